@@ -1,0 +1,7 @@
+"""``python -m ho21`` is ``ho21``."""
+
+import sys
+
+from ho21.cli import main
+
+sys.exit(main())

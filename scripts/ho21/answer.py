@@ -1,0 +1,210 @@
+"""An answer as people and programs read it: a table, or one of the standard forms."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QueryTriples,
+    RdfFormat,
+    serialize,
+)
+
+from ho21.ask import Result, label_of
+from ho21.fault import CallError
+from ho21.names import curie, local
+from ho21.rooms import page
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from ho21.store import Dataset
+
+TABLES: Final = ("table", "csv", "tsv", "json", "md", "xlsx")
+GRAPHS: Final = ("ttl", "nt", "jsonld")
+_RESULTS: Final = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+}
+_RDF: Final = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+_ORDER: Final = re.compile(
+    r"\bORDER\s+BY\s+(?P<keys>[^{}]+?)\s*(?:LIMIT\b.*|OFFSET\b.*)?$", re.S | re.I
+)
+_KEY: Final = re.compile(r"(?P<down>DESC)?\s*\(?\s*(?:STR\s*\(\s*)?\?(?P<name>\w+)\s*\)*|\S", re.I)
+_AFTER_Z: Final = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|", "é": "e"})
+
+Row = list[str]
+
+
+def render(
+    result: Result, form: str | None, lang: str, query: str, dataset: Dataset, store: Store
+) -> str | bytes:
+    """Return an answer in a form; raises CallError where the form does not fit the answer.
+
+    SELECT and ASK take table, csv, tsv, json (SPARQL 1.1 Query Results), md and xlsx;
+    CONSTRUCT and DESCRIBE take ttl, nt and jsonld.
+    """
+    known = GRAPHS if isinstance(result, QueryTriples) else TABLES
+    form = form or known[0]
+    if form not in known:
+        raise CallError("unknown-format", format=form, known=", ".join(known))
+    if isinstance(result, QueryTriples):
+        triples = sorted(result, key=str)
+        prefixes = dataset.base.prefixes()
+        return serialize(triples, format=_RDF[form], prefixes=prefixes).decode()
+    if isinstance(result, QueryBoolean) and form in {"csv", "tsv"}:
+        return f"{bool(result)}\n".lower()
+    if form in _RESULTS:
+        text = result.serialize(format=_RESULTS[form]).decode()
+        return text if text.endswith("\n") else text + "\n"
+    heads, rows = _table(result, lang, query, dataset, store)
+    if form == "xlsx":
+        return _workbook(heads, rows)
+    return _markdown(heads, rows) if form == "md" else _drawn(heads, rows)
+
+
+def norwegian(text: str) -> str:
+    """Return a key that sorts by the Norwegian alphabet: æ, ø, å (and aa) last."""
+    return text.casefold().replace("aa", "å").translate(_AFTER_Z)
+
+
+def column(name: str, lang: str) -> str:
+    """Return the heading of a column of answers in a language, else its own name."""
+    return _headings().get(name, {}).get(lang, name)
+
+
+def _headings() -> dict[str, dict[str, str]]:
+    import tomllib  # noqa: PLC0415 - not on the path of csv and json
+
+    return tomllib.loads(page("columns.toml"))
+
+
+def _table(
+    result: Result, lang: str, query: str, dataset: Dataset, store: Store
+) -> tuple[Row, list[Row]]:
+    headings = _headings()
+    if isinstance(result, QueryBoolean):
+        return [headings["answer"][lang]], [[headings["yes" if result else "no"][lang]]]
+    names = [each.value for each in result.variables]
+    shown = [name for name in names if f"{name}Label" not in names]
+    prefixes = dataset.base.prefixes()
+    cells: dict[NamedNode, str] = {}
+
+    def text(node: object) -> str:
+        if node is None:
+            return ""
+        if isinstance(node, NamedNode):
+            if node not in cells:
+                cells[node] = label_of(node, lang, store) or curie(node.value, prefixes)
+            return cells[node]
+        return node.value if isinstance(node, Literal) else str(node)
+
+    solutions = _alphabetical(list(result), names, query)
+    rows = [[text(solution[name]) for name in shown] for solution in solutions]
+    heads = [name.removesuffix("Label") for name in shown]
+    return [headings.get(name, {}).get(lang, name) for name in heads], rows
+
+
+def _alphabetical(solutions: list, names: list[str], query: str) -> list:  # type: ignore[type-arg]
+    """Sort again by the query's own keys where a label is one: labels by the Norwegian alphabet."""
+    keys = _order(query)
+    if not keys or not {name for name, _ in keys} <= set(names):
+        return solutions
+    if not any(name.endswith("Label") for name, _ in keys):
+        return solutions
+    for name, down in reversed(keys):
+        if name.endswith("Label"):
+            solutions.sort(
+                key=lambda each: norwegian(each[name].value if each[name] else ""), reverse=down
+            )
+        else:
+            ranks = _ranks(solutions, name)
+            solutions.sort(key=lambda each: ranks[each[name]], reverse=down)
+    return solutions
+
+
+def _ranks(solutions: list, name: str) -> dict[object, tuple[bool, float, str]]:  # type: ignore[type-arg]
+    ranks: dict[object, tuple[bool, float, str]] = {}
+    for each in solutions:
+        node = each[name]
+        value = getattr(node, "value", "")
+        number = re.fullmatch(r"[+-]?\d+(\.\d+)?", value)
+        ranks[node] = (node is not None, float(value) if number else 0.0, value)
+    return ranks
+
+
+def _order(query: str) -> list[tuple[str, bool]]:
+    match = _ORDER.search(re.sub(r"(?m)^\s*#.*$|\s#\s.*$", "", query))
+    if not match:
+        return []
+    keys = [(key["name"], bool(key["down"])) for key in _KEY.finditer(match["keys"])]
+    return [] if any(name is None for name, _ in keys) else keys
+
+
+def _drawn(heads: Row, rows: list[Row]) -> str:
+    from rich import box  # noqa: PLC0415 - only tables for people need it
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    from shutil import get_terminal_size  # noqa: PLC0415
+
+    out = io.StringIO()
+    width = get_terminal_size((120, 40)).columns
+    console = Console(file=out, width=max(width, 60), color_system=None, highlight=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_visible(cell)) for cell in row))
+    console.print(table)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _visible(cell: str) -> str:
+    """Show control and direction characters instead of sending them to a terminal."""
+    return re.sub(
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]",
+        lambda match: f"\\u{ord(match[0]):04x}",
+        cell,
+    )
+
+
+def _markdown(heads: Row, rows: list[Row]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    cells = [
+        [_visible(" ".join(cell.split())).replace("|", "\\|") for cell in line] for line in lines
+    ]
+    return "".join(f"| {' | '.join(line)} |\n" for line in cells)
+
+
+def _workbook(heads: Row, rows: list[Row]) -> bytes:
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    import xlsxwriter  # noqa: PLC0415 - only this form needs it
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
+        sheet = book.add_worksheet("Svar")
+        bold = book.add_format({"bold": True})
+        sheet.freeze_panes(1, 0)
+        for at, head in enumerate(heads):
+            sheet.write_string(0, at, head, bold)
+        for line, row in enumerate(rows, 1):
+            for at, cell in enumerate(row):
+                if sheet.write_string(line, at, cell) != 0:
+                    raise CallError(
+                        "bad-value",
+                        value=local(NamedNode("urn:xlsx#cell")),
+                        parameter="xlsx",
+                        wanted="≤ 32 767",
+                    )
+    return out.getvalue()

@@ -1,0 +1,177 @@
+"""A question in queries/ becomes an answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+
+from ho21.fault import LANGUAGES, CallError, Fault, HouseError, fault
+from ho21.gate import admit
+from ho21.names import curie, term
+from ho21.rooms import page
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from ho21.rooms import House
+    from ho21.store import Dataset
+
+Result = QuerySolutions | QueryBoolean | QueryTriples
+
+_HEAD: Final = re.compile(r"^# (nb|en|terms): (.+)$", re.MULTILINE)
+_PARAMETER: Final = re.compile(
+    r"^\s*VALUES \?(?P<name>\w+) \{ (?P<value>.+?) \} +# (?P=name): nb (?P<nb>.+?) \| en (?P<en>.+)$",
+    re.MULTILINE,
+)
+_STRING: Final = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"')
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A term of a question that may be given another value, typed as the default is."""
+
+    name: str
+    default: str
+    label: dict[str, str]
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A saved question: its text in any engine's SPARQL, its wording, and the terms it earns."""
+
+    name: str
+    text: str
+    title: dict[str, str]
+    terms: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+
+    def filled(self, values: dict[str, str], dataset: Dataset, store: Store) -> str:
+        """Return the query with each named parameter's one term replaced.
+
+        Raises CallError for a parameter it lacks and a value that does not fit.
+        """
+        known = {each.name: each for each in self.parameters}
+        for name in values:
+            if name not in known:
+                has = ", ".join(known) or "–"
+                raise CallError("unknown-parameter", name=self.name, parameter=name, known=has)
+        text = self.text
+        for each in sorted(self.parameters, key=lambda one: one.span, reverse=True):
+            if each.name in values:
+                start, end = each.span
+                text = text[:start] + _typed(each, values[each.name], dataset, store) + text[end:]
+        return text
+
+
+def read_questions(house: House) -> dict[str, Question]:
+    """Return the house's questions by name; raises HouseError for one without its header."""
+    questions: dict[str, Question] = {}
+    faults: list[Fault] = []
+    for name in house.names("queries", ".rq"):
+        file = f"queries/{name}.rq"
+        text = house.text("queries", f"{name}.rq")
+        if isinstance(text, Fault):
+            faults.append(text)
+            continue
+        head = dict(_HEAD.findall(text.partition("PREFIX")[0]))
+        faults += [
+            fault("question-header", file, 1, key=key)
+            for key in (*LANGUAGES, "terms")
+            if key not in head
+        ]
+        parameters = tuple(
+            Parameter(
+                match["name"],
+                match["value"],
+                {"nb": match["nb"].strip(), "en": match["en"].strip()},
+                match.span("value"),
+            )
+            for match in _PARAMETER.finditer(text)
+        )
+        title = {lang: head.get(lang, name) for lang in LANGUAGES}
+        terms = tuple(head.get("terms", "").split())
+        questions[name] = Question(name, text, title, terms, parameters)
+    if faults:
+        raise HouseError(faults)
+    return questions
+
+
+def question(house: House, name: str) -> Question:
+    """Return one question; raises CallError with the nearest names where there is none."""
+    questions = read_questions(house)
+    if name not in questions:
+        raise CallError("unknown-question", name=name, hint=_hint(name, list(questions)))
+    return questions[name]
+
+
+def run(text: str, dataset: Dataset, store: Store, *, stated_only: bool = False) -> Result:
+    """Answer a query over the union of the named graphs; raises CallError where it cannot be."""
+    admit(text, dataset, stated_only=stated_only)
+    try:
+        return store.query(text, prefixes=dataset.base.prefixes())
+    except SyntaxError as error:
+        raise CallError("query-syntax", why=str(error.msg or error)) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise CallError("query-failed", why=str(error)) from error
+
+
+def resolve(name: str, dataset: Dataset, store: Store) -> NamedNode:
+    """Return the thing that a slug, prefixed name, IRI or label names.
+
+    Raises CallError where none does, with the nearest names, or several do.
+    """
+    prefixes = dataset.base.prefixes()
+    wanted = name.strip("<> ")
+    folded = " ".join(wanted.split()).casefold()
+    by_name: dict[str, set[str]] = {}
+    iris = set()
+    for row in store.query(page("things.rq")):
+        iri = row["thing"].value
+        iris.add(iri)
+        path = iri.removeprefix(dataset.base.iri).removeprefix("id/")
+        slug = path.rpartition("/")[2]
+        for each in (iri, path, slug, curie(iri, prefixes), " ".join(row["label"].value.split())):
+            by_name.setdefault(each.casefold(), set()).add(iri)
+    found = sorted(by_name.get(folded, ()))
+    if len(found) == 1:
+        return NamedNode(found[0])
+    if found:
+        raise CallError(
+            "ambiguous-thing", name=name, things=", ".join(curie(each, prefixes) for each in found)
+        )
+    raise CallError("unknown-thing-asked", name=name, hint=_hint(folded, sorted(by_name)))
+
+
+def label_of(node: NamedNode, lang: str, store: Store) -> str | None:
+    """Return a node's label in a language, else in any, else None."""
+    labels = {
+        quad.object.language: quad.object.value
+        for quad in store.quads_for_pattern(node, term("skos:prefLabel"), None)
+        if isinstance(quad.object, Literal)
+    }
+    return labels.get(lang) or next(iter(labels.values()), None)
+
+
+def _hint(name: str, known: list[str]) -> str:
+    close = [each for each in get_close_matches(name, known, 3, 0.6) if "://" not in each]
+    return f" ({', '.join(close)}?)" if close else ""
+
+
+def _typed(parameter: Parameter, value: str, dataset: Dataset, store: Store) -> str:
+    if _STRING.fullmatch(parameter.default):
+        if parameter.name == "lang" and value not in LANGUAGES:
+            raise CallError(
+                "bad-value", value=value, parameter="lang", wanted=" | ".join(LANGUAGES)
+            )
+        return str(Literal(value))
+    if _NUMBER.fullmatch(parameter.default):
+        if not _NUMBER.fullmatch(value):
+            raise CallError("bad-value", value=value, parameter=parameter.name, wanted="0.5, 1, …")
+        return value
+    return str(resolve(value, dataset, store))

@@ -1,0 +1,319 @@
+"""The map: one HTML file with a layered, interactive picture that needs no network."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from base64 import b64encode
+from collections import Counter, defaultdict
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+from pyvis.network import Network  # type: ignore[import-untyped]
+
+from ho21.fault import CallError
+from ho21.layout import Box, Plan, layout, wrap
+from ho21.rooms import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ho21.picture import Node, Picture, Statement, Text
+
+LINE: Final = 13
+PADDING: Final = 11
+VIS: Final = "templates/lib/vis-9.1.2/vis-network.min.js"
+
+Json = dict[str, Any]
+
+
+def draw(picture: Picture) -> str:
+    """Return the whole page."""
+    return StrategyNetwork(picture).generate_html()
+
+
+class StrategyNetwork(Network):  # type: ignore[misc]
+    """A pyvis network with our own page: fixed places, no physics, nothing from the network.
+
+    Only the data model and the bundled vis-network of pyvis are used; its template, tooltips,
+    menus, groups and physics are not.
+    """
+
+    def __init__(self, picture: Picture) -> None:
+        """Place every thing; raises CallError where there are too many for one map."""
+        super().__init__(directed=True)
+        self.picture = picture
+        self.settings = settings()
+        most = self.settings["layout"]["most"]
+        if len(picture.nodes) > most:
+            raise CallError("map-too-large", things=len(picture.nodes), most=most)
+        self.groups = self._groups()
+        self.passages: list[Statement] = []
+        self._numbers: dict[tuple[str, int, str], int] = {}
+        self.keys = _keys(each.id for each in picture.nodes)
+        self.index = {each.id: place for place, each in enumerate(picture.nodes)}
+        self._lines = {each.id: self._wrapped(each) for each in picture.nodes}
+        self.plan = self._plan()
+        # Appended, since add_node and add_edge search a list each time.
+        self.nodes.extend(self._node(each) for each in picture.nodes)
+        self.edges.extend(self._edges())
+
+    def generate_html(
+        self,
+        name: str = "index.html",
+        local: bool = True,  # noqa: FBT001, FBT002 (the signature is that of pyvis)
+        notebook: bool = False,  # noqa: FBT001, FBT002
+    ) -> str:
+        """Return the whole page; the arguments of pyvis are of no consequence."""
+        del name, local, notebook
+        style, vis, script = page("map.css"), _vis(), page("map.js")
+        template = Environment(
+            autoescape=True,
+            loader=DictLoader({"map": page("map.html.j2")}),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+        ).get_template("map")
+        return template.render(
+            data=Markup(inert(self._data())),  # noqa: S704 (escaped by inert)
+            scripts=[Markup(vis), Markup(script)],  # noqa: S704 (our own files)
+            script_hashes=[_hash(vis), _hash(script)],
+            style=Markup(style),  # noqa: S704
+            style_hash=_hash(style),
+            text=self.settings["text"]["nb"],
+            title=self.picture.title["nb"],
+        )
+
+    def write_html(
+        self,
+        name: str,
+        local: bool = True,  # noqa: FBT001, FBT002
+        notebook: bool = False,  # noqa: FBT001, FBT002
+        open_browser: bool = False,  # noqa: FBT001, FBT002
+    ) -> None:
+        """Write the page as UTF-8, whatever the locale, and nothing beside it."""
+        del local, notebook, open_browser
+        Path(name).write_text(self.generate_html(), encoding="utf-8", newline="\n")
+
+    def _groups(self) -> dict[str, int]:
+        """Return for each thing the number of the legend's line that it belongs to."""
+        groups = self.settings["group"]
+        quiet = set(self.settings["layout"]["quiet"])
+        links: dict[str, set[str]] = defaultdict(set)
+        for link in self.picture.links:
+            if link.basis != "inferred" and link.predicate not in quiet:
+                links[link.source].add(link.predicate)
+                links[link.target].add(link.predicate)
+        rank = sorted(
+            range(len(groups)), key=lambda at: (len(groups[at].get("only", range(99))), at)
+        )
+
+        def belongs(node: Node) -> int:
+            for kinds in ([node.kind], node.types):
+                for at in rank:
+                    only = groups[at].get("only")
+                    if set(kinds) & set(groups[at]["kinds"]) and (
+                        only is None or links[node.id] <= set(only)
+                    ):
+                        return at
+            return len(groups) - 1
+
+        return {each.id: belongs(each) for each in self.picture.nodes}
+
+    def _wrapped(self, node: Node) -> dict[str, tuple[str, ...]]:
+        group = self.settings["group"][self.groups[node.id]]
+        left, right = self.settings["shape"][group["shape"]]
+        size = self.settings["layout"]["font"]
+        room = self.settings["layout"]["box"] - left - right
+        breaks = tuple(self.settings["layout"]["breaks"])
+        return {
+            language: wrap(text, room, size, breaks, bold=group.get("bold", False))
+            for language, text in sorted(node.short.items())
+        }
+
+    def _height(self, node: Node) -> int:
+        return PADDING + LINE * max(len(lines) for lines in self._lines[node.id].values())
+
+    def _plan(self) -> Plan:
+        groups = self.settings["group"]
+        quiet = self.settings["layout"]["quiet"]
+        shown = [
+            link
+            for link in self.picture.links
+            if link.basis != "inferred" and link.predicate not in quiet
+        ]
+        parents = {
+            link.source: link.target
+            for link in reversed(shown)
+            if link.predicate == "isPartOf" and link.basis == "stated"
+        }
+        return layout(
+            (
+                Box(
+                    id=each.id,
+                    column=group["column"],
+                    height=self._height(each),
+                    lane=at if group.get("shelf") else group.get("lane", 0),
+                    parent=parents.get(each.id, ""),
+                    order=(
+                        float("inf") if each.position is None else each.position,
+                        each.short["nb"],
+                    ),
+                    shelf=group.get("shelf", False),
+                )
+                for each in self.picture.nodes
+                for at in [self.groups[each.id]]
+                for group in [groups[at]]
+            ),
+            ((link.source, link.target) for link in shown),
+            width=self.settings["layout"]["width"],
+            box=self.settings["layout"]["box"],
+            reach=self.settings["layout"]["reach"],
+        )
+
+    def _node(self, node: Node) -> Json:
+        x, y = self.plan.places[node.id]
+        return {
+            "id": self.index[node.id],
+            "shape": "custom",
+            "x": x,
+            "y": y,
+            "height": self._height(node),
+            "group": self.groups[node.id],
+            "iri": node.id,
+            "key": self.keys[node.id],
+            "kind": node.kind,
+            "name": node.label,
+            "lines": self._lines[node.id],
+            "statements": self._quotes(node.statements),
+            "facts": [
+                {"property": each.property, "label": each.label, "value": each.value}
+                for each in node.facts
+            ],
+        }
+
+    def _edges(self) -> Iterable[Json]:
+        quiet = self.settings["layout"]["quiet"]
+        for link in self.picture.links:
+            edge: Json = {
+                "from": self.index[link.source],
+                "to": self.index[link.target],
+                "predicate": link.predicate,
+                "basis": link.basis,
+                "passages": self._quotes(link.quotes),
+            }
+            if link.predicate in quiet:
+                edge["quiet"] = True
+            for name in ("reason", "confidence", "author", "review"):
+                if getattr(link, name) is not None:
+                    edge[name] = getattr(link, name)
+            yield edge
+
+    def _quotes(self, statements: Iterable[Statement]) -> list[int]:
+        """Return the numbers of some statements in the page's one list of them."""
+        numbers = []
+        for each in statements:
+            key = (each.source, each.first, each.quote)
+            if key not in self._numbers:
+                self._numbers[key] = len(self.passages)
+                self.passages.append(each)
+            numbers.append(self._numbers[key])
+        return numbers
+
+    def _data(self) -> Json:
+        chosen = self.settings["layout"]
+        slugs = {each.slug: place for place, each in enumerate(self.picture.sources)}
+        groups = self.settings["group"]
+        return {
+            "title": self.picture.title,
+            "issued": self.picture.issued,
+            "licence": self.settings["licence"].get(self.picture.licence or "", {}),
+            "text": self.settings["text"],
+            "layout": {name: chosen[name] for name in ("box", "font", "reach", "smallest", "width")}
+            | {"height": self.plan.height, "line": LINE, "upward": chosen["upward"]},
+            "columns": [
+                {"index": index, "x": x, "name": _names(self.settings["column"][index])}
+                for index, x in self.plan.columns.items()
+            ],
+            "shelves": [
+                {
+                    "group": each.lane,
+                    "x": self.plan.columns[each.column],
+                    "top": each.top,
+                    "bottom": each.bottom,
+                }
+                for each in self.plan.shelves
+            ],
+            "groups": [
+                {
+                    "id": group["id"],
+                    "bold": group.get("bold", False),
+                    "column": group["column"],
+                    "name": _names(group),
+                    "pad": self.settings["shape"][group["shape"]],
+                    "shape": group["shape"],
+                    "shelf": group.get("shelf", False),
+                }
+                for group in groups
+            ],
+            "kinds": self.picture.kinds,
+            "predicates": {link.predicate: link.label for link in self.picture.links},
+            "sources": [
+                {"slug": each.slug, "name": each.label, "url": each.url}
+                for each in self.picture.sources
+            ],
+            "passages": [
+                {
+                    "quote": each.quote,
+                    "translation": each.translation,
+                    "source": slugs.get(each.source, -1),
+                    "file": f"{each.source}.txt",
+                    "first": each.first,
+                    "last": each.last,
+                }
+                for each in self.passages
+            ],
+            "nodes": self.nodes,
+            "edges": self.edges,
+        }
+
+
+@cache
+def settings() -> Json:
+    """Return what ``pages/map.toml`` says."""
+    return tomllib.loads(page("map.toml"))
+
+
+def inert(data: Json) -> str:
+    """Return JSON that may stand in a script element: no character of it can end the element."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
+
+
+def _keys(iris: Iterable[str]) -> dict[str, str]:
+    """Return what stands after ``#`` in the address of each thing: ``type/slug``."""
+    short = {iri: "/".join(iri.split("/")[-2:]) for iri in iris}
+    often = Counter(short.values())
+    return {iri: key if often[key] == 1 else iri for iri, key in short.items()}
+
+
+@cache
+def _vis() -> str:
+    """Return the drawing library that comes with pyvis."""
+    return (files("pyvis") / VIS).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    digest = b64encode(sha256(text.encode()).digest()).decode()
+    return f"sha256-{digest}"
+
+
+def _names(entry: Json) -> Text:
+    return {"nb": entry["nb"], "en": entry["en"]}

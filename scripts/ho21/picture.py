@@ -1,0 +1,300 @@
+"""What the map shows: things and links, each with the words it rests on, as plain data."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from ho21.rooms import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pyoxigraph
+
+    from ho21.store import Dataset
+
+Text = dict[str, str]
+Basis = Literal["stated", "read", "inferred"]
+Row = dict[str, str | None]
+
+LANGUAGES: Final = ("nb", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that things are stated in."""
+
+    slug: str
+    label: Text
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Words of a source, verbatim, and the place where they stand."""
+
+    quote: str
+    translation: str | None
+    document: Text
+    source: str
+    first: int
+    last: int
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One word, number or date that a source says of a thing, and what it is."""
+
+    property: str
+    label: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A thing on the map: its kind, its names, and every statement it has."""
+
+    id: str
+    kind: str
+    label: Text
+    short: Text
+    statements: tuple[Statement, ...] = ()
+    types: tuple[str, ...] = ()
+    position: int | None = None
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def when(self) -> str | None:
+        """The date as the graph writes it, such as ``--11-15``."""
+        return next((each.value["nb"] for each in self.facts if each.property == "when"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link between two things: stated in a source, read by someone, or following by rule."""
+
+    source: str
+    target: str
+    predicate: str
+    label: Text
+    basis: Basis
+    reason: Text | None = None
+    confidence: str | None = None
+    author: Text | None = None
+    review: Text | None = None
+    quotes: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything the page needs, sorted, with nothing of the store left in it."""
+
+    title: Text
+    issued: str
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    kinds: dict[str, Text] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    licence: str | None = None
+
+
+def picture(dataset: Dataset) -> Picture:
+    """Return the picture of a dataset."""
+    return _Picturing(dataset.store()).run()
+
+
+class _Picturing:
+    """The answers to the queries in ``pages/map-*.rq``, put together."""
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self.store = store
+        self.names = self.texts("labels", "term", "label")
+
+    def run(self) -> Picture:
+        self.documents = self.read_documents()
+        self.passages = self.read_passages()
+        nodes = self.read_nodes()
+        known = frozenset(each.id for each in nodes)
+        house = self.texts("house", "house", "title")
+        facts = next(self.ask("house"), {})
+        kinds = sorted({kind for each in nodes for kind in (each.kind, *each.types)})
+        return Picture(
+            title=next(iter(house.values()), {"nb": "", "en": ""}),
+            issued=facts.get("issued") or "",
+            nodes=nodes,
+            links=self.read_links(known),
+            kinds={kind: self.kind_names.get(kind, both(kind)) for kind in kinds},
+            sources=tuple(self.documents[iri] for iri in sorted(self.documents)),
+            licence=facts.get("licence"),
+        )
+
+    def ask(self, name: str) -> Iterator[Row]:
+        """Ask one of the map's questions; each row maps a variable to its text."""
+        found = self.store.query(page(f"map-{name}.rq"))
+        variables = [each.value for each in found.variables]
+        for solution in found:
+            row: Row = {}
+            for variable in variables:
+                value = solution[variable]
+                row[variable] = None if value is None else value.value
+                row[f"{variable}@"] = getattr(value, "language", None)
+            yield row
+
+    def texts(self, name: str, key: str, value: str) -> dict[str, Text]:
+        """Return the text in each language by term; what lacks one language borrows the other."""
+        found: dict[str, Text] = defaultdict(dict)
+        for row in self.ask(name):
+            language = row[f"{value}@"]
+            if language in LANGUAGES:
+                found[row[key] or ""].setdefault(language, row[value] or "")
+        return {key: both(text.get("nb"), text.get("en")) for key, text in found.items()}
+
+    def name(self, iri: str) -> Text:
+        """Return what a term is called, or the end of its IRI."""
+        return self.names.get(iri) or both(last(iri))
+
+    def read_documents(self) -> dict[str, Source]:
+        labels = self.texts("documents", "document", "label")
+        pages = {row["document"]: row["page"] for row in self.ask("documents") if row["page"]}
+        return {
+            iri: Source(last(iri), label, https(pages.get(iri))) for iri, label in labels.items()
+        }
+
+    def read_passages(self) -> dict[str, Statement]:
+        found: dict[str, Statement] = {}
+        for row in self.ask("passages"):
+            source = self.documents.get(row["document"] or "")
+            if source:
+                found.setdefault(
+                    row["passage"] or "",
+                    Statement(
+                        quote=row["quote"] or "",
+                        translation=row["translation"],
+                        document=source.label,
+                        source=source.slug,
+                        first=int(row["first"] or 0),
+                        last=int(row["last"] or 0),
+                        url=source.url,
+                    ),
+                )
+        return found
+
+    def read_nodes(self) -> tuple[Node, ...]:
+        labels = self.texts("things", "thing", "label")
+        shorts = self.texts("things", "thing", "short")
+        kinds: dict[str, set[str]] = defaultdict(set)
+        narrowest: dict[str, set[str]] = defaultdict(set)
+        positions: dict[str, int] = {}
+        self.kind_names: dict[str, Text] = {}
+        for row in self.ask("things"):
+            thing, kind = row["thing"] or "", last(row["class"] or "")
+            kinds[thing].add(kind)
+            self.kind_names[kind] = self.name(row["class"] or "")
+            if row["narrowest"] == "true":
+                narrowest[thing].add(kind)
+            if row["position"]:
+                positions[thing] = int(row["position"])
+        statements: dict[str, list[str]] = defaultdict(list)
+        for row in self.ask("statements"):
+            statements[row["thing"] or ""].append(row["passage"] or "")
+        facts = self.read_facts()
+        return tuple(
+            Node(
+                id=thing,
+                kind=min(narrowest[thing] or kinds[thing]),
+                label=labels[thing],
+                short=shorts.get(thing, labels[thing]),
+                statements=self.quotes(statements[thing]),
+                types=tuple(sorted(kinds[thing])),
+                position=positions.get(thing),
+                facts=facts.get(thing, ()),
+            )
+            for thing in sorted(labels)
+        )
+
+    def quotes(self, passages: list[str]) -> tuple[Statement, ...]:
+        """Return the statements of some passages, in the order of the sources."""
+        found = {each: self.passages[each] for each in passages if each in self.passages}
+        return tuple(
+            found[each]
+            for each in sorted(found, key=lambda each: (found[each].source, start(each), each))
+        )
+
+    def read_facts(self) -> dict[str, tuple[Fact, ...]]:
+        values: dict[tuple[str, str], Text] = {}
+        for row in self.ask("facts"):
+            key = (row["thing"] or "", row["property"] or "")
+            value = row["value"] or ""
+            language = row["value@"]
+            if language is None:
+                values.setdefault(key, self.names.get(value) or both(value))
+            elif language in LANGUAGES:
+                values[key] = values.get(key, both(value)) | {language: value}
+        facts: dict[str, list[Fact]] = defaultdict(list)
+        for (thing, iri), value in sorted(values.items()):
+            facts[thing].append(Fact(last(iri), self.name(iri), value))
+        return {thing: tuple(each) for thing, each in facts.items()}
+
+    def read_links(self, known: frozenset[str]) -> tuple[Link, ...]:
+        claims: dict[tuple[str, ...], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.ask("links"):
+            ends = (row["source"] or "", row["predicate"] or "", row["target"] or "")
+            basis = basis_of(row["graph"] or "")
+            if ends[0] in known and ends[2] in known:
+                author = row["claim"] if basis == "read" else None
+                claims[(*ends, basis, author or "")][row["claim"] or ""].append(row)
+        return tuple(self.link(key, claims[key]) for key in sorted(claims))
+
+    def link(self, key: tuple[str, ...], claims: Mapping[str, list[Row]]) -> Link:
+        source, predicate, target, basis, _ = key
+        rows = [row for claim in sorted(claims) for row in claims[claim]]
+        reasons = {row["reason@"]: row["reason"] for row in rows if row["reason"]}
+        first = {name: next((row[name] for row in rows if row[name]), None) for name in rows[0]}
+        return Link(
+            source=source,
+            target=target,
+            predicate=last(predicate),
+            label=self.name(predicate),
+            basis=_BASES[basis],
+            reason=both(reasons.get("nb"), reasons.get("en")) if reasons else None,
+            confidence=first["confidence"],
+            author=self.name(first["author"]) if first["author"] else None,
+            review=self.name(first["review"]) if first["review"] else None,
+            quotes=self.quotes([row["passage"] for row in rows if row["passage"]]),
+        )
+
+
+_BASES: Final[dict[str, Basis]] = {"stated": "stated", "read": "read", "inferred": "inferred"}
+
+
+def basis_of(graph: str) -> Basis:
+    """Return the basis of the claims in a named graph, told by the graph alone."""
+    if graph.endswith("/graph/tolkning"):
+        return "read"
+    if "/graph/slutning" in graph:
+        return "inferred"
+    return "stated"
+
+
+def both(nb: str | None, en: str | None = None) -> Text:
+    """Return a text in both languages; where one is missing it borrows the other."""
+    return {"nb": nb or en or "", "en": en or nb or ""}
+
+
+def last(iri: str) -> str:
+    """Return the last part of an IRI, after ``#`` or ``/``."""
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def start(passage: str) -> int:
+    """Return where in the text a passage starts, from its IRI."""
+    number = passage.rsplit("#char=", 1)[-1].split(",", 1)[0]
+    return int(number) if number.isdigit() else 0
+
+
+def https(url: str | None) -> str | None:
+    """Return the address where it is one that a page may safely link to."""
+    return url if url and url.startswith("https://") else None

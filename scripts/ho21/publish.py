@@ -1,0 +1,70 @@
+"""The checked graph becomes dist/: the picture, the data, and what was checked."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from ho21.build import write_whole
+from ho21.check import check
+from ho21.fault import LANGUAGES, CallError
+from ho21.rooms import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from ho21.check import Report
+    from ho21.store import Dataset
+
+PARTS: Final = ("map", "data", "check")
+
+
+def publish(dataset: Dataset, target: Path, only: Iterable[str] = PARTS) -> Report:
+    """Check a dataset and, where it conforms, write the parts asked for.
+
+    Returns the report; where it does not conform nothing is written.
+    """
+    parts = [part for part in PARTS if part in set(only)]
+    for part in only:
+        if part not in PARTS:
+            raise CallError("unknown-part", part=part, known=", ".join(PARTS))
+    report = check(dataset)
+    if report.conforms(strict=False):
+        files: dict[str, bytes] = {}
+        makers = {"map": _map, "data": _data, "check": lambda _: _checked(report)}
+        for part in parts:
+            files |= makers[part](dataset)
+
+        def fill(folder: Path) -> None:
+            for name in sorted(files):
+                place = folder / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(files[name])
+
+        write_whole(target, fill)
+    return report
+
+
+def _map(dataset: Dataset) -> dict[str, bytes]:
+    from ho21.draw import draw  # noqa: PLC0415 - slow to import
+    from ho21.picture import picture  # noqa: PLC0415
+
+    html = draw(picture(dataset)).encode()
+    return {"index.html": html, "ho21.html": html}
+
+
+def _data(dataset: Dataset) -> dict[str, bytes]:
+    from ho21.export import everything  # noqa: PLC0415 - networkx is slow to import
+
+    return {f"data/{name}": content for name, content in everything(dataset).items()}
+
+
+def _checked(report: Report) -> dict[str, bytes]:
+    import jinja2  # noqa: PLC0415 - only this page needs it
+
+    machine = json.dumps(report.as_dict(strict=False), ensure_ascii=False, indent=2) + "\n"
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    template = environment.from_string(page("check.html.j2"))
+    html = template.render(report=report, languages=LANGUAGES, **report.page())
+    return {"check.json": machine.encode(), "check.html": html.encode()}

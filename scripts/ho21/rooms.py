@@ -1,0 +1,75 @@
+"""Where ontology/, graph/ and queries/ lie: in the wheel, in the checkout, or in a named house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ho21.fault import CallError, Fault, fault
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+def room(name: str) -> Traversable:
+    """Return the folder ``ontology``, ``graph`` or ``queries`` of the house that ships with ho21."""
+    shipped = files("ho21") / name
+    return shipped if shipped.is_dir() else Path(__file__).parents[2] / name
+
+
+def page(name: str) -> str:
+    """Return the text of a template, query or text file in ``pages/``."""
+    return (files("ho21") / "pages" / name).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class House:
+    """The three rooms a graph is made from."""
+
+    ontology: Traversable
+    graph: Traversable
+    queries: Traversable
+
+    def names(self, name: str, ending: str) -> list[str]:
+        """Return the file names in a room that have an ending, sorted, without it."""
+        entries = (entry.name for entry in self._room(name).iterdir())
+        return sorted(entry.removesuffix(ending) for entry in entries if entry.endswith(ending))
+
+    def bytes(self, name: str, file: str) -> bytes:
+        """Return a file's bytes; raises FileNotFoundError where there is none."""
+        return (self._room(name) / file).read_bytes()
+
+    def text(self, name: str, file: str) -> str | Fault:
+        """Return a file decoded strictly as UTF-8, newlines untouched, or what is wrong with it."""
+        place = f"{name}/{file}"
+        try:
+            raw = self.bytes(name, file)
+        except FileNotFoundError:
+            return fault("file-missing", place)
+        if raw.startswith(b"\xef\xbb\xbf"):
+            return fault("byte-order-mark", place, 1)
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            return fault("not-utf8", place, line, byte=f"0x{raw[error.start]:02X}")
+
+    def _room(self, name: str) -> Traversable:
+        return {"ontology": self.ontology, "graph": self.graph, "queries": self.queries}[name]
+
+
+def house(folder: str | None = None) -> House:
+    """Return the house in a folder, else the one that ships with ho21.
+
+    Raises CallError where the folder lacks one of the three rooms.
+    """
+    if folder is None:
+        return House(room("ontology"), room("graph"), room("queries"))
+    root = Path(folder)
+    rooms = [root / name for name in ("ontology", "graph", "queries")]
+    for each in rooms:
+        if not each.is_dir():
+            raise CallError("not-a-house", folder=folder, room=each.name)
+    return House(*rooms)

@@ -1,0 +1,325 @@
+"""A source's Turtle becomes statements: things, links, and the exact words each rests on."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ho21.claim import STATED, Claim, merge
+from ho21.fault import Fault, fault
+from ho21.names import Fact, Node, local, term
+from ho21.source import Passage, Source, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ho21.names import Base
+    from ho21.turtle import Turtle
+    from ho21.vocabulary import Vocabulary
+
+QUOTE: Final = term("ho:quote")
+ALSO_QUOTE: Final = term("ho:alsoQuote")
+RESTS_ON: Final = term("ho:restsOn")
+RESTS_ON_AFTER: Final = term("ho:restsOnAfter")
+TRANSLATION: Final = term("ho:translation")
+STATED_IN: Final = term("ho:isStatedIn")
+OWN_WORDS: Final = frozenset(map(term, ("ho:mentions", "ho:impliedPerformer", "ho:beneficiary")))
+SET_ASIDE: Final = {term(f"ho:{kind}"): kind for kind in ("context", "noise", "glue")}
+_NUMBERED: Final = frozenset(
+    map(term, ("ho:value", "ho:when", "dcterms:issued", "dcterms:modified", "prov:generatedAtTime"))
+)
+_DATE: Final = re.compile(r"^(-?-?\d{4})?-?-?(\d\d)?-?(\d\d)?")
+
+@dataclass
+class Stated:
+    """What one source says, expanded: plain triples, claims, passages, and what was wrong."""
+
+    source: Source
+    turtle: Turtle
+    triples: list[Fact] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    elements: dict[NamedNode, tuple[Passage, ...]] = field(default_factory=dict)
+    words: dict[Passage, dict[NamedNode, Literal]] = field(default_factory=dict)
+    aside: list[tuple[str, Literal]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def state(source: Source, turtle: Turtle, vocabulary: Vocabulary, base: Base) -> Stated:
+    """Expand one source's file; every fault is kept in the result, none raised."""
+    return _Stating(source, turtle, vocabulary, base).run()
+
+
+class _Stating:
+    def __init__(self, source: Source, turtle: Turtle, vocabulary: Vocabulary, base: Base) -> None:
+        self.source = source
+        self.turtle = turtle
+        self.vocabulary = vocabulary
+        self.base = base
+        self.out = Stated(source, turtle)
+        self.blocks: dict[NamedNode, dict[NamedNode, list[Node]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        self.main: dict[NamedNode, Passage] = {}
+
+    def run(self) -> Stated:
+        for triple in self.turtle.triples:
+            self.blocks[triple.subject][triple.predicate].append(triple.object)
+        for subject in self.blocks:
+            self.quote(subject)
+        for subject, block in self.blocks.items():
+            if term("ho:Claim") in block[term("rdf:type")]:
+                self.claim(subject, block)
+            else:
+                self.thing(subject, block)
+        self.out.claims = merge(self.out.claims)
+        self.capture()
+        return self.out
+
+    def wrong(self, key: str, subject: NamedNode, literal: str | None = None, **more: str) -> None:
+        line = self.turtle.line(subject.value, literal)
+        thing = self.base.short(subject)
+        self.out.faults.append(fault(key, self.turtle.file, line, thing=thing, **more))
+
+    def quote(self, subject: NamedNode) -> None:
+        block = self.blocks[subject]
+        prefixes = [each.value for each in block[term("ho:quotePrefix")]]
+        passages = []
+        for predicate in (QUOTE, ALSO_QUOTE):
+            for words in block[predicate]:
+                prefix = prefixes[0] if prefixes and predicate == QUOTE else None
+                passage = self.anchor(subject, words, prefix)
+                if passage is None:
+                    continue
+                passages.append(passage)
+                if predicate == QUOTE:
+                    self.main[subject] = passage
+                    for translation in block[TRANSLATION]:
+                        self.out.words[passage][TRANSLATION] = translation
+        self.out.elements[subject] = tuple(passages)
+
+    def anchor(self, subject: NamedNode, words: Literal, prefix: str | None) -> Passage | None:
+        found = self.source.anchor(words.value, prefix)
+        if len(found) == 1:
+            self.out.words.setdefault(found[0], {})[QUOTE] = Literal(
+                fold(words.value), language=words.language or "und"
+            )
+            return found[0]
+        if found:
+            lines = ", ".join(str(self.source.lines(each)[0]) for each in found)
+            self.wrong("quote-ambiguous", subject, words.value, quote=words.value, lines=lines)
+        else:
+            nearest = self.source.nearest(words.value)
+            self.wrong("quote-missing", subject, words.value, quote=words.value, nearest=nearest)
+        return None
+
+    def thing(self, subject: NamedNode, block: dict[NamedNode, list[Node]]) -> None:
+        passages = self.out.elements[subject]
+        for predicate, objects in block.items():
+            kind = SET_ASIDE.get(predicate)
+            if kind:
+                self.out.aside.extend((kind, each) for each in objects)
+            self.out.triples.extend(Fact(subject, predicate, each) for each in objects)
+        for each in passages:
+            self.out.triples.append(Fact(subject, STATED_IN, self.passage(each)))
+        self.out.triples.extend(self.sort_key(subject, block))
+        self.numbers(subject, block, passages)
+        self.links(subject, block)
+
+    def passage(self, passage: Passage) -> NamedNode:
+        return self.base.fragment(self.source.name, "char", passage.start, passage.end)
+
+    def links(self, subject: NamedNode, block: dict[NamedNode, list[Node]]) -> None:
+        linked = [
+            (predicate, each)
+            for predicate, objects in block.items()
+            if predicate in self.vocabulary.links
+            for each in objects
+            if isinstance(each, NamedNode)
+        ]
+        own = self.main.get(subject)
+        extra = self.beside(subject, block, own) if own else ()
+        used = False
+        for predicate, target in linked:
+            if own is None:
+                self.wrong("link-without-quote", subject, link=local(predicate))
+                continue
+            evidence, leaned = self.evidence(subject, predicate, target, own, extra)
+            used = used or leaned
+            if evidence:
+                self.out.claims.append(
+                    Claim(
+                        subject,
+                        predicate,
+                        target,
+                        self.source.name,
+                        passages=evidence[:1],
+                        also=evidence[1:],
+                    )
+                )
+        if extra and not used:
+            self.wrong("evidence-unused", subject)
+
+    def evidence(
+        self,
+        subject: NamedNode,
+        predicate: NamedNode,
+        target: NamedNode,
+        own: Passage,
+        extra: tuple[Passage, ...],
+    ) -> tuple[tuple[Passage, ...], bool]:
+        if predicate in OWN_WORDS:
+            return (own,), False
+        if predicate != term("ho:isPartOf"):
+            return (own, *extra), True
+        parent = self.main.get(target)
+        if parent and parent.before(own):
+            return (parent,), False
+        if not extra:
+            self.wrong("part-unsupported", subject, parent=self.base.short(target))
+        return extra, True
+
+    def beside(
+        self, subject: NamedNode, block: dict[NamedNode, list[Node]], own: Passage
+    ) -> tuple[Passage, ...]:
+        found = []
+        for predicate in (RESTS_ON, RESTS_ON_AFTER):
+            for words in block[predicate]:
+                places = self.source.find(words.value, whole=True)
+                if predicate == RESTS_ON:
+                    near = [each for each in places if each.before(own)][-1:]
+                else:
+                    near = [each for each in places if own.before(each)][:1]
+                if not near:
+                    self.wrong("evidence-missing", subject, words.value, quote=words.value)
+                for each in near:
+                    self.out.words.setdefault(each, {}).setdefault(
+                        QUOTE, Literal(fold(words.value), language=words.language or "und")
+                    )
+                    found.append(each)
+        return tuple(found)
+
+    def claim(self, node: NamedNode, block: dict[NamedNode, list[Node]]) -> None:
+        subjects, predicates, objects = (
+            [each for each in block[term(name)] if isinstance(each, NamedNode)]
+            for name in ("rdf:subject", "rdf:predicate", "rdf:object")
+        )
+        passages = self.out.elements.pop(node)
+        if not (subjects and objects and len(predicates) == 1 and node in self.main):
+            if not any(each.key.startswith("quote-") for each in self.out.faults):
+                self.wrong("claim-incomplete", node)
+            return
+        if predicates[0] not in self.vocabulary.links:
+            self.wrong("not-a-link", node, link=local(predicates[0]))
+            return
+        bases = [each for each in block[term("ho:basis")] if isinstance(each, NamedNode)]
+        basis = bases[0] if bases else STATED
+        where = self.source.name
+        for subject in subjects:
+            for target in objects:
+                claim = Claim(
+                    subject, predicates[0], target, where, basis, passages[:1], passages[1:]
+                )
+                self.out.claims.append(claim)
+                self.out.triples.append(claim.link)
+
+    def sort_key(
+        self, subject: NamedNode, block: dict[NamedNode, list[Node]]
+    ) -> Iterator[Fact]:
+        """Order by date: known years first, then dates without a year, then words for a time."""
+        when = [each.value for each in block[term("ho:when")]]
+        text = [each.value for each in block[term("ho:whenText")]]
+        for each in (when or text)[:1]:
+            key = f"~{each}" if each.startswith("-") or not when else each
+            yield Fact(subject, term("ho:sortKey"), Literal(key))
+
+    def numbers(
+        self,
+        subject: NamedNode,
+        block: dict[NamedNode, list[Node]],
+        passages: tuple[Passage, ...],
+    ) -> None:
+        said = {word.casefold() for each in passages for word in _words(self.source.exact(each))}
+        known = {_plain(word) for word in said} | {
+            self.vocabulary.numbers[word] for word in said if word in self.vocabulary.numbers
+        }
+        for predicate in _NUMBERED & block.keys():
+            for each in block[predicate]:
+                if isinstance(each, Literal):
+                    for number in _parts(each):
+                        if number not in known:
+                            self.wrong(
+                                "number-unsupported", subject, number=number, value=each.value
+                            )
+
+    def capture(self) -> None:
+        node = self.base.capture(self.source.name)
+        written = [each.value for each in self.blocks[node][term("ho:sha256")]]
+        if written != [self.source.sha256]:
+            line = self.turtle.line(node.value, written[0] if written else None)
+            self.out.faults.append(
+                fault(
+                    "wrong-sha256",
+                    self.turtle.file,
+                    line,
+                    text=f"{self.source.name}.txt",
+                    written=written[0] if written else "-",
+                    found=self.source.sha256,
+                )
+            )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\d+(?:[.,]\d+)*|\w+", text)
+
+
+def _plain(word: str) -> str:
+    return word.replace(",", ".").lstrip("0") or "0"
+
+
+def _parts(value: Literal) -> list[str]:
+    """Return the numbers that a literal carries: a value, or year, month and day."""
+    if value.datatype.value.rsplit("#", 1)[-1] in {"integer", "decimal", "double"}:
+        return [_plain(value.value)]
+    match = _DATE.match(value.value)
+    if not match:
+        return []
+    year, month, day = match.groups()
+    parts = [_plain(year)] if year else []
+    if month:
+        parts.append(f"month {_plain(month)}")
+    if day:
+        parts.append(_plain(day))
+    return parts
+
+
+def passage_triples(stated: Stated, base: Base) -> Iterator[Fact]:
+    """Return each passage with its text, lines and selectors (Web Annotation, section 4.2)."""
+    source = stated.source
+    capture = base.capture(source.name)
+    for each in sorted(stated.words):
+        node, quote, position = (
+            base.fragment(source.name, kind, each.start, each.end)
+            for kind in ("char", "quote", "position")
+        )
+        before, after = source.around(each)
+        first, last = source.lines(each)
+        yield Fact(node, term("rdf:type"), term("ho:Passage"))
+        yield Fact(node, term("oa:hasSource"), capture)
+        for predicate, words in stated.words[each].items():
+            yield Fact(node, predicate, words)
+        yield Fact(node, term("ho:startLine"), Literal(first))
+        yield Fact(node, term("ho:endLine"), Literal(last))
+        yield Fact(node, term("oa:hasSelector"), quote)
+        yield Fact(node, term("oa:hasSelector"), position)
+        yield Fact(quote, term("rdf:type"), term("oa:TextQuoteSelector"))
+        yield Fact(quote, term("oa:exact"), Literal(source.exact(each)))
+        yield Fact(quote, term("oa:prefix"), Literal(before))
+        yield Fact(quote, term("oa:suffix"), Literal(after))
+        yield Fact(position, term("rdf:type"), term("oa:TextPositionSelector"))
+        for name, offset in (("start", each.start), ("end", each.end)):
+            number = Literal(str(offset), datatype=term("xsd:nonNegativeInteger"))
+            yield Fact(position, term(f"oa:{name}"), number)
