@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many letters and digits of a source are stated, set aside (noise apart) or neither."""
+    """How many letters and digits of a source are stated, set aside (noise apart) or neither.
+
+    Of what is unaccounted for, the first words and their line are kept.
+    """
 
     characters: int
     stated: int
@@ -27,6 +30,7 @@ class Coverage:
     unaccounted: int
     noise: int
     remainder: str = ""
+    line: int = 0
 
 
 def account(stated: Stated, base: Base) -> tuple[Coverage, list[Fact], list[Fault]]:
@@ -42,17 +46,16 @@ def account(stated: Stated, base: Base) -> tuple[Coverage, list[Fact], list[Faul
     triples: list[Fact] = []
     faults: list[Fault] = []
     for kind, words in sorted(stated.aside, key=lambda pair: (-len(pair[1].value), pair[1].value)):
-        places = [
-            each
-            for each in source.find(words.value, whole=True)
-            if not any(covered[each.start : each.end])
-        ]
-        if not places:
-            line = stated.turtle.line(base.document(source.name).value, words.value)
+        found = False
+        for each in source.find(words.value, whole=True):
+            if not any(covered[each.start : each.end]):
+                found = True
+                covered[each.start : each.end] = [kind] * (each.end - each.start)
+                triples += _node(each, kind, words, stated, base)
+        if not found:
+            document, listed = base.document(source.name).value, term(f"ho:{kind}").value
+            line = stated.turtle.line(document, listed, words.value)
             faults.append(fault("set-aside-empty", stated.turtle.file, line, quote=words.value))
-        for each in places:
-            covered[each.start : each.end] = [kind] * (each.end - each.start)
-            triples += _node(each, kind, words, stated, base)
     return _count(source.text, covered), triples, faults
 
 
@@ -73,8 +76,7 @@ def _node(place: Passage, kind: str, words: Literal, stated: Stated, base: Base)
 def _count(text: str, covered: list[str]) -> Coverage:
     kinds = [kind for letter, kind in zip(text, covered, strict=True) if letter.isalnum()]
     rest = "".join(letter if not kind else "\0" for letter, kind in zip(text, covered, strict=True))
-    pieces = [fold(piece) for piece in rest.split("\0")]
-    remainder = next((piece for piece in pieces if any(map(str.isalnum, piece))), "")
+    first = next((at for at, letter in enumerate(rest) if letter.isalnum()), None)
     stated = kinds.count("stated")
     unaccounted = kinds.count("")
     return Coverage(
@@ -83,5 +85,6 @@ def _count(text: str, covered: list[str]) -> Coverage:
         set_aside=len(kinds) - stated - unaccounted,
         unaccounted=unaccounted,
         noise=kinds.count("noise"),
-        remainder=remainder,
+        remainder="" if first is None else fold(rest[first:].partition("\0")[0]),
+        line=0 if first is None else text.count("\n", 0, first) + 1,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import (
@@ -11,6 +12,7 @@ from pyoxigraph import (
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
+    QuerySolutions,
     QueryTriples,
     RdfFormat,
     serialize,
@@ -22,7 +24,7 @@ from ho21.names import curie, local
 from ho21.rooms import page
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import QuerySolution, Store
 
     from ho21.store import Dataset
 
@@ -42,6 +44,9 @@ _AFTER_Z: Final = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö
 
 Row = list[str]
 
+_WORD: Final = 18
+_DITTO: Final = "″"
+
 
 def render(
     result: Result, form: str | None, lang: str, query: str, dataset: Dataset, store: Store
@@ -58,11 +63,11 @@ def render(
     if isinstance(result, QueryTriples):
         triples = sorted(result, key=str)
         prefixes = dataset.base.prefixes()
-        return serialize(triples, format=_RDF[form], prefixes=prefixes).decode()
+        return (serialize(triples, format=_RDF[form], prefixes=prefixes) or b"").decode()
     if isinstance(result, QueryBoolean) and form in {"csv", "tsv"}:
         return f"{bool(result)}\n".lower()
     if form in _RESULTS:
-        text = result.serialize(format=_RESULTS[form]).decode()
+        text = (result.serialize(format=_RESULTS[form]) or b"").decode()
         return text if text.endswith("\n") else text + "\n"
     heads, rows = _table(result, lang, query, dataset, store)
     if form == "xlsx":
@@ -87,7 +92,11 @@ def _headings() -> dict[str, dict[str, str]]:
 
 
 def _table(
-    result: Result, lang: str, query: str, dataset: Dataset, store: Store
+    result: QuerySolutions | QueryBoolean,
+    lang: str,
+    query: str,
+    dataset: Dataset,
+    store: Store,
 ) -> tuple[Row, list[Row]]:
     headings = _headings()
     if isinstance(result, QueryBoolean):
@@ -112,7 +121,9 @@ def _table(
     return [headings.get(name, {}).get(lang, name) for name in heads], rows
 
 
-def _alphabetical(solutions: list, names: list[str], query: str) -> list:  # type: ignore[type-arg]
+def _alphabetical(
+    solutions: list[QuerySolution], names: list[str], query: str
+) -> list[QuerySolution]:
     """Sort again by the query's own keys where a label is one: labels by the Norwegian alphabet."""
     keys = _order(query)
     if not keys or not {name for name, _ in keys} <= set(names):
@@ -130,7 +141,7 @@ def _alphabetical(solutions: list, names: list[str], query: str) -> list:  # typ
     return solutions
 
 
-def _ranks(solutions: list, name: str) -> dict[object, tuple[bool, float, str]]:  # type: ignore[type-arg]
+def _ranks(solutions: list[QuerySolution], name: str) -> dict[object, tuple[bool, float, str]]:
     ranks: dict[object, tuple[bool, float, str]] = {}
     for each in solutions:
         node = each[name]
@@ -154,18 +165,27 @@ def _drawn(heads: Row, rows: list[Row]) -> str:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    from shutil import get_terminal_size  # noqa: PLC0415
-
     out = io.StringIO()
-    width = get_terminal_size((120, 40)).columns
-    console = Console(file=out, width=max(width, 60), color_system=None, highlight=False)
+    width = max(get_terminal_size((140, 40)).columns, 60)
+    console = Console(file=out, width=width, color_system=None, highlight=False)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for head in heads:
-        table.add_column(head, overflow="fold")
+    used = [at for at, _ in enumerate(heads) if not rows or any(row[at] for row in rows)]
+    for at in used:
+        words = (word for row in rows for word in row[at].split())
+        longest = max(map(len, words), default=0)
+        table.add_column(heads[at], overflow="fold", min_width=min(longest, _WORD))
+    above: Row = []
     for row in rows:
-        table.add_row(*(Text(_visible(cell)) for cell in row))
+        cells = [_visible(_DITTO if above and _same(row, above, at) else row[at]) for at in used]
+        table.add_row(*map(Text, cells))
+        above = row
     console.print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _same(row: Row, above: Row, at: int) -> bool:
+    """Say whether a long cell only repeats the one above it."""
+    return len(row[at]) > _WORD and row[at] == above[at]
 
 
 def _visible(cell: str) -> str:

@@ -13,6 +13,7 @@ from ho21.fault import LANGUAGES, CallError, Fault, HouseError, fault
 from ho21.gate import admit
 from ho21.names import curie, term
 from ho21.rooms import page
+from ho21.store import select
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -81,7 +82,7 @@ def read_questions(house: House) -> dict[str, Question]:
             continue
         head = dict(_HEAD.findall(text.partition("PREFIX")[0]))
         faults += [
-            fault("question-header", file, 1, key=key)
+            fault("question-header", file, 1, header=key)
             for key in (*LANGUAGES, "terms")
             if key not in head
         ]
@@ -131,7 +132,7 @@ def resolve(name: str, dataset: Dataset, store: Store) -> NamedNode:
     folded = " ".join(wanted.split()).casefold()
     by_name: dict[str, set[str]] = {}
     iris = set()
-    for row in store.query(page("things.rq")):
+    for row in select(store, page("things.rq")):
         iri = row["thing"].value
         iris.add(iri)
         path = iri.removeprefix(dataset.base.iri).removeprefix("id/")

@@ -104,6 +104,5 @@ def inferred(
         )
         for each in claims
         for wider in above.get(each.predicate, ())
-        if wider.value.startswith(HO)
-        and (each.subject, wider, each.object) not in stated
+        if wider.value.startswith(HO) and (each.subject, wider, each.object) not in stated
     )

@@ -49,7 +49,7 @@ def parser(command: str) -> argparse.ArgumentParser:
     made.add_argument("--house", metavar="DIR")
     words, options = _ARGUMENTS[command]
     for word, count in words.items():
-        made.add_argument(word, nargs=count)  # type: ignore[arg-type]
+        made.add_argument(word, nargs=count)
     for option in options:
         flag = option in {"--stated-only", "--strict"}
         made.add_argument(option, **({"action": "store_true"} if flag else {}))  # type: ignore[arg-type]

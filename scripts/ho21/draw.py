@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
-from pyvis.network import Network  # type: ignore[import-untyped]
+from pyvis.network import Network
 
 from ho21.fault import CallError
 from ho21.layout import Box, Plan, layout, wrap
@@ -23,10 +23,10 @@ from ho21.rooms import page
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ho21.picture import Node, Picture, Statement, Text
+    from ho21.picture import Link, Node, Picture, Statement, Text
 
-LINE: Final = 13
-PADDING: Final = 11
+LINE: Final = 13.5
+PADDING: Final = 10.5
 VIS: Final = "templates/lib/vis-9.1.2/vis-network.min.js"
 
 Json = dict[str, Any]
@@ -51,8 +51,10 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         self.settings = settings()
         most = self.settings["layout"]["most"]
         if len(picture.nodes) > most:
-            raise CallError("map-too-large", things=len(picture.nodes), most=most)
+            raise CallError("picture-too-large", count=len(picture.nodes), limit=most)
+        self.shown = tuple(self._shown())
         self.groups = self._groups()
+        self.bundles = self._bundles()
         self.passages: list[Statement] = []
         self._numbers: dict[tuple[str, int, str], int] = {}
         self.keys = _keys(each.id for each in picture.nodes)
@@ -103,12 +105,10 @@ class StrategyNetwork(Network):  # type: ignore[misc]
     def _groups(self) -> dict[str, int]:
         """Return for each thing the number of the legend's line that it belongs to."""
         groups = self.settings["group"]
-        quiet = set(self.settings["layout"]["quiet"])
         links: dict[str, set[str]] = defaultdict(set)
-        for link in self.picture.links:
-            if link.basis != "inferred" and link.predicate not in quiet:
-                links[link.source].add(link.predicate)
-                links[link.target].add(link.predicate)
+        for link in self.shown:
+            links[link.source].add(link.predicate)
+            links[link.target].add(link.predicate)
         rank = sorted(
             range(len(groups)), key=lambda at: (len(groups[at].get("only", range(99))), at)
         )
@@ -125,6 +125,24 @@ class StrategyNetwork(Network):  # type: ignore[misc]
 
         return {each.id: belongs(each) for each in self.picture.nodes}
 
+    def _shown(self) -> Iterable[Link]:
+        """Return the links that shape the map: not those that follow by rule, nor the quiet."""
+        quiet = self.settings["layout"]["quiet"]
+        return (
+            each
+            for each in self.picture.links
+            if each.basis != "inferred" and each.predicate not in quiet
+        )
+
+    def _bundles(self) -> dict[int, int]:
+        """Return the links that are alike for many things of one group, with their bundle."""
+        alike: dict[tuple[str, str, str, int], list[Link]] = defaultdict(list)
+        for link in self.shown:
+            group = self.groups[link.source]
+            alike[link.predicate, link.basis, link.target, group].append(link)
+        many = [each for each in alike.values() if len(each) >= self.settings["layout"]["together"]]
+        return {id(link): number for number, links in enumerate(many) for link in links}
+
     def _wrapped(self, node: Node) -> dict[str, tuple[str, ...]]:
         group = self.settings["group"][self.groups[node.id]]
         left, right = self.settings["shape"][group["shape"]]
@@ -136,22 +154,23 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             for language, text in sorted(node.short.items())
         }
 
-    def _height(self, node: Node) -> int:
+    def _height(self, node: Node) -> float:
         return PADDING + LINE * max(len(lines) for lines in self._lines[node.id].values())
 
     def _plan(self) -> Plan:
         groups = self.settings["group"]
-        quiet = self.settings["layout"]["quiet"]
-        shown = [
-            link
-            for link in self.picture.links
-            if link.basis != "inferred" and link.predicate not in quiet
-        ]
         parents = {
             link.source: link.target
-            for link in reversed(shown)
+            for link in reversed(self.shown)
             if link.predicate == "isPartOf" and link.basis == "stated"
         }
+        bundled: dict[int, list[Link]] = defaultdict(list)
+        for link in self.shown:
+            if id(link) in self.bundles:
+                bundled[self.bundles[id(link)]].append(link)
+        # Of a bundle only the middle link draws on the places.
+        drawing = [each for each in self.shown if id(each) not in self.bundles]
+        drawing += [links[len(links) // 2] for links in bundled.values()]
         return layout(
             (
                 Box(
@@ -170,7 +189,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
                 for at in [self.groups[each.id]]
                 for group in [groups[at]]
             ),
-            ((link.source, link.target) for link in shown),
+            ((link.source, link.target) for link in drawing),
             width=self.settings["layout"]["width"],
             box=self.settings["layout"]["box"],
             reach=self.settings["layout"]["reach"],
@@ -209,6 +228,8 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             }
             if link.predicate in quiet:
                 edge["quiet"] = True
+            if id(link) in self.bundles:
+                edge["bundle"] = self.bundles[id(link)]
             for name in ("reason", "confidence", "author", "review"):
                 if getattr(link, name) is not None:
                     edge[name] = getattr(link, name)
@@ -234,8 +255,11 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             "issued": self.picture.issued,
             "licence": self.settings["licence"].get(self.picture.licence or "", {}),
             "text": self.settings["text"],
-            "layout": {name: chosen[name] for name in ("box", "font", "reach", "smallest", "width")}
-            | {"height": self.plan.height, "line": LINE, "upward": chosen["upward"]},
+            "layout": {
+                name: chosen[name]
+                for name in ("box", "ends", "font", "least", "reach", "upward", "width")
+            }
+            | {"height": self.plan.height, "line": LINE},
             "columns": [
                 {"index": index, "x": x, "name": _names(self.settings["column"][index])}
                 for index, x in self.plan.columns.items()

@@ -117,7 +117,7 @@ def network(dataset: Dataset, *, stated_only: bool = False) -> nx.MultiDiGraph[s
     return graph
 
 
-def _rdf(statements: Sequence[Quad | Triple], form: RdfFormat, dataset: Dataset) -> bytes:
+def _rdf(statements: Sequence[Quad] | Sequence[Triple], form: RdfFormat, dataset: Dataset) -> bytes:
     prefixes = None
     if form not in {RdfFormat.N_QUADS, RdfFormat.JSON_LD}:
         used = " ".join({part for each in statements for part in str(each).split()})

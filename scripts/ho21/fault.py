@@ -18,8 +18,12 @@ def _messages() -> dict[str, dict[str, str]]:
 
 
 def say(key: str, lang: str, /, **fields: object) -> str:
-    """Return a message of ``pages/messages.toml`` in a language, its fields filled in."""
-    return _messages()[key][lang].format(**fields)
+    """Return a message of ``pages/messages.toml`` in a language, its fields filled in.
+
+    A field that runs over several lines is put on one, as a message is one line.
+    """
+    told = {name: " ".join(str(value).split()) for name, value in fields.items()}
+    return _messages()[key][lang].format(**told)
 
 
 @dataclass(frozen=True, order=True)
@@ -41,7 +45,7 @@ class Fault:
         return f"{place}: {self.message(lang)}"
 
 
-def fault(key: str, file: str, line: int = 0, **fields: object) -> Fault:
+def fault(key: str, file: str, line: int = 0, /, **fields: object) -> Fault:
     """Return a fault; the fields fill the sentence in ``pages/messages.toml``."""
     return Fault(file, line, key, tuple((name, str(value)) for name, value in fields.items()))
 
@@ -58,7 +62,7 @@ class HouseError(Exception):
 class CallError(Exception):
     """The call is at fault (exit 2): an option, a query, an unknown thing, a target."""
 
-    def __init__(self, key: str, **fields: object) -> None:
+    def __init__(self, key: str, /, **fields: object) -> None:
         """Keep the message's key and fields until the language is known."""
         self.key = key
         self.fields = fields

@@ -45,8 +45,9 @@ class Register:
     def find(self, text: str) -> list[tuple[int, int, NamedNode]]:
         """Return start, end and actor of each name in a text, longest first, genitive -s allowed."""
         return [
-            (match.start(), match.end(), self.owner[fold(match[1]).casefold()])
+            (match.start(), match.end(), actor)
             for match in self._pattern.finditer(text)
+            if (actor := self.owner.get(fold(match[1]).casefold()))
         ]
 
 
@@ -62,7 +63,7 @@ def mentions(
     denied = {
         (triple.subject, triple.object)
         for triple in stated.turtle.triples
-        if triple.predicate == term("ho:doesNotMention")
+        if triple.predicate == term("ho:doesNotMention") and isinstance(triple.object, NamedNode)
     }
     unused = set(denied)
     claims = []

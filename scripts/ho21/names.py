@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple, TypeGuard
@@ -71,6 +72,9 @@ class Fact(NamedTuple):
     object: Node
 
 
+_LOCAL: Final = re.compile(r"(?:\w(?:[\w.-]*[\w-])?)?", re.ASCII)
+
+
 @cache
 def term(name: str) -> NamedNode:
     """Return the IRI of a prefixed name from a vocabulary, such as ``skos:prefLabel``."""
@@ -132,8 +136,12 @@ def local(node: NamedNode) -> str:
 
 
 def curie(iri: str, prefixes: dict[str, str]) -> str:
-    """Return an IRI as a prefixed name where a prefix fits, else in angle brackets."""
-    fits = [(len(base), prefix) for prefix, base in prefixes.items() if iri.startswith(base)]
+    """Return an IRI as a prefixed name where that is valid Turtle, else in angle brackets."""
+    fits = [
+        (len(base), prefix)
+        for prefix, base in prefixes.items()
+        if iri.startswith(base) and _LOCAL.fullmatch(iri, len(base))
+    ]
     if not fits:
         return f"<{iri}>"
     length, prefix = max(fits)

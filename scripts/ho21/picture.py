@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from ho21.rooms import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    import pyoxigraph
+    from pyoxigraph import QuerySolution, QuerySolutions, Store
 
     from ho21.store import Dataset
 
@@ -101,16 +101,17 @@ class Picture:
     licence: str | None = None
 
 
-def picture(dataset: Dataset) -> Picture:
-    """Return the picture of a dataset."""
-    return _Picturing(dataset.store()).run()
+def picture(dataset: Dataset, *, stated_only: bool = False) -> Picture:
+    """Return the picture of a dataset, with our readings or without."""
+    return _Picturing(dataset.store(stated_only=stated_only)).run()
 
 
 class _Picturing:
     """The answers to the queries in ``pages/map-*.rq``, put together."""
 
-    def __init__(self, store: pyoxigraph.Store) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
+        self.answers: dict[str, list[Row]] = {}
         self.names = self.texts("labels", "term", "label")
 
     def run(self) -> Picture:
@@ -119,7 +120,7 @@ class _Picturing:
         nodes = self.read_nodes()
         known = frozenset(each.id for each in nodes)
         house = self.texts("house", "house", "title")
-        facts = next(self.ask("house"), {})
+        facts = next(iter(self.ask("house")), {})
         kinds = sorted({kind for each in nodes for kind in (each.kind, *each.types)})
         return Picture(
             title=next(iter(house.values()), {"nb": "", "en": ""}),
@@ -131,17 +132,13 @@ class _Picturing:
             licence=facts.get("licence"),
         )
 
-    def ask(self, name: str) -> Iterator[Row]:
-        """Ask one of the map's questions; each row maps a variable to its text."""
-        found = self.store.query(page(f"map-{name}.rq"))
-        variables = [each.value for each in found.variables]
-        for solution in found:
-            row: Row = {}
-            for variable in variables:
-                value = solution[variable]
-                row[variable] = None if value is None else value.value
-                row[f"{variable}@"] = getattr(value, "language", None)
-            yield row
+    def ask(self, name: str) -> list[Row]:
+        """Ask one of the map's questions, once; each row maps a variable to its text."""
+        if name not in self.answers:
+            found = cast("QuerySolutions", self.store.query(page(f"map-{name}.rq")))
+            variables = [each.value for each in found.variables]
+            self.answers[name] = [_row(solution, variables) for solution in found]
+        return self.answers[name]
 
     def texts(self, name: str, key: str, value: str) -> dict[str, Text]:
         """Return the text in each language by term; what lacks one language borrows the other."""
@@ -234,8 +231,8 @@ class _Picturing:
             elif language in LANGUAGES:
                 values[key] = values.get(key, both(value)) | {language: value}
         facts: dict[str, list[Fact]] = defaultdict(list)
-        for (thing, iri), value in sorted(values.items()):
-            facts[thing].append(Fact(last(iri), self.name(iri), value))
+        for thing, iri in sorted(values):
+            facts[thing].append(Fact(last(iri), self.name(iri), values[thing, iri]))
         return {thing: tuple(each) for thing, each in facts.items()}
 
     def read_links(self, known: frozenset[str]) -> tuple[Link, ...]:
@@ -265,6 +262,15 @@ class _Picturing:
             review=self.name(first["review"]) if first["review"] else None,
             quotes=self.quotes([row["passage"] for row in rows if row["passage"]]),
         )
+
+
+def _row(solution: QuerySolution, variables: list[str]) -> Row:
+    row: Row = {}
+    for variable in variables:
+        value = solution[variable]
+        row[variable] = None if value is None else value.value
+        row[f"{variable}@"] = getattr(value, "language", None)
+    return row
 
 
 _BASES: Final[dict[str, Basis]] = {"stated": "stated", "read": "read", "inferred": "inferred"}

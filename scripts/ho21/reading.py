@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
@@ -34,6 +35,8 @@ COLUMNS: Final = (
 _NO_TERM: Final = "sssom:NoTermFound"
 _HEADER: Final = re.compile(r"^#\s*([^\s:]+)\s*:\s*\"?([^\"]*?)\"?\s*$")
 _MANUAL: Final = "semapv:ManualMappingCuration"
+
+Link = tuple[NamedNode, NamedNode, NamedNode]
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ def read_rows(text: str, file: str) -> tuple[list[Row], dict[str, str], list[Fau
                 )
             else:
                 rows.append(Row(number, dict(zip(COLUMNS, cells, strict=True))))
+    if head is None:
+        faults.append(fault("wrong-columns", file, number, columns=" ".join(COLUMNS)))
     return rows, prefixes, faults
 
 
@@ -103,47 +108,54 @@ def read_readings(
     first_author: dict[tuple[str, ...], str] = {}
     for row in rows:
         wrong = _wrong(row, prefixes, vocabulary, things)
-        link = (row["subject_id"], row["predicate_id"], row["object_id"])
-        key = (*link, row["author_id"])
+        *link, writer = (
+            _prefixed(row[name], prefixes) or row[name] for name in (*COLUMNS[:3], "author_id")
+        )
+        key = (*link, writer)
         if not wrong and (earlier := seen.get(key)):
             same = earlier["predicate_modifier"] == row["predicate_modifier"]
             wrong = [("row-duplicate" if same else "row-contradicts", {"first": earlier.line})]
         if not wrong:
             seen[key] = row
             node = {name: _node(row[name], prefixes) for name in ("subject_id", "object_id")}
-            triple = Fact(
-                node["subject_id"], _node(row["predicate_id"], prefixes), node["object_id"]
+            triple = (
+                node["subject_id"],
+                _node(row["predicate_id"], prefixes),
+                node["object_id"],
             )
-            if triple in stated and not row["predicate_modifier"]:
+            if Fact(*triple) in stated and not row["predicate_modifier"]:
                 wrong = [("row-repeats-source", {})]
         if wrong:
             out.faults += [fault(key, file, row.line, **more) for key, more in wrong]
             continue
-        author = _node(row["author_id"], prefixes)
         where = "tolkning"
-        if first_author.setdefault(link, row["author_id"]) != row["author_id"]:
-            where = f"tolkning-{local(author)}"
-        _add(out, row, triple, author, where, base)
+        if first_author.setdefault(tuple(link), writer) != writer:
+            where = f"tolkning-{local(NamedNode(writer))}"
+        _add(out, row, triple, prefixes, where, base)
     return out
 
 
-def _add(out: Readings, row: Row, link: Fact, author: NamedNode, where: str, base: Base) -> None:
+def _add(
+    out: Readings, row: Row, link: Link, prefixes: dict[str, str], where: str, base: Base
+) -> None:
+    confidence = str(Decimal(row["confidence"]).normalize())
     details = (
         (term("ho:reason"), Literal(row["comment"], language="nb")),
         (term("ho:reason"), Literal(row["comment_en"], language="en")),
-        (term("ho:confidence"), Literal(row["confidence"], datatype=term("xsd:decimal"))),
-        (term("prov:wasAttributedTo"), author),
+        (term("ho:confidence"), Literal(confidence, datatype=term("xsd:decimal"))),
+        (term("prov:wasAttributedTo"), _node(row["author_id"], prefixes)),
         (term("dcterms:created"), Literal(row["mapping_date"], datatype=term("xsd:date"))),
         (term("ho:reviewState"), term(f"ho:{row['review_state']}")),
     )
-    subject, predicate, target = link.subject, link.predicate, link.object
+    subject, predicate, target = link
+    facts: tuple[tuple[NamedNode, Node], ...]
     if row["object_id"] == _NO_TERM:
         node = base.claim(subject, local(predicate), "ingen", where)
         facts = (
             (term("rdf:type"), term("ho:NoLink")),
             (term("ho:about"), subject),
             (term("ho:soughtProperty"), predicate),
-            (term("ho:soughtIn"), term(row["object_source"])),
+            (term("ho:soughtIn"), _node(row["object_source"], prefixes)),
         )
     elif row["predicate_modifier"]:
         node = base.claim(subject, local(predicate), base.short(target), where)
@@ -182,7 +194,7 @@ def _wrong(
         if not row[column]
     ]
     allowed = {
-        "predicate_modifier": {"", "Not"},
+        "predicate_modifier": {""} if row["object_id"] == _NO_TERM else {"", "Not"},
         "mapping_justification": {_MANUAL},
         "review_state": {"", "unreviewed", "reviewed"},
     }

@@ -30,9 +30,18 @@ STATED_IN: Final = term("ho:isStatedIn")
 OWN_WORDS: Final = frozenset(map(term, ("ho:mentions", "ho:impliedPerformer", "ho:beneficiary")))
 SET_ASIDE: Final = {term(f"ho:{kind}"): kind for kind in ("context", "noise", "glue")}
 _NUMBERED: Final = frozenset(
-    map(term, ("ho:value", "ho:when", "dcterms:issued", "dcterms:modified", "prov:generatedAtTime"))
+    term(name)
+    for name in (
+        "ho:value",
+        "ho:when",
+        "ho:whenText",
+        "dcterms:issued",
+        "dcterms:modified",
+        "prov:generatedAtTime",
+    )
 )
 _DATE: Final = re.compile(r"^(-?-?\d{4})?-?-?(\d\d)?-?(\d\d)?")
+
 
 @dataclass
 class Stated:
@@ -79,8 +88,8 @@ class _Stating:
         self.capture()
         return self.out
 
-    def wrong(self, key: str, subject: NamedNode, literal: str | None = None, **more: str) -> None:
-        line = self.turtle.line(subject.value, literal)
+    def wrong(self, key: str, subject: NamedNode, *place: str, **more: str) -> None:
+        line = self.turtle.line(subject.value, *place)
         thing = self.base.short(subject)
         self.out.faults.append(fault(key, self.turtle.file, line, thing=thing, **more))
 
@@ -89,19 +98,22 @@ class _Stating:
         prefixes = [each.value for each in block[term("ho:quotePrefix")]]
         passages = []
         for predicate in (QUOTE, ALSO_QUOTE):
-            for words in block[predicate]:
+            for words in literals(block[predicate]):
                 prefix = prefixes[0] if prefixes and predicate == QUOTE else None
-                passage = self.anchor(subject, words, prefix)
+                passage = self.anchor(subject, predicate, words, prefix)
                 if passage is None:
                     continue
                 passages.append(passage)
                 if predicate == QUOTE:
                     self.main[subject] = passage
-                    for translation in block[TRANSLATION]:
+                    for translation in literals(block[TRANSLATION]):
                         self.out.words[passage][TRANSLATION] = translation
         self.out.elements[subject] = tuple(passages)
 
-    def anchor(self, subject: NamedNode, words: Literal, prefix: str | None) -> Passage | None:
+    def anchor(
+        self, subject: NamedNode, predicate: NamedNode, words: Literal, prefix: str | None
+    ) -> Passage | None:
+        place = (predicate.value, words.value)
         found = self.source.anchor(words.value, prefix)
         if len(found) == 1:
             self.out.words.setdefault(found[0], {})[QUOTE] = Literal(
@@ -110,10 +122,10 @@ class _Stating:
             return found[0]
         if found:
             lines = ", ".join(str(self.source.lines(each)[0]) for each in found)
-            self.wrong("quote-ambiguous", subject, words.value, quote=words.value, lines=lines)
+            self.wrong("quote-ambiguous", subject, *place, quote=words.value, lines=lines)
         else:
             nearest = self.source.nearest(words.value)
-            self.wrong("quote-missing", subject, words.value, quote=words.value, nearest=nearest)
+            self.wrong("quote-missing", subject, *place, quote=words.value, nearest=nearest)
         return None
 
     def thing(self, subject: NamedNode, block: dict[NamedNode, list[Node]]) -> None:
@@ -121,7 +133,7 @@ class _Stating:
         for predicate, objects in block.items():
             kind = SET_ASIDE.get(predicate)
             if kind:
-                self.out.aside.extend((kind, each) for each in objects)
+                self.out.aside.extend((kind, each) for each in literals(objects))
             self.out.triples.extend(Fact(subject, predicate, each) for each in objects)
         for each in passages:
             self.out.triples.append(Fact(subject, STATED_IN, self.passage(each)))
@@ -145,7 +157,8 @@ class _Stating:
         used = False
         for predicate, target in linked:
             if own is None:
-                self.wrong("link-without-quote", subject, link=local(predicate))
+                if not block[QUOTE]:
+                    self.wrong("link-without-quote", subject, link=local(predicate))
                 continue
             evidence, leaned = self.evidence(subject, predicate, target, own, extra)
             used = used or leaned
@@ -178,7 +191,8 @@ class _Stating:
         parent = self.main.get(target)
         if parent and parent.before(own):
             return (parent,), False
-        if not extra:
+        unfound = parent is None and QUOTE in self.blocks.get(target, {})
+        if not extra and not unfound:
             self.wrong("part-unsupported", subject, parent=self.base.short(target))
         return extra, True
 
@@ -187,14 +201,15 @@ class _Stating:
     ) -> tuple[Passage, ...]:
         found = []
         for predicate in (RESTS_ON, RESTS_ON_AFTER):
-            for words in block[predicate]:
+            for words in literals(block[predicate]):
                 places = self.source.find(words.value, whole=True)
                 if predicate == RESTS_ON:
                     near = [each for each in places if each.before(own)][-1:]
                 else:
                     near = [each for each in places if own.before(each)][:1]
                 if not near:
-                    self.wrong("evidence-missing", subject, words.value, quote=words.value)
+                    place = (predicate.value, words.value)
+                    self.wrong("evidence-missing", subject, *place, quote=words.value)
                 for each in near:
                     self.out.words.setdefault(each, {}).setdefault(
                         QUOTE, Literal(fold(words.value), language=words.language or "und")
@@ -209,7 +224,7 @@ class _Stating:
         )
         passages = self.out.elements.pop(node)
         if not (subjects and objects and len(predicates) == 1 and node in self.main):
-            if not any(each.key.startswith("quote-") for each in self.out.faults):
+            if node in self.main or not block[QUOTE]:
                 self.wrong("claim-incomplete", node)
             return
         if predicates[0] not in self.vocabulary.links:
@@ -226,9 +241,7 @@ class _Stating:
                 self.out.claims.append(claim)
                 self.out.triples.append(claim.link)
 
-    def sort_key(
-        self, subject: NamedNode, block: dict[NamedNode, list[Node]]
-    ) -> Iterator[Fact]:
+    def sort_key(self, subject: NamedNode, block: dict[NamedNode, list[Node]]) -> Iterator[Fact]:
         """Order by date: known years first, then dates without a year, then words for a time."""
         when = [each.value for each in block[term("ho:when")]]
         text = [each.value for each in block[term("ho:whenText")]]
@@ -251,15 +264,20 @@ class _Stating:
                 if isinstance(each, Literal):
                     for number in _parts(each):
                         if number not in known:
+                            place = (predicate.value, each.value)
                             self.wrong(
-                                "number-unsupported", subject, number=number, value=each.value
+                                "number-unsupported",
+                                subject,
+                                *place,
+                                number=number,
+                                value=each.value,
                             )
 
     def capture(self) -> None:
         node = self.base.capture(self.source.name)
         written = [each.value for each in self.blocks[node][term("ho:sha256")]]
         if written != [self.source.sha256]:
-            line = self.turtle.line(node.value, written[0] if written else None)
+            line = self.turtle.line(node.value, term("ho:sha256").value, "".join(written[:1])) or 1
             self.out.faults.append(
                 fault(
                     "wrong-sha256",
@@ -272,6 +290,11 @@ class _Stating:
             )
 
 
+def literals(nodes: list[Node]) -> list[Literal]:
+    """Return the literals among some nodes."""
+    return [each for each in nodes if isinstance(each, Literal)]
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"\d+(?:[.,]\d+)*|\w+", text)
 
@@ -281,7 +304,9 @@ def _plain(word: str) -> str:
 
 
 def _parts(value: Literal) -> list[str]:
-    """Return the numbers that a literal carries: a value, or year, month and day."""
+    """Return the numbers a literal carries: a value, those in words, or year, month and day."""
+    if value.language:
+        return [_plain(number) for number in re.findall(r"\d+(?:[.,]\d+)*", value.value)]
     if value.datatype.value.rsplit("#", 1)[-1] in {"integer", "decimal", "double"}:
         return [_plain(value.value)]
     match = _DATE.match(value.value)

@@ -110,9 +110,7 @@ def select(store: Store, query: str, prefixes: dict[str, str] | None = None) -> 
 
 
 def _quads(facts: dict[str, tuple[Fact, ...]]) -> tuple[Quad, ...]:
-    return tuple(
-        Quad(*fact, NamedNode(graph)) for graph, them in facts.items() for fact in them
-    )
+    return tuple(Quad(*fact, NamedNode(graph)) for graph, them in facts.items() for fact in them)
 
 
 def load(house: House) -> Dataset:
@@ -199,7 +197,7 @@ class _Loading:
     def sources(self, register: Register) -> None:
         for name, owners in register.shared.items():
             where = self.turtles[-1]
-            line = where.line(owners[-1].value, name)
+            line = where.line(owners[-1].value)
             both = " / ".join(self.base.short(each) for each in owners)
             self.faults.append(fault("alias-shared", where.file, line, name=name, actors=both))
         texts = set(self.house.names("graph", ".txt"))
@@ -227,7 +225,8 @@ class _Loading:
             self.faults.append(
                 fault(
                     "unaccounted",
-                    f"graph/{name}.ttl",
+                    f"graph/{name}.txt",
+                    coverage.line,
                     count=coverage.unaccounted,
                     text=coverage.remainder[:80],
                 )
@@ -280,7 +279,8 @@ class _Loading:
                 new.update(dict.fromkeys(claim.triples(self.base)))
             for triple in [*known, *new]:
                 if triple.predicate == _TYPE:
-                    wider = ours.above_class.get(triple.object, ())
+                    kind = triple.object
+                    wider = ours.above_class.get(kind, ()) if isinstance(kind, NamedNode) else ()
                     new.update({Fact(triple.subject, _TYPE, each): None for each in wider})
                 else:
                     for each in ours.above_property.get(triple.predicate, ()):

@@ -19,12 +19,16 @@ _TOKEN: Final = re.compile(
     (?P<skip>\s+|\#[^\n]*)
   | (?P<literal>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
       |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-  | (?P<mark>\^\^|[.;,()\[\]](?=[\s;,.()\[\]<"'\#]|$)|[;,()\[\]])
-  | (?P<name>(?:[^\s<>"';,()\[\]\#.^]|\.(?![\s;,()\[\]]|$)|\\.)+)
+  | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>)
+  | (?P<mark>\^\^|<<|\{\||[.;,()\[\]](?=[\s;,.()\[\]<"'\#]|$)|[;,()\[\]])
+  | (?P<name>(?:[^\s<>"';,()\[\]\#.^\\{]|\.(?![\s;,()\[\]]|$)|\\.)+)
     """,
     re.VERBOSE,
 )
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_UNNAMED: Final = frozenset({"[", "(", "<<", "{|"})
+_DIRECTIVES: Final = frozenset({"@prefix", "@base", "prefix", "base"})
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,11 @@ class Turtle:
     triples: tuple[Fact, ...]
     prefixes: dict[str, str]
     blocks: tuple[tuple[str, int], ...]
-    literals: dict[tuple[str, str], int] = field(repr=False)
+    literals: dict[tuple[str, str, str], int] = field(repr=False)
 
-    def line(self, subject: str, literal: str | None = None) -> int:
+    def line(self, subject: str, predicate: str = "", literal: str = "") -> int:
         """Return the line of a subject's block, or of one literal in it; 0 where it has none."""
-        if literal is not None and (found := self.literals.get((subject, _key(literal)))):
+        if found := self.literals.get((subject, predicate, _key(literal))):
             return found
         return next((line for iri, line in self.blocks if iri == subject), 0)
 
@@ -50,18 +54,17 @@ def read_turtle(text: str, file: str) -> Turtle | list[Fault]:
         triples = [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
     except SyntaxError as error:
         return [fault("malformed", file, error.lineno or 1, why=_reason(error))]
-    prefixes: dict[str, str] = {}
-    blocks, literals, blank = _scan(text, prefixes)
+    scan = _Scan(text)
     faults = []
     facts = tuple(fact for triple in triples if (fact := _fact(triple)))
-    if blank or len(facts) < len(triples):
-        faults.append(fault("blank-node", file, blank or 1))
+    if scan.unnamed or len(facts) < len(triples):
+        faults.append(fault("blank-node", file, scan.unnamed or 1))
     seen: dict[str, int] = {}
-    for subject, line in blocks:
+    for subject, line in scan.blocks:
         if subject in seen:
             faults.append(fault("duplicate-block", file, line, thing=subject, first=seen[subject]))
         seen.setdefault(subject, line)
-    return faults or Turtle(file, facts, prefixes, tuple(blocks), literals)
+    return faults or Turtle(file, facts, scan.prefixes, tuple(scan.blocks), scan.literals)
 
 
 def _fact(triple: Triple) -> Fact | None:
@@ -75,49 +78,79 @@ def _reason(error: SyntaxError) -> str:
     return str(error.msg).partition(": ")[2] or str(error.msg)
 
 
-def _scan(
-    text: str, prefixes: dict[str, str]
-) -> tuple[list[tuple[str, int]], dict[tuple[str, str], int], int]:
-    blocks: list[tuple[str, int]] = []
-    literals: dict[tuple[str, str], int] = {}
-    blank, line, subject, directive = 0, 1, "", []
-    start = True
-    for match in _TOKEN.finditer(text):
-        kind, token = match.lastgroup, match.group()
-        if kind in {"iri", "name"} and start:
-            start = False
-            if token.lower() in {"@prefix", "@base", "prefix", "base"}:
-                directive = [token]
-            else:
-                subject = _expand(token, prefixes)
-                blocks.append((subject, line))
-        elif kind in {"iri", "name"} and directive:
-            directive.append(token)
-        elif kind == "literal" and subject:
-            literals.setdefault((subject, _key(_value(token))), line)
-        if directive and len(directive) == (3 if "prefix" in directive[0].lower() else 2):
-            if len(directive) == 3:  # noqa: PLR2004 - @prefix, name, IRI
-                prefixes[directive[1].rstrip(":")] = directive[2][1:-1]
-            start = not directive[0].startswith("@")
-            directive = []
-        if kind == "mark" and token == ".":
-            start = True
-        if not blank and (token in {"[", "("} or (kind == "name" and token.startswith("_:"))):
-            blank = line
-        line += token.count("\n")
-    return blocks, literals, blank
+class _Scan:
+    """One pass over the tokens of a file, which notes the line of what will be asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.prefixes: dict[str, str] = {}
+        self.blocks: list[tuple[str, int]] = []
+        self.literals: dict[tuple[str, str, str], int] = {}
+        self.unnamed = 0
+        self._line = 1
+        self._subject = self._predicate = ""
+        self._directive: list[str] = []
+        self._awaits = "subject"
+        for match in _TOKEN.finditer(text):
+            kind, written = match.lastgroup, match.group()
+            if kind in {"iri", "name"}:
+                self._name(written)
+            elif kind == "literal":
+                key = (self._subject, self._predicate, _key(_value(written)))
+                self.literals.setdefault(key, self._line)
+            elif kind == "mark":
+                self._mark(written)
+            self._line += written.count("\n")
+
+    def _name(self, written: str) -> None:
+        if written.startswith("_:"):
+            self._mark("[")
+        if self._directive:
+            self._direct(written)
+        elif self._awaits == "subject" and written.lower() in _DIRECTIVES:
+            self._directive = [written]
+        elif self._awaits == "subject":
+            self._subject, self._awaits = _expand(written, self.prefixes), "predicate"
+            self.blocks.append((self._subject, self._line))
+        elif self._awaits == "predicate":
+            self._predicate, self._awaits = _expand(written, self.prefixes), "object"
+
+    def _direct(self, written: str) -> None:
+        self._directive.append(written)
+        keyword, name, *rest = self._directive
+        if rest:
+            self.prefixes[name.rstrip(":")] = _expand(written, self.prefixes)
+        if rest or keyword.lower().endswith("base"):
+            self._awaits = "end" if keyword.startswith("@") else "subject"
+            self._directive = []
+
+    def _mark(self, written: str) -> None:
+        if written == ".":
+            self._awaits = "subject"
+        elif written == ";":
+            self._awaits = "predicate"
+        elif written in _UNNAMED and not self.unnamed:
+            self.unnamed = self._line
 
 
 def _expand(token: str, prefixes: dict[str, str]) -> str:
     if token.startswith("<"):
-        return token[1:-1]
+        return _unescape(token[1:-1])
     prefix, _, rest = token.partition(":")
-    return prefixes.get(prefix, f"{prefix}:") + rest.replace("\\", "")
+    return prefixes.get(prefix, f"{prefix}:") + _unescape(rest)
 
 
 def _value(token: str) -> str:
     width = 3 if token[:3] in {'"""', "'''"} else 1
-    return token[width:-width].replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\")
+    return _unescape(token[width:-width])
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPE.sub(_letter, text)
+
+
+def _letter(escape: re.Match[str]) -> str:
+    code = escape[1] or escape[2]
+    return chr(int(code, 16)) if code else _CONTROLS.get(escape[3], escape[3])
 
 
 def _key(literal: str) -> str:

@@ -92,8 +92,8 @@ def _gather(files: list[Turtle]) -> Vocabulary | list[Fault]:
                 words[subject].append(value.value.casefold())
     numerals: dict[str, tuple[str, ...]] = {}
     months = {node for node in values if local(node).startswith("month")}
-    for node, value in values.items():
-        key = f"month {value}" if node in months else value
+    for node, number in values.items():
+        key = f"month {number}" if node in months else number
         numerals[key] = tuple(words[node])
     return Vocabulary(
         tuple(files),
