@@ -122,6 +122,28 @@ def run(text: str, dataset: Dataset, store: Store, *, stated_only: bool = False)
         raise CallError("query-failed", why=str(error)) from error
 
 
+def put(
+    question: Question,
+    values: dict[str, str],
+    dataset: Dataset,
+    store: Store,
+    *,
+    stated_only: bool = False,
+) -> tuple[str, Result]:
+    """Put a saved question with some values and return the query and its answer.
+
+    Raises HouseError where the question itself is not valid, CallError where a value is not.
+    """
+    text = question.filled(values, dataset, store)
+    try:
+        return text, run(text, dataset, store, stated_only=stated_only)
+    except CallError as error:
+        if error.key != "query-syntax":
+            raise
+        file = f"queries/{question.name}.rq"
+        raise HouseError([fault("question-syntax", file, 1, **error.fields)]) from error
+
+
 def resolve(name: str, dataset: Dataset, store: Store) -> NamedNode:
     """Return the thing that a slug, prefixed name, IRI or label names.
 

@@ -169,7 +169,7 @@ class Report:
                     continue
                 lines.append(f"  {self.told(found, lang)}")
                 if found[0].shape in self.asked and len(found) <= _FEW:
-                    lines.append(f"    {', '.join(each.label[lang] for each in found)}")
+                    lines.append(f"    {' · '.join(each.label[lang] for each in found)}")
             lines += [""] if groups else []
         lines += [words["coverage"][lang], *(f"  {each[lang]}" for each in self.shares()), ""]
         return "\n".join([*([] if brief else lines), self.verdict(strict=strict)[lang], ""])

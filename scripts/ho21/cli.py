@@ -159,7 +159,7 @@ def _check(options: argparse.Namespace, home: House, lang: str) -> int:
 
 
 def _ask(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.ask import question, read_questions, run  # noqa: PLC0415
+    from ho21.ask import put, question, read_questions  # noqa: PLC0415
 
     words = [options.question, *options.values] if options.question else options.values
     names = [word for word in words if "=" not in word]
@@ -176,8 +176,7 @@ def _ask(options: argparse.Namespace, home: House, lang: str) -> int:
     values = dict(word.split("=", 1) for word in words if "=" in word)
     if any(each.name == "lang" for each in asked.parameters):
         values = {"lang": lang} | values
-    text = asked.filled(values, dataset, store)
-    result = run(text, dataset, store, stated_only=options.stated_only)
+    text, result = put(asked, values, dataset, store, stated_only=options.stated_only)
     _answer(result, options.format, lang, text, dataset, store)
     return FINE
 
@@ -205,7 +204,7 @@ def _query_text(given: str) -> str:
 
 
 def _show(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.ask import label_of, question, resolve, run  # noqa: PLC0415
+    from ho21.ask import label_of, put, question, resolve, run  # noqa: PLC0415
     from ho21.names import curie  # noqa: PLC0415
 
     dataset = _load(home).sound()
@@ -213,10 +212,11 @@ def _show(options: argparse.Namespace, home: House, lang: str) -> int:
     thing = resolve(options.thing, dataset, store)
     if options.format in {"ttl", "nt", "jsonld"}:
         text = f"DESCRIBE {thing}"
+        result = run(text, dataset, store, stated_only=options.stated_only)
     else:
         asked = question(home, "alt-om-en-ting")
-        text = asked.filled({"ting": thing.value, "lang": lang}, dataset, store)
-    result = run(text, dataset, store, stated_only=options.stated_only)
+        values = {"ting": thing.value, "lang": lang}
+        text, result = put(asked, values, dataset, store, stated_only=options.stated_only)
     if options.format in {None, "table", "md"}:
         name = curie(thing.value, dataset.base.prefixes())
         _out(f"{label_of(thing, lang, store) or name}\n{name}  {thing.value}\n\n")

@@ -1,0 +1,61 @@
+"""Compare ho21 with a plain script doing the same work, turn by turn in one run.
+
+Usage: uv run python tests/bench/run.py [RUNS]
+
+Prints CPU seconds (user and system, of the whole process) as minimum, median and maximum, peak
+memory, and the ratio of the medians.  Machines differ: trust the ratios.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+QUESTION = "satsingsomrader"
+
+
+def cost(command: list[str]) -> tuple[float, float]:
+    """Return the CPU seconds and peak memory in MB of one finished process."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def compare(name: str, ours: list[str], plain: list[str], runs: int) -> None:
+    """Run two commands in turn and print what they cost."""
+    cost(ours)
+    measured = [(cost(ours), cost(plain)) for _ in range(runs)]
+    print(f"\n{name} ({runs} runs each, in turn)")
+    medians = []
+    for label, costs in zip(("ho21", "plain"), zip(*measured, strict=True), strict=True):
+        seconds = [each[0] for each in costs]
+        medians.append(statistics.median(seconds))
+        spread = f"{min(seconds):.2f} / {medians[-1]:.2f} / {max(seconds):.2f} s CPU"
+        print(f"  {label:<6} {spread}, {max(each[1] for each in costs):.0f} MB")
+    print(f"  ratio  plain / ho21 = {medians[1] / medians[0]:.1f}")
+
+
+def main() -> None:
+    """Compare a question and a whole build."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    ho21 = [sys.executable, "-m", "ho21"]
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "ho21.trig"
+        subprocess.run([*ho21, "export", "trig", "--to", str(data)], check=True)
+        rest = [str(data), str(ROOT / "ontology" / "shapes.ttl")]
+        rest += [str(ROOT / "queries" / f"{QUESTION}.rq"), folder]
+        script = [sys.executable, str(Path(__file__).with_name("plain.py"))]
+        asked = [*ho21, "ask", QUESTION]
+        compare("ask one question", asked, [*script, "ask", *rest], runs)
+        built = [*ho21, "build", "--to", str(Path(folder) / "dist")]
+        compare("build everything", built, [*script, "build", *rest], max(1, runs // 2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""A browser with no way out, and pages that write down what they ask for and complain of."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from ho21.draw import draw
+from ho21.picture import picture
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NO_BROWSER = "no chromium, google-chrome or chrome on the path: the map was NOT tried in a browser"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say once, and loudly, that nothing was tried in a browser."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_BROWSER in str(each.longrepr) for each in skipped):
+        terminalreporter.write_line(f"SKIPPED: {NO_BROWSER}", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start the browser of this machine once."""
+    found = (shutil.which(name) for name in ("chromium", "google-chrome", "chrome"))
+    path = next(filter(None, found), None)
+    if path is None:
+        if os.environ.get("HO21_REQUIRE_BROWSER") == "1":
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+class Visit:
+    """A page that is open, what it asked for, and what it complained of."""
+
+    def __init__(self, page):
+        """Listen before anything is loaded."""
+        self.page = page
+        self.requests = []
+        self.complaints = []
+        page.on("request", lambda each: self.requests.append(each.url))
+        page.on("pageerror", lambda each: self.complaints.append(str(each)))
+        page.on("dialog", self._dialog)
+        page.on("console", self._console)
+
+    def _dialog(self, dialog):
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _console(self, message):
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def boxes(self):
+        """Return every box that is drawn: key, place, size, lines and the size of its letters."""
+        return self.page.evaluate("ho21.boxes()")
+
+    def links(self):
+        """Return how many links are drawn."""
+        return self.page.evaluate("ho21.links()")
+
+    def spot(self, key):
+        """Return the button that lies over a box."""
+        names = self.page.evaluate("JSON.parse(document.getElementById('data').textContent).nodes")
+        name = next(each["name"] for each in names if each["key"] == key)
+        language = self.page.evaluate("document.documentElement.lang")
+        return self.page.locator(f'.spot[aria-label^="{name[language]}, "]').first
+
+    def panel(self):
+        """Return the panel."""
+        return self.page.locator("#panel")
+
+    def settle(self):
+        """Wait for two frames to be drawn."""
+        self.page.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+
+@pytest.fixture(scope="session")
+def found(real):
+    """Return the picture of the house that ships with ho21."""
+    return picture(real)
+
+
+@pytest.fixture(scope="session")
+def map_file(found, tmp_path_factory):
+    """Write the map of the house once."""
+    path = tmp_path_factory.mktemp("kart") / "ho21.html"
+    path.write_text(draw(found), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def visit(browser, map_file):
+    """Return a function that opens the map, or another file, in a window of its own."""
+    contexts = []
+
+    def opened(after="", *, file=map_file, width=1440, height=900, ready=True, **options):
+        options = {"reduced_motion": "reduce", "color_scheme": "light"} | options
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        there = Visit(context.new_page())
+        there.page.goto(f"{file.as_uri()}{after}")
+        if ready:
+            there.page.wait_for_selector("html[data-ready]", state="attached")
+            there.settle()
+        return there
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def ink(browser):
+    """Return a function that says what share of a PNG is not the colour of its first corner."""
+
+    @contextmanager
+    def blank():
+        page = browser.new_page()
+        yield page
+        page.close()
+
+    def share(png):
+        with blank() as page:
+            return page.evaluate(
+                """async (bytes) => {
+                    const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+                    const canvas = new OffscreenCanvas(image.width, image.height);
+                    const ctx = canvas.getContext("2d");
+                    ctx.drawImage(image, 0, 0);
+                    const { data } = ctx.getImageData(0, 0, image.width, image.height);
+                    let other = 0;
+                    for (let at = 0; at < data.length; at += 4) {
+                        const far = [0, 1, 2].some((c) => Math.abs(data[at + c] - data[c]) > 24);
+                        if (far) other += 1;
+                    }
+                    return other / (data.length / 4);
+                }""",
+                list(png),
+            )
+
+    return share

@@ -1,0 +1,118 @@
+"""The house keeps its own rules: rooms, sizes, sentences, messages, layers."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from ho21 import cli
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "scripts" / "ho21"
+MODULES = sorted(path.stem for path in PACKAGE.glob("[a-z]*.py"))
+TOP = {
+    "ontology", "graph", "queries", "scripts", "tests", "README.md", "CHANGELOG.md",
+    "CONTRIBUTING.md", "LICENSE", "pyproject.toml", "uv.lock", ".ci", ".gitignore",
+    ".gitattributes",
+}  # fmt: skip
+
+
+def tracked() -> list[str]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("NOT A GIT CHECKOUT: which files are the project's cannot be told")
+    return listed.stdout.splitlines()
+
+
+def sentence(path: Path) -> str:
+    docstring = ast.get_docstring(ast.parse(path.read_text())) or ""
+    return docstring.split("\n")[0]
+
+
+def test_nothing_lies_at_the_top_that_the_design_does_not_name():
+    assert {name.split("/")[0] for name in tracked()} <= TOP
+
+
+def test_scripts_holds_the_package_and_nothing_else():
+    assert {name.split("/")[1] for name in tracked() if name.startswith("scripts/")} == {"ho21"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_has_at_most_400_lines_and_opens_with_one_sentence(module):
+    path = PACKAGE / f"{module}.py"
+
+    assert len(path.read_text().splitlines()) <= 400
+    assert sentence(path).endswith(".")
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_test_of_a_module_opens_with_the_same_sentence(module):
+    assert sentence(ROOT / "tests" / f"test_{module}.py") == sentence(PACKAGE / f"{module}.py")
+
+
+def test_imports_go_only_downward_and_every_module_has_its_layer():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    named = {name.strip() for layer in layers for name in layer.split("|")}
+
+    kept = subprocess.run(["lint-imports"], cwd=ROOT, capture_output=True, text=True)
+
+    assert named == {f"ho21.{module}" for module in MODULES}
+    assert kept.returncode == 0, kept.stdout
+
+
+def test_a_captured_text_is_kept_byte_for_byte_by_git():
+    assert "graph/*.txt -text" in (ROOT / ".gitattributes").read_text().splitlines()
+
+
+def test_no_command_term_or_query_is_written_inside_python():
+    for module in MODULES:
+        text = (PACKAGE / f"{module}.py").read_text()
+
+        assert not re.search(r"SELECT .*WHERE|PREFIX \w+:", text), module
+
+
+@pytest.mark.parametrize("command", sorted(cli._ARGUMENTS))
+def test_a_command_is_named_in_the_readme(command):
+    assert f"ho21 {command}" in (ROOT / "README.md").read_text()
+
+
+def test_every_message_is_said_somewhere_and_every_key_said_has_its_message():
+    messages = tomllib.loads((PACKAGE / "pages" / "messages.toml").read_text())
+    code = "".join((PACKAGE / f"{module}.py").read_text() for module in MODULES)
+    quoted = set(re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+)"', code)) | {"malformed", "interrupted"}
+    quoted |= {"unaccounted", "untyped"}
+    said = set(
+        re.findall(r'(?:fault|CallError|say|wrong)\(\s*"([a-z0-9-]+)"', code)
+    )
+
+    assert set(messages) <= quoted
+    assert said <= set(messages)
+
+
+def test_every_message_has_the_same_fields_in_both_languages():
+    messages = tomllib.loads((PACKAGE / "pages" / "messages.toml").read_text())
+    for key, message in messages.items():
+        fields = {lang: sorted(set(re.findall(r"\{(\w+)\}", message[lang]))) for lang in message}
+
+        assert (key, sorted(message)) == (key, ["en", "nb"])
+        assert fields["nb"] == fields["en"], key
+
+
+def test_nothing_is_left_open_and_no_test_is_renamed_away():
+    for name in tracked():
+        if name.endswith((".py", ".ttl", ".rq", ".js")) and name != "tests/test_house.py":
+            text = (ROOT / name).read_text()
+
+            assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b|def _test_|type: ignore\s*$", text), name
+
+
+def test_the_hand_written_turtle_is_formatted():
+    checked = subprocess.run(
+        ["turtlefmt", "--check", "graph", "ontology"], cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert checked.returncode == 0, checked.stderr
