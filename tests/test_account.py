@@ -23,7 +23,7 @@ def stated(text: str, passages: list[tuple[int, int]], aside: list[tuple[str, st
     """Return a source with some passages stated and some words set aside."""
     return Stated(
         Source("kilde-en", text.encode()),
-        Turtle(FILE, (), {}, (), {}),
+        Turtle(FILE, (), ""),
         words={Passage("kilde-en", start, end): {} for start, end in passages},
         aside=[(kind, Literal(words, language="nb")) for kind, words in aside],
     )

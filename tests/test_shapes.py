@@ -77,6 +77,7 @@ def named(node):
     return curie(node.value, BASE.prefixes())
 
 
+@cache
 def rdf(node):
     if isinstance(node, NamedNode):
         backwards = get(node, "sh:inversePath")
@@ -150,7 +151,7 @@ class Graph:
             else:
                 assert how == term("sh:targetSubjectsOf")
                 found += [fact.subject for fact in self.facts if fact.predicate == at]
-        return sorted(dict.fromkeys(found), key=str)
+        return sorted(dict.fromkeys(found), key=lambda node: (len(self.into[node]), str(node)))
 
 
 @pytest.fixture(scope="module")
@@ -230,32 +231,21 @@ def mutations(case, parameter, value, shape):
 
 
 def twisted(case, shape):
-    """Return ways to meet a forbidden condition: its paths emptied or filled, its types given."""
-    steps = [lambda: case.untyped()[1]]
+    """Give ways to meet a forbidden condition: its paths emptied or filled, its types given."""
+    steps = [(set(case.facts) - set(case.untyped()[1]), None)]
     for fact in reach(shape):
         if fact.predicate == term("sh:path"):
-            steps += [emptied(case, fact.object), filled(case, fact.object, GARBAGE)]
+            now = {each for each in case.out() if each.predicate == fact.object}
+            steps += [(now, None), (now, Fact(case.focus, fact.object, GARBAGE))]
         elif fact.predicate == term("sh:hasValue"):
             (path,) = get(fact.subject, "sh:path")
-            steps.append(filled(case, path, fact.object))
+            steps.append((set(), Fact(case.focus, path, fact.object)))
         elif fact.predicate == term("sh:class"):
-            steps.append(filled(case, term("rdf:type"), fact.object))
-    return [(case.focus, step()) for step in steps] + [
-        (case.focus, [fact for fact in one() if fact in set(other())])
-        for one, other in permutations(steps, 2)
-    ]
-
-
-def emptied(case, path):
-    return lambda: [fact for fact in case.facts if fact not in case.out() or fact.predicate != path]
-
-
-def filled(case, path, value):
-    keep = path == term("rdf:type")
-    return lambda: [
-        *(case.facts if keep else emptied(case, path)()),
-        Fact(case.focus, path, value),
-    ]
+            steps.append((set(), Fact(case.focus, term("rdf:type"), fact.object)))
+    for chosen in [(step,) for step in steps] + [*permutations(steps, 2)]:
+        gone = set().union(*(away for away, _ in chosen))
+        more = [new for _, new in chosen if new]
+        yield case.focus, [*(fact for fact in case.facts if fact not in gone), *more]
 
 
 @cache

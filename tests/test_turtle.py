@@ -76,7 +76,7 @@ def test_dots_semicolons_and_hashes_inside_names_and_words_end_nothing():
 <https://w3id.org/ho21/doc/a.txt#char=1,2> rdf:value 1.5 .
 aktor:radet rdf:value 1.
 """)
-    assert turtle.blocks == (
+    assert tuple(turtle.scan.blocks) == (
         ("https://w3id.org/ho21/doc/kilde-en.txt", 2),
         ("https://w3id.org/ho21/doc/a.txt#char=1,2", 3),
         (f"{AKTOR}radet", 4),
@@ -98,13 +98,13 @@ aktor:a\,b rdf:value 1 .
 <https://w3id.org/ho21/id/aktor/r\u00e5det> rdf:value 1 .
 """)
     assert read_line(turtle, "radet", "ho:quote", 'rådet og "vi"\\nei') == 3
-    assert turtle.blocks[1:] == ((f"{AKTOR}a,b", 4), (f"{AKTOR}rådet", 5))
+    assert tuple(turtle.scan.blocks[1:]) == ((f"{AKTOR}a,b", 4), (f"{AKTOR}rådet", 5))
 
 
 def test_prefixes_in_the_form_of_sparql_are_read_too():
     turtle = read("PREFIX x: <https://example.org/>\nx:a rdf:value 1 .")
-    assert turtle.prefixes["x"] == "https://example.org/"
-    assert turtle.blocks == (("https://example.org/a", 3),)
+    assert turtle.scan.prefixes["x"] == "https://example.org/"
+    assert tuple(turtle.scan.blocks) == (("https://example.org/a", 3),)
 
 
 def test_malformed_turtle_is_refused_with_its_line_and_reason():
@@ -169,7 +169,7 @@ def test_every_thing_and_every_literal_is_found_where_it_was_written(blocks):
         text += f"aktor:{slug} rdf:value 1 ;\n    ho:quote {Literal(words)} .\n"
     turtle = read_turtle(text, "graph/a.ttl")
     assert isinstance(turtle, Turtle)
-    assert turtle.blocks == tuple((iri, line) for iri, _, line in expected)
+    assert tuple(turtle.scan.blocks) == tuple((iri, line) for iri, _, line in expected)
     assert [turtle.line(iri, term("ho:quote").value, words) for iri, words, _ in expected] == [
         line + 1 for _, _, line in expected
     ]

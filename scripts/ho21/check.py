@@ -269,7 +269,7 @@ class _Check:
     def __init__(self, dataset: Dataset) -> None:
         found, read = read_turtle(dataset.shapes_text, dataset.shapes_file), list[tuple[str, str]]()
         self.dataset = dataset
-        self.turtle = found if isinstance(found, Turtle) else Turtle("", (), {}, (), {})
+        self.turtle = found if isinstance(found, Turtle) else Turtle("", (), "")
         self.shapes = _Shapes(self.turtle.triples)
         self.findings: list[Finding] = []
         self.nodes: set[rdflib.term.Node] = set()

@@ -84,7 +84,7 @@ class Dataset:
         places: dict[str, tuple[str, int]] = {}
         for turtle in self.turtles:
             typed = {triple.subject.value for triple in turtle.triples if triple.predicate == _TYPE}
-            for subject, line in turtle.blocks:
+            for subject, line in turtle.scan.blocks:
                 if subject in typed or subject not in places:
                     places[subject] = (turtle.file, line)
         for fact in (fact for facts in self.facts.values() for fact in facts):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from ho21.fault import Fault, fault
-from ho21.names import Fact
+from ho21.names import Fact, term
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -28,6 +30,8 @@ _TOKEN: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _UNNAMED: Final = frozenset({"[", "(", "<<", "{|"})
+_PREFIX: Final = re.compile(r"^@prefix ([\w-]*): <([^>]*)> \.", re.MULTILINE)
+_LINE_START: Final = re.compile(r"^([^\s@#.]\S*)", re.MULTILINE)
 _DIRECTIVES: Final = frozenset({"@prefix", "@base", "prefix", "base"})
 
 
@@ -37,15 +41,18 @@ class Turtle:
 
     file: str
     triples: tuple[Fact, ...]
-    prefixes: dict[str, str]
-    blocks: tuple[tuple[str, int], ...]
-    literals: dict[tuple[str, str, str], int] = field(repr=False)
+    text: str = field(repr=False)
+
+    @cached_property
+    def scan(self) -> Scan:
+        """Where things stand in the text; made when first asked for, since it takes time."""
+        return Scan(self.text)
 
     def line(self, subject: str, predicate: str = "", literal: str = "") -> int:
         """Return the line of a subject's block, or of one literal in it; 0 where it has none."""
-        if found := self.literals.get((subject, predicate, _key(literal))):
+        if found := self.scan.literals.get((subject, predicate, _key(literal))):
             return found
-        return next((line for iri, line in self.blocks if iri == subject), 0)
+        return next((line for iri, line in self.scan.blocks if iri == subject), 0)
 
 
 def read_turtle(text: str, file: str) -> Turtle | list[Fault]:
@@ -54,17 +61,29 @@ def read_turtle(text: str, file: str) -> Turtle | list[Fault]:
         triples = [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
     except SyntaxError as error:
         return [fault("malformed", file, error.lineno or 1, why=_reason(error))]
-    scan = _Scan(text)
-    faults = []
     facts = tuple(fact for triple in triples if (fact := _fact(triple)))
-    if scan.unnamed or len(facts) < len(triples):
-        faults.append(fault("blank-node", file, scan.unnamed or 1))
+    turtle = Turtle(file, facts, text)
+    if len(facts) == len(triples) and _is_tidy(turtle):
+        return turtle
+    faults = []
+    if turtle.scan.unnamed or len(facts) < len(triples):
+        faults.append(fault("blank-node", file, turtle.scan.unnamed or 1))
     seen: dict[str, int] = {}
-    for subject, line in scan.blocks:
+    for subject, line in turtle.scan.blocks:
         if subject in seen:
             faults.append(fault("duplicate-block", file, line, thing=subject, first=seen[subject]))
         seen.setdefault(subject, line)
-    return faults or Turtle(file, facts, scan.prefixes, tuple(scan.blocks), scan.literals)
+    return faults or turtle
+
+
+def _is_tidy(turtle: Turtle) -> bool:
+    """Say whether the blocks begin the lines and are all of different subjects, without a scan."""
+    if any(each.object == term("rdf:nil") for each in turtle.triples):
+        return False
+    prefixes = dict(_PREFIX.findall(turtle.text))
+    written = [_expand(token, prefixes) for token in _LINE_START.findall(turtle.text)]
+    parsed = [subject.value for subject, _ in groupby(turtle.triples, lambda each: each.subject)]
+    return written == parsed and len(set(parsed)) == len(parsed)
 
 
 def _fact(triple: Triple) -> Fact | None:
@@ -78,7 +97,7 @@ def _reason(error: SyntaxError) -> str:
     return str(error.msg).partition(": ")[2] or str(error.msg)
 
 
-class _Scan:
+class Scan:
     """One pass over the tokens of a file, which notes the line of what will be asked for."""
 
     def __init__(self, text: str) -> None:
