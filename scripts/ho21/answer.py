@@ -46,6 +46,8 @@ Row = list[str]
 
 _WORD: Final = 18
 _DITTO: Final = "″"
+_UNSAID: Final = "–"
+_OPTIONAL: Final = ("confidence", "reason", "value", "unit")
 
 
 def render(
@@ -72,7 +74,11 @@ def render(
     heads, rows = _table(result, lang, query, dataset, store)
     if form == "xlsx":
         return _workbook(heads, rows)
-    return _markdown(heads, rows) if form == "md" else _drawn(heads, rows)
+    return (
+        _markdown(heads, rows)
+        if form == "md"
+        else _drawn(heads, rows, {column(name, lang) for name in _OPTIONAL})
+    )
 
 
 def norwegian(text: str) -> str:
@@ -159,7 +165,7 @@ def _order(query: str) -> list[tuple[str, bool]]:
     return [] if any(name is None for name, _ in keys) else keys
 
 
-def _drawn(heads: Row, rows: list[Row]) -> str:
+def _drawn(heads: Row, rows: list[Row], optional: set[str]) -> str:
     from rich import box  # noqa: PLC0415 - only tables for people need it
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
@@ -169,18 +175,32 @@ def _drawn(heads: Row, rows: list[Row]) -> str:
     width = max(get_terminal_size((140, 40)).columns, 60)
     console = Console(file=out, width=width, color_system=None, highlight=False)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    used = [at for at, _ in enumerate(heads) if not rows or any(row[at] for row in rows)]
-    for at in used:
-        words = (word for row in rows for word in row[at].split())
-        longest = max(map(len, words), default=0)
-        table.add_column(heads[at], overflow="fold", min_width=min(longest, _WORD))
+    hidden = {heads[at] for at, _ in enumerate(heads) if rows and not any(row[at] for row in rows)}
+    used = [at for at, head in enumerate(heads) if head not in hidden & optional]
+    widths = _shared(
+        [max(len(row[at]) for row in [heads, *rows]) for at in used], width - 3 * len(used)
+    )
+    for at, wide in zip(used, widths, strict=True):
+        table.add_column(heads[at], overflow="fold", width=wide)
     above: Row = []
     for row in rows:
-        cells = [_visible(_DITTO if above and _same(row, above, at) else row[at]) for at in used]
+        cells = [
+            _visible(_DITTO if above and _same(row, above, at) else row[at] or _UNSAID)
+            for at in used
+        ]
         table.add_row(*map(Text, cells))
         above = row
     console.print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _shared(wanted: list[int], room: int) -> list[int]:
+    """Share a width among columns: the narrow ones get what they want, the wide ones the rest."""
+    given = [0] * len(wanted)
+    narrow_first = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    for done, at in enumerate(narrow_first):
+        given[at] = max(1, min(wanted[at], (room - sum(given)) // (len(wanted) - done)))
+    return given
 
 
 def _same(row: Row, above: Row, at: int) -> bool:

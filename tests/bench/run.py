@@ -19,7 +19,10 @@ QUESTION = "satsingsomrader"
 
 def cost(command: list[str]) -> tuple[float, float]:
     """Return the CPU seconds and peak memory in MB of one finished process."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    # Installed programs start from compiled modules; the warm-up run makes them.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, env=env) as process:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -29,7 +32,7 @@ def cost(command: list[str]) -> tuple[float, float]:
 
 def compare(name: str, ours: list[str], plain: list[str], runs: int) -> None:
     """Run two commands in turn and print what they cost."""
-    cost(ours)
+    cost(ours), cost(plain)
     measured = [(cost(ours), cost(plain)) for _ in range(runs)]
     print(f"\n{name} ({runs} runs each, in turn)")
     medians = []

@@ -51,6 +51,7 @@ class Visit:
     def __init__(self, page):
         """Listen before anything is loaded."""
         self.page = page
+        page.set_default_timeout(8000)
         self.requests = []
         self.complaints = []
         page.on("request", lambda each: self.requests.append(each.url))

@@ -46,6 +46,15 @@ def shown(there, *names):
     return [each for each in names if there.page.locator(f"#{each}").is_visible()]
 
 
+def tick(there, *, shown):
+    """Show every group, or none."""
+    there.page.evaluate(
+        "(shown) => document.querySelectorAll('#things input').forEach("
+        "(box) => { if (box.checked !== shown) box.click(); })",
+        shown,
+    )
+
+
 def colour_at(there, key, dx=0.0, dy=0.0):
     """Return the colour of the canvas in a box, at a share of its width and height."""
     box = next(each for each in there.boxes() if each["key"] == key)
@@ -130,9 +139,7 @@ def test_a_box_that_has_moved_would_be_seen(visit):
 @pytest.mark.parametrize("lang", ["nb", "en"])
 def test_no_two_boxes_overlap_even_with_everything_shown(visit, lang):
     there = visit(f"?lang={lang}")
-    there.page.click("#more")
-    for box in there.page.locator("#things input:not(:checked)").all():
-        box.check()
+    tick(there, shown=True)
 
     boxes = there.boxes()
 
@@ -177,7 +184,7 @@ def test_a_label_that_is_too_long_would_be_seen(visit, tmp_path):
 def test_boxes_are_drawn_where_they_are_said_to_be(visit):
     there = visit()
 
-    paper = [255, 255, 255, 255]
+    paper = [0, 0, 0, 0]
     inside = colour_at(there, MEASURE, dx=-0.4, dy=0.35)
     assert inside != paper
     assert colour_at(there, MEASURE, dx=0, dy=0.6) == paper
@@ -523,8 +530,7 @@ def test_larger_and_smaller_change_the_scale_and_full_width_restores_it(visit):
 
 def test_an_empty_legend_is_explained(visit):
     there = visit()
-    for box in there.page.locator("#things input:checked").all():
-        box.uncheck()
+    tick(there, shown=False)
 
     assert there.page.locator("#empty").is_visible()
     assert there.boxes() == []
@@ -663,9 +669,7 @@ def test_hostile_words_are_shown_and_never_run(visit, tmp_path):
     file = tmp_path / "hostile.html"
     file.write_text(draw(hostile_picture()), encoding="utf-8")
     there = visit("?vis=kart", file=file)
-    there.page.click("#more")
-    for box in there.page.locator("#things input:not(:checked)").all():
-        box.check()
+    tick(there, shown=True)
     spots = there.page.locator(".spot")
     assert spots.count() == len(HOSTILE)
     for _ in ("nb", "en"):

@@ -575,6 +575,8 @@
     refreshVisible();
     spot.forEach((button, id) => {
       button.hidden = !visible[id];
+      if (state.view === "map") button.id = things[id].key;
+      else button.removeAttribute("id");
       if (state.chosen && state.chosen.id === id) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     });
@@ -840,7 +842,8 @@
 
   function fillTable() {
     const view = must("table-view");
-    if (state.view !== "table" && !view.childElementCount) return;
+    view.replaceChildren();
+    if (state.view !== "table") return;
     const table = make("table", { role: "table" }, make("caption", {}, `${say("table_label")} (${things.length}, ${links.length})`));
     const heads = ["name", "quote", "links"].map((key) =>
       make("th", { scope: "col", role: "columnheader", class: key === "quote" ? "words" : key }, say(key === "links" ? "group_links" : key)));
@@ -852,7 +855,7 @@
       const title = make("th", { scope: "rowgroup", role: "rowheader", colspan: 3 }, `${tell(of.name)} (${rows.length})`);
       table.append(make("tbody", { role: "rowgroup" }, make("tr", { role: "row" }, title), ...rows.map(tableRow)));
     });
-    view.replaceChildren(table);
+    view.append(table);
   }
 
   /** @param {Thing} thing */
@@ -874,7 +877,7 @@
       list.append(item);
     }
     const name = make("th", { scope: "row", role: "rowheader", class: "name" }, anchor(thing), make("p", { class: "small kind" }, kind(thing)));
-    return make("tr", { role: "row", "data-key": thing.key }, name, words, make("td", { role: "cell", class: "links" }, list));
+    return make("tr", { role: "row", id: thing.key, "data-key": thing.key }, name, words, make("td", { role: "cell", class: "links" }, list));
   }
 
   // ---- the legend --------------------------------------------------------------------------
@@ -1014,6 +1017,8 @@
     } else if (event.key === "Enter") {
       const option = hits.querySelectorAll("[data-key]")[at];
       const thing = option && byKey.get(option.getAttribute("data-key") || "");
+      // Else the key would also press the box that gets the focus.
+      event.preventDefault();
       if (thing) take(thing);
     } else if (event.key === "Escape") {
       event.stopPropagation();
@@ -1166,6 +1171,16 @@
   must("zoom-in").addEventListener("click", () => zoom(1.15));
   must("zoom-out").addEventListener("click", () => zoom(1 / 1.15));
   must("zoom-fit").addEventListener("click", () => zoom(0));
+
+  // A link to a thing chooses it; the browser need not jump there.
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !(event.target instanceof Element)) return;
+    const hash = event.target.closest("a[href^='#']")?.getAttribute("href")?.slice(1) || "";
+    const thing = things.find(({ key }) => encode(key) === hash);
+    if (!thing) return;
+    event.preventDefault();
+    choose(thing);
+  });
 
   addEventListener("resize", resize);
   addEventListener("popstate", fromHash);

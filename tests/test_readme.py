@@ -1,0 +1,67 @@
+"""The README: its commands are the ones that run, and its answers are the real ones."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ASKED = re.findall(r"```console\n\$ (ho21 [^\n]+)\n(.*?)```", README, re.DOTALL)
+UPDATE = os.environ.get("HO21_UPDATE_ANSWERS") == "1"
+
+
+def answer(command: str) -> str:
+    env = os.environ | {"COLUMNS": "100", "LC_ALL": "C", "PYTHONIOENCODING": "utf-8"}
+    words = [sys.executable, "-m", *shlex.split(command)]
+    return subprocess.run(words, capture_output=True, env=env, check=True).stdout.decode()
+
+
+def test_three_questions_are_shown():
+    assert len(ASKED) == 3
+
+
+@pytest.mark.parametrize(("command", "shown"), ASKED)
+def test_a_question_has_the_answer_that_is_shown(command, shown):
+    if UPDATE:
+        path = ROOT / "README.md"
+        text = path.read_text(encoding="utf-8")
+        new = text.replace(f"$ {command}\n{shown}```", f"$ {command}\n{answer(command)}```")
+        path.write_text(new, encoding="utf-8")
+        return
+
+    assert shown == answer(command)
+
+
+def test_the_two_commands_are_printed_as_the_check_of_every_change_runs_them():
+    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+
+    assert blocks == [
+        "python3 -m pip install uv && python3 -m uv run ho21 build\npython3 -m uv run pytest\n"
+    ]
+    assert "python3 -m uv run pytest" in (ROOT / ".ci" / "run").read_text().splitlines()
+
+
+def test_every_file_the_readme_points_to_is_there():
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_numbers_of_things_are_those_of_the_graph():
+    counts = {
+        "Recommendation": 25,
+        "TargetPicture": 24,
+        "StrategyArea": 10,
+        "Theme": 5,
+        "Pillar": 2,
+        "Foundation": 2,
+    }
+    for kind, expected in counts.items():
+        query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a ho:{kind} }}"
+        found = answer(f'ho21 query "{query}" --format csv').split()[-1]
+
+        assert (kind, found) == (kind, str(expected))

@@ -1,0 +1,72 @@
+"""The wheel: built, installed alone in a fresh environment, and asked from another folder."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+REQUIRED = os.environ.get("HO21_REQUIRE_WHEEL") == "1"
+
+
+def run(*words: object, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    env = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"} | more
+    return subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def need(done: subprocess.CompletedProcess[str], what: str) -> None:
+    if done.returncode and not REQUIRED:
+        pytest.skip(f"THE WHEEL IS NOT TESTED: {what}: {done.stderr.strip().splitlines()[-1]}")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    if not shutil.which("uv") and not REQUIRED:
+        pytest.skip("THE WHEEL IS NOT TESTED: uv is not installed")
+    uv = ["uv"] if shutil.which("uv") else [sys.executable, "-m", "uv"]
+    built = run(
+        *uv, "build", "--wheel", "--no-build-isolation", "--python", sys.executable,
+        "--out-dir", folder, cwd=ROOT,
+    )  # fmt: skip
+    need(built, "it could not be built")
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_the_three_rooms_and_nothing_of_this_machine(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+
+    rooms = {"/".join(name.split("/")[:2]) for name in names if name.startswith("ho21/")}
+    assert {"ho21/ontology", "ho21/graph", "ho21/queries", "ho21/pages"} <= rooms
+    assert [name for name in names if not name.startswith(("ho21/", "ho21-"))] == []
+    assert not [name for name in names if name.endswith((".pyc", ".html"))]
+
+
+def test_the_wheel_installed_alone_answers_from_another_folder(wheel, tmp_path):
+    uv = ["uv"] if shutil.which("uv") else [sys.executable, "-m", "uv"]
+    place = tmp_path / "fresh"
+    sync = ("sync", "--frozen", "--offline", "--no-dev", "--no-install-project")
+    done = run(*uv, *sync, cwd=ROOT, UV_PROJECT_ENVIRONMENT=str(place))
+    need(done, "the cache lacks a package")
+    python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
+    install = ("pip", "install", "--offline", "--no-deps", "--python", python, wheel)
+    need(run(*uv, *install, cwd=tmp_path), "it could not be installed")
+    need(run(*uv, "pip", "check", "--python", python, cwd=tmp_path), "it lacks a dependency")
+
+    asked = run(python, "-m", "ho21", "ask", "satsingsomrader", "--format", "csv", cwd=tmp_path)
+
+    assert asked.returncode == 0, asked.stderr
+    expected = (ROOT / "tests" / "answers" / "satsingsomrader.csv").read_text(encoding="utf-8")
+    assert asked.stdout == expected
