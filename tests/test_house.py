@@ -85,9 +85,7 @@ def test_every_message_is_said_somewhere_and_every_key_said_has_its_message():
     code = "".join((PACKAGE / f"{module}.py").read_text() for module in MODULES)
     quoted = set(re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+)"', code)) | {"malformed", "interrupted"}
     quoted |= {"unaccounted", "untyped"}
-    said = set(
-        re.findall(r'(?:fault|CallError|say|wrong)\(\s*"([a-z0-9-]+)"', code)
-    )
+    said = set(re.findall(r'(?:fault|CallError|say|wrong)\(\s*"([a-z0-9-]+)"', code))
 
     assert set(messages) <= quoted
     assert said <= set(messages)
@@ -107,7 +105,9 @@ def test_nothing_is_left_open_and_no_test_is_renamed_away():
         if name.endswith((".py", ".ttl", ".rq", ".js")) and name != "tests/test_house.py":
             text = (ROOT / name).read_text()
 
-            assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b|def _test_|type: ignore\s*$", text), name
+            assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b|def _test_|type: ignore\s*$", text), (
+                name
+            )
 
 
 def test_the_hand_written_turtle_is_formatted():

@@ -7,8 +7,8 @@ from pathlib import Path
 import owlrl
 import pytest
 import rdflib
-from rdflib.util import from_n3
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib.util import from_n3
 
 from ho21.names import HO
 from ho21.rooms import house

@@ -49,6 +49,21 @@ def test_a_statement_has_its_words_and_the_place_where_they_stand(tiny):
     assert (statement.source, statement.first, statement.last) == ("kilde-en", 5, 5)
 
 
+def test_the_main_words_come_before_the_others(tiny_house):
+    said = changed(
+        STATEMENTS,
+        'ho:quote "Alle deler data i mars 2030"@nb ;',
+        'ho:quote "Alle deler data i mars 2030"@nb ;\n    ho:alsoQuote "Deling av data"@nb ;',
+    )
+
+    goal = thing(picture(load(house(str(tiny_house(statements=said))))), "malbilde/felles-data")
+
+    assert [each.quote for each in goal.statements] == [
+        "Alle deler data i mars 2030",
+        "Deling av data",
+    ]
+
+
 def test_a_stated_link_shows_the_words_it_rests_on(tiny):
     proposed = link(tiny, "tiltak/dele-data", "proposedBy", "aktor/radet")
 

@@ -71,6 +71,7 @@ AIMED = [node for node in DEMANDING if aims(node)]
 HELPERS = [node for node in DEMANDING if not aims(node)]
 # What no node may be; that one can be is shown where the shape that forbids it is broken.
 FORBIDDEN = {each for node in AIMED for each in get(node, "sh:not")}
+FORBIDDEN |= {each for node in FORBIDDEN for each in get(node, "sh:property")}
 
 
 def named(node):

@@ -5,6 +5,6 @@ def __getattr__(name: str) -> str:
     """Return ``__version__``; looked up only when asked for, since that is slow."""
     if name != "__version__":
         raise AttributeError(name)
-    from importlib.metadata import version  # noqa: PLC0415
+    from importlib.metadata import version
 
     return version("ho21")

@@ -37,9 +37,11 @@ _RESULTS: Final = {
 }
 _RDF: Final = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
 _ORDER: Final = re.compile(
-    r"\bORDER\s+BY\s+(?P<keys>[^{}]+?)\s*(?:LIMIT\b.*|OFFSET\b.*)?$", re.S | re.I
+    r"\bORDER\s+BY\s+(?P<keys>[^{}]+?)\s*(?:LIMIT\b.*|OFFSET\b.*)?$", re.DOTALL | re.IGNORECASE
 )
-_KEY: Final = re.compile(r"(?P<down>DESC)?\s*\(?\s*(?:STR\s*\(\s*)?\?(?P<name>\w+)\s*\)*|\S", re.I)
+_KEY: Final = re.compile(
+    r"(?P<down>DESC)?\s*\(?\s*(?:STR\s*\(\s*)?\?(?P<name>\w+)\s*\)*|\S", re.IGNORECASE
+)
 _AFTER_Z: Final = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|", "é": "e"})
 
 Row = list[str]
@@ -92,7 +94,7 @@ def column(name: str, lang: str) -> str:
 
 
 def _headings() -> dict[str, dict[str, str]]:
-    import tomllib  # noqa: PLC0415 - not on the path of csv and json
+    import tomllib
 
     return tomllib.loads(page("columns.toml"))
 
@@ -166,10 +168,10 @@ def _order(query: str) -> list[tuple[str, bool]]:
 
 
 def _drawn(heads: Row, rows: list[Row], optional: set[str]) -> str:
-    from rich import box  # noqa: PLC0415 - only tables for people need it
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     out = io.StringIO()
     width = max(get_terminal_size((140, 40)).columns, 60)
@@ -226,9 +228,9 @@ def _markdown(heads: Row, rows: list[Row]) -> str:
 
 
 def _workbook(heads: Row, rows: list[Row]) -> bytes:
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
-    import xlsxwriter  # noqa: PLC0415 - only this form needs it
+    import xlsxwriter
 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:

@@ -25,7 +25,8 @@ Result = QuerySolutions | QueryBoolean | QueryTriples
 
 _HEAD: Final = re.compile(r"^# (nb|en|terms): (.+)$", re.MULTILINE)
 _PARAMETER: Final = re.compile(
-    r"^\s*VALUES \?(?P<name>\w+) \{ (?P<value>.+?) \} +# (?P=name): nb (?P<nb>.+?) \| en (?P<en>.+)$",
+    r"^\s*VALUES \?(?P<name>\w+) \{ (?P<value>.+?) \} +"
+    r"# (?P=name): nb (?P<nb>.+?) \| en (?P<en>.+)$",
     re.MULTILINE,
 )
 _STRING: Final = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"')

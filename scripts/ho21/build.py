@@ -27,9 +27,8 @@ def write_whole(target: Path, fill: Callable[[Path], None]) -> None:
     A build that is killed leaves at most a hidden folder beside the target, which the next one
     removes.  Raises CallError where the target is not ours or cannot be written.
     """
-    if target.is_symlink() or (target.exists() and not (target / MARK).is_file()):
-        if target.is_symlink() or not target.is_dir() or any(target.iterdir()):
-            raise CallError("target-not-ours", target=target)
+    if not _is_ours(target):
+        raise CallError("target-not-ours", target=target)
     try:
         _tidy(target)
         work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
@@ -47,6 +46,14 @@ def write_whole(target: Path, fill: Callable[[Path], None]) -> None:
         raise CallError("target-not-writable", target=target, why=error.strerror) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _is_ours(target: Path) -> bool:
+    """Say whether nothing stands there yet, or an empty folder, or what an earlier build made."""
+    if target.is_symlink():
+        return False
+    empty = target.is_dir() and not any(target.iterdir())
+    return not target.exists() or empty or (target / MARK).is_file()
 
 
 def write_file(target: Path, content: bytes) -> None:
@@ -115,7 +122,7 @@ def _held(lock: Path) -> Iterator[None]:
     """Hold a lock that the system lets go when the process ends, however it ends."""
     with lock.open("a") as file:
         with suppress(ModuleNotFoundError):
-            import fcntl  # noqa: PLC0415 - not on every system
+            import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield

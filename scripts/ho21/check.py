@@ -48,7 +48,7 @@ def _texts() -> dict[str, dict[str, dict[str, str]]]:
     return tomllib.loads(page("check.toml"))
 
 
-def _say(table: str, key: str, **fields: object) -> dict[str, str]:
+def _tell(table: str, key: str, **fields: object) -> dict[str, str]:
     return {lang: _texts()[table][key][lang].format(**fields) for lang in LANGUAGES}
 
 
@@ -120,8 +120,8 @@ class Report:
             return found[0].told(lang)
         nodes, things = self.asked[found[0].shape]
         counts = {"n": len(found), "m": nodes, "things": things[lang]}
-        counted = _say("words", "count", message=found[0].message[lang], **counts)[lang]
-        read = _say("words", "read", n=sum(each.read > 0 for each in found))[lang]
+        counted = _tell("words", "count", message=found[0].message[lang], **counts)[lang]
+        read = _tell("words", "read", n=sum(each.read > 0 for each in found))[lang]
         return f"{counted} {read}" if any(each.read for each in found) else counted
 
     def shares(self) -> list[dict[str, str]]:
@@ -130,14 +130,14 @@ class Report:
         for source, each in sorted(self.coverage.items()):
             whole = each.characters or 1
             share = {x: round(100 * getattr(each, x) / whole) for x in _COUNTED[1:]}
-            shares.append(_say("words", "source", source=source, characters=whole, **share))
+            shares.append(_tell("words", "source", source=source, characters=whole, **share))
         return shares
 
     def verdict(self, *, strict: bool = False) -> dict[str, str]:
         """Return in one sentence whether the house holds."""
         counts = {x: sum(each.severity == x for each in self.findings) for x in SEVERITIES}
-        seen = {"nodes": self.nodes_checked, "shapes": self.shapes_checked}
-        return _say("words", "holds" if self.conforms(strict=strict) else "fails", **seen, **counts)
+        counts |= {"nodes": self.nodes_checked, "shapes": self.shapes_checked}
+        return _tell("words", "holds" if self.conforms(strict=strict) else "fails", **counts)
 
     def as_dict(self, *, strict: bool = False) -> dict[str, object]:
         """Return the report as ``check --format json`` gives it."""
@@ -217,7 +217,7 @@ class _Shapes:
         named = [self.get(each, "rdfs:label") for each in (node, *self.users[node])]
         tagged = [_tagged(each) for each in named if each]
         if not 0 < len(tagged) < _FEW:
-            return _say("words", "things")
+            return _tell("words", "things")
         return {lang: " / ".join(each[lang] for each in tagged) for lang in LANGUAGES}
 
     def path(self, node: NamedNode) -> str:
@@ -244,7 +244,7 @@ class _Shapes:
 
 def _graph(facts: Iterable[Fact], paths: Container[Node] = ()) -> rdflib.Graph:
     """Return facts as rdflib has them; a named path becomes the blank node SHACL asks for."""
-    import rdflib  # noqa: PLC0415 - slow to import
+    import rdflib
 
     @cache
     def node(each: Node) -> rdflib.term.Node:
@@ -298,7 +298,7 @@ class _Check:
         prefixes = self.dataset.base.prefixes()
         words = {"shape": curie(shape, prefixes), "term": curie(named, prefixes)}
         line = self.turtle.line(shape)
-        self.rule(_say("rules", key, **words), self.dataset.shapes_file, line, shape)
+        self.rule(_tell("rules", key, **words), self.dataset.shapes_file, line, shape)
 
     def run(self) -> Report:
         self.flaws()
@@ -309,7 +309,7 @@ class _Check:
         for source, each in self.dataset.coverage.items():
             if each.noise > _NOISE * each.characters:
                 share = round(100 * each.noise / each.characters)
-                said = _tagged((), source), _say("rules", "noise", share=share)
+                said = _tagged((), source), _tell("rules", "noise", share=share)
                 focus, file = self.dataset.base.document(source).value, f"graph/{source}.ttl"
                 self.findings.append(Finding("warning", "", focus, "", *said, file, 0))
         findings = sorted(sorted(self.findings), key=lambda each: SEVERITIES.index(each.severity))
@@ -336,8 +336,8 @@ class _Check:
 
     def strangers(self) -> None:
         """Note the terms that SHACL or the vocabulary does not have, such as ``sh:minCout``."""
-        from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS  # noqa: PLC0415 - slow to import
-        from rdflib import SH  # noqa: PLC0415 - the same
+        from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
+        from rdflib import SH
 
         run = {str(each) for each in ALL_CONSTRAINT_PARAMETERS} - {f"{SHACL}sparql"}
         run |= {each.value for each in _ABOUT | _PATHS | _TARGETS}
@@ -352,7 +352,7 @@ class _Check:
 
     def validate(self) -> None:
         """Run pySHACL on what is stated for gaps and notes, then on everything for violations."""
-        import pyshacl  # noqa: PLC0415 - slow to import
+        import pyshacl
 
         logging.getLogger("rdflib.term").setLevel(logging.ERROR)
         stated = self.dataset.chosen(stated_only=True)
@@ -373,7 +373,7 @@ class _Check:
                 graph += _graph(self.dataset.facts[name])
 
     def report(self, report: rdflib.Graph, severities: set[str]) -> None:
-        from rdflib import SH  # noqa: PLC0415 - slow to import
+        from rdflib import SH
 
         found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
         names = (SH.sourceShape, SH.focusNode, SH.sourceConstraintComponent, SH.value)

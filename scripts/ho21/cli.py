@@ -94,7 +94,7 @@ def _run(words: list[str], lang: str) -> int:
         _out(help_texts["ho21"][lang])
         return FINE if words else CALL_AT_FAULT
     if words[0] == "--version":
-        from ho21 import __version__  # noqa: PLC0415
+        from ho21 import __version__
 
         _out(f"ho21 {__version__}\n")
         return FINE
@@ -124,7 +124,7 @@ def _language(words: list[str]) -> str:
 
 
 def _build(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.publish import PARTS, publish  # noqa: PLC0415 - slow to import
+    from ho21.publish import PARTS, publish
 
     target = Path(options.to or "dist")
     only = options.only.split(",") if options.only else PARTS
@@ -141,9 +141,9 @@ def _build(options: argparse.Namespace, home: House, lang: str) -> int:
 
 
 def _check(options: argparse.Namespace, home: House, lang: str) -> int:
-    import json  # noqa: PLC0415
+    import json
 
-    from ho21.check import check  # noqa: PLC0415 - slow to import
+    from ho21.check import check
 
     known = ("text", "json", "ttl")
     form = options.format or "text"
@@ -159,7 +159,7 @@ def _check(options: argparse.Namespace, home: House, lang: str) -> int:
 
 
 def _ask(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.ask import put, question, read_questions  # noqa: PLC0415
+    from ho21.ask import put, question, read_questions
 
     words = [options.question, *options.values] if options.question else options.values
     names = [word for word in words if "=" not in word]
@@ -182,7 +182,7 @@ def _ask(options: argparse.Namespace, home: House, lang: str) -> int:
 
 
 def _query(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.ask import run  # noqa: PLC0415
+    from ho21.ask import run
 
     text = _query_text(options.query)
     dataset = _load(home).sound()
@@ -204,8 +204,8 @@ def _query_text(given: str) -> str:
 
 
 def _show(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.ask import label_of, put, question, resolve, run  # noqa: PLC0415
-    from ho21.names import curie  # noqa: PLC0415
+    from ho21.ask import label_of, put, question, resolve, run
+    from ho21.names import curie
 
     dataset = _load(home).sound()
     store = dataset.store(stated_only=options.stated_only)
@@ -225,9 +225,9 @@ def _show(options: argparse.Namespace, home: House, lang: str) -> int:
 
 
 def _draw(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.build import write_file  # noqa: PLC0415
-    from ho21.draw import draw  # noqa: PLC0415 - slow to import
-    from ho21.picture import picture  # noqa: PLC0415
+    from ho21.build import write_file
+    from ho21.draw import draw
+    from ho21.picture import picture
 
     with _busy(lang):
         dataset = _load(home).sound()
@@ -240,8 +240,8 @@ def _draw(options: argparse.Namespace, home: House, lang: str) -> int:
 
 
 def _export(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.build import write_file, write_whole  # noqa: PLC0415
-    from ho21.export import FORMATS, export  # noqa: PLC0415
+    from ho21.build import write_file, write_whole
+    from ho21.export import FORMATS, export
 
     if options.format not in FORMATS:
         raise CallError("unknown-format", format=options.format, known=", ".join(FORMATS))
@@ -278,7 +278,7 @@ _VERBS: Final[dict[str, Callable[[argparse.Namespace, House, str], int]]] = {
 
 
 def _load(home: House) -> Dataset:
-    from ho21.store import load  # noqa: PLC0415 - help and errors need no engine
+    from ho21.store import load
 
     return load(home)
 
@@ -291,10 +291,10 @@ def _outside(target: Path, home: House) -> None:
             raise CallError("target-in-house", target=target)
 
 
-def _answer(  # noqa: PLR0913, PLR0917 - an answer is told of all it needs
+def _answer(
     result: Result, form: str | None, lang: str, text: str, dataset: Dataset, store: object
 ) -> None:
-    from ho21.answer import render  # noqa: PLC0415
+    from ho21.answer import render
 
     _out(render(result, form, lang, text, dataset, store))  # type: ignore[arg-type]
 
@@ -321,8 +321,8 @@ def _busy(lang: str) -> Iterator[None]:
     if not sys.stderr.isatty():
         yield
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     text = tomllib.loads(page("help.toml"))["busy"][lang]
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())

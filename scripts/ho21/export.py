@@ -83,7 +83,7 @@ def flat(dataset: Dataset, *, stated_only: bool = False) -> set[Fact]:
 
 def network(dataset: Dataset, *, stated_only: bool = False) -> nx.MultiDiGraph[str]:
     """Return things as nodes and each claim as an edge of its own, so that parallel links stay."""
-    import networkx as nx  # noqa: PLC0415 - slow to import, only this form needs it
+    import networkx as nx
 
     store = dataset.store(stated_only=stated_only)
     prefixes = dataset.base.prefixes()
@@ -126,7 +126,7 @@ def _rdf(statements: Sequence[Quad] | Sequence[Triple], form: RdfFormat, dataset
 
 
 def _graphml(graph: nx.MultiDiGraph[str]) -> bytes:
-    from networkx.readwrite.graphml import GraphMLWriter  # noqa: PLC0415
+    from networkx.readwrite.graphml import GraphMLWriter
 
     out = io.BytesIO()
     GraphMLWriter(graph=graph, encoding="utf-8", prettyprint=True).dump(out)
@@ -135,7 +135,7 @@ def _graphml(graph: nx.MultiDiGraph[str]) -> bytes:
 
 def _gexf(graph: nx.MultiDiGraph[str], issued: str) -> bytes:
     """Write GEXF 1.2 dated by the house, since the library would write today's date."""
-    from networkx.readwrite.gexf import GEXFWriter  # noqa: PLC0415
+    from networkx.readwrite.gexf import GEXFWriter
 
     writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.add_graph(graph)

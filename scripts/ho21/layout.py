@@ -317,7 +317,7 @@ def wrap(
     A long compound is divided with a hyphen after one of its known first elements.
     """
     pieces = _pieces(" ".join(text.split()), breaks)
-    for count, slack in ((1, 1.0), (2, 1.0), (2, 1.12), (3, 1.0), (3, 1.25)):
+    for count, slack in ((1, 1.0), (2, 1.0), (2, 1.09), (3, 1.0), (3, 1.09), (4, 1.0)):
         best = _divide(pieces, count, size, bold=bold)
         if best and max(measure(line, size, bold=bold) for line in best) <= room * slack:
             return best

@@ -31,9 +31,10 @@ class Register:
         owners: dict[str, set[NamedNode]] = {}
         for triple in triples:
             name = triple.object
-            if triple.predicate in _NAMING and isinstance(name, Literal):
-                if name.language in _LANGUAGES:
-                    owners.setdefault(fold(name.value).casefold(), set()).add(triple.subject)
+            if triple.predicate not in _NAMING or not isinstance(name, Literal):
+                continue
+            if name.language in _LANGUAGES:
+                owners.setdefault(fold(name.value).casefold(), set()).add(triple.subject)
         self.shared = {
             name: sorted(them, key=str) for name, them in owners.items() if len(them) > 1
         }
@@ -43,7 +44,7 @@ class Register:
         self._pattern = re.compile(rf"(?<![\w-])({names or '(?!)'})(s?)(?![\w-])", re.IGNORECASE)
 
     def find(self, text: str) -> list[tuple[int, int, NamedNode]]:
-        """Return start, end and actor of each name in a text, longest first, genitive -s allowed."""
+        """Return start, end and actor of each name, longest first, genitive -s allowed."""
         return [
             (match.start(), match.end(), actor)
             for match in self._pattern.finditer(text)

@@ -195,8 +195,11 @@ class _Picturing:
             if row["position"]:
                 positions[thing] = int(row["position"])
         statements: dict[str, list[str]] = defaultdict(list)
+        main: dict[str, set[str]] = defaultdict(set)
         for row in self.ask("statements"):
             statements[row["thing"] or ""].append(row["passage"] or "")
+            if row["main"] == "true":
+                main[row["thing"] or ""].add(row["passage"] or "")
         facts = self.read_facts()
         return tuple(
             Node(
@@ -204,7 +207,7 @@ class _Picturing:
                 kind=min(narrowest[thing] or kinds[thing]),
                 label=labels[thing],
                 short=shorts.get(thing, labels[thing]),
-                statements=self.quotes(statements[thing]),
+                statements=self.quotes(statements[thing], main[thing]),
                 types=tuple(sorted(kinds[thing])),
                 position=positions.get(thing),
                 facts=facts.get(thing, ()),
@@ -212,13 +215,16 @@ class _Picturing:
             for thing in sorted(labels)
         )
 
-    def quotes(self, passages: list[str]) -> tuple[Statement, ...]:
-        """Return the statements of some passages, in the order of the sources."""
+    def quotes(
+        self, passages: list[str], main: set[str] | frozenset[str] = frozenset()
+    ) -> tuple[Statement, ...]:
+        """Return the statements of some passages by source, the main one of each first."""
         found = {each: self.passages[each] for each in passages if each in self.passages}
-        return tuple(
-            found[each]
-            for each in sorted(found, key=lambda each: (found[each].source, start(each), each))
-        )
+
+        def order(each: str) -> tuple[str, bool, int, str]:
+            return (found[each].source, each not in main, start(each), each)
+
+        return tuple(found[each] for each in sorted(found, key=order))
 
     def read_facts(self) -> dict[str, tuple[Fact, ...]]:
         values: dict[tuple[str, str], Text] = {}

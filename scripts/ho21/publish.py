@@ -31,10 +31,9 @@ def publish(dataset: Dataset, target: Path, only: Iterable[str] = PARTS) -> Repo
             raise CallError("unknown-part", part=part, known=", ".join(PARTS))
     report = check(dataset)
     if report.conforms(strict=False):
-        files: dict[str, bytes] = {}
-        makers = {"map": _map, "data": _data, "check": lambda _: _checked(report)}
-        for part in parts:
-            files |= makers[part](dataset)
+        files = _checked(report) if "check" in parts else {}
+        files |= _map(dataset) if "map" in parts else {}
+        files |= _data(dataset) if "data" in parts else {}
 
         def fill(folder: Path) -> None:
             for name in sorted(files):
@@ -47,21 +46,21 @@ def publish(dataset: Dataset, target: Path, only: Iterable[str] = PARTS) -> Repo
 
 
 def _map(dataset: Dataset) -> dict[str, bytes]:
-    from ho21.draw import draw  # noqa: PLC0415 - slow to import
-    from ho21.picture import picture  # noqa: PLC0415
+    from ho21.draw import draw
+    from ho21.picture import picture
 
     html = draw(picture(dataset)).encode()
     return {"index.html": html, "ho21.html": html}
 
 
 def _data(dataset: Dataset) -> dict[str, bytes]:
-    from ho21.export import everything  # noqa: PLC0415 - networkx is slow to import
+    from ho21.export import everything
 
     return {f"data/{name}": content for name, content in everything(dataset).items()}
 
 
 def _checked(report: Report) -> dict[str, bytes]:
-    import jinja2  # noqa: PLC0415 - only this page needs it
+    import jinja2
 
     machine = json.dumps(report.as_dict(strict=False), ensure_ascii=False, indent=2) + "\n"
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def room(name: str) -> Traversable:
-    """Return the folder ``ontology``, ``graph`` or ``queries`` of the house that ships with ho21."""
+    """Return the folder ``ontology``, ``graph`` or ``queries`` of the house shipped with ho21."""
     shipped = files("ho21") / name
     return shipped if shipped.is_dir() else Path(__file__).parents[2] / name
 

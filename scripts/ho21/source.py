@@ -65,7 +65,7 @@ class Source:
         return [match.start() for match in re.finditer("\n", self.text)]
 
     def find(self, words: str, *, whole: bool = False) -> list[Passage]:
-        """Return every place where the words stand, white space folded; ``whole``: not inside a word."""
+        """Return each place where words stand, white space folded; ``whole``: not inside a word."""
         folded, offsets = self._folded
         words = fold(words)
         found = []

@@ -12,8 +12,9 @@ from ho21.account import Coverage, account
 from ho21.claim import Claim, inferred
 from ho21.fault import Fault, HouseError, fault
 from ho21.mention import Register, mentions
-from ho21.names import HO, Base, Fact, curie, local, term
+from ho21.names import Base, Fact, local, term
 from ho21.reading import read_readings
+from ho21.rules import broken_rules
 from ho21.source import Source
 from ho21.statement import Stated, passage_triples, state
 from ho21.turtle import Turtle, read_turtle
@@ -158,7 +159,7 @@ class _Loading:
         self.sources(Register(actors.triples if actors else ()))
         self.readings()
         self.follow()
-        self.rules()
+        self.faults += broken_rules([*self.turtles], self.vocabulary, self.base)
         return Dataset(
             base=self.base,
             vocabulary=self.vocabulary,
@@ -289,46 +290,7 @@ class _Loading:
             if rest:
                 self.add(target, rest)
 
-    def rules(self) -> None:
-        """Find terms that nobody declares, things that nobody describes, and second homes."""
-        kinds: dict[NamedNode, str] = {}
-        for turtle in self.turtles:
-            for triple in turtle.triples:
-                if triple.predicate == _TYPE and triple.object != term("ho:Claim"):
-                    home = kinds.setdefault(triple.subject, turtle.file)
-                    if home != turtle.file:
-                        self.wrong("two-homes", turtle, triple.subject, home=home)
-        prefixes = self.base.prefixes()
-        for turtle in self.turtles:
-            for node in dict.fromkeys(_terms(turtle)):
-                if not self.vocabulary.knows(node):
-                    at = next(each for each in turtle.triples if node in tuple(each))
-                    self.wrong("unknown-term", turtle, at.subject, term=curie(node.value, prefixes))
-            for triple in turtle.triples:
-                claim = triple.predicate in {term("rdf:subject"), term("rdf:object")}
-                if triple.subject not in kinds and not claim and self.base.is_thing(triple.subject):
-                    if not triple.subject.value.startswith(self.base.thing("pastand/").value):
-                        self.wrong("untyped", turtle, triple.subject)
-                target = triple.object
-                if self.base.is_thing(target) and target not in kinds:
-                    named = self.base.short(target)
-                    self.wrong("unknown-thing", turtle, triple.subject, target=named)
-
-    def wrong(self, key: str, turtle: Turtle, subject: NamedNode, **more: str) -> None:
-        line = turtle.line(subject.value)
-        self.faults.append(fault(key, turtle.file, line, thing=self.base.short(subject), **more))
-
 
 def local_name(graph: str) -> str:
     """Return the name of a graph without its folder, ``toppmote`` of ``kilde/toppmote``."""
     return graph.rsplit("/", 1)[-1]
-
-
-def _terms(turtle: Turtle) -> Iterable[NamedNode]:
-    for triple in turtle.triples:
-        yield triple.predicate
-        target = triple.object
-        if isinstance(target, NamedNode) and (
-            triple.predicate == _TYPE or target.value.startswith(HO)
-        ):
-            yield target

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.fault import Fault, fault
+from ho21.fault import Fault
 from ho21.names import HO, local, term
 from ho21.turtle import Turtle, read_turtle
 
@@ -63,53 +63,49 @@ def read_vocabulary(house: House) -> Vocabulary | list[Fault]:
     return faults or _gather(files)
 
 
-def _gather(files: list[Turtle]) -> Vocabulary | list[Fault]:
-    above: dict[str, dict[NamedNode, set[NamedNode]]] = {
-        "class": defaultdict(set),
-        "property": defaultdict(set),
-    }
-    terms, labelled, links = set(), set(), set()
-    values: dict[NamedNode, str] = {}
-    words: dict[NamedNode, list[str]] = defaultdict(list)
-    kinds = {term("rdfs:subClassOf"): "class", term("rdfs:subPropertyOf"): "property"}
-    naming = {term("skos:prefLabel"), term("skos:altLabel")}
-    for triple in (triple for each in files for triple in each.triples):
-        subject, predicate, value = triple.subject, triple.predicate, triple.object
-        if not isinstance(subject, NamedNode):
-            continue
-        if predicate == term("rdf:type"):
-            terms.add(subject)
-            if value == term("ho:LinkProperty"):
-                links.add(subject)
-        elif predicate in kinds and isinstance(value, NamedNode):
-            above[kinds[predicate]][subject].add(value)
-        elif predicate == term("rdf:value") and isinstance(value, Literal):
-            values[subject] = value.value.lstrip("-").lstrip("0")
-        elif predicate in naming and isinstance(value, Literal):
-            if predicate == term("skos:prefLabel"):
-                labelled.add(subject)
-            if value.language == "nb":
-                words[subject].append(value.value.casefold())
-    numerals: dict[str, tuple[str, ...]] = {}
-    months = {node for node in values if local(node).startswith("month")}
-    for node, number in values.items():
-        key = f"month {number}" if node in months else number
-        numerals[key] = tuple(words[node])
+def _gather(files: list[Turtle]) -> Vocabulary:
+    triples = [triple for each in files for triple in each.triples]
+    typed = [each for each in triples if each.predicate == term("rdf:type")]
+    links = [each.subject for each in typed if each.object == term("ho:LinkProperty")]
+    labelled = [each.subject for each in triples if each.predicate == term("skos:prefLabel")]
+    numerals = _numerals(triples)
     return Vocabulary(
         tuple(files),
-        frozenset(terms),
+        frozenset(each.subject for each in typed),
         frozenset(labelled),
         frozenset(links),
-        _closed(above["class"]),
-        _closed(above["property"]),
+        _closed(triples, term("rdfs:subClassOf")),
+        _closed(triples, term("rdfs:subPropertyOf")),
         {word: value for value, them in numerals.items() for word in them},
         numerals,
     )
 
 
-def _closed(above: dict[NamedNode, set[NamedNode]]) -> dict[NamedNode, tuple[NamedNode, ...]]:
+def _numerals(triples: list[Fact]) -> dict[str, tuple[str, ...]]:
+    """Return each number and month of ``names.ttl`` with its Norwegian words."""
+    naming = {term("skos:prefLabel"), term("skos:altLabel")}
+    words: dict[NamedNode, list[str]] = defaultdict(list)
+    for each in triples:
+        name = each.object
+        if each.predicate in naming and isinstance(name, Literal) and name.language == "nb":
+            words[each.subject].append(name.value.casefold())
+    numerals = {}
+    for each in triples:
+        if each.predicate == term("rdf:value"):
+            number = each.object.value.lstrip("-").lstrip("0")
+            month = local(each.subject).startswith("month")
+            numerals[f"month {number}" if month else number] = tuple(words[each.subject])
+    return numerals
+
+
+def _closed(triples: list[Fact], relation: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
+    """Return all that stands above each node by a relation, however far."""
+    above: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for each in triples:
+        if each.predicate == relation and isinstance(each.object, NamedNode):
+            above[each.subject].add(each.object)
     closed = {}
-    for node in above:
+    for node in [*above]:
         reached: set[NamedNode] = set()
         edge = set(above[node])
         while edge:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from base64 import b64encode
 from contextlib import contextmanager
 
 import pytest
@@ -141,8 +142,9 @@ def ink(browser):
     def share(png):
         with blank() as page:
             return page.evaluate(
-                """async (bytes) => {
-                    const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+                """async (png) => {
+                    const bytes = Uint8Array.from(atob(png), (each) => each.charCodeAt(0));
+                    const image = await createImageBitmap(new Blob([bytes]));
                     const canvas = new OffscreenCanvas(image.width, image.height);
                     const ctx = canvas.getContext("2d");
                     ctx.drawImage(image, 0, 0);
@@ -154,7 +156,7 @@ def ink(browser):
                     }
                     return other / (data.length / 4);
                 }""",
-                list(png),
+                b64encode(png).decode(),
             )
 
     return share
