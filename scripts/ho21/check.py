@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import logging
 import re
-import tomllib
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
 from ho21.fault import LANGUAGES
-from ho21.names import VOCABULARIES, Fact, Node, curie, local, term
-from ho21.rooms import page
+from ho21.finding import SEVERITIES, SHACL, Finding, Report, tagged, tell
+from ho21.names import Fact, Node, curie, local, term
 from ho21.turtle import Turtle, read_turtle
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator
 
     import rdflib
 
-    from ho21.account import Coverage
     from ho21.store import Dataset
 
-SEVERITIES: Final = ("rule", "violation", "warning", "info")
-SHACL: Final = VOCABULARIES["sh"]
-_SHOWN: Final = ("severity", "shape", "focus", "path", "label", "message", "file", "line", "read")
-_COUNTED: Final = ("characters", "stated", "set_aside", "unaccounted")
 _NOISE: Final = 0.25
 _FEW: Final = 5
 
@@ -41,146 +34,6 @@ _TARGETS: Final = _terms("targetClass targetNode targetSubjectsOf targetObjectsO
 _NOT_RUN: Final = _TARGETS | _terms("sparql message name description")
 _PATHS: Final = _terms("inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath")
 _ABOUT: Final = _terms("path property severity message deactivated flags name description")
-
-
-@cache
-def _texts() -> dict[str, dict[str, dict[str, str]]]:
-    return tomllib.loads(page("check.toml"))
-
-
-def _tell(table: str, key: str, **fields: object) -> dict[str, str]:
-    return {lang: _texts()[table][key][lang].format(**fields) for lang in LANGUAGES}
-
-
-def _tagged(values: Iterable[Node], default: str = "") -> dict[str, str]:
-    tagged = {each.language: each.value for each in values if isinstance(each, Literal)}
-    return {lang: tagged.get(lang, default) for lang in LANGUAGES}
-
-
-@dataclass(frozen=True, order=True)
-class Finding:
-    """What a shape or a rule of the house does not accept; ``results`` as SHACL has them."""
-
-    severity: str
-    shape: str
-    focus: str
-    path: str
-    label: dict[str, str] = field(compare=False)
-    message: dict[str, str] = field(compare=False)
-    file: str
-    line: int
-    read: int = 0
-    results: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-
-    def told(self, lang: str) -> str:
-        """Return the finding as one sentence after its place, ``file:line``."""
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(part for part in (place, self.label[lang], self.message[lang]) if part)
-
-    def turtle(self, component: str, value: str) -> str:
-        """Return one result of the finding as SHACL reports it."""
-        inverse = self.path.startswith("^")
-        path = f"[ sh:inversePath <{self.path[1:]}> ]" if inverse else f"<{self.path}>"
-        facts = [
-            f"a sh:ValidationResult ; sh:focusNode <{self.focus}>",
-            *([f"sh:resultPath {path}"] if self.path else []),
-            *([f"sh:value {value}"] if value else []),
-            f"sh:resultSeverity sh:{self.severity.capitalize()}",
-            f"sh:sourceConstraintComponent <{component}> ; sh:sourceShape <{self.shape}>",
-            *(f"sh:resultMessage {Literal(self.message[x], language=x)}" for x in LANGUAGES),
-        ]
-        return f"    sh:result [ {' ; '.join(facts)} ]"
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a check found, and what it looked at: nodes, shapes, nodes of each shape, sources."""
-
-    findings: tuple[Finding, ...]
-    nodes_checked: int
-    shapes_checked: int
-    coverage: Mapping[str, Coverage]
-    asked: Mapping[str, tuple[int, dict[str, str]]]
-
-    def conforms(self, *, strict: bool = False) -> bool:
-        """Say whether nothing is broken; ``strict`` makes gaps count too."""
-        return not {each.severity for each in self.findings} & set(SEVERITIES[: 2 + strict])
-
-    def groups(self, severity: str) -> list[list[Finding]]:
-        """Return the findings of a severity by shape, those of the most nodes first."""
-        found: dict[str, list[Finding]] = defaultdict(list)
-        for each in self.findings:
-            if each.severity == severity:
-                found[each.shape or each.focus].append(each)
-        return sorted(found.values(), key=lambda them: -len(them))
-
-    def told(self, found: list[Finding], lang: str) -> str:
-        """Return how many nodes fail a shape, why, and for how many of them a reading would do."""
-        if found[0].shape not in self.asked:
-            return found[0].told(lang)
-        nodes, things = self.asked[found[0].shape]
-        counts = {"n": len(found), "m": nodes, "things": things[lang]}
-        counted = _tell("words", "count", message=found[0].message[lang], **counts)[lang]
-        read = _tell("words", "read", n=sum(each.read > 0 for each in found))[lang]
-        return f"{counted} {read}" if any(each.read for each in found) else counted
-
-    def shares(self) -> list[dict[str, str]]:
-        """Return how much of each source is stated, set aside and unaccounted for, in per cent."""
-        shares = []
-        for source, each in sorted(self.coverage.items()):
-            whole = each.characters or 1
-            share = {x: round(100 * getattr(each, x) / whole) for x in _COUNTED[1:]}
-            shares.append(_tell("words", "source", source=source, characters=whole, **share))
-        return shares
-
-    def verdict(self, *, strict: bool = False) -> dict[str, str]:
-        """Return in one sentence whether the house holds."""
-        counts = {x: sum(each.severity == x for each in self.findings) for x in SEVERITIES}
-        counts |= {"nodes": self.nodes_checked, "shapes": self.shapes_checked}
-        return _tell("words", "holds" if self.conforms(strict=strict) else "fails", **counts)
-
-    def as_dict(self, *, strict: bool = False) -> dict[str, object]:
-        """Return the report as ``check --format json`` gives it."""
-        return {
-            "conforms": self.conforms(strict=strict),
-            "strict": strict,
-            "nodes_checked": self.nodes_checked,
-            "shapes_checked": self.shapes_checked,
-            "findings": [{name: getattr(each, name) for name in _SHOWN} for each in self.findings],
-            "coverage": {
-                source: {name: getattr(each, name) for name in _COUNTED}
-                for source, each in sorted(self.coverage.items())
-            },
-        }
-
-    def page(self) -> dict[str, object]:
-        """Return what a page of the report is made from, beside the report itself."""
-        return {"words": _texts()["words"], "severities": SEVERITIES}
-
-    def as_text(self, lang: str, *, strict: bool = False, brief: bool = False) -> str:
-        """Return the report as a person reads it; ``brief`` is its last line alone."""
-        words, lines = _texts()["words"], list[str]()
-        for severity in SEVERITIES:
-            groups = self.groups(severity)
-            lines += [f"{words[severity][lang]} ({sum(map(len, groups))})"] if groups else []
-            for found in groups:
-                if severity in SEVERITIES[:2]:
-                    lines += [f"  {each.told(lang)}" for each in found]
-                    continue
-                lines.append(f"  {self.told(found, lang)}")
-                if found[0].shape in self.asked and len(found) <= _FEW:
-                    lines.append(f"    {' · '.join(each.label[lang] for each in found)}")
-            lines += [""] if groups else []
-        lines += [words["coverage"][lang], *(f"  {each[lang]}" for each in self.shares()), ""]
-        return "\n".join([*([] if brief else lines), self.verdict(strict=strict)[lang], ""])
-
-    def as_turtle(self, *, strict: bool = False) -> str:
-        """Return the SHACL validation report; broken rules of the house stand as comments."""
-        rules = [f"# {each.told('en')}" for each in self.findings if each.severity == "rule"]
-        conforms = f"    sh:conforms {str(self.conforms(strict=strict)).lower()}"
-        results = [each.turtle(*result) for each in self.findings for result in each.results]
-        head = [f"@prefix sh: <{SHACL}> .", "", *rules, "[] a sh:ValidationReport ;"]
-        return "\n".join([*head, " ;\n".join([conforms, *results])]) + " .\n"
 
 
 class _Shapes:
@@ -215,10 +68,10 @@ class _Shapes:
     def things(self, node: NamedNode) -> dict[str, str]:
         """Return what the nodes of a shape are called in the plural, where it is for few kinds."""
         named = [self.get(each, "rdfs:label") for each in (node, *self.users[node])]
-        tagged = [_tagged(each) for each in named if each]
-        if not 0 < len(tagged) < _FEW:
-            return _tell("words", "things")
-        return {lang: " / ".join(each[lang] for each in tagged) for lang in LANGUAGES}
+        plurals = [tagged(each) for each in named if each]
+        if not 0 < len(plurals) < _FEW:
+            return tell("words", "things")
+        return {lang: " / ".join(each[lang] for each in plurals) for lang in LANGUAGES}
 
     def path(self, node: NamedNode) -> str:
         """Return the property a shape is about, with ``^`` before one followed backwards."""
@@ -243,7 +96,7 @@ class _Shapes:
 
 
 def _graph(facts: Iterable[Fact], paths: Container[Node] = ()) -> rdflib.Graph:
-    """Return facts as rdflib has them; a named path becomes the blank node SHACL asks for."""
+    """Return facts as rdflib has them, the unnamed paths as blank nodes again."""
     import rdflib
 
     @cache
@@ -267,7 +120,8 @@ def check(dataset: Dataset) -> Report:
 
 class _Check:
     def __init__(self, dataset: Dataset) -> None:
-        found, read = read_turtle(dataset.shapes_text, dataset.shapes_file), list[tuple[str, str]]()
+        found = read_turtle(dataset.shapes_text, dataset.shapes_file, unnamed=True)
+        read: list[tuple[str, str]] = []
         self.dataset = dataset
         self.turtle = found if isinstance(found, Turtle) else Turtle("", (), "")
         self.shapes = _Shapes(self.turtle.triples)
@@ -291,14 +145,14 @@ class _Check:
         return next((each.value for each in self.values.get((subject, term(name)), ())), "")
 
     def rule(self, message: dict[str, str], file: str, line: int, shape: str = "") -> None:
-        self.findings.append(Finding("rule", shape, "", "", _tagged(()), message, file, line))
+        self.findings.append(Finding("rule", shape, "", "", tagged(()), message, file, line))
 
     def flaw(self, key: str, shape: str = "", named: str = "") -> None:
         """Note what is wrong with the shapes themselves, which would otherwise pass in silence."""
         prefixes = self.dataset.base.prefixes()
-        words = {"shape": curie(shape, prefixes), "term": curie(named, prefixes)}
+        words = {"shape": curie(shape, prefixes), "term": curie(named, prefixes).strip("<>")}
         line = self.turtle.line(shape)
-        self.rule(_tell("rules", key, **words), self.dataset.shapes_file, line, shape)
+        self.rule(tell("rules", key, **words), self.dataset.shapes_file, line, shape)
 
     def run(self) -> Report:
         self.flaws()
@@ -309,7 +163,7 @@ class _Check:
         for source, each in self.dataset.coverage.items():
             if each.noise > _NOISE * each.characters:
                 share = round(100 * each.noise / each.characters)
-                said = _tagged((), source), _tell("rules", "noise", share=share)
+                said = tagged((), source), tell("rules", "noise", share=share)
                 focus, file = self.dataset.base.document(source).value, f"graph/{source}.ttl"
                 self.findings.append(Finding("warning", "", focus, "", *said, file, 0))
         findings = sorted(sorted(self.findings), key=lambda each: SEVERITIES.index(each.severity))
@@ -385,8 +239,8 @@ class _Check:
         for (iri, about), results in found.items():
             node = NamedNode(iri)
             severity, path = self.shapes.severity(node), self.shapes.path(node)
-            label = _tagged(self.values[about, term("skos:prefLabel")], local(NamedNode(about)))
-            message, (file, line) = _tagged(self.shapes.get(node, "sh:message")), self.place(about)
+            label = tagged(self.values[about, term("skos:prefLabel")], local(NamedNode(about)))
+            message, (file, line) = tagged(self.shapes.get(node, "sh:message")), self.place(about)
             more = file, line, self.read[about, path], tuple(sorted(results))
             if severity in severities:
                 self.findings.append(Finding(severity, iri, about, path, label, message, *more))

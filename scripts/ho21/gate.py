@@ -32,7 +32,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_SERVICE: Final = re.compile(r"(?:(?:TRUE|FALSE)\.?)?SERVICE", re.IGNORECASE)
+_SERVICE: Final = re.compile(r"(?:^|\.)(?:TRUE|FALSE)?SERVICE", re.IGNORECASE)
 _FROM: Final = re.compile(r"(?P<before>\w*?)(?P<word>FROM)(?P<named>NAMED)?", re.IGNORECASE)
 _GLUED: Final = re.compile(r"PREFIX|FROM|NAMED", re.IGNORECASE)
 _UPDATES: Final = frozenset(
@@ -94,10 +94,8 @@ def _read_only(tokens: list[Token]) -> None:
     first = next(words, "")
     if first in _UPDATES:
         raise CallError("query-update", word=first)
-    for kind, token in tokens:
-        prefix = token.partition(":")[0] if kind in {"name", "word"} else ""
-        if _SERVICE.match(prefix):
-            raise CallError("query-service")
+    if any(kind in {"name", "word"} and _SERVICE.search(token) for kind, token in tokens):
+        raise CallError("query-service")
 
 
 def _shallow(tokens: list[Token]) -> None:

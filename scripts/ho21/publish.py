@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from ho21.check import Report
+    from ho21.finding import Report
     from ho21.store import Dataset
 
 PARTS: Final = ("map", "data", "check")

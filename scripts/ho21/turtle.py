@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from ho21.fault import Fault, fault
 from ho21.names import Fact, term
@@ -55,18 +55,22 @@ class Turtle:
         return next((line for iri, line in self.scan.blocks if iri == subject), 0)
 
 
-def read_turtle(text: str, file: str) -> Turtle | list[Fault]:
-    """Return a parsed file, or its faults: malformed, blank nodes, one subject in two blocks."""
+def read_turtle(text: str, file: str, *, unnamed: bool = False) -> Turtle | list[Fault]:
+    """Return a parsed file, or its faults: malformed, blank nodes, one subject in two blocks.
+
+    ``unnamed`` lets blank nodes through, named ``urn:unnamed:1`` and on in the file's order.
+    """
     try:
         triples = [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
     except SyntaxError as error:
         return [fault("malformed", file, error.lineno or 1, why=_reason(error))]
-    facts = tuple(fact for triple in triples if (fact := _fact(triple)))
+    names: dict[BlankNode, NamedNode] | None = {} if unnamed else None
+    facts = tuple(fact for triple in triples if (fact := _fact(triple, names)))
     turtle = Turtle(file, facts, text)
     if len(facts) == len(triples) and _is_tidy(turtle):
         return turtle
     faults = []
-    if turtle.scan.unnamed or len(facts) < len(triples):
+    if (turtle.scan.unnamed and not unnamed) or len(facts) < len(triples):
         faults.append(fault("blank-node", file, turtle.scan.unnamed or 1))
     seen: dict[str, int] = {}
     for subject, line in turtle.scan.blocks:
@@ -86,8 +90,12 @@ def _is_tidy(turtle: Turtle) -> bool:
     return written == parsed and len(set(parsed)) == len(parsed)
 
 
-def _fact(triple: Triple) -> Fact | None:
+def _fact(triple: Triple, names: dict[BlankNode, NamedNode] | None) -> Fact | None:
     subject, value = triple.subject, triple.object
+    if names is not None and isinstance(subject, BlankNode):
+        subject = names.setdefault(subject, NamedNode(f"urn:unnamed:{len(names) + 1}"))
+    if names is not None and isinstance(value, BlankNode):
+        value = names.setdefault(value, NamedNode(f"urn:unnamed:{len(names) + 1}"))
     if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
         return Fact(subject, triple.predicate, value)
     return None

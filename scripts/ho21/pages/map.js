@@ -1236,6 +1236,10 @@
   setLanguage();
   setView(view === "table" ? "table" : "map");
   fromHash();
+  // The browser jumps to the address by itself once all is loaded; put the map right after that.
+  addEventListener("load", () => requestAnimationFrame(() => {
+    if (state.chosen && state.view === "map") reveal(state.chosen);
+  }));
 
   // For tests and for those who script the page: what is drawn, as numbers.
   Object.defineProperty(window, "ho21", {
