@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ho21.draw import StrategyNetwork, draw, inert, settings
+from ho21.draw import StrategyNetwork, draw, inert, script, settings
 from ho21.fault import CallError
 from ho21.picture import Fact, Link, Node, Picture, Source, Statement, both, picture
 from ho21.rooms import page
@@ -91,7 +91,7 @@ def test_the_page_is_one_html_document_that_names_its_language_and_title():
 
 def test_nothing_on_the_page_is_fetched_from_anywhere():
     html = draw(small())
-    ours = re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL)
+    ours = re.sub(r"<script(?: type=\"module\")?>.*?</script>", "", html, flags=re.DOTALL)
 
     assert re.findall(r"<(?:link|iframe|object|embed|img|base)\b", ours) == []
     assert re.findall(r"\bsrc=|@import|url\(", ours) == []
@@ -101,7 +101,7 @@ def test_nothing_on_the_page_is_fetched_from_anywhere():
 def test_the_policy_names_exactly_the_scripts_and_the_style_of_the_page():
     html = draw(small())
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1]
-    scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    scripts = re.findall(r"<script(?: type=\"module\")?>(.*?)</script>", html, re.DOTALL)
     styles = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
 
     def hashed(text):
@@ -151,7 +151,7 @@ def test_the_network_holds_every_thing_and_every_link():
 
 
 def test_the_page_is_written_as_utf8_whatever_the_locale(tmp_path):
-    script = (
+    program = (
         "import sys; from ho21.draw import StrategyNetwork; from ho21.picture import Picture\n"
         "title = {'nb': 'm\\N{LATIN SMALL LETTER A WITH RING ABOVE}l', 'en': 'goals'}\n"
         "StrategyNetwork(Picture(title, '', (), ())).write_html(sys.argv[1])\n"
@@ -159,7 +159,7 @@ def test_the_page_is_written_as_utf8_whatever_the_locale(tmp_path):
     target = tmp_path / "kart.html"
 
     subprocess.run(
-        [sys.executable, "-X", "utf8=0", "-c", script, str(target)],
+        [sys.executable, "-X", "utf8=0", "-c", program, str(target)],
         env={**os.environ, "LC_ALL": "C"},
         cwd=tmp_path,
         check=True,
@@ -170,7 +170,7 @@ def test_the_page_is_written_as_utf8_whatever_the_locale(tmp_path):
 
 
 def test_the_page_is_the_same_whatever_the_hash_seed():
-    script = (
+    program = (
         "from hashlib import sha256; from ho21.draw import draw; from ho21.picture import picture\n"
         "from ho21.rooms import house; from ho21.store import load\n"
         "print(sha256(draw(picture(load(house()))).encode()).hexdigest())\n"
@@ -178,7 +178,7 @@ def test_the_page_is_the_same_whatever_the_hash_seed():
 
     pages = {
         subprocess.run(
-            [sys.executable, "-c", script],
+            [sys.executable, "-c", program],
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,
             check=True,
@@ -307,9 +307,9 @@ def test_a_fact_is_carried_with_its_name():
 
 def test_every_word_of_the_page_is_there_in_both_languages_and_used():
     texts = settings()["text"]
-    template, script = page("map.html.j2"), page("map.js")
+    template, code = page("map.html.j2"), script()
     used = set(re.findall(r'data-(?:text|label|placeholder)="(\w+)"', template))
-    used |= set(re.findall(r'say\("(\w+)"\)', script))
+    used |= set(re.findall(r'say\("(\w+)"\)', code))
     used |= {f"depth_{each}" for each in ("1", "2", "path")}
     used |= {"stated", "read", "inferred", "group_links", "name", "quote", "no_script"}
 
@@ -331,7 +331,7 @@ def test_every_group_has_a_name_a_column_and_a_shape():
 
 
 def test_our_script_makes_no_markup_and_runs_no_strings():
-    script = page("map.js")
+    code = script()
 
     for danger in (
         "innerHTML",
@@ -343,7 +343,7 @@ def test_our_script_makes_no_markup_and_runs_no_strings():
         'setAttribute("on',
         "javascript:",
     ):
-        assert danger not in script
+        assert danger not in code
     assert re.findall(r"\son\w+=", page("map.html.j2")) == []
 
 

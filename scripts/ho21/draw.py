@@ -27,6 +27,17 @@ if TYPE_CHECKING:
 
 LINE: Final = 13.5
 PADDING: Final = 10.5
+SCRIPTS: Final = (
+    "state",
+    "shapes",
+    "lines",
+    "canvas",
+    "choice",
+    "panel",
+    "lists",
+    "search",
+    "views",
+)
 VIS: Final = "templates/lib/vis-9.1.2/vis-network.min.js"
 
 Json = dict[str, Any]
@@ -73,7 +84,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
     ) -> str:
         """Return the whole page; the arguments of pyvis are of no consequence."""
         del name, local, notebook
-        style, vis, script = page("map.css"), _vis(), page("map.js")
+        style, vis, ours = page("map.css"), _vis(), script()
         template = Environment(
             autoescape=True,
             loader=DictLoader({"map": page("map.html.j2")}),
@@ -83,8 +94,8 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         ).get_template("map")
         return template.render(
             data=Markup(inert(self._data())),  # noqa: S704 (escaped by inert)
-            scripts=[Markup(vis), Markup(script)],  # noqa: S704 (our own files)
-            script_hashes=[_hash(vis), _hash(script)],
+            scripts=[Markup(vis), Markup(ours)],  # noqa: S704 (our own files)
+            script_hashes=[_hash(vis), _hash(ours)],
             style=Markup(style),  # noqa: S704
             style_hash=_hash(style),
             text=self.settings["text"]["nb"],
@@ -332,6 +343,11 @@ def _keys(iris: Iterable[str]) -> dict[str, str]:
 def _vis() -> str:
     """Return the drawing library that comes with pyvis."""
     return (files("pyvis") / VIS).read_text(encoding="utf-8")
+
+
+def script() -> str:
+    """Return our own script: the files of ``pages/map/``, one after the other, as one module."""
+    return "\n".join(page(f"map/{name}.js") for name in SCRIPTS)
 
 
 def _hash(text: str) -> str:
