@@ -311,7 +311,17 @@ def test_every_word_of_the_page_is_there_in_both_languages_and_used():
     used = set(re.findall(r'data-(?:text|label|placeholder)="(\w+)"', template))
     used |= set(re.findall(r'say\("(\w+)"\)', code))
     used |= {f"depth_{each}" for each in ("1", "2", "path")}
-    used |= {"stated", "read", "inferred", "group_links", "name", "quote", "no_script"}
+    used |= {
+        "denied",
+        "none_found",
+        "stated",
+        "read",
+        "inferred",
+        "group_links",
+        "name",
+        "quote",
+        "no_script",
+    }
 
     assert texts["nb"].keys() == texts["en"].keys()
     assert used - texts["nb"].keys() == set()

@@ -218,3 +218,16 @@ def test_small_tools_read_addresses():
     assert start("https://w3id.org/ho21/doc/toppmote.txt#char=12,40") == 12
     assert start("https://w3id.org/ho21/doc/toppmote.txt") == 0
     assert https("http://example.org/") is None
+
+
+def test_a_link_that_was_denied_or_not_found_is_a_remark_on_the_thing_and_no_link():
+    found = picture(load(house()))
+
+    unmade = [(each.id.rpartition("/")[2], it) for each in found.nodes for it in each.unmade]
+
+    assert [(slug, it.denied) for slug, it in unmade] == [
+        ("likeverdige-tjenester", False),
+        ("vurdere-lovendringer-om-kompetansekrav", True),
+    ]
+    assert unmade[0][1].other == {"nb": "satsingsområde", "en": "strategy area"}
+    assert unmade[1][1].author == {"nb": "Redaksjonen", "en": "The editors"}

@@ -6,6 +6,7 @@ import json
 import tomllib
 from base64 import b64encode
 from collections import Counter, defaultdict
+from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -225,6 +226,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
                 {"property": each.property, "label": each.label, "value": each.value}
                 for each in node.facts
             ],
+            "unmade": [asdict(each) for each in node.unmade],
         }
 
     def _edges(self) -> Iterable[Json]:

@@ -54,6 +54,19 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmade:
+    """A link that was weighed and denied, or sought in a class of things and not found."""
+
+    denied: bool
+    label: Text
+    other: Text
+    reason: Text
+    confidence: str
+    author: Text
+    review: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A thing on the map: its kind, its names, and every statement it has."""
 
@@ -65,6 +78,7 @@ class Node:
     types: tuple[str, ...] = ()
     position: int | None = None
     facts: tuple[Fact, ...] = ()
+    unmade: tuple[Unmade, ...] = ()
 
     @property
     def when(self) -> str | None:
@@ -201,6 +215,7 @@ class _Picturing:
             if row["main"] == "true":
                 main[row["thing"] or ""].add(row["passage"] or "")
         facts = self.read_facts()
+        unmade = self.read_unmade()
         return tuple(
             Node(
                 id=thing,
@@ -211,6 +226,7 @@ class _Picturing:
                 types=tuple(sorted(kinds[thing])),
                 position=positions.get(thing),
                 facts=facts.get(thing, ()),
+                unmade=tuple(unmade[thing]),
             )
             for thing in sorted(labels)
         )
@@ -240,6 +256,25 @@ class _Picturing:
         for thing, iri in sorted(values):
             facts[thing].append(Fact(last(iri), self.name(iri), values[thing, iri]))
         return {thing: tuple(each) for thing, each in facts.items()}
+
+    def read_unmade(self) -> dict[str, list[Unmade]]:
+        reasons = self.texts("unmade", "node", "reason")
+        unmade: dict[str, list[Unmade]] = defaultdict(list)
+        for row in self.ask("unmade"):
+            reason = reasons.pop(row["node"] or "", None)
+            if reason:
+                unmade[row["thing"] or ""].append(
+                    Unmade(
+                        denied=row["denied"] == "true",
+                        label=self.name(row["predicate"] or ""),
+                        other=self.name(row["other"] or ""),
+                        reason=reason,
+                        confidence=row["confidence"] or "",
+                        author=self.name(row["author"] or ""),
+                        review=self.name(row["review"] or ""),
+                    )
+                )
+        return unmade
 
     def read_links(self, known: frozenset[str]) -> tuple[Link, ...]:
         claims: dict[tuple[str, ...], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))

@@ -275,6 +275,16 @@ def test_a_reading_says_who_reads_and_why(visit, found):
     assert all(link.author["nb"] in each for each in shown_)
 
 
+def test_a_link_that_was_sought_and_not_found_is_told_with_its_reason(visit, found):
+    (node,) = [each for each in found.nodes if each.unmade and not each.unmade[0].denied]
+    there = visit(f"#{node.id.partition('/id/')[2]}")
+
+    told = there.page.locator("#panel").inner_text()
+
+    assert node.unmade[0].reason["nb"] in told
+    assert "Ingen funnet" in told
+
+
 def test_stated_and_read_links_are_told_apart(visit):
     there = visit()
     stated, read = (there.page.locator(f'[data-id="{each}"]') for each in ("stated", "read"))

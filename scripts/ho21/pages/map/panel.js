@@ -35,7 +35,7 @@ function quotation(passage) {
 /** @param {Thing} thing */
 const anchor = (thing) => make("a", { href: `#${encode(thing.key)}` }, tell(thing.name));
 
-/** How a reading came about. @param {Link} link */
+/** How a reading came about. @param {Link | Unmade} link */
 function reading(link) {
   const parts = [];
   if (link.author) parts.push(`${say("author")} ${tell(link.author)}`);
@@ -92,6 +92,16 @@ function linkSection(thing, basis) {
   return [make("h3", {}, `${say(basis)} (${mine.length})`), ...inside];
 }
 
+/** The links that were weighed and not made. @param {Thing} thing */
+function unmadeSection(thing) {
+  if (!thing.unmade.length) return [];
+  const items = thing.unmade.map((each) => make("li", { class: "link read" },
+    make("p", {}, `${say(each.denied ? "denied" : "none_found")} ${tell(each.label)} → `, make("strong", {}, tell(each.other))),
+    make("p", { lang: state.lang }, tell(each.reason)),
+    make("p", { class: "small" }, reading(each))));
+  return [make("h3", {}, `${say("unmade")} (${items.length})`), make("ul", {}, ...items)];
+}
+
 /** @param {Thing} thing */
 function depthChoice(thing) {
   const field = make("fieldset", { class: "depth" }, make("legend", {}, say("depth")));
@@ -145,6 +155,7 @@ function fillPanel() {
     ...(words.length ? words.flatMap(quotation) : [make("p", { class: "small" }, say("statement_none"))]),
     ...(state.view === "map" ? [depthChoice(thing)] : []),
     ...["stated", "read", "inferred"].flatMap((basis) => linkSection(thing, basis)),
+    ...unmadeSection(thing),
     make("p", { class: "small" }, make("a", { href: `#${encode(thing.key)}` }, say("permalink")), ` · ${thing.iri}`),
     make("p", { class: "small" }, say("made_of_us")),
   );

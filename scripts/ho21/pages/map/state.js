@@ -3,8 +3,9 @@
 /**
  * @typedef {{nb: string, en: string}} Text
  * @typedef {{quote: string, translation: string | null, source: number, file: string, first: number, last: number}} Passage
+ * @typedef {{denied: boolean, label: Text, other: Text, reason: Text, confidence: string, author: Text, review: Text}} Unmade
  * @typedef {{property: string, label: Text, value: Text}} Fact
- * @typedef {{id: number, x: number, y: number, height: number, group: number, iri: string, key: string, kind: string, name: Text, lines: {nb: string[], en: string[]}, statements: number[], facts: Fact[]}} Thing
+ * @typedef {{id: number, x: number, y: number, height: number, group: number, iri: string, key: string, kind: string, name: Text, lines: {nb: string[], en: string[]}, statements: number[], facts: Fact[], unmade: Unmade[]}} Thing
  * @typedef {{from: number, to: number, predicate: string, basis: "stated" | "read" | "inferred", passages: number[], quiet?: boolean, bundle?: number, reason?: Text, confidence?: string, author?: Text, review?: Text}} Link
  * @typedef {{id: string, bold: boolean, column: number, name: Text, pad: [number, number], shape: string, shelf: boolean}} Group
  * @typedef {{path: Path2D, links: Link[], ends: [number, number], tip: [number, number, number]}} Line
