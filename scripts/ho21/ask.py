@@ -118,7 +118,8 @@ def run(text: str, dataset: Dataset, store: Store, *, stated_only: bool = False)
     try:
         return store.query(text, prefixes=dataset.base.prefixes())
     except SyntaxError as error:
-        raise CallError("query-syntax", why=str(error.msg or error)) from error
+        line, column = _place(str(error.msg or error))
+        raise CallError("query-syntax", line=line, column=column) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise CallError("query-failed", why=str(error)) from error
 
@@ -142,7 +143,8 @@ def put(
         if error.key != "query-syntax":
             raise
         file = f"queries/{question.name}.rq"
-        raise HouseError([fault("question-syntax", file, 1, **error.fields)]) from error
+        line = int(str(error.fields["line"]))
+        raise HouseError([fault("question-syntax", file, line, **error.fields)]) from error
 
 
 def resolve(name: str, dataset: Dataset, store: Store) -> NamedNode:
@@ -180,6 +182,12 @@ def label_of(node: NamedNode, lang: str, store: Store) -> str | None:
         if isinstance(quad.object, Literal)
     }
     return labels.get(lang) or next(iter(labels.values()), None)
+
+
+def _place(message: str) -> tuple[str, str]:
+    """Return the line and column in a message of the engine: ``error at 1:17: expected …``."""
+    found = re.search(r"\b(\d+):(\d+)\b", message)
+    return (found[1], found[2]) if found else ("1", "1")
 
 
 def _hint(name: str, known: list[str]) -> str:

@@ -57,7 +57,13 @@ def _is_ours(target: Path) -> bool:
 
 
 def write_file(target: Path, content: bytes) -> None:
-    """Write one file whole or not at all; raises CallError where it cannot be written."""
+    """Write one file whole or not at all; raises CallError where it cannot be written.
+
+    What is there and is no plain file, such as a pipe, is written into and never replaced.
+    """
+    if target.exists() and not target.is_file():
+        _write_into(target, content)
+        return
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
     except OSError as error:
@@ -71,13 +77,18 @@ def write_file(target: Path, content: bytes) -> None:
         umask = os.umask(0)
         os.umask(umask)
         beside.chmod(0o666 & ~umask)
-        if target.is_dir():
-            raise IsADirectoryError(21, "Is a directory")
         beside.replace(target)
     except OSError as error:
         raise CallError("target-not-writable", target=target, why=error.strerror) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _write_into(target: Path, content: bytes) -> None:
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise CallError("target-not-writable", target=target, why=error.strerror) from error
 
 
 def _put(new: Path, target: Path, old: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +23,7 @@ def say(key: str, lang: str, /, **fields: object) -> str:
 
     A field that runs over several lines is put on one, as a message is one line.
     """
-    told = {name: " ".join(str(value).split()) for name, value in fields.items()}
+    told = {name: re.sub(r"\s*[\r\n]\s*", " ", str(value)) for name, value in fields.items()}
     return _messages()[key][lang].format(**told)
 
 
