@@ -65,7 +65,7 @@ def test_a_set_aside_covers_every_occurrence_outside_the_statements_at_word_boun
 
 
 def test_a_set_aside_is_a_node_with_its_kind_and_its_passage():
-    out = stated("Til\ntoppen", [], [("noise", "Til toppen")])
+    out = stated("Til\ntoppen", [], [("noise", "Til  toppen")])
     _, facts, _ = account(out, BASE)
     node = BASE.thing("utelatt/kilde-en-0")
     assert facts == [

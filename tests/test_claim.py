@@ -61,6 +61,14 @@ def test_two_claims_of_one_link_in_one_source_become_one_with_the_evidence_of_bo
     assert merge([replace(CLAIM, also=()), other]) == [replace(CLAIM, also=(SECOND, FIRST))]
 
 
+def test_evidence_that_two_claims_share_is_kept_once():
+    detail = (term("ho:reason"), Literal("Det følger.", language="nb"))
+    claim = replace(CLAIM, premises=(TASK,), details=(detail,))
+    (merged,) = merge([claim, claim])
+    assert (merged.passages, merged.also) == ((FIRST,), (SECOND, FIRST))
+    assert (merged.premises, merged.details) == ((TASK,), (detail,))
+
+
 def test_what_one_of_two_merged_claims_says_outright_is_direct_from_the_source():
     derived = replace(CLAIM, basis=DERIVED)
     assert [each.basis for each in merge([derived, CLAIM])] == [STATED]

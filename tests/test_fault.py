@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import tomllib
 from string import Formatter
 
 import pytest
 
-from ho21.fault import CallError, HouseError, fault, say
+from ho21.fault import CallError, HouseError, fault, say, unwritable
 from ho21.rooms import page
 
 MESSAGES = tomllib.loads(page("messages.toml"))
@@ -55,14 +56,30 @@ def test_words_with_braces_in_them_are_told_as_they_are():
 
 
 def test_the_faults_of_a_house_are_told_once_each_in_order_of_place():
-    first = fault("byte-order-mark", "graph/a.txt", 1)
-    second = fault("byte-order-mark", "graph/b.txt", 1)
-    error = HouseError([second, first, second])
-    assert error.faults == (first, second)
-    assert str(error) == f"{first.text('en')}; {second.text('en')}"
+    first, second, third = (fault("malformed", "graph/a.ttl", n, why="x") for n in (2, 10, 11))
+    fourth = fault("byte-order-mark", "graph/b.txt", 1)
+    error = HouseError([fourth, third, second, first, second])
+    assert error.faults == (first, second, third, fourth)
+    assert str(error) == "; ".join(each.text("en") for each in error.faults)
 
 
 def test_a_fault_in_the_call_waits_for_the_language():
     error = CallError("unknown-format", format="pdf", known="csv, tsv")
     assert error.text("nb") == "Ukjent format: pdf; velg blant csv, tsv."
     assert str(error) == error.text("en") == "Unknown format: pdf; choose one of csv, tsv."
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        (errno.ENOSPC, "target-full"),
+        (errno.EROFS, "target-forbidden"),
+        (errno.ENOENT, "target-missing"),
+        (errno.EIO, "target-not-writable"),
+    ],
+)
+def test_a_target_that_cannot_be_written_is_told_by_what_is_in_the_way(code, key):
+    error = unwritable("x", OSError(code, "it failed"))
+
+    assert error.key == key
+    assert "x" in error.text("nb")

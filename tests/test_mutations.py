@@ -159,7 +159,7 @@ def test_a_broken_question_is_the_fault_of_the_house(real, capsys):
     code = main(["ask", "visjonen", "--house", str(real)])
 
     assert code == 1
-    assert capsys.readouterr().err.startswith("queries/visjonen.rq:1: ")
+    assert capsys.readouterr().err.startswith("queries/visjonen.rq:1")
 
 
 def test_every_rule_has_its_planted_fault():

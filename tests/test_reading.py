@@ -219,6 +219,13 @@ def test_a_cell_with_a_value_it_cannot_have_is_refused(read, old, new):
     assert read(changed(READING, old, new))[0] == [("row-value", FILE, FIRST)]
 
 
+def test_what_a_cell_may_say_is_told(read):
+    _, dataset = read(changed(READING, "unreviewed", "approved"))
+    assert dataset.faults[0].message("en") == (
+        "review_state is “approved” but must be | reviewed | unreviewed; correct the cell."
+    )
+
+
 def test_a_no_link_cannot_be_denied(read):
     assert read(changed(NO_LINK, "\t\tsemapv", "\tNot\tsemapv"))[0] == [("row-value", FILE, FIRST)]
 

@@ -69,7 +69,7 @@ def test_further_quotes_are_further_passages_of_the_same_thing(stated):
 def test_a_passage_has_its_text_lines_and_selectors(stated):
     out = stated(
         "Nå:\nVi\u00a0må\ndele.",
-        'tiltak:dele-data ho:quote "Vi må dele"@nb ; ho:translation "We must share"@en .',
+        'tiltak:dele-data ho:quote "Vi  må dele"@nb ; ho:translation "We must share"@en .',
     )
     char, quote, position = (
         BASE.fragment("kilde-en", kind, 4, 14) for kind in ("char", "quote", "position")
@@ -92,6 +92,16 @@ def test_a_passage_has_its_text_lines_and_selectors(stated):
         Fact(position, term("oa:start"), Literal("4", datatype=number)),
         Fact(position, term("oa:end"), Literal("14", datatype=number)),
     ]
+
+
+def test_the_words_that_a_link_rests_on_are_a_passage_too_and_passages_stand_in_order(stated):
+    out = stated(
+        "Rådet sier: vi må dele.",
+        """tiltak:dele-data ho:quote "vi må dele"@nb ;
+    ho:proposedBy aktor:radet ; ho:restsOn "Rådet  sier"@nb .""",
+    )
+    quotes = [fact.object for fact in passage_triples(out, BASE) if fact[1] == term("ho:quote")]
+    assert quotes == [Literal("Rådet sier", language="nb"), Literal("vi må dele", language="nb")]
 
 
 def test_a_quote_not_found_is_refused_with_the_nearest_text(tiny_house):
@@ -154,6 +164,39 @@ def test_a_part_that_rests_on_nothing_is_refused(tiny_house):
     text = changed(TEXT, "Den bærende søylen\n", "") + "Den bærende søylen\n"
     root = tiny_house(text=text)
     assert told(root) == [("part-unsupported", *place(root, FILE, "malbilde:felles-data a"))]
+
+
+def test_a_part_of_what_is_not_quoted_here_rests_on_nothing(stated):
+    out = stated(
+        "Vi må dele.", 'tiltak:dele-data ho:quote "Vi må dele"@nb ; ho:isPartOf tema:data .'
+    )
+    assert [each.key for each in out.faults] == ["part-unsupported"]
+
+
+def test_a_part_is_not_blamed_for_a_wrong_quote_of_its_whole(stated):
+    out = stated(
+        "Data: Vi må dele.",
+        """tema:data ho:quote "Dato"@nb .
+tiltak:dele-data ho:quote "Vi må dele"@nb ; ho:isPartOf tema:data .""",
+    )
+    assert [each.key for each in out.faults] == ["quote-missing"]
+
+
+def test_a_link_is_not_blamed_for_a_wrong_quote_of_its_subject(stated):
+    out = stated(
+        "Vi må dele.", 'tiltak:dele-data ho:quote "Vi vil dele"@nb ; ho:performer aktor:radet .'
+    )
+    assert [each.key for each in out.faults] == ["quote-missing"]
+
+
+@pytest.mark.parametrize("link", ["ho:beneficiary aktor:radet", "ho:isPartOf tema:data"])
+def test_a_link_that_has_its_words_elsewhere_does_not_use_the_words_beside(stated, link):
+    out = stated(
+        "Data. Rådet sier: vi må dele.",
+        f"""tema:data ho:quote "Data"@nb .
+tiltak:dele-data ho:quote "vi må dele"@nb ; {link} ; ho:restsOn "Rådet sier"@nb .""",
+    )
+    assert [each.key for each in out.faults] == ["evidence-unused"]
 
 
 def test_a_beneficiary_an_implied_performer_and_a_mention_rest_on_the_own_words_alone(stated):

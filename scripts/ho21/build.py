@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ho21.fault import CallError
+from ho21.fault import CallError, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ def write_whole(target: Path, fill: Callable[[Path], None]) -> None:
         _tidy(target)
         work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
-        raise CallError("target-not-writable", target=target, why=error.strerror) from error
+        raise unwritable(target, error) from error
     try:
         with _held(work / "lock"):
             new = work / "new"
@@ -43,7 +43,7 @@ def write_whole(target: Path, fill: Callable[[Path], None]) -> None:
             _flush(new)
             _put(new, target, work / "old")
     except OSError as error:
-        raise CallError("target-not-writable", target=target, why=error.strerror) from error
+        raise unwritable(target, error) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -67,7 +67,7 @@ def write_file(target: Path, content: bytes) -> None:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
     except OSError as error:
-        raise CallError("target-not-writable", target=target, why=error.strerror) from error
+        raise unwritable(target, error) from error
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -79,7 +79,7 @@ def write_file(target: Path, content: bytes) -> None:
         beside.chmod(0o666 & ~umask)
         beside.replace(target)
     except OSError as error:
-        raise CallError("target-not-writable", target=target, why=error.strerror) from error
+        raise unwritable(target, error) from error
     finally:
         beside.unlink(missing_ok=True)
 
@@ -88,7 +88,7 @@ def _write_into(target: Path, content: bytes) -> None:
     try:
         target.write_bytes(content)
     except OSError as error:
-        raise CallError("target-not-writable", target=target, why=error.strerror) from error
+        raise unwritable(target, error) from error
 
 
 def _put(new: Path, target: Path, old: Path) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from ho21.fault import LANGUAGES, CallError, HouseError, say
+from ho21.fault import LANGUAGES, CallError, HouseError, say, unwritable
 from ho21.rooms import House, house, page
 
 if TYPE_CHECKING:
@@ -307,7 +307,7 @@ def _out(text: str | bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CallError("target-not-writable", target="stdout", why=error.strerror) from error
+        raise unwritable("stdout", error) from error
 
 
 def _tell(text: str) -> None:

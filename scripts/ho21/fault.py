@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import tomllib
 from dataclasses import dataclass
@@ -72,3 +73,20 @@ class CallError(Exception):
     def text(self, lang: str) -> str:
         """Return the sentence in a language."""
         return say(self.key, lang, **self.fields)
+
+
+_FULL: Final = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_FORBIDDEN: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
+_MISSING: Final = {errno.ENOENT, errno.ENOTDIR}
+
+
+def unwritable(target: object, error: OSError) -> CallError:
+    """Return what to say of a target that the system would not let us write."""
+    for key, codes in (
+        ("target-full", _FULL),
+        ("target-forbidden", _FORBIDDEN),
+        ("target-missing", _MISSING),
+    ):
+        if error.errno in codes:
+            return CallError(key, target=target)
+    return CallError("target-not-writable", target=target, why=error.strerror)

@@ -38,7 +38,9 @@ def build(data: str, shapes: str, folder: Path) -> None:
     links = rdflib.Graph()
     rdf = rdflib.RDF
     for claim in flat.subjects(rdf.subject):
-        links.add(tuple(flat.value(claim, part) for part in (rdf.subject, rdf.predicate, rdf.object)))
+        links.add(
+            tuple(flat.value(claim, part) for part in (rdf.subject, rdf.predicate, rdf.object))
+        )
     network = rdflib_to_networkx_multidigraph(links)
     named = networkx.MultiDiGraph()
     for one, other, label in network.edges(keys=True):
