@@ -220,10 +220,13 @@ def test_a_cell_with_a_value_it_cannot_have_is_refused(read, old, new):
 
 
 def test_what_a_cell_may_say_is_told(read):
-    _, dataset = read(changed(READING, "unreviewed", "approved"))
-    assert dataset.faults[0].message("en") == (
-        "review_state is “approved” but must be | reviewed | unreviewed; correct the cell."
+    _, dataset = read(
+        changed(READING, "unreviewed", "approved"), changed(DENIAL, "\tNot\t", "\tNei\t")
     )
+    assert [each.message("en") for each in dataset.faults] == [
+        "review_state is “approved” but must be reviewed | unreviewed; correct the cell.",
+        "predicate_modifier is “Nei” but must be – | Not; correct the cell.",
+    ]
 
 
 def test_a_no_link_cannot_be_denied(read):

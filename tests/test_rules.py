@@ -52,14 +52,6 @@ def test_a_thing_with_a_type_in_two_files_is_refused(tiny_house):
     assert dict(second.fields)["home"] == "graph/aktorer.ttl"
 
 
-def test_a_rule_holds_in_the_vocabulary_too(tiny_house):
-    root = tiny_house()
-    file = root / "ontology" / "names.ttl"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(f"{text}\nho:number-0 a ho:NumberWrod .\n", encoding="utf-8")
-    assert told(root) == [("unknown-term", *place(root, "ontology/names.ttl", "ho:number-0"))]
-
-
 def test_a_thing_may_be_named_before_the_file_that_is_its_home(tiny_house):
     root = tiny_house()
     more = f'{PREFIXES}\naktor:redaksjonen skos:altLabel "De som leser"@nb .\n'

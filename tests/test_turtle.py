@@ -144,6 +144,27 @@ def test_a_thing_described_in_two_blocks_is_refused_with_both_lines():
     assert found.message("en").startswith(f"{AKTOR}a is already described on line 2")
 
 
+@pytest.mark.parametrize(
+    ("between", "line"), [(" ", 2), ("\n", 3), ("\n  ", 3), (" # slutt.\n ", 3)]
+)
+@pytest.mark.parametrize("head", ["\n".join(PREFIXES.split(" . ")), PREFIXES])
+def test_two_blocks_of_a_thing_are_refused_however_they_are_laid_out(head, between, line):
+    head = head.replace(">\n", "> .\n")
+    body = f"aktor:a rdf:value 1 .{between}aktor:a rdf:value 2 ."
+    expected = head.count("\n") + line
+    (found,) = read_turtle(f"{head}\n{body}", "graph/a.ttl")
+    assert (found.key, found.line) == ("duplicate-block", expected)
+
+
+def test_where_they_are_let_through_nodes_without_names_get_one_in_the_files_order():
+    body = "aktor:a ho:about [ rdf:value 1 ] , _:b ."
+    turtle = read_turtle(f"{PREFIXES}\n{body}", "graph/a.ttl", unnamed=True)
+    assert [fact.object for fact in turtle.triples if fact.predicate == term("ho:about")] == [
+        NamedNode("urn:unnamed:1"),
+        NamedNode("urn:unnamed:2"),
+    ]
+
+
 def test_a_thing_written_in_full_and_with_a_prefix_is_the_same_thing():
     assert faults(f"aktor:a rdf:value 1 .\n<{AKTOR}a> rdf:value 2 .") == [("duplicate-block", 3)]
 

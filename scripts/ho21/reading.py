@@ -196,10 +196,10 @@ def _wrong(
     allowed = {
         "predicate_modifier": {""} if row["object_id"] == _NO_TERM else {"", "Not"},
         "mapping_justification": {_MANUAL},
-        "review_state": {"", "unreviewed", "reviewed"},
+        "review_state": {"unreviewed", "reviewed"} if row["review_state"] else {""},
     }
     wrong += [
-        ("row-value", {"column": column, "value": row[column], "wanted": " | ".join(sorted(them))})
+        ("row-value", {"column": column, "value": row[column], "wanted": _either(them)})
         for column, them in allowed.items()
         if row[column] not in them
     ]
@@ -223,6 +223,10 @@ def _wrong(
 def _known(cell: str, prefixes: dict[str, str], things: frozenset[NamedNode]) -> bool:
     iri = _prefixed(cell, prefixes)
     return iri is None or NamedNode(iri) not in things
+
+
+def _either(choices: set[str]) -> str:
+    return " | ".join(each or "–" for each in sorted(choices))
 
 
 def _is_date(text: str) -> bool:

@@ -32,6 +32,8 @@ _CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _UNNAMED: Final = frozenset({"[", "(", "<<", "{|"})
 _PREFIX: Final = re.compile(r"^@prefix ([\w-]*): <([^>]*)> \.", re.MULTILINE)
 _LINE_START: Final = re.compile(r"^([^\s@#.]\S*)", re.MULTILINE)
+_ASIDE: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|<[^>\n]*>|#[^\n]*')
+_END: Final = re.compile(r"\.(?=\s|$)")
 _DIRECTIVES: Final = frozenset({"@prefix", "@base", "prefix", "base"})
 
 
@@ -84,9 +86,12 @@ def _is_tidy(turtle: Turtle) -> bool:
     """Say whether the blocks begin the lines and are all of different subjects, without a scan."""
     if any(each.object == term("rdf:nil") for each in turtle.triples):
         return False
-    prefixes = dict(_PREFIX.findall(turtle.text))
+    declared = _PREFIX.findall(turtle.text)
+    prefixes = dict(declared)
     written = [_expand(token, prefixes) for token in _LINE_START.findall(turtle.text)]
     parsed = [subject.value for subject, _ in groupby(turtle.triples, lambda each: each.subject)]
+    if len(_END.findall(_ASIDE.sub("", turtle.text))) != len(declared) + len(written):
+        return False
     return written == parsed and len(set(parsed)) == len(parsed)
 
 
