@@ -138,6 +138,41 @@ def test_an_example_is_quoted_word_for_word_from_a_source_or_is_turtle(term):
             rdflib.Graph().parse(data=f"{head}{example}", format="turtle")
 
 
+def tagged(term, predicate, lang) -> list[str]:
+    return [str(each) for each in vocabulary().objects(term, predicate) if each.language == lang]
+
+
+@pytest.mark.parametrize("term", terms())
+def test_a_term_is_named_as_its_kind_is_and_explained_once_in_each_language(term):
+    name = term.removeprefix(HO)
+    is_class = (term, RDF.type, OWL.Class) in vocabulary()
+
+    assert re.fullmatch(r"[A-Z][A-Za-z]+" if is_class else r"[a-z][A-Za-z0-9]+", name)
+    for lang in ("nb", "en"):
+        assert len(tagged(term, SKOS.prefLabel, lang)) == 1
+        (definition,) = tagged(term, SKOS.definition, lang)
+        assert not definition.endswith(".")
+    assert len(tagged(term, SKOS.scopeNote, "nb")) == len(tagged(term, SKOS.scopeNote, "en"))
+    assert len(list(vocabulary().objects(term, RDFS.isDefinedBy))) == 1
+
+
+@pytest.mark.parametrize("term", terms())
+def test_the_definition_of_a_property_begins_with_a_verb(term):
+    if (term, RDF.type, OWL.Class) in vocabulary():
+        return
+    for lang, ending in (("nb", "r"), ("en", "s")):
+        (definition,) = tagged(term, SKOS.definition, lang)
+
+        assert definition.split()[0].endswith(ending)
+
+
+def test_the_vocabulary_holds_nothing_that_the_style_guide_forbids():
+    forbidden = {OWL.inverseOf, OWL.imports, OWL.versionInfo, OWL.versionIRI, RDFS.label}
+    forbidden |= {RDFS.comment, OWL.onProperty}
+
+    assert set(vocabulary().predicates()) & forbidden == set()
+
+
 def test_every_term_is_used_in_the_graph_or_a_shape():
     shapes = (ROOT / "ontology" / "shapes.ttl").read_text()
     used = {

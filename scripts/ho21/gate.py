@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urljoin
 
 from ho21.fault import CallError
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from ho21.store import Dataset
 
 DEEPEST: Final = 100
-MOST_OPERATORS: Final = 2000
+MOST_PARTS: Final = 2000
 
 # As the engine reads: an escape belongs to its IRI or name, and a keyword may touch what follows.
 _TOKEN: Final = re.compile(
     r"""
-    (?P<skip>\s+|\#[^\n\r]*)
+    (?P<skip>[ \t\r\n]+|\#[^\n\r]*)
   | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
       |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
   | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
@@ -28,23 +28,29 @@ _TOKEN: Final = re.compile(
   | (?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)
   | (?P<name>(?:[^\W\d][\w.-]*)?:(?:(?:[\w:%]|\\.)(?:[\w.:%-]|\\.)*)?)
   | (?P<word>[^\W\d]\w*)
-  | (?P<mark>\|\||&&|\^\^|\S)
+  | (?P<mark>\|\||&&|\^\^|.)
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
 _SERVICE: Final = re.compile(r"(?:^|\.)(?:TRUE|FALSE)?SERVICE", re.IGNORECASE)
 _FROM: Final = re.compile(r"(?P<before>\w*?)(?P<word>FROM)(?P<named>NAMED)?", re.IGNORECASE)
 _GLUED: Final = re.compile(r"PREFIX|FROM|NAMED", re.IGNORECASE)
+_ESCAPED: Final = re.compile(r"\\u(\w{4})|\\U(\w{8})")
 _UPDATES: Final = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 )
 _FORMS: Final = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
-_NESTING: Final = frozenset("!+-^/*?|.;") | {"||", "&&"}
-_OPEN: Final = frozenset("({[")
-_CLOSE: Final = frozenset(")}]")
-_TERMS: Final = frozenset({"iri", "name", "string", "number", "variable"})
+_CHAINED: Final = frozenset("({[<!+-^/*?|.;&") | {"||", "&&"}
+_TERMS: Final = frozenset(("iri", "name", "string", "number", "variable", "tag"))
 
-Token = tuple[str, str]
+
+class Token(NamedTuple):
+    """A word of SPARQL, and how deep in brackets it stands."""
+
+    kind: str
+    text: str
+    depth: int = 0
+    links: int = 0
 
 
 def admit(query: str, dataset: Dataset, *, stated_only: bool = False) -> None:
@@ -55,9 +61,17 @@ def admit(query: str, dataset: Dataset, *, stated_only: bool = False) -> None:
     nesting, and long chains, which it nests by itself.
     """
     prefixes = dataset.base.prefixes()
-    tokens = list(_tokens(query, prefixes))
-    _read_only(tokens)
-    _shallow(tokens)
+    tokens = list(_keywords(query, set(prefixes)))
+    words = [each.text for each in tokens if each.kind == "word"]
+    first = next((word for word in words if word in _UPDATES | _FORMS), "")
+    if first in _UPDATES:
+        raise CallError("query-update", word=first)
+    if any(each.kind in {"name", "word"} and _SERVICE.search(each.text) for each in tokens):
+        raise CallError("query-service")
+    if any(each.depth > DEEPEST for each in tokens):
+        raise CallError("query-deep", limit=DEEPEST)
+    if sum(each.links for each in tokens) > MOST_PARTS:
+        raise CallError("query-long", limit=MOST_PARTS)
     graphs = set(dataset.chosen(stated_only=stated_only))
     for graph in _from(tokens, prefixes):
         if graph not in graphs:
@@ -65,82 +79,83 @@ def admit(query: str, dataset: Dataset, *, stated_only: bool = False) -> None:
             raise CallError("query-graph", graph=f"<{graph}>", known=known)
 
 
-def _tokens(query: str, prefixes: dict[str, str]) -> Iterator[Token]:
-    declared = set(prefixes)
-    last = ""
-    for match in _TOKEN.finditer(query):
-        kind, token = match.lastgroup or "", match.group()
+def _tokens(query: str) -> Iterator[Token]:
+    brackets: list[str] = []
+    last = Token("", "")
+    at, values = 0, False
+    while match := _TOKEN.match(query, at):
+        kind, text = match.lastgroup or "", match.group()
+        inner = brackets[-1] if brackets else ""
+        ended = last.kind in _TERMS or last.text in {")", "]", "}", "TRUE", "FALSE"}
+        if kind == "iri" and inner == "(" and ended and "values" not in brackets:
+            # Here «<» may also mean «less than», and what follows be anything.
+            if set("#'") & set(text):
+                raise CallError("query-unclear", words=text)
+            kind, text = "mark", "<"
+        at += len(text)
         if kind == "skip":
             continue
-        while kind == "name" and token.partition(":")[0] not in declared and last != "PREFIX":
-            glued = _GLUED.match(token)
+        if kind == "word":
+            text = text.upper()
+            values = values or text == "VALUES"
+        elif kind == "mark" and text in "({[":
+            values_block = values and text == "{"
+            brackets.append("values" if values_block else text)
+            values = values and not values_block
+        elif kind == "mark" and text in ")}]":
+            del brackets[-1:]
+        # Terms side by side in brackets are a collection; a list of values has commas.
+        collected = inner == "(" and kind in _TERMS and last.kind in _TERMS
+        listed = text == "," and inner != "("
+        chained = kind == "mark" and text in _CHAINED
+        last = Token(kind, text, len(brackets), collected or listed or chained)
+        yield last
+
+
+def _keywords(query: str, declared: set[str]) -> Iterator[Token]:
+    """Return the tokens, each keyword by itself even where nothing parts it from what follows."""
+    last = ""
+    for token in _tokens(query):
+        kind, text = token.kind, token.text
+        while kind == "name" and text.partition(":")[0] not in declared and last != "PREFIX":
+            glued = _GLUED.match(text)
             if not glued:
                 break
             last = glued.group().upper()
-            yield "word", last
-            token = token[glued.end() :]
+            yield Token("word", last)
+            text = text[glued.end() :]
         if kind == "name" and last == "PREFIX":
-            declared.add(token.partition(":")[0])
-        last = token.upper() if kind == "word" else ""
-        parts = _FROM.fullmatch(token) if kind == "word" else None
+            declared.add(text.partition(":")[0])
+        last = text if kind == "word" else ""
+        parts = _FROM.fullmatch(text) if kind == "word" else None
         if parts:
-            yield from (("word", each.upper()) for each in parts.groups() if each)
+            yield from (Token("word", each) for each in parts.groups() if each)
         else:
-            yield kind, token.upper() if kind == "word" else token
-
-
-def _read_only(tokens: list[Token]) -> None:
-    words = (token for kind, token in tokens if kind == "word" and token in _UPDATES | _FORMS)
-    first = next(words, "")
-    if first in _UPDATES:
-        raise CallError("query-update", word=first)
-    if any(kind in {"name", "word"} and _SERVICE.search(token) for kind, token in tokens):
-        raise CallError("query-service")
-
-
-def _shallow(tokens: list[Token]) -> None:
-    open_brackets: list[str] = []
-    links = 0
-    last = ""
-    for kind, token in tokens:
-        inner = open_brackets[-1] if open_brackets else ""
-        if kind == "mark" and token in _OPEN:
-            open_brackets.append(token)
-        elif kind == "mark" and token in _CLOSE:
-            del open_brackets[-1:]
-        # What stands side by side in brackets is a collection; values in a list have commas.
-        collected = inner == "(" and {kind, last} <= _TERMS
-        listed = token == "," and inner != "("
-        links += collected or listed or token in _OPEN | _NESTING
-        if len(open_brackets) > DEEPEST:
-            raise CallError("query-deep", limit=DEEPEST)
-        if links > MOST_OPERATORS:
-            raise CallError("query-long", limit=MOST_OPERATORS)
-        last = kind
+            yield token._replace(text=text)
 
 
 def _from(tokens: list[Token], prefixes: dict[str, str]) -> Iterator[str]:
     """Return the IRIs in FROM and FROM NAMED, in full."""
     base = ""
-    for at, (kind, token) in enumerate(tokens):
-        ahead = [*tokens[at + 1 : at + 4], ("", ""), ("", ""), ("", "")]
-        if (kind, token) == ("word", "BASE"):
-            base = _iri(ahead[0], prefixes, base)
-        elif (kind, token) == ("word", "PREFIX"):
-            prefixes[ahead[0][1].partition(":")[0]] = _iri(ahead[1], prefixes, base)
-        elif (kind, token) == ("word", "FROM"):
-            named = ahead[0] == ("word", "NAMED")
-            yield _iri(ahead[1] if named else ahead[0], prefixes, base)
+    ends = [Token("", "")] * 2
+    for at, token in enumerate(tokens):
+        following, second = [*tokens[at + 1 : at + 3], *ends][:2]
+        if token.kind != "word":
+            continue
+        if token.text == "BASE":
+            base = _iri(following, prefixes, base)
+        elif token.text == "PREFIX":
+            prefixes[following.text.partition(":")[0]] = _iri(second, prefixes, base)
+        elif token.text == "FROM":
+            named = (following.kind, following.text) == ("word", "NAMED")
+            yield _iri(second if named else following, prefixes, base)
 
 
 def _iri(token: Token, prefixes: dict[str, str], base: str) -> str:
-    kind, text = token
-    if kind == "name":
-        prefix, _, rest = text.partition(":")
+    if token.kind == "name":
+        prefix, _, rest = token.text.partition(":")
         return prefixes.get(prefix, f"{prefix}:") + re.sub(r"\\(.)", r"\1", rest)
-    if kind != "iri":
-        return text
-    plain = re.sub(
-        r"\\u(\w{4})|\\U(\w{8})", lambda each: chr(int(each[1] or each[2], 16)), text[1:-1]
-    )
+    if token.kind != "iri":
+        return token.text
+    plain = _ESCAPED.sub(lambda each: chr(int(each[1] or each[2], 16)), token.text[1:-1])
     return urljoin(base, plain) if base else plain
