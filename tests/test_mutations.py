@@ -30,6 +30,7 @@ PLANTED = {
     "wrong-sha256": ("graph/toppmote.txt", "dagens toppmøte", "dagens  toppmøte"),
     "quote-missing": (PLAN, 'ho:quote "Økt brukermedvirkning"', 'ho:quote "Økt medvirkning"'),
     "quote-ambiguous": (PLAN, 'ho:quote "Økt brukermedvirkning"', 'ho:quote "Rådet"'),
+    "quote-twice": (PLAN, 'ho:alsoQuote "Hva er', 'ho:quote "Hva er'),
     "link-without-quote": (
         SUMMIT,
         'ho:quote "Enda bedre helse- og omsorgssektor"@nb ;',

@@ -120,7 +120,9 @@ def test_a_quote_not_found_is_refused_with_the_nearest_text(tiny_house):
 
 def test_a_quote_found_twice_is_refused_with_both_lines(tiny_house):
     root = tiny_house(text=TEXT + "Deling av data\n")
-    ambiguous = next(each for each in load(house(str(root))).faults if "quote" in each.key)
+    ambiguous = next(
+        each for each in load(house(str(root))).faults if each.key == "quote-ambiguous"
+    )
     assert (ambiguous.file, ambiguous.line) == place(root, FILE, 'ho:quote "Deling av data"')
     assert ambiguous.message("en").startswith(
         "The quote of tema.data stands in several places (line 3, 11): “Deling av data”"
@@ -444,3 +446,23 @@ def test_nothing_is_raised_and_every_fault_is_a_fault(stated):
     assert [type(each) for each in out.faults] == [Fault, Fault]
     assert out.claims == []
     assert NamedNode(f"{BASE.iri}id/tiltak/a") in out.elements
+
+
+def test_words_to_rest_on_without_a_quote_of_its_own_are_refused(tiny_house):
+    statements = changed(
+        STATEMENTS,
+        '    ho:quote "Den bærende søylen"@nb ;\n    ho:translation "The bearing pillar"@en .',
+        '    ho:restsOn "Deling av data"@nb .',
+    )
+
+    assert "evidence-unused" in [key for key, _, _ in told(tiny_house(statements=statements))]
+
+
+def test_words_to_rest_on_in_a_claim_are_refused(tiny_house):
+    statements = changed(
+        STATEMENTS,
+        '    ho:quote "Målbildet er satt av Helserådet"@nb ;',
+        '    ho:quote "Målbildet er satt av Helserådet"@nb ;\n    ho:restsOn "Deling av data"@nb ;',
+    )
+
+    assert [key for key, _, _ in told(tiny_house(statements=statements))] == ["evidence-unused"]

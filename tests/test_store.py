@@ -276,6 +276,15 @@ def test_turtle_that_breaks_a_rule_is_refused_with_its_line(tiny_house, body, ke
     assert (key, *place(root, FILE, body)) in told(root)
 
 
+def test_what_has_words_but_no_type_is_not_there_for_a_reading(tiny_house):
+    untyped = changed(
+        STATEMENTS, "malbilde:felles-data a ho:TargetPicture ;\n   ", "malbilde:felles-data"
+    )
+    root = tiny_house(statements=untyped)
+    row = place(root, "graph/tolkning.tsv", "tiltak:dele-data")
+    assert told(root)[-1] == ("row-unknown-thing", *row)
+
+
 @pytest.mark.parametrize(("gone", "left"), [("txt", "ttl"), ("ttl", "txt")])
 def test_half_a_pair_is_refused_and_the_missing_half_is_named(tiny_house, gone, left):
     root = tiny_house()

@@ -6,6 +6,7 @@ import io
 import re
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from pyoxigraph import (
     Literal,
@@ -20,7 +21,7 @@ from pyoxigraph import (
 
 from ho21.ask import Result, label_of
 from ho21.fault import CallError
-from ho21.names import curie, local
+from ho21.names import curie
 from ho21.rooms import page
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _ORDER: Final = re.compile(
     r"\bORDER\s+BY\s+(?P<keys>[^{}]+?)\s*(?:LIMIT\b.*|OFFSET\b.*)?$", re.DOTALL | re.IGNORECASE
 )
 _KEY: Final = re.compile(
-    r"(?P<down>DESC)?\s*\(?\s*(?:STR\s*\(\s*)?\?(?P<name>\w+)\s*\)*|\S", re.IGNORECASE
+    r"(?:ASC|(?P<down>DESC))?\s*\(?\s*(?:STR\s*\(\s*)?\?(?P<name>\w+)\s*\)*|\S", re.IGNORECASE
 )
 _AFTER_Z: Final = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|", "é": "e"})
 
@@ -49,6 +50,9 @@ Row = list[str]
 _WORD: Final = 18
 _DITTO: Final = "″"
 _UNSAID: Final = "–"
+# What a sheet of Excel holds; xlsxwriter would cut the rest away.
+_LONGEST_CELL: Final = 32_767
+_MOST_ROWS: Final = 1_048_575
 _OPTIONAL: Final = ("confidence", "reason", "value", "unit")
 
 
@@ -65,7 +69,7 @@ def render(
     if form not in known:
         raise CallError("unknown-format", format=form, known=", ".join(known))
     if isinstance(result, QueryTriples):
-        triples = sorted(result, key=str)
+        triples = sorted(set(result), key=str)
         prefixes = dataset.base.prefixes()
         return (serialize(triples, format=_RDF[form], prefixes=prefixes) or b"").decode()
     if isinstance(result, QueryBoolean) and form in {"csv", "tsv"}:
@@ -75,7 +79,7 @@ def render(
         return text if text.endswith("\n") else text + "\n"
     heads, rows = _table(result, lang, query, dataset, store)
     if form == "xlsx":
-        return _workbook(heads, rows)
+        return _workbook(heads, rows, dataset.issued)
     return (
         _markdown(heads, rows)
         if form == "md"
@@ -85,7 +89,8 @@ def render(
 
 def norwegian(text: str) -> str:
     """Return a key that sorts by the Norwegian alphabet: æ, ø, å (and aa) last."""
-    return text.casefold().replace("aa", "å").translate(_AFTER_Z)
+    letters = normalize("NFC", text).casefold()
+    return letters.replace("aa", "å").translate(_AFTER_Z)
 
 
 def column(name: str, lang: str) -> str:
@@ -187,7 +192,7 @@ def _drawn(heads: Row, rows: list[Row], optional: set[str]) -> str:
     above: Row = []
     for row in rows:
         cells = [
-            _visible(_DITTO if above and _same(row, above, at) else row[at] or _UNSAID)
+            visible(_DITTO if above and _same(row, above, at) else row[at] or _UNSAID)
             for at in used
         ]
         table.add_row(*map(Text, cells))
@@ -210,43 +215,42 @@ def _same(row: Row, above: Row, at: int) -> bool:
     return len(row[at]) > _WORD and row[at] == above[at]
 
 
-def _visible(cell: str) -> str:
+def visible(text: str) -> str:
     """Show control and direction characters instead of sending them to a terminal."""
     return re.sub(
-        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]",
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]",
         lambda match: f"\\u{ord(match[0]):04x}",
-        cell,
+        text,
     )
 
 
 def _markdown(heads: Row, rows: list[Row]) -> str:
     lines = [heads, ["---"] * len(heads), *rows]
-    cells = [
-        [_visible(" ".join(cell.split())).replace("|", "\\|") for cell in line] for line in lines
-    ]
+    cells = [[_escaped(visible(" ".join(cell.split()))) for cell in line] for line in lines]
     return "".join(f"| {' | '.join(line)} |\n" for line in cells)
 
 
-def _workbook(heads: Row, rows: list[Row]) -> bytes:
-    from datetime import UTC, datetime
+def _escaped(cell: str) -> str:
+    """Return a cell in which Markdown sees no column, tag or escape."""
+    return re.sub(r"[\\|<]", r"\\\g<0>", cell)
+
+
+def _workbook(heads: Row, rows: list[Row], issued: str) -> bytes:
+    from datetime import datetime
 
     import xlsxwriter
 
+    if len(rows) > _MOST_ROWS:
+        raise CallError("answer-too-long", limit=_MOST_ROWS)
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime.fromisoformat(f"{issued}-01-01"[:10])})
         sheet = book.add_worksheet("Svar")
         bold = book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
-        for at, head in enumerate(heads):
-            sheet.write_string(0, at, head, bold)
-        for line, row in enumerate(rows, 1):
+        for line, row in enumerate([heads, *rows]):
             for at, cell in enumerate(row):
-                if sheet.write_string(line, at, cell) != 0:
-                    raise CallError(
-                        "bad-value",
-                        value=local(NamedNode("urn:xlsx#cell")),
-                        parameter="xlsx",
-                        wanted="≤ 32 767",
-                    )
+                if len(cell) > _LONGEST_CELL:
+                    raise CallError("cell-too-long", column=heads[at], limit=_LONGEST_CELL)
+                sheet.write_string(line, at, cell, None if line else bold)
     return out.getvalue()

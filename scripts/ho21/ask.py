@@ -30,7 +30,7 @@ _PARAMETER: Final = re.compile(
     re.MULTILINE,
 )
 _STRING: Final = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"')
-_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True)

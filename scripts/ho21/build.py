@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import glob
 import os
 import shutil
 import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from ho21.fault import CallError, unwritable
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MARK: Final = ".ho21"
+_END: Final = ".ho21"
 _AT_FDCWD: Final = -100
 _EXCHANGE: Final = 2
 
@@ -27,11 +29,13 @@ def write_whole(target: Path, fill: Callable[[Path], None]) -> None:
     A build that is killed leaves at most a hidden folder beside the target, which the next one
     removes.  Raises CallError where the target is not ours or cannot be written.
     """
-    if not _is_ours(target):
-        raise CallError("target-not-ours", target=target)
+    place = target.absolute()  # so that «.» too has a name, and a place beside it
     try:
-        _tidy(target)
-        work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        _refuse_link(target)
+        if target.exists() and not _is_ours(target):
+            raise CallError("target-not-ours", target=target)
+        _tidy(place)
+        work = Path(tempfile.mkdtemp(prefix=f".{place.name}-", suffix=_END, dir=place.parent))
     except OSError as error:
         raise unwritable(target, error) from error
     try:
@@ -41,19 +45,11 @@ def write_whole(target: Path, fill: Callable[[Path], None]) -> None:
             fill(new)
             (new / MARK).write_text("Laget av ho21 build. Made by ho21 build.\n", encoding="utf-8")
             _flush(new)
-            _put(new, target, work / "old")
+            _put(new, place, work / "old")
     except OSError as error:
         raise unwritable(target, error) from error
     finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _is_ours(target: Path) -> bool:
-    """Say whether nothing stands there yet, or an empty folder, or what an earlier build made."""
-    if target.is_symlink():
-        return False
-    empty = target.is_dir() and not any(target.iterdir())
-    return not target.exists() or empty or (target / MARK).is_file()
+        _remove(work)
 
 
 def write_file(target: Path, content: bytes) -> None:
@@ -61,42 +57,58 @@ def write_file(target: Path, content: bytes) -> None:
 
     What is there and is no plain file, such as a pipe, is written into and never replaced.
     """
-    if target.exists() and not target.is_file():
-        _write_into(target, content)
-        return
+    place = target.absolute()
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+        _refuse_link(target)
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+            return
+        _tidy(place)
+        handle, name = tempfile.mkstemp(prefix=f".{place.name}-", suffix=_END, dir=place.parent)
     except OSError as error:
         raise unwritable(target, error) from error
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
+            _lock(file)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        beside.chmod(0o666 & ~umask)
-        beside.replace(target)
+            umask = os.umask(0)
+            os.umask(umask)
+            beside.chmod(0o666 & ~umask)
+            beside.replace(place)
     except OSError as error:
         raise unwritable(target, error) from error
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _write_into(target: Path, content: bytes) -> None:
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        raise unwritable(target, error) from error
+def _refuse_link(target: Path) -> None:
+    if target.is_symlink():
+        raise CallError("target-is-link", target=target)
+
+
+def _is_ours(target: Path) -> bool:
+    """Say whether an empty folder stands there, or what an earlier build made."""
+    return target.is_dir() and ((target / MARK).is_file() or not any(target.iterdir()))
 
 
 def _put(new: Path, target: Path, old: Path) -> None:
-    if not target.exists():
+    if target.exists() and _exchanged(new, target):
+        return
+    try:
+        if target.exists():
+            target.rename(old)
         new.rename(target)
-    elif not _exchanged(new, target):
-        target.rename(old)
-        new.rename(target)
+    except BaseException:
+        _bring_back(old, target)
+        raise
+
+
+def _bring_back(old: Path, target: Path) -> None:
+    if old.is_dir() and not target.exists():
+        old.rename(target)
 
 
 def _exchanged(one: Path, other: Path) -> bool:
@@ -118,22 +130,38 @@ def _flush(folder: Path) -> None:
 
 
 def _tidy(target: Path) -> None:
-    """Remove what killed builds left; where one died between two moves, bring the old back."""
-    for work in sorted(target.parent.glob(f".{target.name}-*")):
-        with suppress(BlockingIOError):
-            if (work / "lock").is_file() and not work.is_symlink():
+    """Remove what killed runs left; where one died between two moves, bring the old back."""
+    for work in sorted(target.parent.glob(f".{glob.escape(target.name)}-*{_END}")):
+        with suppress(OSError):
+            if work.is_file():
+                with work.open("rb") as file:
+                    _lock(file)
+                    work.unlink()
+            elif (work / "lock").is_file():
                 with _held(work / "lock"):
-                    if (work / "old").is_dir() and not target.exists():
-                        (work / "old").rename(target)
-                    shutil.rmtree(work, ignore_errors=True)
+                    _bring_back(work / "old", target)
+                    _remove(work)
+            else:
+                work.rmdir()
+
+
+def _remove(work: Path) -> None:
+    """Remove a work folder, its lock last, so that what a kill leaves can be told from work."""
+    for name in ("new", "old"):
+        shutil.rmtree(work / name, ignore_errors=True)
+    shutil.rmtree(work, ignore_errors=True)
 
 
 @contextmanager
 def _held(lock: Path) -> Iterator[None]:
-    """Hold a lock that the system lets go when the process ends, however it ends."""
     with lock.open("a") as file:
-        with suppress(ModuleNotFoundError):
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(file)
         yield
+
+
+def _lock(file: IO[Any]) -> None:
+    """Hold a lock that the system lets go when the file is closed or the process ends."""
+    with suppress(ModuleNotFoundError):
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import re
+import signal
 import sys
 import tomllib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn, TextIO
 
 from ho21.fault import LANGUAGES, CallError, HouseError, say, unwritable
 from ho21.rooms import House, house, page
@@ -17,13 +20,14 @@ from ho21.rooms import House, house, page
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ho21.ask import Result
+    from ho21.ask import Question, Result
     from ho21.store import Dataset
 
 FINE: Final = 0
 HOUSE_AT_FAULT: Final = 1
 CALL_AT_FAULT: Final = 2
 _INTERRUPTED: Final = 130
+_HELP: Final = frozenset(("--help", "-h"))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -32,6 +36,9 @@ class _Parser(argparse.ArgumentParser):
         option = re.match(r"argument ([^:]+): expected", message)
         unknown = re.match(r"unrecognized arguments: (.+)", message)
         missing = re.match(r"the following arguments are required: (.+)", message)
+        flag = re.match(r"argument ([^:]+): ignored explicit argument", message)
+        if flag:
+            raise CallError("option-with-value", option=flag[1], command=command)
         if option:
             raise CallError("option-without-value", option=option[1], command=command)
         if unknown:
@@ -44,9 +51,8 @@ class _Parser(argparse.ArgumentParser):
 def parser(command: str) -> argparse.ArgumentParser:
     """Return the parser of a command; its help stands in ``pages/help.toml``."""
     made = _Parser(prog=f"ho21 {command}", add_help=False, allow_abbrev=False)
-    made.add_argument("--help", "-h", action="store_true")
     made.add_argument("--lang")
-    made.add_argument("--house", metavar="DIR")
+    made.add_argument("--house")
     words, options = _ARGUMENTS[command]
     for word, count in words.items():
         made.add_argument(word, nargs=count)
@@ -84,29 +90,31 @@ def main(arguments: list[str] | None = None) -> int:
         _tell(say("interrupted", lang))
         return _INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
 
 
 def _run(words: list[str], lang: str) -> int:
     help_texts = tomllib.loads(page("help.toml"))
-    if not words or words[0] in {"--help", "-h"}:
+    command = words[0] if words else "--help"
+    if command in _HELP:
         _out(help_texts["ho21"][lang])
         return FINE if words else CALL_AT_FAULT
-    if words[0] == "--version":
+    if command == "--version":
         from ho21 import __version__
 
         _out(f"ho21 {__version__}\n")
         return FINE
-    command = words[0]
     if command not in _ARGUMENTS:
         raise CallError("unknown-command", word=command, known=", ".join(_ARGUMENTS))
-    options = parser(command).parse_intermixed_args(
-        [word for word in words[1:] if word not in {"--help", "-h"}] or []
-    ) if not {"--help", "-h"} & set(words) else None  # fmt: skip
-    if options is None:
+    if _HELP & set(words):
         _out(help_texts[command][lang])
         return FINE
+    options = parser(command).parse_intermixed_args(words[1:])
+    for name in ("house", "lang", "to", "only", "format"):
+        if getattr(options, name, None) == "":
+            raise CallError("option-without-value", option=f"--{name}", command=command)
+    if options.lang not in {None, *LANGUAGES}:
+        raise CallError("bad-value", value=options.lang, parameter="--lang", wanted="nb, en")
     return _VERBS[command](options, house(options.house), lang)
 
 
@@ -136,7 +144,8 @@ def _build(options: argparse.Namespace, home: House, lang: str) -> int:
     if not report.conforms(strict=False):
         return HOUSE_AT_FAULT
     texts = tomllib.loads(page("help.toml"))["built"]
-    _out(texts[lang].format(target=target))
+    made = (texts[part][lang].format(target=target) for part in PARTS if part in only)
+    _out(f"{texts['done'][lang]}: {', '.join(made)}\n")
     return FINE
 
 
@@ -154,11 +163,13 @@ def _check(options: argparse.Namespace, home: House, lang: str) -> int:
     if form == "json":
         _out(json.dumps(report.as_dict(strict=options.strict), ensure_ascii=False, indent=2) + "\n")
     else:
-        _out(report.as_turtle() if form == "ttl" else report.as_text(lang, strict=options.strict))
+        told = report.as_turtle if form == "ttl" else partial(report.as_text, lang)
+        _out(told(strict=options.strict))
     return FINE if report.conforms(strict=options.strict) else HOUSE_AT_FAULT
 
 
 def _ask(options: argparse.Namespace, home: House, lang: str) -> int:
+    from ho21.answer import visible
     from ho21.ask import put, question, read_questions
 
     words = [options.question, *options.values] if options.question else options.values
@@ -166,7 +177,8 @@ def _ask(options: argparse.Namespace, home: House, lang: str) -> int:
     if not words:
         questions = read_questions(home)
         width = max(map(len, questions), default=0)
-        _out("".join(f"{name:<{width}}  {questions[name].title[lang]}\n" for name in questions))
+        titles = {name: visible(each.title[lang]) for name, each in questions.items()}
+        _out("".join(f"{name:<{width}}  {title}\n" for name, title in titles.items()))
         return FINE
     if len(names) != 1:
         raise CallError("unknown-option", word=" ".join(names[1:]) or words[0], command="ask")
@@ -176,8 +188,9 @@ def _ask(options: argparse.Namespace, home: House, lang: str) -> int:
     values = dict(word.split("=", 1) for word in words if "=" in word)
     if any(each.name == "lang" for each in asked.parameters):
         values = {"lang": lang} | values
-    text, result = put(asked, values, dataset, store, stated_only=options.stated_only)
-    _answer(result, options.format, lang, text, dataset, store)
+    with _stoppable():
+        text, result = put(asked, values, dataset, store, stated_only=options.stated_only)
+        _answer(result, options.format, lang, text, dataset, store)
     return FINE
 
 
@@ -187,41 +200,58 @@ def _query(options: argparse.Namespace, home: House, lang: str) -> int:
     text = _query_text(options.query)
     dataset = _load(home).sound()
     store = dataset.store(stated_only=options.stated_only)
-    result = run(text, dataset, store, stated_only=options.stated_only)
-    _answer(result, options.format, lang, text, dataset, store)
+    with _stoppable():
+        result = run(text, dataset, store, stated_only=options.stated_only)
+        _answer(result, options.format, lang, text, dataset, store)
     return FINE
 
 
 def _query_text(given: str) -> str:
     try:
         if given == "-":
-            return sys.stdin.read()
-        path = Path(given)
-        is_file = len(given) < 1000 and "\n" not in given and path.is_file()  # noqa: PLR2004
-        return path.read_text(encoding="utf-8") if is_file else given
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise CallError("not-readable", file=given, why=error) from error
+            return "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8-sig")
+        return Path(given).read_text(encoding="utf-8-sig") if _is_file(given) else given
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise CallError("not-readable", file=given, why=why) from error
+
+
+def _is_file(given: str) -> bool:
+    with suppress(OSError, ValueError):  # a query may be too long for the name of a file
+        return Path(given).is_file()
+    return False
 
 
 def _show(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.ask import label_of, put, question, resolve, run
+    from ho21.answer import visible
+    from ho21.ask import label_of, put, resolve, run
     from ho21.names import curie
 
     dataset = _load(home).sound()
     store = dataset.store(stated_only=options.stated_only)
     thing = resolve(options.thing, dataset, store)
-    if options.format in {"ttl", "nt", "jsonld"}:
-        text = f"DESCRIBE {thing}"
-        result = run(text, dataset, store, stated_only=options.stated_only)
-    else:
-        asked = question(home, "alt-om-en-ting")
-        values = {"ting": thing.value, "lang": lang}
-        text, result = put(asked, values, dataset, store, stated_only=options.stated_only)
-    if options.format in {None, "table", "md"}:
-        name = curie(thing.value, dataset.base.prefixes())
-        _out(f"{label_of(thing, lang, store) or name}\n{name}  {thing.value}\n\n")
-    _answer(result, options.format, lang, text, dataset, store)
+    with _stoppable():
+        if options.format in {"ttl", "nt", "jsonld"}:
+            text = f"DESCRIBE {thing}"
+            result = run(text, dataset, store, stated_only=options.stated_only)
+        else:
+            values = {"ting": thing.value, "lang": lang}
+            asked = _all_about(home)
+            text, result = put(asked, values, dataset, store, stated_only=options.stated_only)
+        if options.format in {None, "table", "md"}:
+            name = curie(thing.value, dataset.base.prefixes())
+            label = visible(label_of(thing, lang, store) or name)
+            _out(f"{label}\n{name}  {thing.value}\n\n")
+        _answer(result, options.format, lang, text, dataset, store)
     return FINE
+
+
+def _all_about(home: House) -> Question:
+    """Return the question about one thing, from the house or else from the one that ships."""
+    from ho21.ask import question
+
+    name = "alt-om-en-ting"
+    return question(home if name in home.names("queries", ".rq") else house(), name)
 
 
 def _draw(options: argparse.Namespace, home: House, lang: str) -> int:
@@ -285,7 +315,10 @@ def _load(home: House) -> Dataset:
 
 def _outside(target: Path, home: House) -> None:
     """Refuse to write into the rooms the graph is made from."""
-    place = target.resolve()
+    try:
+        place = target.resolve()
+    except (OSError, RuntimeError) as error:  # links in a ring
+        raise CallError("target-is-link", target=target) from error
     for room in (home.ontology, home.graph, home.queries):
         if isinstance(room, Path) and (place == room.resolve() or room.resolve() in place.parents):
             raise CallError("target-in-house", target=target)
@@ -300,10 +333,8 @@ def _answer(
 
 
 def _out(text: str | bytes) -> None:
-    sys.stdout.flush()
     try:
-        sys.stdout.buffer.write(text if isinstance(text, bytes) else text.encode())
-        sys.stdout.buffer.flush()
+        _write(sys.stdout, text if isinstance(text, bytes) else text.encode())
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -311,14 +342,45 @@ def _out(text: str | bytes) -> None:
 
 
 def _tell(text: str) -> None:
-    sys.stderr.buffer.write((text + "\n").encode())
-    sys.stderr.flush()
+    if not text.replace("\n", "").isprintable():
+        from ho21.answer import visible
+
+        text = visible(text)
+    with suppress(OSError):
+        _write(sys.stderr, f"{text}\n".encode())
+
+
+def _write(stream: TextIO | None, content: bytes) -> None:
+    if stream is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    try:
+        stream.flush()
+        stream.buffer.write(content)
+        stream.buffer.flush()
+    except OSError:
+        # What is left in the buffer must not be tried again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let Ctrl-C end the process at once: the engine itself hears nothing until it is done."""
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    except ValueError:  # not the main thread, which alone is sent signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
 def _busy(lang: str) -> Iterator[None]:
     """Show on a terminal that work goes on."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
     from rich.console import Console

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urljoin
 
@@ -157,5 +158,10 @@ def _iri(token: Token, prefixes: dict[str, str], base: str) -> str:
         return prefixes.get(prefix, f"{prefix}:") + re.sub(r"\\(.)", r"\1", rest)
     if token.kind != "iri":
         return token.text
-    plain = _ESCAPED.sub(lambda each: chr(int(each[1] or each[2], 16)), token.text[1:-1])
+    plain = _ESCAPED.sub(_unescaped, token.text[1:-1])
     return urljoin(base, plain) if base else plain
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2], 16)
+    return chr(code) if code <= sys.maxunicode else match[0]

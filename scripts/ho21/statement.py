@@ -97,6 +97,11 @@ class _Stating:
         block = self.blocks[subject]
         prefixes = [each.value for each in block[term("ho:quotePrefix")]]
         passages = []
+        leans = block[RESTS_ON] or block[RESTS_ON_AFTER]
+        if leans and (not block[QUOTE] or term("ho:Claim") in block[term("rdf:type")]):
+            self.wrong("evidence-unused", subject)
+        if len(block[QUOTE]) > 1:
+            self.wrong("quote-twice", subject)
         for predicate in (QUOTE, ALSO_QUOTE):
             for words in literals(block[predicate]):
                 prefix = prefixes[0] if prefixes and predicate == QUOTE else None

@@ -1,0 +1,130 @@
+"""The graph in the forms others read."""
+
+import csv
+import io
+import xml.etree.ElementTree as ET
+from functools import cache
+from hashlib import sha256
+
+import networkx as nx
+import pytest
+import rdflib
+from pyoxigraph import RdfFormat, parse
+
+from ho21.export import DATASETS, FLAT, FORMATS, everything, export, flat, link_count, network
+from ho21.fault import CallError
+from ho21.rooms import house
+from ho21.store import Dataset, load
+
+RDFLIB = {"trig": "trig", "nq": "nquads", "jsonld": "json-ld", "ttl": "turtle", "rdf": "xml"}
+
+
+@cache
+def graph() -> Dataset:
+    return load(house()).sound()
+
+
+@cache
+def exported(form: str) -> bytes:
+    (content,) = export(form, graph()).values()
+    return content
+
+
+def lines(triples) -> set[str]:
+    return {f"{each.subject} {each.predicate} {each.object}" for each in triples}
+
+
+@pytest.mark.parametrize("form", DATASETS)
+def test_every_quad_is_read_back(form):
+    read = {str(quad) for quad in parse(exported(form), format=DATASETS[form])}
+
+    assert read == {str(quad) for quad in graph().quads}
+
+
+@pytest.mark.parametrize("form", FLAT)
+def test_every_triple_of_the_flat_forms_is_read_back(form):
+    read = lines(quad.triple for quad in parse(exported(form), format=FLAT[form]))
+
+    assert read == lines(flat(graph()))
+
+
+@pytest.mark.parametrize("form", [*DATASETS, *FLAT])
+def test_rdflib_reads_as_many_triples_as_went_out(form):
+    read = rdflib.Dataset(default_union=True)
+    read.parse(data=exported(form), format=RDFLIB[form])
+
+    facts = flat(graph()) if form in FLAT else {quad.triple for quad in graph().quads}
+
+    assert len(set(read.triples((None, None, None)))) == len({str(each) for each in facts})
+
+
+def test_the_flat_forms_hold_the_readings_as_claims_and_never_as_plain_links():
+    dataset = graph()
+    tolkning = dataset.facts[dataset.base.graph("tolkning").value]
+    claims = dataset.base.thing("pastand/").value
+    plain = {fact for fact in tolkning if not fact.subject.value.startswith(claims)}
+
+    exported_facts = flat(dataset)
+
+    assert plain
+    assert plain & exported_facts == set()
+    assert {fact for fact in tolkning if fact not in plain} <= exported_facts
+
+
+def test_stated_only_leaves_the_readings_out_altogether():
+    read = parse(export("trig", graph(), stated_only=True)["ho21.trig"], format=RdfFormat.TRIG)
+
+    assert {quad.graph_name.value for quad in read} == set(graph().chosen(stated_only=True))
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_a_network_has_an_edge_for_each_link_and_keeps_parallel_ones(form):
+    reader = nx.read_graphml if form == "graphml" else nx.read_gexf
+    read = reader(io.BytesIO(exported(form)))
+
+    assert read.number_of_edges() == link_count(graph())
+    assert read.is_multigraph()
+    assert any(read.number_of_edges(*ends) > 1 for ends in set(read.edges()))
+
+
+def test_an_edge_carries_its_basis_its_words_and_its_place():
+    edges = network(graph()).get_edge_data("tiltak:utnytte-helsedata", "aktor:ho21-radet")
+    (edge,) = [each for each in edges.values() if each["predicate"] == "ho:proposedBy"]
+
+    assert edge["basis"] == "rst:direct-from-source"
+    assert edge["quote"].startswith("Vi må utnytte helsedata bedre")
+    assert edge["place"] == "innspill-helsepersonellkommisjonen.txt:55"
+
+
+def test_the_date_of_a_network_is_that_of_the_house():
+    meta = ET.fromstring(exported("gexf")).find("{http://www.gexf.net/1.2draft}meta")
+
+    assert meta is not None
+    assert meta.get("lastmodifieddate") == graph().issued
+
+
+def test_the_tables_have_a_row_for_each_link_and_each_thing():
+    files = export("csv", graph())
+    rows = {name: list(csv.DictReader(io.StringIO(files[name].decode()))) for name in files}
+
+    assert sorted(rows) == ["csv/koblinger.csv", "csv/steder.csv", "csv/ting.csv"]
+    assert len(rows["csv/koblinger.csv"]) == link_count(graph())
+    assert len({row["thing"] for row in rows["csv/ting.csv"]}) == len(rows["csv/ting.csv"])
+
+
+def test_the_sums_are_those_of_the_files():
+    files = everything(graph())
+    listed = dict(
+        reversed(line.split("  ")) for line in files.pop("SHA256SUMS").decode().splitlines()
+    )
+
+    assert listed == {name: sha256(content).hexdigest() for name, content in files.items()}
+    assert len(files) == len(FORMATS) + 2
+
+
+def test_an_unknown_format_is_refused_with_those_there_are():
+    with pytest.raises(CallError) as caught:
+        export("pdf", graph())
+
+    assert caught.value.key == "unknown-format"
+    assert "graphml" in caught.value.text("nb")
