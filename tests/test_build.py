@@ -73,7 +73,7 @@ def test_a_second_build_replaces_the_first_and_keeps_nothing_of_it(tmp_path):
 
 
 def test_two_moves_do_what_one_swap_does_where_the_system_has_none(tmp_path, monkeypatch):
-    monkeypatch.setattr(build, "_exchanged", lambda one, other: False)
+    monkeypatch.setattr(build, "_exchanged", lambda *_: False)
     write_whole(tmp_path / "dist", written("one"))
     write_whole(tmp_path / "dist", written("two"))
 

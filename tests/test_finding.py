@@ -2,9 +2,8 @@
 
 from ho21.finding import Finding, Report
 
-GAP = Finding(
-    "warning", "s", "f", "p", {"nb": "Ting", "en": "Thing"}, {"nb": "Mangler.", "en": "Lacks."}, "x.ttl", 3, 1
-)  # fmt: skip
+NAME = {"nb": "Ting", "en": "Thing"}
+GAP = Finding("warning", "s", "f", "p", NAME, {"nb": "Mangler.", "en": "Lacks."}, "x.ttl", 3, 1)
 
 
 def report(*findings: Finding) -> Report:

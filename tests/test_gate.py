@@ -125,7 +125,7 @@ SERVICES = {
         f"PREFIX h: <h:> SELECT * {{ ?s ?p h:a\\,\\#b . SERVICE {NOWHERE} {{ ?a ?b ?c }} }}"
     ),
     "between escaped quotes in names": (
-        f"PREFIX h: <h:> SELECT * {{ ?s ?p h:a\\,\\' . SERVICE {NOWHERE} {{ ?a ?b ?c }} ?t ?q 'x' }}"
+        f"PREFIX h: <h:> SELECT * {{ ?s ?p h:\\,\\' . SERVICE {NOWHERE} {{ ?a ?b ?c }} ?t ?q 'x' }}"
     ),
     "after a name with two dots": (
         f"PREFIX h: <h:> SELECT * {{ ?s ?p h:a.b.SERVICE {NOWHERE} {{ ?a ?b ?c }} }}"
@@ -276,7 +276,7 @@ def test_the_refusal_names_the_graph_asked_for_and_those_there_are():
 
 
 def test_a_graph_of_readings_is_not_there_in_what_is_stated():
-    query = f"SELECT * FROM <{READ}> {{ ?s ?p ?o }}"
+    query = f"ASK FROM <{READ}> {{ ?s ?p ?o }}"
     assert refused(query) is None
     assert refused(query, stated_only=True) == "query-graph"
 

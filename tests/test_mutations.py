@@ -52,7 +52,11 @@ PLANTED = {
     "number-unsupported": (SUMMIT, "ho:value 70", "ho:value 71"),
     "set-aside-empty": (SUMMIT, 'ho:noise "Til toppen"@nb', 'ho:noise "Til bunnen"@nb'),
     "unaccounted": (SUMMIT, ' ;\n    ho:noise "Til toppen"@nb .', " ."),
-    "mention-not-there": (VISION, "ho:doesNotMention aktor:sykehusene", "ho:doesNotMention aktor:fagfolk"),
+    "mention-not-there": (
+        VISION,
+        "ho:doesNotMention aktor:sykehusene",
+        "ho:doesNotMention aktor:fagfolk",
+    ),
     "alias-shared": (ACTORS, 'skos:altLabel "Høie"@nb', 'skos:altLabel "Høie"@nb , "HOD"@nb'),
     "unknown-term": (PLAN, "a ho:ActionPlan", "a ho:ActonPlan"),
     "unknown-thing": (PLAN, "ho:promises plan:handlingsplan-2015 .", "ho:promises plan:en-annen ."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from shutil import get_terminal_size
@@ -31,11 +32,7 @@ if TYPE_CHECKING:
 
 TABLES: Final = ("table", "csv", "tsv", "json", "md", "xlsx")
 GRAPHS: Final = ("ttl", "nt", "jsonld")
-_RESULTS: Final = {
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-    "json": QueryResultsFormat.JSON,
-}
+_RESULTS: Final = {"tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON}
 _RDF: Final = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
 _ORDER: Final = re.compile(
     r"\bORDER\s+BY\s+(?P<keys>[^{}]+?)\s*(?:LIMIT\b.*|OFFSET\b.*)?$", re.DOTALL | re.IGNORECASE
@@ -74,6 +71,8 @@ def render(
         return (serialize(triples, format=_RDF[form], prefixes=prefixes) or b"").decode()
     if isinstance(result, QueryBoolean) and form in {"csv", "tsv"}:
         return f"{bool(result)}\n".lower()
+    if form == "csv" and isinstance(result, QuerySolutions):
+        return as_csv(result)
     if form in _RESULTS:
         text = (result.serialize(format=_RESULTS[form]) or b"").decode()
         return text if text.endswith("\n") else text + "\n"
@@ -85,6 +84,17 @@ def render(
         if form == "md"
         else _drawn(heads, rows, {column(name, lang) for name in _OPTIONAL})
     )
+
+
+def as_csv(solutions: QuerySolutions) -> str:
+    """Return rows as SPARQL 1.1 has them in CSV; the engine leaves an IRI with a comma unquoted."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(each.value for each in solutions.variables)
+    writer.writerows(
+        ["" if node is None else getattr(node, "value", node) for node in row] for row in solutions
+    )
+    return out.getvalue()
 
 
 def norwegian(text: str) -> str:
@@ -178,6 +188,7 @@ def _drawn(heads: Row, rows: list[Row], optional: set[str]) -> str:
     from rich.table import Table
     from rich.text import Text
 
+    rows = [[visible(cell) for cell in row] for row in rows]
     out = io.StringIO()
     width = max(get_terminal_size((140, 40)).columns, 60)
     console = Console(file=out, width=width, color_system=None, highlight=False)
@@ -191,10 +202,7 @@ def _drawn(heads: Row, rows: list[Row], optional: set[str]) -> str:
         table.add_column(heads[at], overflow="fold", width=wide)
     above: Row = []
     for row in rows:
-        cells = [
-            visible(_DITTO if above and _same(row, above, at) else row[at] or _UNSAID)
-            for at in used
-        ]
+        cells = [_DITTO if above and _same(row, above, at) else row[at] or _UNSAID for at in used]
         table.add_row(*map(Text, cells))
         above = row
     console.print(table)

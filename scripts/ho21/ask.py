@@ -201,7 +201,12 @@ def _typed(parameter: Parameter, value: str, dataset: Dataset, store: Store) -> 
             raise CallError(
                 "bad-value", value=value, parameter="lang", wanted=" | ".join(LANGUAGES)
             )
-        return str(Literal(value))
+        try:
+            return str(Literal(value))
+        except ValueError as error:  # half a character, which no text can hold
+            raise CallError(
+                "bad-value", value=value, parameter=parameter.name, wanted="UTF-8"
+            ) from error
     if _NUMBER.fullmatch(parameter.default):
         if not _NUMBER.fullmatch(value):
             raise CallError("bad-value", value=value, parameter=parameter.name, wanted="0.5, 1, …")

@@ -6,8 +6,9 @@ import io
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, QueryResultsFormat, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
+from ho21.answer import as_csv
 from ho21.fault import CallError
 from ho21.names import curie, term
 from ho21.rooms import page
@@ -52,11 +53,7 @@ def export(form: str, dataset: Dataset, *, stated_only: bool = False) -> dict[st
     if form == "csv":
         store = dataset.store(stated_only=stated_only)
         return {
-            f"csv/{name}.csv": select(store, page(f"{name}.rq")).serialize(
-                format=QueryResultsFormat.CSV
-            )
-            or b""
-            for name in TABLES
+            f"csv/{name}.csv": as_csv(select(store, page(f"{name}.rq"))).encode() for name in TABLES
         }
     raise CallError("unknown-format", format=form, known=", ".join(FORMATS))
 

@@ -19,7 +19,7 @@ def ask(data: str, question: str) -> None:
 
 def build(data: str, shapes: str, folder: Path) -> None:
     """Validate the graph, write it in every format, and draw it."""
-    import networkx
+    import networkx as nx
     import pyshacl
     import pyvis.network
     from rdflib.extras.external_graph_libs import rdflib_to_networkx_multidigraph
@@ -42,11 +42,11 @@ def build(data: str, shapes: str, folder: Path) -> None:
             tuple(flat.value(claim, part) for part in (rdf.subject, rdf.predicate, rdf.object))
         )
     network = rdflib_to_networkx_multidigraph(links)
-    named = networkx.MultiDiGraph()
+    named = nx.MultiDiGraph()
     for one, other, label in network.edges(keys=True):
         named.add_edge(str(one), str(other), label=str(label))
-    networkx.write_graphml(named, folder / "plain.graphml")
-    networkx.write_gexf(named, folder / "plain.gexf")
+    nx.write_graphml(named, folder / "plain.graphml")
+    nx.write_gexf(named, folder / "plain.gexf")
     drawn = pyvis.network.Network(directed=True, cdn_resources="in_line")
     for node in named:
         drawn.add_node(node, label=node.rpartition("/")[2])

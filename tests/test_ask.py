@@ -1,0 +1,353 @@
+"""A question in queries/ becomes an answer."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import QueryBoolean, QuerySolutions, Store
+
+from conftest import BASE, changed
+from ho21.ask import Question, label_of, put, question, read_questions, resolve, run
+from ho21.fault import CallError, HouseError
+from ho21.rooms import House, house
+from ho21.store import Dataset, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = """# nb: Hva er foreslått?
+# en: What is proposed?
+# terms: ho:Recommendation ho:position
+"""
+PROPOSED = f"""{HEAD}
+PREFIX aktor: <{BASE.iri}id/aktor/>
+PREFIX ho: <https://w3id.org/ho21/def#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT ?measure ?label WHERE {{
+  VALUES ?lang {{ "nb" }}  # lang: nb språket i navnene | en the language of the labels
+  VALUES ?rad {{ aktor:radet }}  # rad: nb rådet | en the council
+  VALUES ?word {{ "data" }}  # word: nb ordet i navnet | en the word in the label
+  VALUES ?most {{ 10 }}  # most: nb høyeste nummer | en the highest number
+  ?measure ho:proposedBy ?rad ; ho:position ?position ; skos:prefLabel ?label .
+  FILTER(LANG(?label) = ?lang && CONTAINS(?label, ?word) && ?position <= ?most)
+}}
+ORDER BY STR(?measure)
+"""
+
+
+@pytest.fixture
+def home(tiny_house):
+    """Return a tiny house with one question that has a parameter of each kind."""
+    root = tiny_house()
+    (root / "queries" / "foreslatt.rq").write_text(PROPOSED, encoding="utf-8")
+    return root
+
+
+@cache
+def real() -> tuple[House, Dataset, Store]:
+    home = house()
+    dataset = load(home)
+    return home, dataset, dataset.store()
+
+
+def opened(root: Path) -> tuple[Question, Dataset, Store]:
+    home = house(str(root))
+    dataset = load(home).sound()
+    return question(home, "foreslatt"), dataset, dataset.store()
+
+
+def answered(root: Path, **values: str) -> list[str]:
+    asked, dataset, store = opened(root)
+    _, result = put(asked, values, dataset, store)
+    assert isinstance(result, QuerySolutions)
+    return [row["label"].value for row in result]
+
+
+def why(call, *arguments, **named) -> tuple[str, dict[str, object]]:
+    with pytest.raises(CallError) as caught:
+        call(*arguments, **named)
+    return caught.value.key, caught.value.fields
+
+
+def test_a_question_is_its_file(home):
+    asked, _, _ = opened(home)
+    assert asked.name == "foreslatt"
+    assert asked.text == PROPOSED
+    assert asked.title == {"nb": "Hva er foreslått?", "en": "What is proposed?"}
+    assert asked.terms == ("ho:Recommendation", "ho:position")
+
+
+def test_its_parameters_are_the_lines_that_say_what_they_are(home):
+    asked, _, _ = opened(home)
+    assert [(each.name, each.default, each.label["en"]) for each in asked.parameters] == [
+        ("lang", '"nb"', "the language of the labels"),
+        ("rad", "aktor:radet", "the council"),
+        ("word", '"data"', "the word in the label"),
+        ("most", "10", "the highest number"),
+    ]
+
+
+def test_without_values_it_is_asked_as_it_stands(home):
+    asked, dataset, store = opened(home)
+    text, _ = put(asked, {}, dataset, store)
+    assert text == PROPOSED
+    assert answered(home) == ["Felles data", "Dele data"]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"word": "Dele"}, ["Dele data"]),
+        ({"word": "data"}, ["Felles data", "Dele data"]),
+        ({"word": "tog"}, []),
+        ({"lang": "en", "word": "data"}, ["Joint data", "Share data"]),
+        ({"rad": "kommunene", "word": "data"}, []),
+        ({"most": "0", "word": "data"}, []),
+        ({"most": "1.0", "word": "data"}, ["Felles data", "Dele data"]),
+    ],
+)
+def test_a_value_replaces_the_term_that_stands_there(home, values, expected):
+    assert sorted(answered(home, **values)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["radet", "aktor/radet", "aktor:radet", f"{BASE.iri}id/aktor/radet", "Helserådet"],
+)
+def test_a_thing_is_given_by_any_of_its_names_and_stands_there_as_an_iri(home, name):
+    asked, dataset, store = opened(home)
+    text = asked.filled({"rad": name}, dataset, store)
+    assert text == changed(PROPOSED, "{ aktor:radet }", f"{{ <{BASE.iri}id/aktor/radet> }}")
+
+
+@pytest.mark.parametrize(
+    ("values", "key"),
+    [
+        ({"lang": "fr"}, "bad-value"),
+        ({"word": "\ud800"}, "bad-value"),
+        ({"most": "mange"}, "bad-value"),
+        ({"most": "1 } UNION {"}, "bad-value"),
+        ({"most": "٣"}, "bad-value"),
+        ({"most": ""}, "bad-value"),
+        ({"rad": "ingen"}, "unknown-thing-asked"),
+        ({"rad": "aktor:radet } #"}, "unknown-thing-asked"),
+        ({"nivå": "1"}, "unknown-parameter"),
+        ({"": "1"}, "unknown-parameter"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused(home, values, key):
+    asked, dataset, store = opened(home)
+    assert why(asked.filled, values, dataset, store)[0] == key
+
+
+def test_an_unknown_parameter_is_told_with_those_there_are(home):
+    asked, dataset, store = opened(home)
+    _, fields = why(asked.filled, {"nivå": "1"}, dataset, store)
+    assert fields == {
+        "name": "foreslatt",
+        "parameter": "nivå",
+        "known": "lang, rad, word, most",
+    }
+
+
+HOSTILE = st.sampled_from(
+    [
+        '" } INSERT', "\\", '\\"', '"', "'", "\n", "\r", "}", "{", "#", "?x", "<a:b>",
+        "aktor:radet", '" } # x', '"@nb', '"^^<a:b>', "SERVICE <a:b> {}", "\x00", "\u2028",
+        "\\u0022", "\ud800",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(["lang", "rad", "word", "most"]),
+    st.text(st.characters(exclude_categories=[]), max_size=20)
+    | st.lists(HOSTILE, max_size=5).map("".join),
+)
+def test_any_text_as_a_value_is_that_value_or_an_error_and_never_another_query(name, value):
+    asked = _asked()
+    _, dataset, store = real()
+    try:
+        text, result = put(asked, {name: value}, dataset, store)
+    except CallError:
+        return
+    assert isinstance(result, QuerySolutions)
+    (parameter,) = (each for each in asked.parameters if each.name == name)
+    start, end = parameter.span
+    kept = len(asked.text) - end
+    assert text[:start] == asked.text[:start]
+    assert text[-kept:] == asked.text[-kept:]
+    (row,) = run(f"SELECT * {{ VALUES ?x {{ {text[start:-kept]} }} }}", dataset, store)
+    if name in {"lang", "word"}:
+        assert row["x"].value == value
+
+
+@cache
+def _asked() -> Question:
+    return read_questions(_Single(PROPOSED.replace("aktor:radet", "aktor:ho21-radet")))["en"]
+
+
+class _Single:
+    """A house of one question and nothing else."""
+
+    def __init__(self, text: str) -> None:
+        self.said = text
+
+    def names(self, _room: str, _ending: str) -> list[str]:
+        return ["en"]
+
+    def text(self, _room: str, _file: str) -> str:
+        return self.said
+
+
+@pytest.mark.parametrize("line", ["nb", "en", "terms"])
+def test_a_question_without_a_line_of_its_header_is_the_fault_of_the_house(home, line):
+    lines = [each for each in HEAD.splitlines(keepends=True) if not each.startswith(f"# {line}:")]
+    (home / "queries" / "hodelos.rq").write_text("".join(lines) + "ASK {}", encoding="utf-8")
+    with pytest.raises(HouseError) as caught:
+        read_questions(house(str(home)))
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.line, fault.key) == ("queries/hodelos.rq", 1, "question-header")
+
+
+def test_a_question_that_is_not_sparql_is_the_fault_of_the_house_at_its_line(home):
+    broken = changed(PROPOSED, "ORDER BY STR(?measure)", "ORDER UP STR(?measure)")
+    (home / "queries" / "foreslatt.rq").write_text(broken, encoding="utf-8")
+    asked, dataset, store = opened(home)
+    with pytest.raises(HouseError) as caught:
+        put(asked, {}, dataset, store)
+    (fault,) = caught.value.faults
+    line = broken[: broken.index("ORDER UP")].count("\n") + 1
+    assert (fault.file, fault.line) == ("queries/foreslatt.rq", line)
+    assert f"queries/foreslatt.rq:{line}: " in fault.text("nb")
+
+
+def test_a_question_that_is_not_utf8_is_the_fault_of_the_house(home):
+    (home / "queries" / "latin.rq").write_bytes("# nb: Hva nå?".encode("latin-1"))
+    with pytest.raises(HouseError) as caught:
+        read_questions(house(str(home)))
+    assert caught.value.faults[0].text("en").startswith("queries/latin.rq:1: ")
+
+
+def test_an_unknown_question_is_told_with_the_nearest_there_is(home):
+    key, fields = why(question, house(str(home)), "forslatt")
+    assert (key, fields["hint"]) == ("unknown-question", " (foreslatt?)")
+
+
+def test_a_wrong_query_is_told_with_its_line_and_column(home):
+    _, dataset, store = opened(home)
+    key, fields = why(run, "SELECT *\nWHERE { ?s ?p ?o ]", dataset, store)
+    assert (key, fields) == ("query-syntax", {"line": "2", "column": "19"})
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "DROP ALL",
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * FROM <a:b> { ?s ?p ?o }",
+        "\ud800",
+        "SELECT * { ?s ?p ?o }; DROP ALL",
+        "",
+    ],
+)
+def test_a_query_that_cannot_be_answered_leaves_the_graph_as_it_was(home, query):
+    _, dataset, store = opened(home)
+    before = sorted(map(str, store))
+    assert why(run, query, dataset, store)[0].startswith("query-")
+    assert sorted(map(str, store)) == before
+
+
+def test_the_prefixes_are_known_and_a_query_sees_every_graph(home):
+    _, dataset, store = opened(home)
+    answer = run("ASK { tiltak:dele-data ho:contributesTo malbilde:felles-data }", dataset, store)
+    assert isinstance(answer, QueryBoolean)
+    assert bool(answer)
+
+
+def test_from_and_graph_mean_what_they_mean_in_sparql(home):
+    _, dataset, store = opened(home)
+    link = "tiltak:dele-data ho:contributesTo malbilde:felles-data"
+    source, readings = (f"<{BASE.graph(name).value}>" for name in ("kilde/kilde-en", "tolkning"))
+    asked = {
+        f"ASK FROM {source} {{ {link} }}": False,
+        f"ASK FROM {readings} {{ {link} }}": True,
+        f"ASK {{ GRAPH {readings} {{ {link} }} }}": True,
+        f"ASK {{ GRAPH {source} {{ {link} }} }}": False,
+        f"ASK FROM NAMED {source} {{ {link} }}": False,
+        f"ASK FROM NAMED {readings} {{ GRAPH ?g {{ {link} }} }}": True,
+    }
+    assert {query: bool(run(query, dataset, store)) for query in asked} == asked
+
+
+def test_what_is_stated_only_has_no_reading(home):
+    _, dataset, _ = opened(home)
+    store = dataset.store(stated_only=True)
+    query = "ASK { tiltak:dele-data ho:contributesTo ?goal }"
+    assert not bool(run(query, dataset, store, stated_only=True))
+    readings = f"ASK FROM <{BASE.graph('tolkning').value}> {{ ?s ?p ?o }}"
+    assert why(run, readings, dataset, store, stated_only=True)[0] == "query-graph"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "utnytte-helsedata",
+        "tiltak/utnytte-helsedata",
+        "tiltak:utnytte-helsedata",
+        "https://w3id.org/ho21/id/tiltak/utnytte-helsedata",
+        "<https://w3id.org/ho21/id/tiltak/utnytte-helsedata>",
+        "Utnytte helsedata bedre",
+        "utnytte  HELSEDATA bedre",
+        "Make better use of health data",
+    ],
+)
+def test_a_thing_has_many_names(name):
+    _, dataset, store = real()
+    found = resolve(name, dataset, store)
+    assert found.value == "https://w3id.org/ho21/id/tiltak/utnytte-helsedata"
+
+
+def test_a_name_that_two_things_have_is_told_with_both(tiny_house):
+    home = house(str(tiny_house()))
+    dataset = load(home)
+    key, fields = why(resolve, "data", dataset, dataset.store())
+    assert (key, fields) == ("ambiguous-thing", {"name": "data", "things": "soyle:data, tema:data"})
+    assert resolve("tema:data", dataset, dataset.store()) == BASE.thing("tema/data")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("utnytte-helsedat", "utnytte-helsedata"), ("Helse og omsorgsdepartementet", "departement")],
+)
+def test_an_unknown_thing_is_told_with_the_nearest_names(name, hint):
+    _, dataset, store = real()
+    key, fields = why(resolve, name, dataset, store)
+    assert key == "unknown-thing-asked"
+    assert hint in str(fields["hint"])
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(st.characters(exclude_categories=[]), max_size=30))
+def test_any_text_names_one_thing_or_none(name):
+    _, dataset, store = real()
+    try:
+        found = resolve(name, dataset, store).value
+    except CallError as error:
+        found = error.key
+    assert found in {"unknown-thing-asked", "ambiguous-thing"} or "://" in found
+
+
+def test_a_label_is_that_of_the_language_else_any_else_none(home):
+    _, _, store = opened(home)
+    measure = BASE.thing("tiltak/dele-data")
+    assert label_of(measure, "en", store) == "Share data"
+    assert label_of(measure, "nb", store) == "Dele data"
+    assert label_of(measure, "se", store) in {"Share data", "Dele data"}
+    assert label_of(BASE.thing("tiltak/ingen"), "nb", store) is None
