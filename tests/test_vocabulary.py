@@ -81,12 +81,6 @@ def test_the_hierarchy_reaches_all_the_way_up(read):
     )
 
 
-def test_a_class_and_all_below_it_are_found(read):
-    vocabulary = read()
-    assert vocabulary.below("TargetPicture") == {term("ho:TargetPicture"), term("ho:NearPicture")}
-    assert vocabulary.below("NearPicture") == {term("ho:NearPicture")}
-
-
 def test_a_circle_of_classes_comes_to_an_end(read):
     vocabulary = read("ho:A rdfs:subClassOf ho:B .\nho:B rdfs:subClassOf ho:A .")
     assert vocabulary.above_class == {

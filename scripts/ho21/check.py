@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ho21.store import Dataset
 
 _NOISE: Final = 0.25
+_EXPECTS: Final = term("ho:expects")
 _FEW: Final = 5
 
 
@@ -174,9 +175,8 @@ class _Check:
         shapes = self.shapes
         kinds = {x for (_, p), them in self.values.items() if p == term("rdf:type") for x in them}
         for node, facts in shapes.facts.items():
-            for at in shapes.get(node, "sh:targetClass"):
-                if at not in kinds:
-                    self.flaw("empty-target", node.value, at.value)
+            for at in (each for each in shapes.get(node, "sh:targetClass") if each not in kinds):
+                self.empty(node, at)
             used = shapes.targets(node) or shapes.users[node] or node in shapes.helpers
             flaws = {
                 "untyped": node not in shapes.all and _ABOUT & facts.keys(),
@@ -187,6 +187,17 @@ class _Check:
             }
             for key in (key for key, wrong in flaws.items() if wrong):
                 self.flaw(key, node.value)
+
+    def empty(self, node: NamedNode, at: Node) -> None:
+        """Note a class without members: a broken rule where the house says it is to have some."""
+        expected = (each for (_, p), them in self.values.items() if p == _EXPECTS for each in them)
+        if at in set(expected) or not self.dataset.vocabulary.is_class(at):
+            self.flaw("empty-target", node.value, at.value)
+            return
+        words = {"term": curie(at.value, self.dataset.base.prefixes())}
+        said, line = tell("rules", "not-here", **words), self.turtle.line(node.value)
+        file = self.dataset.shapes_file
+        self.findings.append(Finding("info", "", node.value, "", tagged(()), said, file, line))
 
     def strangers(self) -> None:
         """Note the terms that SHACL or the vocabulary does not have, such as ``sh:minCout``."""

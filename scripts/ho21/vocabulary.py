@@ -29,6 +29,7 @@ class Vocabulary:
     terms: frozenset[NamedNode]
     labelled: frozenset[NamedNode]
     links: frozenset[NamedNode]
+    classes: frozenset[NamedNode]
     above_class: dict[NamedNode, tuple[NamedNode, ...]]
     above_property: dict[NamedNode, tuple[NamedNode, ...]]
     numbers: dict[str, str]
@@ -43,10 +44,9 @@ class Vocabulary:
         """Say whether a term is declared, or for a foreign one labelled in ``names.ttl``."""
         return node in (self.terms if node.value.startswith(HO) else self.labelled)
 
-    def below(self, iri: str) -> frozenset[NamedNode]:
-        """Return a class of ours and all classes below it."""
-        top = NamedNode(HO + iri)
-        return frozenset({top} | {node for node, above in self.above_class.items() if top in above})
+    def is_class(self, node: object) -> bool:
+        """Say whether a node is a class of ours."""
+        return node in self.classes
 
 
 def read_vocabulary(house: House) -> Vocabulary | list[Fault]:
@@ -74,6 +74,7 @@ def _gather(files: list[Turtle]) -> Vocabulary:
         frozenset(each.subject for each in typed),
         frozenset(labelled),
         frozenset(links),
+        frozenset(each.subject for each in typed if each.object == term("owl:Class")),
         _closed(triples, term("rdfs:subClassOf")),
         _closed(triples, term("rdfs:subPropertyOf")),
         {word: value for value, them in numerals.items() for word in them},

@@ -1,0 +1,730 @@
+"""One command, one verb each."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import os
+import pty
+import re
+import resource
+import shlex
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import PREFIXES, ROOT, STATEMENTS, TEXT, capture, changed, place
+from ho21.cli import _ARGUMENTS, main, parser
+from ho21.rooms import page
+
+HELP = tomllib.loads(page("help.toml"))
+COMMANDS = sorted(_ARGUMENTS)
+BROKEN = changed(STATEMENTS, '"Den bærende søylen"@nb ;\n    ho:tr', '"Den søylen"@nb ;\n    ho:tr')
+ENDLESS = f"SELECT (COUNT(*) AS ?n) WHERE {{ {'?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l'} }}"
+
+
+SHAPE = """shape:measure a sh:NodeShape ;
+    sh:targetClass ho:Measure ;
+    sh:property shape:measure-label .
+
+shape:measure-label a sh:PropertyShape ;
+    sh:path skos:prefLabel ;
+    sh:minCount 2 ;
+    sh:message "Skriv et navn på begge språk."@nb , "Write a label in both languages."@en .
+"""
+
+
+@pytest.fixture(autouse=True)
+def _nowhere_in_particular(monkeypatch, tmp_path):
+    """Run each test in an empty folder, with no language chosen and a wide terminal."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+    (tmp_path / "her").mkdir()
+    monkeypatch.chdir(tmp_path / "her")
+
+
+@pytest.fixture
+def ho21(capsysbinary):
+    """Return a function that runs a command here and returns its exit code and what it said."""
+
+    def run(*words: str) -> tuple[int, str, str]:
+        code = main(list(words))
+        said = capsysbinary.readouterr()
+        return code, said.out.decode(), said.err.decode()
+
+    return run
+
+
+@pytest.fixture
+def small(tiny_house) -> str:
+    """Return the folder of a house that is built in no time, since it has but one shape."""
+    root = tiny_house()
+    (root / "ontology" / "shapes.ttl").write_text(f"{PREFIXES}\n{SHAPE}", encoding="utf-8")
+    return str(root)
+
+
+def started(*words: str, **more) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "ho21", *words], **more)
+
+
+def outside(*words: str, **more) -> tuple[int, bytes, str]:
+    """Run a command in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ho21", *words], check=False, capture_output=True, **more
+    )
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+WRONG_CALLS = [
+    ["lag"],
+    ["--farge"],
+    ["ask", "--farge"],
+    ["ask", "--form", "csv"],
+    ["ask", "--format"],
+    ["ask", "--format="],
+    ["ask", "visjonen", "--format", "pdf"],
+    ["ask", "visjonen", "--format", "ttl"],
+    ["ask", "--stated-only=ja"],
+    ["ask", "ukjent"],
+    ["ask", "visjon"],
+    ["ask", "visjonen", "malbilder"],
+    ["ask", "visjonen", "farge=rød"],
+    ["ask", "visjonen", "=rød"],
+    ["ask", "lang=nb"],
+    ["ask", "visjonen", "lang=fr"],
+    ["ask", "alt-om-en-ting", "ting=ingen-slik"],
+    ["ask", "alt-om-en-ting", "ting=\udcff"],
+    ["ask", "\udcff"],
+    ["ask", "to\nlinjer"],
+    ["ask", "\x1b[31mrødt"],
+    ["ask", "--lang", "fr"],
+    ["ask", "--lang"],
+    ["ask", "--house", "/finnes/ikke"],
+    ["ask", "--house", ""],
+    ["query"],
+    ["query", ""],
+    ["query", "\udcff"],
+    ["query", "SELECT"],
+    ["query", "SELECT * WHERE {\n ?s ?p }"],
+    ["query", "DROP ALL"],
+    ["query", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"],
+    ["query", "SELECT * FROM <http://127.0.0.1:9/> { ?s ?p ?o }"],
+    ["query", "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"],
+    ["query", "SELECT * " + "{" * 5000 + "}" * 5000],
+    ["query", "SELECT * { FILTER(1" + "||1" * 5000 + ") }"],
+    ["query", "ASK {}", "--format", "nt"],
+    ["query", "DESCRIBE ho:Measure", "--format", "csv"],
+    ["query", "ASK {}", "ASK {}"],
+    ["show"],
+    ["show", "ingen-slik-ting"],
+    ["show", "visjon", "--format", "rdf"],
+    ["check", "--format", "xml"],
+    ["check", "nå"],
+    ["export"],
+    ["export", "pdf"],
+    ["export", "csv"],
+    ["export", "ttl", "--to", ""],
+    ["export", "ttl", "--to", "/finnes/ikke/ho21.ttl"],
+    ["export", "ttl", "--to", "/dev/null/ho21.ttl"],
+    ["export", "ttl", "--to", "/dev/full"],
+    ["export", "ttl", "--to", "/usr"],
+    ["export", "ttl", "--to", "x" * 300],
+    ["export", "ttl", "--to", str(ROOT / "graph" / "ny.ttl")],
+    ["export", "csv", "--to", str(ROOT / "queries")],
+    ["draw", "--to", str(ROOT / "ontology" / "kart.html")],
+    ["draw", "--to", "/finnes/ikke/kart.html"],
+    ["build", "--only", "kart"],
+    ["build", "--only", "map,,data"],
+    ["build", "--only", "check", "--to", "/finnes/ikke/dist"],
+    ["build", "--only", "check", "--to", "/dev/null"],
+    ["build", "--only", "check", "--to", "/usr"],
+    ["build", "--only", "check", "--to", str(ROOT / "graph")],
+    ["build", "her"],
+]
+
+
+@pytest.mark.parametrize("words", WRONG_CALLS, ids=lambda words: ascii(words)[:70])
+def test_a_wrong_call_ends_with_2_and_one_sentence_in_either_language(ho21, words):
+    told = set()
+    for lang in ("nb", "en"):
+        said = ["--lang", lang] if "--lang" not in words else []
+        code, out, err = ho21(*words, *said) if words[0] in _ARGUMENTS else ho21(*words)
+        assert (code, out) == (2, "")
+        assert re.fullmatch(r"[^\n\x00-\x1f]+[.»”]\n", err)
+        assert "Traceback" not in err
+        told.add(err)
+    assert len(told) == (2 if words[0] in _ARGUMENTS and "--lang" not in words else 1)
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ask", "sporsmal"],
+        ["query", "ASK {}"],
+        ["show", "dele-data"],
+        ["export", "ttl"],
+        ["draw"],
+        ["build"],
+        ["build", "--only", "data"],
+    ],
+    ids=" ".join,
+)
+def test_a_house_at_fault_ends_with_1_and_a_sentence_with_file_and_line(ho21, tiny_house, command):
+    root = tiny_house(statements=BROKEN)
+    (root / "queries" / "sporsmal.rq").write_text("# nb: a\n# en: b\n# terms: c\nASK {}", "utf-8")
+    file, line = place(root, "graph/kilde-en.ttl", '"Den søylen"')
+    (Path() / "dist").mkdir()
+    (Path() / "dist" / ".ho21").touch()
+    for lang, sentence in (("nb", "Sitatet til"), ("en", "The quote of")):
+        code, out, err = ho21(*command, "--house", str(root), "--lang", lang)
+        assert (code, out) == (1, "")
+        assert err.splitlines()[0].startswith(f"{file}:{line}: {sentence}")
+        assert all(re.match(r"graph/[\w-]+\.ttl(:\d+)?: ", each) for each in err.splitlines())
+    assert tree(Path()) == {"dist/.ho21": b""}
+
+
+def test_a_check_tells_of_the_house_at_fault_and_ends_with_1(ho21, tiny_house):
+    root = tiny_house(statements=BROKEN)
+    file, line = place(root, "graph/kilde-en.ttl", '"Den søylen"')
+    code, out, err = ho21("check", "--house", str(root), "--format", "json")
+    report = json.loads(out)
+    rules = [each for each in report["findings"] if each["severity"] == "rule"]
+    assert (code, err, report["conforms"]) == (1, "", False)
+    assert (file, line) in {(each["file"], each["line"]) for each in rules}
+    code, out, _ = ho21("check", "--house", str(root))
+    assert code == 1
+    assert f"{file}:{line}: " in out
+
+
+def test_a_check_is_read_by_people_and_by_programs(ho21, tiny_house):
+    root = str(tiny_house())
+    code, out, err = ho21("check", "--house", root, "--format", "json")
+    assert json.loads(out)["conforms"] is (code == 0)
+    assert err == ""
+    assert ho21("check", "--house", root, "--format", "ttl")[1].startswith("@prefix sh:")
+    assert ho21("check", "--house", root)[0] == code
+    strict, out, _ = ho21("check", "--house", root, "--strict", "--format", "json")
+    gaps = any(each["severity"] == "warning" for each in json.loads(out)["findings"])
+    assert (strict, json.loads(out)["strict"]) == (max(code, int(gaps)), True)
+
+
+@pytest.mark.parametrize("missing", ["huset.ttl", "aktorer.ttl", "kilde-en.txt", "kilde-en.ttl"])
+def test_a_file_that_is_missing_from_the_house_is_told_by_its_name(ho21, tiny_house, missing):
+    root = tiny_house()
+    (root / "graph" / missing).unlink()
+    code, _, err = ho21("query", "ASK {}", "--house", str(root))
+    assert code == 1
+    assert any(line.startswith(f"graph/{missing}: ") for line in err.splitlines())
+
+
+def test_a_saved_question_that_is_not_sparql_is_the_fault_of_the_house(ho21, tiny_house):
+    root = tiny_house()
+    text = "# nb: a\n# en: b\n# terms: ho:x\nSELECT * WHERE {\n  ?s ?p }\n"
+    (root / "queries" / "gal.rq").write_text(text, encoding="utf-8")
+    code, out, err = ho21("ask", "gal", "--house", str(root))
+    assert (code, out) == (1, "")
+    assert re.fullmatch(r"queries/gal\.rq:5: .+\.\n", err)
+
+
+def test_without_a_command_the_commands_are_shown_and_the_call_was_wrong(ho21):
+    assert ho21() == (2, HELP["ho21"]["nb"], "")
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_names_every_command(ho21, lang, flag):
+    code, out, err = ho21(flag, "--lang", lang)
+    assert (code, out, err) == (0, HELP["ho21"][lang], "")
+    assert re.findall(r"^  (\w+) ", out, re.MULTILINE) == list(_ARGUMENTS)
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_names_its_options_and_no_others(ho21, command, lang):
+    code, out, err = ho21(command, "--help", "--lang", lang)
+    assert (code, out, err) == (0, HELP[command][lang], "")
+    named = set(re.findall(r"^  (--[\w-]+)", out, re.MULTILINE))
+    assert named == set(re.findall(r"--[\w-]+", parser(command).format_usage()))
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_example_in_the_help_of_a_command_runs(ho21, command, lang):
+    (example,) = re.findall(r"^(?:Eksempel|Example): ho21 (.+)$", HELP[command][lang], re.MULTILINE)
+    words = shlex.split(example)
+    code, out, _ = ho21(*words)
+    assert words[0] == command
+    assert code == 0
+    assert out or list(Path().iterdir())
+
+
+def test_the_version_is_told(ho21):
+    code, out, _ = ho21("--version")
+    assert code == 0
+    assert re.fullmatch(r"ho21 \d+\.\d+\.\d+\n", out)
+
+
+@pytest.mark.parametrize(
+    ("variables", "lang"),
+    [
+        ({}, "nb"),
+        ({"LANG": "nb_NO.UTF-8"}, "nb"),
+        ({"LANG": "nn_NO.UTF-8"}, "nb"),
+        ({"LANG": "no_NO"}, "nb"),
+        ({"LANG": "C"}, "nb"),
+        ({"LANG": "C.UTF-8"}, "nb"),
+        ({"LANG": "POSIX"}, "nb"),
+        ({"LANG": ""}, "nb"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "nb_NO.UTF-8", "LC_MESSAGES": "en_US"}, "en"),
+        ({"LANG": "en_US", "LC_MESSAGES": "nb_NO"}, "nb"),
+        ({"LC_ALL": "en_US", "LC_MESSAGES": "nb_NO", "LANG": "nb_NO"}, "en"),
+        ({"LC_ALL": "nb_NO", "LC_MESSAGES": "en_US", "LANG": "en_US"}, "nb"),
+        ({"LC_ALL": "", "LANG": "en_US"}, "en"),
+    ],
+)
+def test_the_language_is_that_of_lc_all_else_lc_messages_else_lang(
+    ho21, monkeypatch, variables, lang
+):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert ho21("--help")[1] == HELP["ho21"][lang]
+    assert ho21("--help", "--lang", "en")[1] == HELP["ho21"]["en"]
+    assert ho21("--help", "--lang=nb")[1] == HELP["ho21"]["nb"]
+
+
+def test_ask_without_a_name_lists_the_questions_in_the_language(ho21):
+    names = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
+    for lang in ("nb", "en"):
+        code, out, _ = ho21("ask", "--lang", lang)
+        rows = [re.split(r" {2,}", line) for line in out.splitlines()]
+        assert (code, [name for name, _ in rows]) == (0, names)
+        assert all(title.endswith("?") for _, title in rows)
+
+
+def test_ask_answers_in_the_language_of_the_call_unless_told_otherwise(ho21):
+    def label(*words: str) -> str:
+        _, out, _ = ho21("ask", "visjonen", "--format", "csv", *words)
+        return next(csv.DictReader(io.StringIO(out)))["visionLabel"]
+
+    norwegian, english = label(), label("--lang", "en")
+    assert norwegian != english
+    assert label("lang=en") == english
+    assert label("--lang", "en", "lang=nb") == norwegian
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "md"])
+def test_an_answer_comes_alone_on_stdout_in_every_form(ho21, form):
+    code, out, err = ho21("ask", "visjonen", "--format", form)
+    assert (code, err) == (0, "")
+    assert "forsterket-innsats.txt:32–34" in out
+
+
+def test_a_workbook_comes_whole_on_stdout():
+    code, out, err = outside("ask", "visjonen", "--format", "xlsx")
+    assert (code, out[:2], err) == (0, b"PK", "")
+
+
+def test_options_may_stand_anywhere(ho21):
+    first = ho21("ask", "--format", "csv", "alt-om-en-ting", "ting=ho21-radet", "lang=en")
+    last = ho21("ask", "alt-om-en-ting", "lang=en", "ting=ho21-radet", "--format=csv")
+    assert first[0] == 0
+    assert first == last
+
+
+def counted(ho21, *words: str) -> int:
+    code, out, err = ho21(*words, "--format", "csv")
+    assert (code, err) == (0, "")
+    return len(list(csv.reader(io.StringIO(out))))
+
+
+def test_stated_only_leaves_out_the_rows_that_are_readings(ho21):
+    for words in (
+        ["ask", "alt-om-en-ting", "ting=utnytte-helsedata"],
+        ["show", "utnytte-helsedata"],
+        ["query", "SELECT * { ?s ho:contributesTo ?o }"],
+    ):
+        assert counted(ho21, *words) > counted(ho21, *words, "--stated-only")
+    every, stated = (len(ho21("export", "nq", *more)[1]) for more in ([], ["--stated-only"]))
+    assert every > stated
+    readings = "SELECT * FROM <https://w3id.org/ho21/graph/tolkning> { ?s ?p ?o }"
+    assert ho21("query", readings)[0] == 0
+    assert ho21("query", readings, "--stated-only")[0] == 2
+
+
+QUERY = "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a ho:Recommendation }"
+
+
+def test_a_query_is_the_text_itself_a_file_or_what_comes_in(ho21, monkeypatch):
+    Path("q.rq").write_text(QUERY, encoding="utf-8")
+    Path("bom.rq").write_bytes(b"\xef\xbb\xbf" + QUERY.encode())
+    expected = (0, "n\r\n25\r\n", "")
+    assert ho21("query", QUERY, "--format", "csv") == expected
+    assert ho21("query", "q.rq", "--format", "csv") == expected
+    assert ho21("query", "bom.rq", "--format", "csv") == expected
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(QUERY.encode())))
+    assert ho21("query", "-", "--format", "csv") == expected
+
+
+@pytest.mark.parametrize("length", [200, 300, 999, 5000])
+def test_a_query_may_be_longer_than_a_file_name(ho21, length):
+    query = QUERY.replace("ho:Recommendation", f"ho:Recommendation #{'x' * length}\n")
+    query = query.replace("\n", "", 1) if length == 0 else query
+    assert ho21("query", query, "--format", "csv")[1] == "n\r\n25\r\n"
+    flat = f"SELECT ?x WHERE {{ ?x a ho:Vision . FILTER(STR(?x) != '{'x' * length}') }}"
+    assert ho21("query", flat)[0] == 0
+
+
+def test_a_query_that_cannot_be_read_is_told(ho21, monkeypatch):
+    Path("latin.rq").write_bytes("# æ\nASK {}".encode("latin-1"))
+    code, out, err = ho21("query", "latin.rq")
+    assert (code, out) == (2, "")
+    assert err.startswith("Kan ikke lese latin.rq: ")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff")))
+    assert ho21("query", "-", "--lang", "en")[2].startswith("Cannot read -: ")
+    monkeypatch.setattr("sys.stdin", None)
+    assert ho21("query", "-")[0] == 2
+
+
+def test_show_tells_the_name_the_place_and_the_links_of_one_thing(ho21):
+    code, out, err = ho21("show", "utnytte-helsedata", "--lang", "en")
+    assert (code, err) == (0, "")
+    label, names, _, heads, *_ = out.splitlines()
+    assert label == "Make better use of health data"
+    assert names.split() == [
+        "tiltak:utnytte-helsedata",
+        "https://w3id.org/ho21/id/tiltak/utnytte-helsedata",
+    ]
+    assert {"Relation", "With", "Place", "Basis"} <= set(re.split(r" {2,}", heads))
+    assert "innspill-helsepersonellkommisjonen.txt:55" in out
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tiltak:utnytte-helsedata",
+        "https://w3id.org/ho21/id/tiltak/utnytte-helsedata",
+        "Utnytte helsedata bedre",
+        "Make better use of health data",
+    ],
+)
+def test_show_takes_a_slug_a_prefixed_name_an_iri_or_a_label(ho21, name):
+    assert ho21("show", name) == ho21("show", "utnytte-helsedata")
+
+
+def test_show_tells_which_things_a_name_may_mean(ho21, tiny_house):
+    code, _, err = ho21("show", "data", "--house", str(tiny_house()))
+    assert code == 2
+    assert err == "data kan bety flere ting: soyle:data, tema:data; skriv den du mener.\n"
+
+
+@pytest.mark.parametrize("form", ["ttl", "nt", "jsonld"])
+def test_show_gives_the_triples_of_a_thing(ho21, form):
+    code, out, err = ho21("show", "utnytte-helsedata", "--format", form)
+    assert (code, err) == (0, "")
+    assert "utnytte-helsedata" in out
+    assert "Retning" not in out
+
+
+def test_another_house_needs_no_questions_of_its_own(ho21, tiny_house):
+    root = str(tiny_house())
+    assert ho21("ask", "--house", root) == (0, "", "")
+    code, out, _ = ho21("show", "dele-data", "--house", root)
+    assert code == 0
+    assert "kilde-en.txt:5" in out
+    assert ho21("query", "ASK { tiltak:dele-data a ho:Measure }", "--house", root)[0] == 0
+
+
+def test_export_writes_to_stdout_or_to_a_file(ho21):
+    code, out, err = ho21("export", "ttl")
+    assert (code, err) == (0, "")
+    assert ho21("export", "ttl", "--to", "ho21.ttl") == (0, "", "")
+    assert Path("ho21.ttl").read_text(encoding="utf-8") == out
+    assert ho21("export", "csv", "--to", "tabeller")[0] == 0
+    assert sorted(tree(Path("tabeller"))) == [".ho21", "koblinger.csv", "steder.csv", "ting.csv"]
+
+
+def test_a_link_is_never_written_through(ho21):
+    Path("annet.ttl").write_text("mitt", encoding="utf-8")
+    Path("lenke.ttl").symlink_to("annet.ttl")
+    Path("ring").symlink_to("ring")
+    for target in ("lenke.ttl", "ring"):
+        code, _, err = ho21("export", "ttl", "--to", target)
+        assert (code, err) == (2, f"{target} er en lenke til et annet sted; skriv stedet selv.\n")
+    assert Path("annet.ttl").read_text(encoding="utf-8") == "mitt"
+    assert Path("lenke.ttl").is_symlink()
+
+
+def test_draw_writes_one_page(ho21):
+    code, out, err = ho21("draw", "--to", "kart.html")
+    assert (code, out, err) == (0, "", "kart.html\n")
+    assert Path("kart.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert list(tree(Path())) == ["kart.html"]
+
+
+def test_build_tells_what_it_made_and_how_the_house_stands(ho21):
+    code, out, err = ho21("build", "--only", "data,check")
+    assert (code, out) == (0, "Ferdig: dist/data/ (dataene), dist/check.html (kontrollen)\n")
+    assert re.fullmatch(r"Huset holder: .+\.\n", err)
+    code, out, _ = ho21("build", "--only", "check", "--to", "ut", "--lang", "en")
+    assert (code, out) == (0, "Done: ut/check.html (the check)\n")
+    assert {path.name for path in Path().iterdir()} == {"dist", "ut"}
+
+
+def test_a_build_that_breaks_a_shape_tells_what_is_wrong_and_leaves_the_old_one(ho21, small):
+    assert ho21("build", "--only", "data", "--house", small)[0] == 0
+    before = tree(Path())
+    file = Path(small) / "graph" / "kilde-en.ttl"
+    text = file.read_text(encoding="utf-8").replace(' , "Share data"@en', "")
+    file.write_text(text, encoding="utf-8")
+    code, out, err = ho21("build", "--house", small)
+    assert (code, out) == (1, "")
+    assert re.search(r"^ +graph/kilde-en\.ttl:\d+: ", err, re.MULTILINE)
+    assert tree(Path()) == before
+
+
+def test_a_folder_that_is_not_ours_is_left_alone(ho21, tmp_path):
+    (Path() / "dist").mkdir()
+    (Path() / "dist" / "mitt.txt").touch()
+    code, _, err = ho21("build", "--only", "check")
+    assert code == 2
+    assert err.startswith("dist finnes og er ikke laget av ho21 build; ")
+    assert tree(tmp_path / "her") == {"dist/mitt.txt": b""}
+
+
+def test_a_build_killed_at_any_moment_leaves_a_whole_folder_and_the_next_one_works(ho21, small):
+    words = ("build", "--only", "data", "--house", small)
+    assert ho21(*words)[0] == 0
+    whole = tree(Path("dist"))
+    began = time.monotonic()
+    assert outside(*words)[0] == 0
+    whole_time = time.monotonic() - began
+    for moment in range(10):
+        with started(*words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            time.sleep(whole_time * (moment + 1) / 10)
+            process.kill()
+        assert tree(Path("dist")) == whole
+    assert ho21(*words)[0] == 0
+    assert tree(Path()) == {f"dist/{name}": content for name, content in whole.items()}
+
+
+def test_an_export_killed_at_any_moment_leaves_the_old_file_or_the_new(ho21, small):
+    words = ("export", "nq", "--house", small, "--to", "ho21.nq")
+    assert ho21(*words)[0] == 0
+    new = Path("ho21.nq").read_bytes()
+    Path("ho21.nq").write_bytes(b"old")
+    for moment in range(8):
+        with started(*words) as process:
+            time.sleep(0.05 + moment / 25)
+            process.kill()
+        assert Path("ho21.nq").read_bytes() in {b"old", new}
+    assert ho21(*words)[0] == 0
+    assert tree(Path()) == {"ho21.nq": new}
+
+
+def test_two_builds_at_once_leave_one_whole_folder(ho21, small):
+    words = ("build", "--only", "data", "--house", small)
+    ended = []
+    with contextlib.ExitStack() as stack:
+        both = [
+            stack.enter_context(started(*words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))
+            for _ in range(4)
+        ]
+        ended = [(each.communicate()[1].decode(), each.returncode) for each in both]
+    assert {code for _, code in ended} <= {0, 2}
+    assert 0 in {code for _, code in ended}
+    assert "Traceback" not in "".join(err for err, _ in ended)
+    assert {path.name for path in Path().iterdir()} == {"dist"}
+    first = tree(Path())
+    assert ho21(*words)[0] == 0
+    assert tree(Path()) == first
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["build", "--only", "data"], ["export", "nq", "--to", "x.nq"], ["export", "csv", "--to", "x"]],
+    ids=" ".join,
+)
+def test_a_full_disk_is_told_in_one_sentence_and_nothing_is_changed(small, words):
+    def little_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000))
+
+    code, out, err = outside(*words, "--house", small, preexec_fn=little_room)
+    assert (code, out) == (2, b"")
+    assert re.fullmatch(r"Det er ikke plass til \S+: disken er full; .+\.\n", err)
+    assert list(Path().iterdir()) == []
+
+
+def test_what_is_read_need_not_be_writable(small):
+    code, out, err = outside("query", "ASK {}", "--house", small, cwd="/proc")
+    assert (code, err) == (0, "")
+    assert out
+
+
+def test_few_open_files_and_little_memory_are_enough():
+    def little() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+
+    code, _, err = outside("ask", "visjonen", preexec_fn=little)
+    assert (code, err) == (0, "")
+
+
+def test_a_reader_that_stops_reading_is_no_error():
+    with started("export", "nq", stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout.readline()
+        process.stdout.close()
+        err = process.stderr.read()
+    assert (process.returncode, err) == (0, b"")
+
+
+@pytest.mark.parametrize("words", [["ask"], ["--help"], ["export", "nq"], ["ask", "visjonen"]])
+def test_a_full_stdout_is_told_in_one_sentence(words):
+    with Path("/dev/full").open("wb") as full:
+        done = started(*words, stdout=full, stderr=subprocess.PIPE)
+        err = done.communicate()[1].decode()
+    assert (done.returncode, err.count("\n")) == (2, 1)
+    assert err.startswith("Det er ikke plass til stdout: ")
+
+
+@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-"])
+def test_a_stream_that_is_closed_gives_no_traceback(closed):
+    for words in ("ask visjonen", "ask ukjent", "--help"):
+        done = subprocess.run(
+            ["bash", "-c", f"exec {shlex.quote(sys.executable)} -m ho21 {words} {closed}"],
+            check=False,
+            capture_output=True,
+        )
+        wrong = words == "ask ukjent" or "1>&-" in closed
+        assert done.returncode == (2 if wrong else 0)
+        assert done.stderr.count(b"\n") == (1 if wrong and "2>&-" not in closed else 0)
+
+
+def test_a_full_stderr_changes_nothing_but_what_is_read():
+    with Path("/dev/full").open("wb") as full:
+        assert started("ask", "ukjent", stderr=full).wait() == 2
+
+
+def test_an_interrupted_build_ends_with_130_and_one_sentence_and_changes_nothing(small):
+    program = (
+        "import sys, time, ho21.publish\n"
+        "ho21.publish._data = lambda _: print('now', flush=True) or time.sleep(60)\n"
+        "from ho21.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    words = [sys.executable, "-c", program, "build", "--only", "data", "--house", small]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"now\n"
+        process.send_signal(signal.SIGINT)
+        err = process.stderr.read().decode()
+    assert (process.returncode, err) == (130, "Avbrutt; ingenting er endret.\n")
+    assert list(Path().iterdir()) == []
+
+
+def test_an_endless_query_is_stopped_by_ctrl_c():
+    with started("query", ENDLESS, stderr=subprocess.PIPE) as process:
+        time.sleep(1.5)
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        err = process.stderr.read().decode()
+    assert process.returncode in {-signal.SIGINT, 130}
+    assert "Traceback" not in err
+
+
+def test_a_command_called_from_python_leaves_ctrl_c_as_it_was(ho21):
+    before = signal.getsignal(signal.SIGINT)
+    assert ho21("query", "ASK {}")[0] == 0
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_terminal_is_shown_that_work_goes_on(small):
+    ours, theirs = pty.openpty()
+    with started("build", "--only", "data", "--house", small, stderr=theirs, stdout=theirs):
+        os.close(theirs)
+        said = b""
+        with contextlib.suppress(OSError):
+            while more := os.read(ours, 4096):
+                said += more
+    os.close(ours)
+    assert "Arbeider" in said.decode()
+    assert "Ferdig: " in said.decode()
+
+
+@pytest.mark.parametrize(
+    "words", [["ask", "satsingsomrader", "--format", "csv"], ["ask"], ["--help"]]
+)
+def test_an_answer_needs_no_slow_library(words):
+    program = (
+        "import sys; from ho21.cli import main; main(sys.argv[1:]);"
+        "print(*sorted(name for name in sys.modules if '.' not in name), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], check=True, capture_output=True, text=True
+    )
+    slow = {"rdflib", "pyshacl", "networkx", "pyvis", "jinja2", "rich", "xlsxwriter", "starlette"}
+    assert slow & set(done.stderr.split()) == set()
+
+
+def test_nothing_is_sent_to_the_network():
+    program = (
+        "import socket, sys\n"
+        "def no(*_): raise SystemExit('network')\n"
+        "socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = no\n"
+        "from ho21.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    for words in (["ask", "visjonen"], ["build", "--only", "data,check"], ["draw"], ["check"]):
+        done = subprocess.run(
+            [sys.executable, "-c", program, *words], check=False, capture_output=True
+        )
+        assert (done.returncode, b"network" in done.stderr) == (0, False)
+
+
+WORDS = st.sampled_from(
+    [
+        *("ask", "query", "show", "export", "visjonen", "ho21-radet", "ttl", "nq", "ASK {}", "-"),
+        *("--format", "csv", "json", "--stated-only", "--lang", "nb", "en", "--lang=en", "--help"),
+        *("--house", ".", "--", "-x", "=", "lang=en", "ting=", "", "--version", "\udcff", "æ\n"),
+    ]
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(WORDS, max_size=6))
+def test_any_words_end_with_0_1_or_2_and_never_with_a_traceback(ho21, monkeypatch, words):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"ASK {}")))
+    code, out, err = ho21(*words)
+    assert code in {0, 2}
+    assert bool(out or "ask" in words) or code == 2
+    assert (err.count("\n") if code == 2 and words else 0) <= 1
+
+
+def test_a_house_with_an_unreadable_word_is_told_and_not_guessed(ho21, tiny_house):
+    text = TEXT.replace("Målbildet", "M\xe5lbildet")
+    root = tiny_house(text=text)
+    (root / "graph" / "kilde-en.txt").write_bytes(text.encode("latin-1"))
+    written = f"{PREFIXES}\n{STATEMENTS}{capture(text, 'kilde-en')}"
+    (root / "graph" / "kilde-en.ttl").write_text(written, encoding="utf-8")
+    code, _, err = ho21("query", "ASK {}", "--house", str(root))
+    assert code == 1
+    assert "graph/kilde-en.txt:4: " in err
