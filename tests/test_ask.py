@@ -217,13 +217,13 @@ def test_a_question_without_a_line_of_its_header_is_the_fault_of_the_house(home,
 
 
 def test_a_question_that_is_not_sparql_is_the_fault_of_the_house_at_its_line(home):
-    broken = changed(PROPOSED, "ORDER BY STR(?measure)", "ORDER UP STR(?measure)")
+    broken = changed(PROPOSED, "SELECT ?measure ?label WHERE", "SELECT ?measure ?label WHRE")
     (home / "queries" / "foreslatt.rq").write_text(broken, encoding="utf-8")
     asked, dataset, store = opened(home)
     with pytest.raises(HouseError) as caught:
         put(asked, {}, dataset, store)
     (fault,) = caught.value.faults
-    line = broken[: broken.index("ORDER UP")].count("\n") + 1
+    line = broken[: broken.index("WHRE")].count("\n") + 1
     assert (fault.file, fault.line) == ("queries/foreslatt.rq", line)
     assert f"queries/foreslatt.rq:{line}: " in fault.text("nb")
 
@@ -240,10 +240,28 @@ def test_an_unknown_question_is_told_with_the_nearest_there_is(home):
     assert (key, fields["hint"]) == ("unknown-question", " (foreslatt?)")
 
 
-def test_a_wrong_query_is_told_with_its_line_and_column(home):
+@pytest.mark.parametrize(
+    ("query", "wrong"),
+    [
+        ("ASK { ?s ?p ?o ] xxxx }", "] xxxx }"),
+        ("ASK { ?s ?p ?o ]", "]"),
+        ("ASK ] abc", "] abc"),
+        ("hei", "hei"),
+        ("SELECT", ""),
+        ("", ""),
+        ("SELECT ?x WHRE { ?x a ?y }", "WHRE { ?x a ?y }"),
+        ("SELECT *\nWHERE { ?s ?p ?o ]", "]"),
+        ("# æøå\nSELECT * WHERE {\n  FILTER(?å >)\n}\n", ")\n}\n"),
+        ("SELECT * WHERE {\n ?s ?p 'x\n}", "\n}"),
+        ("SELECT * WHERE {\n ?s ?p ?o\n\n GROUP BY\n", "GROUP BY\n"),
+    ],
+)
+def test_a_wrong_query_is_told_with_its_line_and_column(home, query, wrong):
     _, dataset, store = opened(home)
-    key, fields = why(run, "SELECT *\nWHERE { ?s ?p ?o ]", dataset, store)
-    assert (key, fields) == ("query-syntax", {"line": "2", "column": "19"})
+    before = query.removesuffix(wrong)
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    key, fields = why(run, query, dataset, store)
+    assert (key, fields) == ("query-syntax", {"line": line, "column": column})
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from hashlib import sha256
 import networkx as nx
 import pytest
 import rdflib
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from ho21.export import DATASETS, FLAT, FORMATS, everything, export, flat, link_count, network
 from ho21.fault import CallError
+from ho21.names import term
 from ho21.rooms import house
 from ho21.store import Dataset, load
 
@@ -49,13 +50,44 @@ def test_every_triple_of_the_flat_forms_is_read_back(form):
 
 
 @pytest.mark.parametrize("form", [*DATASETS, *FLAT])
-def test_rdflib_reads_as_many_triples_as_went_out(form):
+def test_rdflib_reads_the_same_that_went_out(form, monkeypatch):
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
     read = rdflib.Dataset(default_union=True)
     read.parse(data=exported(form), format=RDFLIB[form])
 
-    facts = flat(graph()) if form in FLAT else {quad.triple for quad in graph().quads}
+    facts = (
+        flat(graph())
+        if form in FLAT
+        else {fact for them in graph().facts.values() for fact in them}
+    )
 
-    assert len(set(read.triples((None, None, None)))) == len({str(each) for each in facts})
+    assert {terms(each) for each in read.triples((None, None, None))} == {
+        terms(each) for each in facts
+    }
+
+
+def terms(triple) -> tuple[tuple[str, str, str], ...]:
+    """Return the terms of a triple of either engine as text, so that the two can be compared."""
+    return tuple(term_of(each) for each in triple)
+
+
+def term_of(node) -> tuple[str, str, str]:
+    ours = isinstance(node, (Literal, NamedNode))
+    language = getattr(node, "language", None)
+    kind = getattr(node, "datatype", None)
+    kind = kind.value if kind is not None and ours else kind
+    plain = language or kind is None or str(kind) == str(rdflib.XSD.string)
+    return node.value if ours else str(node), language or "", "" if plain else str(kind)
+
+
+@pytest.mark.parametrize("form", DATASETS)
+def test_rdflib_reads_every_graph_with_as_much_in_it(form):
+    read = rdflib.Dataset()
+    read.parse(data=exported(form), format=RDFLIB[form])
+
+    assert {str(each.identifier): len(each) for each in read.graphs() if len(each)} == {
+        name: len(facts) for name, facts in graph().facts.items()
+    }
 
 
 def test_the_flat_forms_hold_the_readings_as_claims_and_never_as_plain_links():
@@ -128,3 +160,47 @@ def test_an_unknown_format_is_refused_with_those_there_are():
 
     assert caught.value.key == "unknown-format"
     assert "graphml" in caught.value.text("nb")
+
+
+def test_every_row_of_a_table_has_every_value_in_its_own_column():
+    for name, content in export("csv", graph()).items():
+        heads, *rows = csv.reader(io.StringIO(content.decode(), newline=""))
+        assert {len(row) for row in rows} == {len(heads)}, name
+    places = csv.DictReader(io.StringIO(export("csv", graph())["csv/steder.csv"].decode()))
+    for row in places:
+        assert row["passage"].endswith(f"#char={row['start']},{row['end']}")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_graph_gives_the_same_bytes(form):
+    assert export(form, load(house())) == export(form, graph())
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_a_network_of_what_is_stated_has_no_link_that_is_a_reading(form):
+    stated = network(graph(), stated_only=True)
+    every = network(graph())
+    read = set(every.edges(keys=True)) - set(stated.edges(keys=True))
+
+    assert read
+    assert set(stated.edges(keys=True)) < set(every.edges(keys=True))
+    reader = nx.read_graphml if form == "graphml" else nx.read_gexf
+    (content,) = export(form, graph(), stated_only=True).values()
+    assert reader(io.BytesIO(content)).number_of_edges() == stated.number_of_edges()
+
+
+def test_every_link_between_two_things_is_an_edge():
+    links = {
+        (fact.subject.value, fact.predicate, fact.object.value)
+        for fact in flat(graph())
+        if fact.predicate in graph().vocabulary.links
+        and not fact.subject.value.startswith(graph().base.thing("pastand/").value)
+    }
+    nodes = network(graph()).nodes
+    edges = {
+        (nodes[one]["iri"], term(edge["predicate"]), nodes[other]["iri"])
+        for one, other, edge in network(graph()).edges(data=True)
+    }
+
+    assert links
+    assert links <= edges

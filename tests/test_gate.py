@@ -20,7 +20,7 @@ from ho21.vocabulary import Vocabulary
 NOWHERE = "<http://127.0.0.1:9/>"
 KNOWN = f"{BASE.iri}graph/kilde/en"
 READ = f"{BASE.iri}graph/tolkning"
-EMPTY = Vocabulary((), frozenset(), frozenset(), frozenset(), {}, {}, {}, {})
+EMPTY = Vocabulary((), *[frozenset()] * 4, {}, {}, {}, {})
 DATASET = Dataset(
     base=BASE,
     vocabulary=EMPTY,

@@ -75,7 +75,7 @@ def test_no_command_term_or_query_is_written_inside_python():
         assert not re.search(r"SELECT .*WHERE|PREFIX \w+:", text), module
 
 
-@pytest.mark.parametrize("command", sorted(cli._ARGUMENTS))
+@pytest.mark.parametrize("command", sorted(cli.ARGUMENTS))
 def test_a_command_is_named_in_the_readme(command):
     assert f"ho21 {command}" in (ROOT / "README.md").read_text()
 

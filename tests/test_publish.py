@@ -92,3 +92,60 @@ def test_the_same_house_gives_the_same_bytes_whatever_the_seed_the_zone_the_loca
     )
 
     assert files(tmp_path / "one") == files(tmp_path / "other")
+
+
+CLOCK = """
+import sys, time, datetime
+now = float(sys.argv[1])
+strftime, real = time.strftime, datetime.datetime
+time.time = lambda: now
+time.strftime = lambda form, at=None: strftime(form, at or time.gmtime(now))
+time.localtime = lambda at=None: time.gmtime(now if at is None else at)
+
+
+class Clock(real):
+    @classmethod
+    def now(cls, tz=None):
+        return real.fromtimestamp(now, tz)
+
+    utcnow = today = now
+
+
+datetime.datetime = Clock
+from ho21.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def test_the_same_house_gives_the_same_bytes_whatever_the_clock_and_the_umask(tmp_path):
+    for name, now, umask in (("then", "86400", 0o022), ("later", "2222222222", 0o077)):
+        words = [sys.executable, "-c", CLOCK, now, "build", "--to", str(tmp_path / name)]
+        done = subprocess.run(words, capture_output=True, text=True, umask=umask)
+        assert done.returncode == 0, done.stderr
+
+    assert files(tmp_path / "then") == files(tmp_path / "later")
+
+
+def test_the_sums_are_those_that_sha256sum_checks(tmp_path):
+    publish(load(house()).sound(), tmp_path / "dist", ["data"])
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path / "dist" / "data"
+    )
+
+    assert checked.returncode == 0
+
+
+def test_the_parts_may_be_told_one_by_one(tmp_path):
+    publish(load(house()).sound(), tmp_path / "dist", iter(["data", "check"]))
+
+    assert {"check.json", "data/ho21.nq"} <= set(files(tmp_path / "dist"))
+
+
+def test_the_check_that_is_written_is_the_report_and_names_no_machine(tmp_path):
+    report = publish(load(house()).sound(), tmp_path / "dist", ["check"])
+    made = files(tmp_path / "dist")
+
+    assert json.loads(made["check.json"]) == json.loads(json.dumps(report.as_dict()))
+    for content in made.values():
+        assert str(ROOT).encode() not in content
+        assert str(tmp_path).encode() not in content

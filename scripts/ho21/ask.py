@@ -29,6 +29,8 @@ _PARAMETER: Final = re.compile(
     r"# (?P=name): nb (?P<nb>.+?) \| en (?P<en>.+)$",
     re.MULTILINE,
 )
+# So much stands after each query that the engine never comes to the end of the text in a keyword.
+_MARGIN: Final = "\n" + " " * 32
 _STRING: Final = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"')
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
@@ -116,9 +118,9 @@ def run(text: str, dataset: Dataset, store: Store, *, stated_only: bool = False)
     """Answer a query over the union of the named graphs; raises CallError where it cannot be."""
     admit(text, dataset, stated_only=stated_only)
     try:
-        return store.query(text, prefixes=dataset.base.prefixes())
+        return store.query(text + _MARGIN, prefixes=dataset.base.prefixes())
     except SyntaxError as error:
-        line, column = _place(str(error.msg or error))
+        line, column = _place(text, str(error.msg or error))
         raise CallError("query-syntax", line=line, column=column) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise CallError("query-failed", why=str(error)) from error
@@ -184,10 +186,21 @@ def label_of(node: NamedNode, lang: str, store: Store) -> str | None:
     return labels.get(lang) or next(iter(labels.values()), None)
 
 
-def _place(message: str) -> tuple[str, str]:
-    """Return the line and column in a message of the engine: ``error at 1:17: expected …``."""
-    found = re.search(r"\b(\d+):(\d+)\b", message)
-    return (found[1], found[2]) if found else ("1", "1")
+def _place(text: str, message: str) -> tuple[int, int]:
+    """Return the line and column in a message of the engine: ``error at 1:17: expected …``.
+
+    Where only keywords are expected, the engine tells where the longest of them would have ended.
+    """
+    found = re.search(r"\b(\d+):(\d+)\b(?:: expected (?:one of )?(.*))?", message, re.DOTALL)
+    if not found:
+        return 1, 1
+    lines = (text + _MARGIN).split("\n")
+    at = sum(len(line) + 1 for line in lines[: int(found[1]) - 1]) + int(found[2]) - 1
+    expected = (found[3] or "").split(", ")
+    if all(re.fullmatch(r"[A-Za-z]\w+|\[_\]", each) for each in expected):
+        at -= min((len(each) for each in expected if each != "[_]"), default=0)
+    before = text[: max(at, 0)].rstrip(" \t\r\n") if at > len(text) else text[: max(at, 0)]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _hint(name: str, known: list[str]) -> str:

@@ -53,7 +53,7 @@ def parser(command: str) -> argparse.ArgumentParser:
     made = _Parser(prog=f"ho21 {command}", add_help=False, allow_abbrev=False)
     made.add_argument("--lang")
     made.add_argument("--house")
-    words, options = _ARGUMENTS[command]
+    words, options = ARGUMENTS[command]
     for word, count in words.items():
         made.add_argument(word, nargs=count)
     for option in options:
@@ -62,7 +62,7 @@ def parser(command: str) -> argparse.ArgumentParser:
     return made
 
 
-_ARGUMENTS: Final[dict[str, tuple[dict[str, str | None], tuple[str, ...]]]] = {
+ARGUMENTS: Final[dict[str, tuple[dict[str, str | None], tuple[str, ...]]]] = {
     "build": ({}, ("--to", "--only")),
     "check": ({}, ("--format", "--strict")),
     "ask": ({"question": "?", "values": "*"}, ("--format", "--stated-only")),
@@ -104,8 +104,8 @@ def _run(words: list[str], lang: str) -> int:
 
         _out(f"ho21 {__version__}\n")
         return FINE
-    if command not in _ARGUMENTS:
-        raise CallError("unknown-command", word=command, known=", ".join(_ARGUMENTS))
+    if command not in ARGUMENTS:
+        raise CallError("unknown-command", word=command, known=", ".join(ARGUMENTS))
     if _HELP & set(words):
         _out(help_texts[command][lang])
         return FINE

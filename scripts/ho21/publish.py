@@ -25,8 +25,8 @@ def publish(dataset: Dataset, target: Path, only: Iterable[str] = PARTS) -> Repo
 
     Returns the report; where it does not conform nothing is written.
     """
-    parts = [part for part in PARTS if part in set(only)]
-    for part in only:
+    parts = tuple(only)
+    for part in parts:
         if part not in PARTS:
             raise CallError("unknown-part", part=part, known=", ".join(PARTS))
     report = check(dataset)
