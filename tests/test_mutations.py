@@ -90,6 +90,7 @@ PLANTED = {
 NAMED = {"wrong-sha256": SUMMIT, "unaccounted": "graph/toppmote.txt"}
 ELSEWHERE = {
     "file-missing": "graph/aktorer.ttl is taken away",
+    "file-unreadable": "graph/aktorer.ttl is a folder",
     "half-a-pair": "graph/toppmote.txt is taken away",
     "not-utf8": "graph/toppmote.txt is written in Latin-1",
     "question-syntax": "queries/visjonen.rq lacks a brace",
@@ -140,6 +141,13 @@ def test_a_missing_file_is_told(real):
     (real / "graph" / "aktorer.ttl").unlink()
 
     assert keys(real)["file-missing"] == ("graph/aktorer.ttl", 0)
+
+
+def test_a_file_that_cannot_be_read_is_told(real):
+    (real / "graph" / "aktorer.ttl").unlink()
+    (real / "graph" / "aktorer.ttl").mkdir()
+
+    assert keys(real)["file-unreadable"] == ("graph/aktorer.ttl", 0)
 
 
 def test_half_a_pair_is_told(real):

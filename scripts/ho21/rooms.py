@@ -48,6 +48,8 @@ class House:
             raw = self.bytes(name, file)
         except FileNotFoundError:
             return fault("file-missing", place)
+        except OSError as error:
+            return fault("file-unreadable", place, why=error.strerror)
         if raw.startswith(b"\xef\xbb\xbf"):
             return fault("byte-order-mark", place, 1)
         try:
