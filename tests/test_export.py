@@ -5,6 +5,7 @@ import io
 import xml.etree.ElementTree as ET
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -15,8 +16,10 @@ from ho21.export import DATASETS, FLAT, FORMATS, everything, export, flat, link_
 from ho21.fault import CallError
 from ho21.names import term
 from ho21.rooms import house
+from ho21.source import Source
 from ho21.store import Dataset, load
 
+ROOT = Path(__file__).parents[1]
 RDFLIB = {"trig": "trig", "nq": "nquads", "jsonld": "json-ld", "ttl": "turtle", "rdf": "xml"}
 
 
@@ -204,3 +207,19 @@ def test_every_link_between_two_things_is_an_edge():
 
     assert links
     assert links <= edges
+
+
+@pytest.mark.parametrize("table", ["csv/koblinger.csv", "csv/ting.csv"])
+def test_a_quote_stands_at_the_place_beside_it(table):
+    rows = list(csv.DictReader(io.StringIO(export("csv", graph())[table].decode())))
+    quoted = [row for row in rows if row["quote"]]
+
+    assert len(quoted) > 100
+    assert [row["quote"] for row in quoted if not stands(row["quote"], row["place"])] == []
+
+
+def stands(quote: str, place: str) -> bool:
+    """Say whether a quote begins on the line of a place, ``file.txt:line``."""
+    file, line = place.split(":")
+    source = Source(file.removesuffix(".txt"), (ROOT / "graph" / file).read_bytes())
+    return any(source.lines(each)[0] == int(line) for each in source.find(quote))

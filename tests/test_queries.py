@@ -12,6 +12,7 @@ import rdflib
 
 from ho21.ask import Question, read_questions, run
 from ho21.rooms import house
+from ho21.source import Source
 from ho21.store import Dataset, load
 
 ANSWERS = Path(__file__).parent / "answers"
@@ -132,3 +133,17 @@ def test_no_stated_row_answers_who_shall_carry_out_a_recommendation():
     rows = csv.DictReader(io.StringIO(answered(QUESTIONS["foreslatt-og-rettet-til"])))
 
     assert [row["responsible"] for row in rows] == [""] * 25
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_quote_in_an_answer_stands_at_the_place_beside_it(name):
+    rows = list(csv.DictReader(io.StringIO(answered(QUESTIONS[name]))))
+    quoted = [row for row in rows if row["quote"]]
+
+    assert quoted
+    for row in quoted:
+        file, line = re.fullmatch(r"([\w-]+)\.txt:(\d+)(?:–\d+)?", row["place"]).groups()
+        text = Path(__file__).parents[1] / "graph" / f"{file}.txt"
+        source = Source(file, text.read_bytes())
+
+        assert int(line) in {source.lines(each)[0] for each in source.find(row["quote"])}
