@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from functools import cache
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -108,6 +109,7 @@ def column(name: str, lang: str) -> str:
     return _headings().get(name, {}).get(lang, name)
 
 
+@cache
 def _headings() -> dict[str, dict[str, str]]:
     import tomllib
 

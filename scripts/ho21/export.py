@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from ho21.answer import as_csv
 from ho21.fault import CallError
-from ho21.names import curie, term
+from ho21.names import curie
 from ho21.rooms import page
 from ho21.store import select
 
@@ -142,10 +142,3 @@ def _gexf(graph: nx.MultiDiGraph[str], issued: str) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue() + b"\n"
-
-
-def link_count(dataset: Dataset) -> int:
-    """Return how many links the graph has: one for each claim."""
-    claim = (term("rdf:type"), term("ho:Claim"))
-    facts = (fact for facts in dataset.facts.values() for fact in facts)
-    return len({fact.subject for fact in facts if fact[1:] == claim})

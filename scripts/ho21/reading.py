@@ -183,7 +183,7 @@ def _wrong(
     wrong: list[tuple[str, dict[str, object]]] = []
     for column in ("subject_id", "object_id", "author_id"):
         cell = row[column]
-        if not (column == "object_id" and cell == _NO_TERM) and _known(cell, prefixes, things):
+        if not (column == "object_id" and cell == _NO_TERM) and _unknown(cell, prefixes, things):
             wrong.append(("row-unknown-thing", {"column": column, "thing": cell}))
     predicate = row["predicate_id"]
     if _prefixed(predicate, prefixes) not in {each.value for each in vocabulary.links}:
@@ -220,7 +220,7 @@ def _wrong(
     return wrong
 
 
-def _known(cell: str, prefixes: dict[str, str], things: frozenset[NamedNode]) -> bool:
+def _unknown(cell: str, prefixes: dict[str, str], things: frozenset[NamedNode]) -> bool:
     iri = _prefixed(cell, prefixes)
     return iri is None or NamedNode(iri) not in things
 

@@ -108,37 +108,29 @@ function paint(ctx, of, x, y, w, h, width) {
   }
 }
 
-/** @param {Group} of */
-function swatch(of) {
+/** A small picture for the legend. @param {number} width @param {number} height @param {(ctx: CanvasRenderingContext2D) => void} fill */
+function icon(width, height, fill) {
   const ratio = Math.max(1, devicePixelRatio);
   const canvas = /** @type {HTMLCanvasElement} */ (make("canvas", { "aria-hidden": "true" }));
-  canvas.width = 26 * ratio;
-  canvas.height = 15 * ratio;
-  canvas.style.width = "26px";
-  canvas.style.height = "15px";
+  canvas.width = width * ratio;
+  canvas.height = height * ratio;
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
   const ctx = canvas.getContext("2d");
   if (ctx) {
     ctx.scale(ratio, ratio);
-    paint(ctx, of, 1.5, 1.5, 23, 12, 1.3);
+    fill(ctx);
   }
   return canvas;
 }
 
+/** @param {Group} of */
+const swatch = (of) => icon(26, 15, (ctx) => paint(ctx, of, 1.5, 1.5, 23, 12, 1.3));
+
 /** @param {boolean} dashed @param {string} name */
-function dash(dashed, name) {
-  const ratio = Math.max(1, devicePixelRatio);
-  const canvas = /** @type {HTMLCanvasElement} */ (make("canvas", { "aria-hidden": "true" }));
-  canvas.width = 32 * ratio;
-  canvas.height = 10 * ratio;
-  canvas.style.width = "32px";
-  canvas.style.height = "10px";
-  const ctx = canvas.getContext("2d");
-  if (ctx) {
-    ctx.scale(ratio, ratio);
-    ctx.strokeStyle = colour(name);
-    ctx.lineWidth = 1.8;
-    ctx.setLineDash(dashed ? [6, 4] : []);
-    ctx.stroke(new Path2D("M1 5H31"));
-  }
-  return canvas;
-}
+const dash = (dashed, name) => icon(32, 10, (ctx) => {
+  ctx.strokeStyle = colour(name);
+  ctx.lineWidth = 1.8;
+  ctx.setLineDash(dashed ? [6, 4] : []);
+  ctx.stroke(new Path2D("M1 5H31"));
+});
