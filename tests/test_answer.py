@@ -28,12 +28,13 @@ from pyoxigraph import (
 from rdflib.query import Result
 
 from conftest import BASE
-from ho21.answer import GRAPHS, TABLES, column, norwegian, render, visible
+from ho21.answer import GRAPHS, TABLES, column, norwegian, render
 from ho21.ask import run
 from ho21.fault import CallError
 from ho21.names import term
 from ho21.rooms import house
 from ho21.store import Dataset, load
+from ho21.terminal import visible
 
 HOSTILE = [
     "=1+1",

@@ -25,6 +25,7 @@ from ho21.ask import Result, label_of
 from ho21.fault import CallError
 from ho21.names import curie
 from ho21.rooms import page
+from ho21.terminal import visible
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution, Store
@@ -81,9 +82,9 @@ def render(
     if form == "xlsx":
         return _workbook(heads, rows, dataset.issued)
     return (
-        _markdown(heads, rows)
+        as_markdown(heads, rows)
         if form == "md"
-        else _drawn(heads, rows, {column(name, lang) for name in _OPTIONAL})
+        else as_table(heads, rows, {column(name, lang) for name in _OPTIONAL})
     )
 
 
@@ -184,7 +185,8 @@ def _order(query: str) -> list[tuple[str, bool]]:
     return [] if any(name is None for name, _ in keys) else keys
 
 
-def _drawn(heads: Row, rows: list[Row], optional: set[str]) -> str:
+def as_table(heads: Row, rows: list[Row], optional: set[str]) -> str:
+    """Return rows drawn for a terminal; an optional column without a cell is left out."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -225,16 +227,8 @@ def _same(row: Row, above: Row, at: int) -> bool:
     return len(row[at]) > _WORD and row[at] == above[at]
 
 
-def visible(text: str) -> str:
-    """Show control and direction characters instead of sending them to a terminal."""
-    return re.sub(
-        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]",
-        lambda match: f"\\u{ord(match[0]):04x}",
-        text,
-    )
-
-
-def _markdown(heads: Row, rows: list[Row]) -> str:
+def as_markdown(heads: Row, rows: list[Row]) -> str:
+    """Return rows as a table in Markdown."""
     lines = [heads, ["---"] * len(heads), *rows]
     cells = [[_escaped(visible(" ".join(cell.split()))) for cell in line] for line in lines]
     return "".join(f"| {' | '.join(line)} |\n" for line in cells)

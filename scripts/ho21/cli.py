@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import re
-import signal
 import sys
 import tomllib
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn, TextIO
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from ho21.fault import LANGUAGES, CallError, HouseError, say, unwritable
+from ho21.fault import LANGUAGES, CallError, HouseError, say
 from ho21.rooms import House, house, page
+from ho21.terminal import busy, out, stoppable, tell, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from ho21.ask import Question, Result
     from ho21.store import Dataset
@@ -81,13 +80,13 @@ def main(arguments: list[str] | None = None) -> int:
         return _run(words, lang)
     except HouseError as error:
         for fault in error.faults:
-            _tell(fault.text(lang))
+            tell(fault.text(lang))
         return HOUSE_AT_FAULT
     except CallError as error:
-        _tell(error.text(lang))
+        tell(error.text(lang))
         return CALL_AT_FAULT
     except KeyboardInterrupt:
-        _tell(say("interrupted", lang))
+        tell(say("interrupted", lang))
         return _INTERRUPTED
     except BrokenPipeError:
         return FINE
@@ -97,17 +96,17 @@ def _run(words: list[str], lang: str) -> int:
     help_texts = tomllib.loads(page("help.toml"))
     command = words[0] if words else "--help"
     if command in _HELP:
-        _out(help_texts["ho21"][lang])
+        out(help_texts["ho21"][lang])
         return FINE if words else CALL_AT_FAULT
     if command == "--version":
         from ho21 import __version__
 
-        _out(f"ho21 {__version__}\n")
+        out(f"ho21 {__version__}\n")
         return FINE
     if command not in ARGUMENTS:
         raise CallError("unknown-command", word=command, known=", ".join(ARGUMENTS))
     if _HELP & set(words):
-        _out(help_texts[command][lang])
+        out(help_texts[command][lang])
         return FINE
     options = parser(command).parse_intermixed_args(words[1:])
     for name in ("house", "lang", "to", "only", "format"):
@@ -137,15 +136,15 @@ def _build(options: argparse.Namespace, home: House, lang: str) -> int:
     target = Path(options.to or "dist")
     only = options.only.split(",") if options.only else PARTS
     _outside(target, home)
-    with _busy(lang):
+    with busy(lang):
         dataset = _load(home).sound()
         report = publish(dataset, target, only)
-    _tell(report.as_text(lang, brief=report.conforms(strict=False)).rstrip("\n"))
+    tell(report.as_text(lang, brief=report.conforms(strict=False)).rstrip("\n"))
     if not report.conforms(strict=False):
         return HOUSE_AT_FAULT
     texts = tomllib.loads(page("help.toml"))["built"]
     made = (texts[part][lang].format(target=target) for part in PARTS if part in only)
-    _out(f"{texts['done'][lang]}: {', '.join(made)}\n")
+    out(f"{texts['done'][lang]}: {', '.join(made)}\n")
     return FINE
 
 
@@ -158,18 +157,17 @@ def _check(options: argparse.Namespace, home: House, lang: str) -> int:
     form = options.format or "text"
     if form not in known:
         raise CallError("unknown-format", format=form, known=", ".join(known))
-    with _busy(lang):
+    with busy(lang):
         report = check(_load(home))
     if form == "json":
-        _out(json.dumps(report.as_dict(strict=options.strict), ensure_ascii=False, indent=2) + "\n")
+        out(json.dumps(report.as_dict(strict=options.strict), ensure_ascii=False, indent=2) + "\n")
     else:
         told = report.as_turtle if form == "ttl" else partial(report.as_text, lang)
-        _out(told(strict=options.strict))
+        out(told(strict=options.strict))
     return FINE if report.conforms(strict=options.strict) else HOUSE_AT_FAULT
 
 
 def _ask(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.answer import visible
     from ho21.ask import put, question, read_questions
 
     words = [options.question, *options.values] if options.question else options.values
@@ -178,7 +176,7 @@ def _ask(options: argparse.Namespace, home: House, lang: str) -> int:
         questions = read_questions(home)
         width = max(map(len, questions), default=0)
         titles = {name: visible(each.title[lang]) for name, each in questions.items()}
-        _out("".join(f"{name:<{width}}  {title}\n" for name, title in titles.items()))
+        out("".join(f"{name:<{width}}  {title}\n" for name, title in titles.items()))
         return FINE
     if len(names) != 1:
         raise CallError("unknown-option", word=" ".join(names[1:]) or words[0], command="ask")
@@ -188,7 +186,7 @@ def _ask(options: argparse.Namespace, home: House, lang: str) -> int:
     values = dict(word.split("=", 1) for word in words if "=" in word)
     if any(each.name == "lang" for each in asked.parameters):
         values = {"lang": lang} | values
-    with _stoppable():
+    with stoppable():
         text, result = put(asked, values, dataset, store, stated_only=options.stated_only)
         _answer(result, options.format, lang, text, dataset, store)
     return FINE
@@ -200,7 +198,7 @@ def _query(options: argparse.Namespace, home: House, lang: str) -> int:
     text = _query_text(options.query)
     dataset = _load(home).sound()
     store = dataset.store(stated_only=options.stated_only)
-    with _stoppable():
+    with stoppable():
         result = run(text, dataset, store, stated_only=options.stated_only)
         _answer(result, options.format, lang, text, dataset, store)
     return FINE
@@ -223,14 +221,13 @@ def _is_file(given: str) -> bool:
 
 
 def _show(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.answer import visible
     from ho21.ask import label_of, put, resolve, run
     from ho21.names import curie
 
     dataset = _load(home).sound()
     store = dataset.store(stated_only=options.stated_only)
     thing = resolve(options.thing, dataset, store)
-    with _stoppable():
+    with stoppable():
         if options.format in {"ttl", "nt", "jsonld"}:
             text = f"DESCRIBE {thing}"
             result = run(text, dataset, store, stated_only=options.stated_only)
@@ -241,7 +238,7 @@ def _show(options: argparse.Namespace, home: House, lang: str) -> int:
         if options.format in {None, "table", "md"}:
             name = curie(thing.value, dataset.base.prefixes())
             label = visible(label_of(thing, lang, store) or name)
-            _out(f"{label}\n{name}  {thing.value}\n\n")
+            out(f"{label}\n{name}  {thing.value}\n\n")
         _answer(result, options.format, lang, text, dataset, store)
     return FINE
 
@@ -259,13 +256,13 @@ def _draw(options: argparse.Namespace, home: House, lang: str) -> int:
     from ho21.draw import draw
     from ho21.picture import picture
 
-    with _busy(lang):
+    with busy(lang):
         dataset = _load(home).sound()
         html = draw(picture(dataset, stated_only=options.stated_only)).encode()
     target = Path(options.to or "ho21.html")
     _outside(target, home)
     write_file(target, html)
-    _tell(str(target))
+    tell(str(target))
     return FINE
 
 
@@ -275,12 +272,12 @@ def _export(options: argparse.Namespace, home: House, lang: str) -> int:
 
     if options.format not in FORMATS:
         raise CallError("unknown-format", format=options.format, known=", ".join(FORMATS))
-    with _busy(lang):
+    with busy(lang):
         files = export(options.format, _load(home).sound(), stated_only=options.stated_only)
     if options.to is None:
         if len(files) > 1:
             raise CallError("target-needed", format=options.format)
-        _out(next(iter(files.values())))
+        out(next(iter(files.values())))
         return FINE
     target = Path(options.to)
     _outside(target, home)
@@ -329,65 +326,4 @@ def _answer(
 ) -> None:
     from ho21.answer import render
 
-    _out(render(result, form, lang, text, dataset, store))  # type: ignore[arg-type]
-
-
-def _out(text: str | bytes) -> None:
-    try:
-        _write(sys.stdout, text if isinstance(text, bytes) else text.encode())
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise unwritable("stdout", error) from error
-
-
-def _tell(text: str) -> None:
-    if not text.replace("\n", "").isprintable():
-        from ho21.answer import visible
-
-        text = visible(text)
-    with suppress(OSError):
-        _write(sys.stderr, f"{text}\n".encode())
-
-
-def _write(stream: TextIO | None, content: bytes) -> None:
-    if stream is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    try:
-        stream.flush()
-        stream.buffer.write(content)
-        stream.buffer.flush()
-    except OSError:
-        # What is left in the buffer must not be tried again when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        raise
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Let Ctrl-C end the process at once: the engine itself hears nothing until it is done."""
-    try:
-        before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    except ValueError:  # not the main thread, which alone is sent signals
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _busy(lang: str) -> Iterator[None]:
-    """Show on a terminal that work goes on."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    text = tomllib.loads(page("help.toml"))["busy"][lang]
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        progress.add_task(text, total=None)
-        yield
+    out(render(result, form, lang, text, dataset, store))  # type: ignore[arg-type]

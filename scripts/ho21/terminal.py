@@ -1,0 +1,88 @@
+"""What a command says: results on stdout, talk and progress on stderr, and Ctrl-C obeyed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import signal
+import sys
+import tomllib
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TextIO
+
+from ho21.fault import unwritable
+from ho21.rooms import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def out(text: str | bytes) -> None:
+    """Write a result to stdout; raises CallError where it cannot be written."""
+    try:
+        _write(sys.stdout, text if isinstance(text, bytes) else text.encode())
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritable("stdout", error) from error
+
+
+def tell(text: str) -> None:
+    """Say something to the person at the terminal; what cannot be said is let go."""
+    if not text.replace("\n", "").isprintable():
+        text = visible(text)
+    with suppress(OSError):
+        _write(sys.stderr, f"{text}\n".encode())
+
+
+def visible(text: str) -> str:
+    """Show control and direction characters instead of sending them to a terminal."""
+    return re.sub(
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]",
+        lambda match: f"\\u{ord(match[0]):04x}",
+        text,
+    )
+
+
+def _write(stream: TextIO | None, content: bytes) -> None:
+    if stream is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    try:
+        stream.flush()
+        stream.buffer.write(content)
+        stream.buffer.flush()
+    except OSError:
+        # What is left in the buffer must not be tried again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let Ctrl-C end the process at once: the engine itself hears nothing until it is done."""
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    except ValueError:  # not the main thread, which alone is sent signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def busy(lang: str) -> Iterator[None]:
+    """Show on a terminal that work goes on."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    text = tomllib.loads(page("help.toml"))["busy"][lang]
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        progress.add_task(text, total=None)
+        yield
