@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, QueryBoolean
 
 from conftest import ROOT
 from ho21.claim import INFERRED
-from ho21.names import HO, term
+from ho21.names import HO, curie, term
+from ho21.picture import picture
+from ho21.reading import read_rows
 from ho21.rooms import house
 from ho21.source import fold
 from ho21.store import Dataset, load, select
@@ -206,7 +212,7 @@ def test_a_source_that_is_withdrawn_leaves_what_the_others_say_untouched(real, t
     for ending in ("txt", "ttl"):
         (tmp_path / "graph" / f"toppmote.{ending}").unlink()
     left = load(house(str(tmp_path)))
-    kept = [name for name in real.facts if "tolkning" not in name and "toppmote" not in name]
+    kept = [name for name in real.chosen(stated_only=True) if "toppmote" not in name]
     assert len(kept) == len(left.facts) - len(real.facts.keys() & real.read_graphs)
     for graph in kept:
         assert left.facts[graph] == real.facts[graph]
@@ -343,3 +349,164 @@ def test_every_reading_has_an_author_a_date_a_reason_in_two_languages_and_its_st
     )
     assert count(everything, real, readings) == count(everything, real, bearing)
     assert count(everything, real, bearing) == number - header
+
+
+# What stands in other vocabularies too
+
+MATCHES = ("broad", "close", "exact", "narrow", "related")
+MAPPED = "?x a ?kind . VALUES ?kind { ho:StrategyArea ho:Theme ho:TargetPicture }"
+NO_SSSOM = "THE TABLES ARE NOT VALIDATED: sssom is not installed (uv sync)"
+
+
+def mappings() -> list[dict[str, str]]:
+    text = house().text("graph", "mappings.tsv")
+    assert isinstance(text, str)
+    return [row.cells for row in read_rows(text, "graph/mappings.tsv")[0]]
+
+
+def made() -> list[dict[str, str]]:
+    """Return the rows that map: those that neither deny nor sought in vain."""
+    return [
+        row
+        for row in mappings()
+        if not row["predicate_modifier"] and row["object_id"] != "sssom:NoTermFound"
+    ]
+
+
+def test_every_area_theme_and_target_picture_is_mapped_and_nothing_else(real, stated):
+    mapped = {row["subject_id"].replace(":", ".") for row in made()}
+    found = rows(stated, real, f"SELECT DISTINCT ?x {{ {MAPPED} }}")
+    assert len(found) == 39
+    assert mapped == {name for (name,) in found}
+
+
+def test_every_row_of_the_mappings_is_a_claim_a_denial_or_a_no_link(real, everything):
+    rows = mappings()
+    denied = [row for row in rows if row["predicate_modifier"]]
+    sought = [row for row in rows if row["object_id"] == "sssom:NoTermFound"]
+    inside = "GRAPH <https://w3id.org/ho21/graph/koblinger> { ?x a ho:%s }"
+    assert {
+        kind: count(everything, real, inside % kind) for kind in ("Claim", "Denial", "NoLink")
+    } == {"Claim": len(made()), "Denial": len(denied), "NoLink": len(sought)}
+    assert len(made()) + len(denied) + len(sought) == len(rows)
+
+
+def test_a_mapping_is_our_own_and_links_two_concepts(real, everything):
+    own = f"""GRAPH <https://w3id.org/ho21/graph/koblinger> {{
+        ?x a ho:Claim ; rdf:subject ?one ; rdf:predicate ?match ; rdf:object ?other ;
+            ho:basis rst:self-composed .
+        ?one ?match ?other . ?other a skos:Concept }}
+        ?one a/rdfs:subClassOf* skos:Concept .
+        ?other rdfs:isDefinedBy ?vocabulary ; skos:prefLabel ?nb , ?en .
+        FILTER(LANG(?nb) = "nb" && LANG(?en) = "en")
+        VALUES ?match {{ {" ".join(f"skos:{each}Match" for each in MATCHES)} }}"""
+    assert count(everything, real, own) == len(made()) > 0
+
+
+def test_what_is_stated_holds_no_mapping(real, stated, everything):
+    used = " ".join(f"skos:{each}Match" for each in MATCHES)
+    pattern = f"?x ?match ?y . VALUES ?match {{ {used} }}"
+    assert count(stated, real, pattern) == 0
+    assert count(everything, real, pattern) > 0
+
+
+def test_names_alone_make_no_two_concepts_the_same_and_a_goal_of_the_un_is_only_related():
+    links = {(row["predicate_id"], row["object_id"].partition(":")[0]) for row in made()}
+    assert "skos:exactMatch" not in {predicate for predicate, _ in links}
+    assert {predicate for predicate, vocabulary in links if vocabulary == "sdg"} == {
+        "skos:relatedMatch"
+    }
+
+
+def test_two_concepts_are_mapped_in_one_way_at_most():
+    pairs = [
+        (row["subject_id"], row["object_id"]) for row in mappings() if not row["object_source"]
+    ]
+    assert sorted(pairs) == sorted(set(pairs))
+
+
+def test_the_concepts_named_from_other_vocabularies_are_those_that_the_mappings_use(real):
+    text = house().text("graph", "mappings.tsv")
+    prefixes = read_rows(text, "graph/mappings.tsv")[1]
+    named = {
+        curie(fact.subject.value, prefixes)
+        for fact in real.vocabulary.triples
+        if fact.predicate == term("rdfs:isDefinedBy") and not fact.subject.value.startswith(HO)
+    }
+    used = {row["object_id"] for row in mappings() if not row["object_source"]}
+    assert named == used
+
+
+def test_research_innovation_and_digitalisation_are_sought_in_los_in_vain():
+    in_vain = {row["subject_id"] for row in mappings() if row["object_source"] == "los:"}
+    assert in_vain >= {
+        "tema:forskning-og-innovasjon",
+        "tema:teknologi-og-digitalisering",
+        "omrade:hoy-kvalitet-og-sterkere-internasjonalisering",
+        "omrade:kunnskapsloft-for-kommunene",
+        "malbilde:kunstig-intelligens",
+        "malbilde:kliniske-studier",
+    }
+    found = {row["subject_id"] for row in made() if row["object_id"].startswith("los:")}
+    assert in_vain & found == set()
+
+
+def test_every_mapping_has_a_reason_of_its_own_in_two_languages_and_one_of_three_confidences():
+    rows = mappings()
+    for column in ("comment", "comment_en"):
+        reasons = [row[column] for row in rows]
+        assert sorted(reasons) == sorted(set(reasons))
+        assert all(each.endswith(".") for each in reasons)
+    assert {row["confidence"] for row in rows} == {"0.5", "0.7", "0.9"}
+
+
+def test_the_map_shows_no_concept_of_another_vocabulary(real):
+    drawn = picture(real)
+    ours = f"{real.base.iri}id/", f"{real.base.iri}doc/"
+    assert [each.id for each in drawn.nodes if not each.id.startswith(ours)] == []
+    shown = {each.label["en"] for node in drawn.nodes for each in node.unmade}
+    assert shown
+    assert not shown & {f"{each} match" for each in MATCHES}
+
+
+@pytest.fixture(scope="module")
+def sssom():
+    """Return a function that runs the tool of SSSOM: what it refuses or drops, or nothing.
+
+    It ends with 0 although it has left rows out, so what it says is read too.
+    """
+    tool = shutil.which(
+        "sssom", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    )
+    if tool is None and os.environ.get("HO21_REQUIRE_SSSOM"):
+        pytest.fail(NO_SSSOM)
+    if tool is None:
+        pytest.skip(NO_SSSOM)
+
+    def validate(path: Path) -> list[str]:
+        done = subprocess.run([tool, "validate", path], capture_output=True, encoding="utf-8")
+        said = (done.stdout + done.stderr).splitlines()
+        return [line for line in said if done.returncode or "not well-formed" in line]
+
+    return validate
+
+
+@pytest.mark.parametrize("name", ["tolkning", "mappings"])
+def test_the_tables_are_sssom(sssom, name):
+    assert sssom(ROOT / "graph" / f"{name}.tsv") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("\t0.9\t", "\t1.7\t"),
+        ("#  eurovoc: http://eurovoc.europa.eu/\n", ""),
+        ("\t\tsemapv:", "\tMaybe\tsemapv:"),
+    ],
+)
+def test_the_tool_refuses_a_table_with_one_thing_wrong(sssom, tmp_path, old, new):
+    text = (ROOT / "graph" / "mappings.tsv").read_text(encoding="utf-8")
+    assert old in text
+    broken = tmp_path / "mappings.tsv"
+    broken.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert sssom(broken) != []

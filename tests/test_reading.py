@@ -1,9 +1,9 @@
-"""Our readings: rows of an SSSOM table that become claims, denials and no-links, never facts."""
+"""Our readings: rows of SSSOM tables that become claims, denials and no-links, never facts."""
 
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from conftest import BASE, READING, READINGS_HEAD, changed, told
 from ho21.claim import DERIVED
@@ -26,6 +26,42 @@ NO_LINK = changed(
 )
 DENIAL = changed(READING, "\t\tsemapv", "\tNot\tsemapv")
 COUNCIL = changed(READING, "aktor:redaksjonen", "aktor:radet")
+
+
+MAP_FILE = "graph/mappings.tsv"
+LISTS = {"los": "https://psi.norge.no/los/tema/", "eurovoc": "http://eurovoc.europa.eu/"}
+MAP_HEAD = changed(
+    changed(READINGS_HEAD, "graph/tolkning", "graph/koblinger"),
+    "#  tall:",
+    "".join(f"#  {name}: {iri}\n" for name, iri in LISTS.items()) + "#  tall:",
+)
+MAP_FIRST = MAP_HEAD.count("\n") + 1
+MAPPINGS = BASE.graph("koblinger").value
+MATCH = term("skos:broadMatch")
+MEDICAL_DATA = NamedNode("http://eurovoc.europa.eu/5594")
+MAPPING = changed(
+    changed(READING, "malbilde:felles-data", "eurovoc:5594"),
+    "tiltak:dele-data\tho:contributesTo",
+    "malbilde:felles-data\tskos:broadMatch",
+)
+
+
+def sought(vocabulary: str) -> str:
+    """Return the row that says that nothing in a vocabulary answers to the target picture."""
+    row = changed(MAPPING, "eurovoc:5594", "sssom:NoTermFound")
+    return changed(row, "unreviewed\t", f"unreviewed\t{vocabulary}")
+
+
+@pytest.fixture
+def mapped(tiny_house):
+    """Return a function that maps in the tiny house by some rows: its faults, and the dataset."""
+
+    def mapped(*rows: str):
+        root = tiny_house()
+        (root / MAP_FILE).write_text(MAP_HEAD + "".join(rows), encoding="utf-8")
+        return told(root), load(house(str(root)))
+
+    return mapped
 
 
 @pytest.fixture
@@ -94,6 +130,17 @@ def test_a_no_link_says_what_was_sought_and_where(read):
         Fact(node, term("ho:soughtIn"), term("ho:TargetPicture")),
         *about(name),
     ]
+
+
+def test_what_is_sought_in_two_classes_is_two_no_links_and_the_second_says_where(read):
+    faults, dataset = read(NO_LINK, changed(NO_LINK, "ho:TargetPicture", "ho:StrategyArea"))
+    link = "pastand/tiltak.dele-data--contributesTo"
+    found = {fact.subject for fact in dataset.facts[GRAPH] if fact.object == term("ho:NoLink")}
+    assert faults == []
+    assert found == {
+        BASE.thing(f"{link}--ingen--tolkning"),
+        BASE.thing(f"{link}--ingen.StrategyArea--tolkning"),
+    }
 
 
 def test_a_second_author_of_the_same_reading_is_named_in_the_claim(read):
@@ -224,7 +271,10 @@ def test_what_a_cell_may_say_is_told(read):
         changed(READING, "unreviewed", "approved"), changed(DENIAL, "\tNot\t", "\tNei\t")
     )
     assert [each.message("en") for each in dataset.faults] == [
-        "review_state is “approved” but must be reviewed | unreviewed; correct the cell.",
+        (
+            "review_state is “approved” but must be disputed | reviewed | unreviewed; "
+            "correct the cell."
+        ),
         "predicate_modifier is “Nei” but must be – | Not; correct the cell.",
     ]
 
@@ -281,6 +331,147 @@ def test_a_row_that_is_refused_makes_nothing(read):
 def test_all_that_is_wrong_with_a_row_is_told_at_once(read):
     row = changed(changed(READING, "0.7", ""), "tiltak:dele-data", "tiltak:dele-alt")
     assert read(row)[0] == [("row-unknown-thing", FILE, FIRST), ("row-without", FILE, FIRST)]
+
+
+@pytest.mark.parametrize("state", ["unreviewed", "reviewed", "disputed"])
+def test_a_reading_is_unreviewed_reviewed_or_disputed(read, state):
+    faults, dataset = read(changed(READING, "unreviewed", state))
+    states = [f.object for f in dataset.facts[GRAPH] if f.predicate == term("ho:reviewState")]
+    assert faults == []
+    assert states == [term(f"ho:{state}")]
+
+
+# Mappings: the same table, from our concepts to those of other vocabularies
+
+
+def test_a_mapping_becomes_a_link_and_a_claim_of_our_own_and_its_object_a_concept(mapped):
+    faults, dataset = mapped(MAPPING)
+    name = "malbilde.felles-data--broadMatch--eurovoc.5594--koblinger"
+    node = BASE.thing(f"pastand/{name}")
+    assert faults == []
+    assert list(dataset.facts[MAPPINGS]) == [
+        Fact(PICTURE, term("skos:broadMatch"), MEDICAL_DATA),
+        Fact(node, term("rdf:type"), term("ho:Claim")),
+        Fact(node, term("rdf:subject"), PICTURE),
+        Fact(node, term("rdf:predicate"), term("skos:broadMatch")),
+        Fact(node, term("rdf:object"), MEDICAL_DATA),
+        Fact(node, term("ho:basis"), term("rst:self-composed")),
+        *about(name),
+        Fact(MEDICAL_DATA, term("rdf:type"), term("skos:Concept")),
+    ]
+
+
+def test_a_mapping_denied_is_a_negative_assertion_and_makes_no_concept(mapped):
+    faults, dataset = mapped(changed(MAPPING, "\t\tsemapv", "\tNot\tsemapv"))
+    name = "malbilde.felles-data--broadMatch--eurovoc.5594--koblinger"
+    node = BASE.thing(f"pastand/{name}")
+    assert faults == []
+    assert list(dataset.facts[MAPPINGS]) == [
+        Fact(node, term("rdf:type"), term("ho:Denial")),
+        Fact(node, term("owl:sourceIndividual"), PICTURE),
+        Fact(node, term("owl:assertionProperty"), term("skos:broadMatch")),
+        Fact(node, term("owl:targetIndividual"), MEDICAL_DATA),
+        *about(name),
+    ]
+
+
+def test_what_is_sought_in_several_vocabularies_is_told_of_each(mapped):
+    faults, dataset = mapped(sought("los:"), sought("eurovoc:"))
+    made = {each: f"malbilde.felles-data--broadMatch--ingen.{each}--koblinger" for each in LISTS}
+    assert faults == []
+    assert list(dataset.facts[MAPPINGS]) == [
+        fact
+        for name, vocabulary in LISTS.items()
+        for node in [BASE.thing(f"pastand/{made[name]}")]
+        for fact in (
+            Fact(node, term("rdf:type"), term("ho:NoLink")),
+            Fact(node, term("ho:about"), PICTURE),
+            Fact(node, term("ho:soughtProperty"), term("skos:broadMatch")),
+            Fact(node, term("ho:soughtIn"), NamedNode(vocabulary)),
+            *about(made[name]),
+        )
+    ]
+
+
+def test_each_mapping_is_found_on_its_line(mapped):
+    _, dataset = mapped(MAPPING, sought("los:"))
+    link = f"{BASE.iri}id/pastand/malbilde.felles-data--broadMatch"
+    assert dataset.places[f"{link}--eurovoc.5594--koblinger"] == (MAP_FILE, MAP_FIRST)
+    assert dataset.places[f"{link}--ingen.los--koblinger"] == (MAP_FILE, MAP_FIRST + 1)
+
+
+def test_a_house_of_what_is_stated_has_no_mapping(mapped):
+    _, dataset = mapped(MAPPING)
+    held = {
+        stated: bool([*dataset.store(stated_only=stated).quads_for_pattern(PICTURE, MATCH, None)])
+        for stated in (True, False)
+    }
+    assert held == {True: False, False: True}
+
+
+def test_what_follows_from_a_mapping_is_never_stated(mapped):
+    _, dataset = mapped(MAPPING)
+    claim = BASE.thing("pastand/malbilde.felles-data--broadMatch--eurovoc.5594--koblinger")
+    about_it = {
+        graph for graph, facts in dataset.facts.items() if claim in {each.subject for each in facts}
+    }
+    assert about_it == {MAPPINGS, BASE.graph("slutning-tolkning").value}
+    assert about_it <= dataset.read_graphs
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("eurovoc:5594", "eurovoc:99999", "row-unknown-thing"),
+        ("eurovoc:5594", "eurovoc:", "row-unknown-thing"),
+        ("eurovoc:5594", "skos:Concept", "row-unknown-thing"),
+        ("eurovoc:5594", "malbilde:felles-data", "row-unknown-thing"),
+        ("malbilde:felles-data", "malbilde:delte-data", "row-unknown-thing"),
+        ("malbilde:felles-data", "tiltak:dele-data", "row-not-concept"),
+        ("malbilde:felles-data", "aktor:radet", "row-not-concept"),
+        ("skos:broadMatch", "ho:contributesTo", "row-unknown-link"),
+        ("skos:broadMatch", "skos:broader", "row-unknown-link"),
+        ("0.7", "", "row-without"),
+        ("unreviewed", "approved", "row-value"),
+        ("unreviewed\t", "unreviewed\tlos:", "row-sought"),
+    ],
+)
+def test_a_mapping_that_is_not_one_is_refused_on_its_line(mapped, old, new, key):
+    assert mapped(changed(MAPPING, old, new))[0] == [(key, MAP_FILE, MAP_FIRST)]
+
+
+@pytest.mark.parametrize("source", ["ho:StrategyArea", "eurovoc:5594", "sssom:"])
+def test_a_mapping_is_sought_in_a_vocabulary_that_concepts_are_named_from(mapped, source):
+    assert mapped(sought(source))[0] == [("row-unknown-thing", MAP_FILE, MAP_FIRST)]
+
+
+def test_what_is_wrong_with_the_name_of_a_mapping_is_told_with_what_to_use(mapped):
+    _, dataset = mapped(changed(MAPPING, "skos:broadMatch", "ho:contributesTo"))
+    assert [each.message("en") for each in dataset.faults] == [
+        "predicate_id is ho:contributesTo, which does not belong in this table; use a skos:…Match."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "key"),
+    [
+        ((MAPPING, changed(MAPPING, "0.7", "0.9")), "row-duplicate"),
+        ((MAPPING, changed(MAPPING, "\t\tsemapv", "\tNot\tsemapv")), "row-contradicts"),
+        ((sought("los:"), sought("los:")), "row-duplicate"),
+    ],
+)
+def test_a_mapping_written_twice_or_denied_by_its_author_is_refused(mapped, rows, key):
+    assert mapped(*rows)[0] == [(key, MAP_FILE, MAP_FIRST + 1)]
+
+
+def test_a_reading_is_no_mapping_and_a_mapping_no_reading(read):
+    row = changed(READING, "ho:contributesTo", "skos:broadMatch")
+    assert read(row)[0] == [("row-unknown-link", FILE, FIRST)]
+
+
+def test_a_concept_of_another_vocabulary_is_nothing_to_read(read):
+    row = changed(READING, "malbilde:felles-data", "eurovoc:5594")
+    assert read(row)[0] == [("row-unknown-thing", FILE, FIRST)]
 
 
 def test_rows_keep_their_line_and_their_cells_by_column():

@@ -240,6 +240,10 @@ def twisted(case, shape):
         if fact.predicate == term("sh:path"):
             now = {each for each in case.out() if each.predicate == fact.object}
             steps += [(now, None), (now, Fact(case.focus, fact.object, GARBAGE))]
+        elif fact.predicate == term("sh:in"):
+            for path in get(fact.subject, "sh:path"):
+                now = {each for each in case.out() if each.predicate == path}
+                steps.append((now, Fact(case.focus, path, get(fact.object, "rdf:first")[0])))
         elif fact.predicate == term("sh:hasValue"):
             (path,) = get(fact.subject, "sh:path")
             steps.append((set(), Fact(case.focus, path, fact.object)))
@@ -293,16 +297,19 @@ def test_a_shape_that_refuses_nothing_is_found_out(real, monkeypatch):
 
 @pytest.fixture(scope="module")
 def pool(real):
-    """Return nodes of every class and datatype, some with each property that a shape looks at."""
+    """Return nodes of every class and datatype and list, some with each property looked at."""
     typed = defaultdict(list)
     for fact in real.facts:
         if isinstance(fact.object, Literal) and not fact.object.language:
             typed[fact.object.datatype].append(fact.object)
     literals = chain.from_iterable(them[:3] for them in typed.values())
     paths = {at for shape in HELPERS for at in get(shape, "sh:path")}
-    looked_at = ([fact.subject for fact in real.facts if fact.predicate == at] for at in paths)
-    somewhere = chain.from_iterable(them[:20] for them in looked_at)
-    nodes = [*dict.fromkeys([*real.some, *somewhere, *literals, GARBAGE, NOBODY])]
+    looked_at = [[fact for fact in real.facts if fact.predicate == at] for at in paths]
+    of_each_value = [[*{fact.object: fact for fact in them}.values()] for them in looked_at]
+    several = chain.from_iterable(them[:20] for them in [*looked_at, *of_each_value])
+    somewhere = (fact.subject for fact in several)
+    listed = chain.from_iterable(get(node, "rdf:first") for node in FACTS)
+    nodes = [*dict.fromkeys([*real.some, *somewhere, *literals, *listed, GARBAGE, NOBODY])]
     own = [fact for node in nodes for fact in real.out[node]]
     ends = dict.fromkeys(fact.object for fact in own)
     around = [fact for end in ends for fact in real.out[end] if fact.predicate in AROUND]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from ho21.answer import as_csv
-from ho21.fault import CallError
+from ho21.ask import label_of
+from ho21.fault import LANGUAGES, CallError
 from ho21.names import curie
 from ho21.rooms import page
 from ho21.store import select
@@ -30,6 +31,7 @@ DATASETS: Final = {
 }
 FLAT: Final = {"ttl": RdfFormat.TURTLE, "rdf": RdfFormat.RDF_XML}
 NETWORKS: Final = ("graphml", "gexf")
+_CONCEPT: Final = "skos:Concept"
 TABLES: Final = ("ting", "koblinger", "steder")
 FORMATS: Final = (*DATASETS, *FLAT, *NETWORKS, "csv")
 
@@ -107,8 +109,12 @@ def network(dataset: Dataset, *, stated_only: bool = False) -> nx.MultiDiGraph[s
         names = ("predicate", "basis", "confidence", "reasonNb", "reasonEn", "quote", "place")
         ends = text(row["subject"]), text(row["object"])
         for end, node in zip(ends, (row["subject"], row["object"]), strict=True):
-            if end not in graph:
-                graph.add_node(end, label=end, iri=node.value)
+            if end not in graph:  # a concept of another vocabulary
+                labels = {lang: label_of(node, lang, store) or end for lang in LANGUAGES}
+                graph.add_node(
+                    end, label=labels["nb"], iri=node.value, kind=_CONCEPT,
+                    labelNb=labels["nb"], labelEn=labels["en"],
+                )  # fmt: skip
         claim = text(row["claim"])
         graph.add_edge(*ends, key=claim, claim=claim, **attributes(row, names))
     return graph

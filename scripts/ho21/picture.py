@@ -319,7 +319,7 @@ _BASES: Final[dict[str, Basis]] = {"stated": "stated", "read": "read", "inferred
 
 def basis_of(graph: str) -> Basis:
     """Return the basis of the claims in a named graph, told by the graph alone."""
-    if graph.endswith("/graph/tolkning"):
+    if graph.endswith(("/graph/tolkning", "/graph/koblinger")):
         return "read"
     if "/graph/slutning" in graph:
         return "inferred"

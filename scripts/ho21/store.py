@@ -13,7 +13,7 @@ from ho21.claim import Claim, inferred
 from ho21.fault import Fault, HouseError, fault
 from ho21.mention import Register, mentions
 from ho21.names import Base, Fact, local, term
-from ho21.reading import read_readings
+from ho21.reading import read_readings, tables
 from ho21.rules import broken_rules
 from ho21.source import Source
 from ho21.statement import Stated, passage_triples, state
@@ -23,6 +23,7 @@ from ho21.vocabulary import Vocabulary, read_vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ho21.reading import Readings, Table
     from ho21.rooms import House
 
 READ: Final = ("tolkning", "koblinger", "slutning-tolkning")
@@ -241,28 +242,30 @@ class _Loading:
         self.add(graph, passage_triples(stated, self.base))
 
     def readings(self) -> None:
-        if "tolkning" not in self.house.names("graph", ".tsv"):
-            return
-        file = "graph/tolkning.tsv"
-        text = self.house.text("graph", "tolkning.tsv")
-        if isinstance(text, Fault):
-            self.faults.append(text)
-            return
-        things = frozenset(
-            triple.subject
+        typed = [
+            triple
             for graph in self.graphs
             for triple in self.graphs[graph]
             if triple.predicate == _TYPE and self.base.is_thing(triple.subject)
-        )
+        ]
         stated = frozenset(claim.link for claims in self.claims.values() for claim in claims)
-        read = read_readings(text, file, self.vocabulary, things, stated, self.base)
+        for table in tables(self.vocabulary, typed):
+            if table.name not in self.house.names("graph", ".tsv"):
+                continue
+            text = self.house.text("graph", f"{table.name}.tsv")
+            if isinstance(text, Fault):
+                self.faults.append(text)
+            else:
+                self.reading(read_readings(text, table, stated, self.base), table)
+
+    def reading(self, read: Readings, table: Table) -> None:
         self.faults += read.faults
-        self.lines |= {iri: (file, line) for iri, line in read.lines.items()}
-        self.claims["tolkning"] = read.claims
-        self.add("tolkning", (claim.link for claim in read.claims))
+        self.lines |= {iri: (table.file, line) for iri, line in read.lines.items()}
+        self.claims[table.graph] = read.claims
+        self.add(table.graph, (claim.link for claim in read.claims))
         for claim in read.claims:
-            self.add("tolkning", claim.triples(self.base))
-        self.add("tolkning", read.triples)
+            self.add(table.graph, claim.triples(self.base))
+        self.add(table.graph, read.triples)
 
     def follow(self) -> None:
         """Add what follows from each graph alone by the hierarchy of classes and properties."""
@@ -270,9 +273,9 @@ class _Loading:
         for graph in [*self.graphs]:
             if graph == "ontologi":
                 continue
-            target = "slutning-tolkning" if graph == "tolkning" else f"slutning/{local_name(graph)}"
+            target = "slutning-tolkning" if graph in READ else f"slutning/{local_name(graph)}"
             claims = self.claims.get(local_name(graph), [])
-            where = "slutning-tolkning" if graph == "tolkning" else "slutning"
+            where = "slutning-tolkning" if graph in READ else "slutning"
             followed = inferred(claims, ours.above_property, self.base, where)
             known = self.graphs[graph]
             new: dict[Fact, None] = {}
