@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import dataclass
 from functools import cache
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
@@ -78,7 +79,12 @@ def render(
     if form in _RESULTS:
         text = (result.serialize(format=_RESULTS[form]) or b"").decode()
         return text if text.endswith("\n") else text + "\n"
-    heads, rows = _table(result, lang, query, dataset, store)
+    if isinstance(result, QueryBoolean):
+        heads = [column("answer", lang)]
+        rows = [[column("yes" if result else "no", lang)]]
+    else:
+        shown = show(result, lang, query, dataset, store)
+        heads, rows = shown.heads, shown.rows
     if form == "xlsx":
         return _workbook(heads, rows, dataset.issued)
     return (
@@ -117,18 +123,19 @@ def _headings() -> dict[str, dict[str, str]]:
     return tomllib.loads(page("columns.toml"))
 
 
-def _table(
-    result: QuerySolutions | QueryBoolean,
-    lang: str,
-    query: str,
-    dataset: Dataset,
-    store: Store,
-) -> tuple[Row, list[Row]]:
-    headings = _headings()
-    if isinstance(result, QueryBoolean):
-        return [headings["answer"][lang]], [[headings["yes" if result else "no"][lang]]]
+@dataclass(frozen=True)
+class Shown:
+    """Rows as a person reads them: headings, cells, and each row's values by column."""
+
+    heads: Row
+    rows: list[Row]
+    values: list[dict[str, str]]
+
+
+def show(result: QuerySolutions, lang: str, query: str, dataset: Dataset, store: Store) -> Shown:
+    """Return rows with labels for IRIs, sorted by the Norwegian alphabet where labels sort."""
     names = [each.value for each in result.variables]
-    shown = [name for name in names if f"{name}Label" not in names]
+    columns = [name for name in names if f"{name}Label" not in names]
     prefixes = dataset.base.prefixes()
     cells: dict[NamedNode, str] = {}
 
@@ -142,9 +149,11 @@ def _table(
         return node.value if isinstance(node, Literal) else str(node)
 
     solutions = _alphabetical(list(result), names, query)
-    rows = [[text(solution[name]) for name in shown] for solution in solutions]
-    heads = [name.removesuffix("Label") for name in shown]
-    return [headings.get(name, {}).get(lang, name) for name in heads], rows
+    return Shown(
+        [column(name.removesuffix("Label"), lang) for name in columns],
+        [[text(solution[name]) for name in columns] for solution in solutions],
+        [{name: getattr(each[name], "value", "") for name in names} for each in solutions],
+    )
 
 
 def _alphabetical(
@@ -230,13 +239,13 @@ def _same(row: Row, above: Row, at: int) -> bool:
 def as_markdown(heads: Row, rows: list[Row]) -> str:
     """Return rows as a table in Markdown."""
     lines = [heads, ["---"] * len(heads), *rows]
-    cells = [[_escaped(visible(" ".join(cell.split()))) for cell in line] for line in lines]
+    cells = [[escaped(visible(cell)) for cell in line] for line in lines]
     return "".join(f"| {' | '.join(line)} |\n" for line in cells)
 
 
-def _escaped(cell: str) -> str:
-    """Return a cell in which Markdown sees no column, tag or escape."""
-    return re.sub(r"[\\|<]", r"\\\g<0>", cell)
+def escaped(text: str) -> str:
+    """Return a text as one line in which Markdown sees nothing but letters."""
+    return re.sub(r"[\\`*_|<>\[\]#&~]", r"\\\g<0>", " ".join(text.split()))
 
 
 def _workbook(heads: Row, rows: list[Row], issued: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The checked graph becomes dist/: the picture, the data, and what was checked."""
+"""The checked graph becomes dist/: the picture, the report, the data, and what was checked."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ho21.finding import Report
+    from ho21.rooms import House
     from ho21.store import Dataset
 
-PARTS: Final = ("map", "data", "check")
+PARTS: Final = ("map", "report", "data", "check")
 
 
-def publish(dataset: Dataset, target: Path, only: Iterable[str] = PARTS) -> Report:
+def publish(dataset: Dataset, home: House, target: Path, only: Iterable[str] = PARTS) -> Report:
     """Check a dataset and, where it conforms, write the parts asked for.
 
     Returns the report; where it does not conform nothing is written.
@@ -33,6 +34,7 @@ def publish(dataset: Dataset, target: Path, only: Iterable[str] = PARTS) -> Repo
     if report.conforms(strict=False):
         files = _checked(report) if "check" in parts else {}
         files |= _map(dataset) if "map" in parts else {}
+        files |= _report(dataset, home) if "report" in parts else {}
         files |= _data(dataset) if "data" in parts else {}
 
         def fill(folder: Path) -> None:
@@ -51,6 +53,15 @@ def _map(dataset: Dataset) -> dict[str, bytes]:
 
     html = draw(picture(dataset)).encode()
     return {"index.html": html, "ho21.html": html}
+
+
+def _report(dataset: Dataset, home: House) -> dict[str, bytes]:
+    from ho21.report import FILES, report
+
+    return {
+        name: report(dataset, home, form, lang, beside=True).encode()
+        for (form, lang), name in FILES.items()
+    }
 
 
 def _data(dataset: Dataset) -> dict[str, bytes]:
