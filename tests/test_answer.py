@@ -337,7 +337,10 @@ def test_a_workbook_holds_every_cell_as_the_text_it_is():
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.sampled_from("=+-@{\t'"), st.text(st.characters(codec="utf-8", min_codepoint=32), max_size=20))
+@given(
+    st.sampled_from("=+-@{\t'"),
+    st.text(st.characters(codec="utf-8", min_codepoint=32), max_size=20),
+)
 def test_no_text_becomes_a_formula_a_number_or_a_link(first, rest):
     store = store_of(first + rest)
     ((head,), (cell,)) = cells(rendered(store, LABELS, "xlsx"))

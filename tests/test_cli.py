@@ -265,6 +265,9 @@ def test_help_of_a_command_names_its_options_and_no_others(ho21, command, lang):
 def test_the_example_in_the_help_of_a_command_runs(ho21, command, lang):
     (example,) = re.findall(r"^(?:Eksempel|Example): ho21 (.+)$", HELP[command][lang], re.MULTILINE)
     words = shlex.split(example)
+    for word in words:
+        if word.endswith(".nq"):
+            assert ho21("export", "nq", "--to", word)[0] == 0
     code, out, _ = ho21(*words)
     assert words[0] == command
     assert code == 0

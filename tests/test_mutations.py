@@ -18,6 +18,7 @@ VISION = "graph/forsterket-innsats.ttl"
 SUMMIT = "graph/toppmote.ttl"
 ACTORS = "graph/aktorer.ttl"
 READ = "graph/tolkning.tsv"
+MAPPED = "graph/mappings.tsv"
 ROW = "tiltak:utnytte-helsedata\tho:contributesTo\tomrade:helsedata-som-nasjonalt-fortrinn"
 
 # rule: file, words there, words instead (a function where the whole text is changed)
@@ -69,6 +70,7 @@ PLANTED = {
     "wrong-columns": (READ, "\treview_state\tobject_source", "\tobject_source\treview_state"),
     "wrong-cells": (READ, ROW, f"{ROW}\tho:Claim"),
     "row-unknown-thing": (READ, "tiltak:utnytte-helsedata", "tiltak:utnytte-alt"),
+    "row-not-concept": (MAPPED, "malbilde:kliniske-studier", "aktor:pasientene"),
     "row-unknown-link": (READ, ROW, ROW.replace("ho:contributesTo", "ho:modality")),
     "row-without": (READ, r"(tiltak:utnytte-helsedata(?:\t[^\t\n]*){7}\t)[^\t\n]+", r"\1"),
     "row-value": (READ, r"(tiltak:utnytte-helsedata(?:\t[^\t\n]*){4}\t)0\.9", r"\g<1>1.5"),
@@ -94,6 +96,7 @@ ELSEWHERE = {
     "half-a-pair": "graph/toppmote.txt is taken away",
     "not-utf8": "graph/toppmote.txt is written in Latin-1",
     "question-syntax": "queries/visjonen.rq lacks a brace",
+    "question-columns": "queries/malbilder.rq selects other columns",
 }
 
 
@@ -173,6 +176,21 @@ def test_a_broken_question_is_the_fault_of_the_house(real, capsys):
 
     assert code == 1
     assert capsys.readouterr().err.startswith("queries/visjonen.rq:1")
+
+
+def test_a_question_without_the_columns_of_the_report_is_the_fault_of_the_house(real, capsys):
+    from ho21.cli import main
+
+    path = real / "queries" / "malbilder.rq"
+    path.write_text(path.read_text().replace("?picture ?pictureLabel ", "", 1))
+
+    code = main(["report", "--lang", "en", "--house", str(real)])
+
+    assert code == 1
+    assert capsys.readouterr().err == (
+        "queries/malbilder.rq:1: The report needs the columns picture in the answer; let the query "
+        "select them, or give the question another name.\n"
+    )
 
 
 def test_every_rule_has_its_planted_fault():

@@ -1,4 +1,4 @@
-"""The checked graph becomes dist/: the picture, the data, and what was checked."""
+"""The checked graph becomes dist/: the picture, the report, the data, and what was checked."""
 
 import json
 import os
@@ -12,6 +12,7 @@ import pytest
 from ho21.build import MARK
 from ho21.fault import CallError
 from ho21.publish import publish
+from ho21.report import report
 from ho21.rooms import house
 from ho21.store import load
 
@@ -33,9 +34,9 @@ def build(place: Path, target: Path, **env: str) -> None:
 
 
 def test_everything_is_built(tmp_path):
-    report = publish(load(house()).sound(), tmp_path / "dist")
+    checked = publish(load(house()).sound(), house(), tmp_path / "dist")
 
-    assert report.conforms()
+    assert checked.conforms()
     made = files(tmp_path / "dist")
     assert made["index.html"] == made["ho21.html"]
     assert {"check.html", "check.json", "data/SHA256SUMS", "data/csv/koblinger.csv", MARK} <= set(
@@ -46,21 +47,37 @@ def test_everything_is_built(tmp_path):
 
 
 def test_only_the_parts_asked_for_are_there(tmp_path):
-    publish(load(house()).sound(), tmp_path / "dist", ["check"])
+    publish(load(house()).sound(), house(), tmp_path / "dist", ["check"])
 
     assert sorted(files(tmp_path / "dist")) == [MARK, "check.html", "check.json"]
 
 
+def test_a_build_holds_the_report_in_two_forms_and_two_languages(tmp_path):
+    dataset = load(house()).sound()
+    publish(dataset, house(), tmp_path / "dist", ["report"])
+
+    made = files(tmp_path / "dist")
+
+    assert sorted(made) == [MARK, "report.en.html", "report.en.md", "report.html", "report.md"]
+    for name, form, lang in (
+        ("report.html", "html", "nb"),
+        ("report.en.html", "html", "en"),
+        ("report.md", "md", "nb"),
+        ("report.en.md", "md", "en"),
+    ):
+        assert made[name] == report(dataset, house(), form, lang).encode()
+
+
 def test_an_unknown_part_is_refused_and_nothing_is_written(tmp_path):
     with pytest.raises(CallError) as caught:
-        publish(load(house()).sound(), tmp_path / "dist", ["kart"])
+        publish(load(house()).sound(), house(), tmp_path / "dist", ["kart"])
 
     assert caught.value.key == "unknown-part"
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_does_not_conform_is_not_written_and_the_old_folder_stands(tmp_path):
-    publish(load(house()).sound(), tmp_path / "dist", ["check"])
+    publish(load(house()).sound(), house(), tmp_path / "dist", ["check"])
     before = files(tmp_path / "dist")
     for room in ("ontology", "graph", "queries"):
         shutil.copytree(ROOT / room, tmp_path / "hus" / room)
@@ -68,10 +85,10 @@ def test_what_does_not_conform_is_not_written_and_the_old_folder_stands(tmp_path
     text = broken.read_text()
     broken.write_text(text.replace('"Økt åpenhet i sektoren"@nb , ', "", 1))
 
-    report = publish(load(house(str(tmp_path / "hus"))).sound(), tmp_path / "dist")
+    checked = publish(load(house(str(tmp_path / "hus"))).sound(), house(), tmp_path / "dist")
 
-    assert not report.conforms()
-    (lacking,) = [each for each in report.findings if each.severity == "violation"]
+    assert not checked.conforms()
+    (lacking,) = [each for each in checked.findings if each.severity == "violation"]
     assert lacking.file == "graph/toppmote.ttl"
     assert files(tmp_path / "dist") == before
 
@@ -127,7 +144,7 @@ def test_the_same_house_gives_the_same_bytes_whatever_the_clock_and_the_umask(tm
 
 
 def test_the_sums_are_those_that_sha256sum_checks(tmp_path):
-    publish(load(house()).sound(), tmp_path / "dist", ["data"])
+    publish(load(house()).sound(), house(), tmp_path / "dist", ["data"])
     checked = subprocess.run(
         ["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path / "dist" / "data"
     )
@@ -136,16 +153,16 @@ def test_the_sums_are_those_that_sha256sum_checks(tmp_path):
 
 
 def test_the_parts_may_be_told_one_by_one(tmp_path):
-    publish(load(house()).sound(), tmp_path / "dist", iter(["data", "check"]))
+    publish(load(house()).sound(), house(), tmp_path / "dist", iter(["data", "check"]))
 
     assert {"check.json", "data/ho21.nq"} <= set(files(tmp_path / "dist"))
 
 
 def test_the_check_that_is_written_is_the_report_and_names_no_machine(tmp_path):
-    report = publish(load(house()).sound(), tmp_path / "dist", ["check"])
+    checked = publish(load(house()).sound(), house(), tmp_path / "dist", ["check"])
     made = files(tmp_path / "dist")
 
-    assert json.loads(made["check.json"]) == json.loads(json.dumps(report.as_dict()))
+    assert json.loads(made["check.json"]) == json.loads(json.dumps(checked.as_dict()))
     for content in made.values():
         assert str(ROOT).encode() not in content
         assert str(tmp_path).encode() not in content

@@ -67,6 +67,9 @@ ARGUMENTS: Final[dict[str, tuple[dict[str, str | None], tuple[str, ...]]]] = {
     "ask": ({"question": "?", "values": "*"}, ("--format", "--stated-only")),
     "query": ({"query": None}, ("--format", "--stated-only")),
     "show": ({"thing": None}, ("--format", "--stated-only")),
+    "analyse": ({"name": "?", "thing": "?"}, ("--format",)),
+    "report": ({}, ("--format", "--to")),
+    "diff": ({"old": None, "new": None}, ("--format", "--stated-only")),
     "draw": ({}, ("--to", "--stated-only")),
     "export": ({"format": None}, ("--to", "--stated-only")),
 }
@@ -138,7 +141,7 @@ def _build(options: argparse.Namespace, home: House, lang: str) -> int:
     _outside(target, home)
     with busy(lang):
         dataset = _load(home).sound()
-        report = publish(dataset, target, only)
+        report = publish(dataset, home, target, only)
     tell(report.as_text(lang, brief=report.conforms(strict=False)).rstrip("\n"))
     if not report.conforms(strict=False):
         return HOUSE_AT_FAULT
@@ -251,6 +254,50 @@ def _all_about(home: House) -> Question:
     return question(home if name in home.names("queries", ".rq") else house(), name)
 
 
+def _analyse(options: argparse.Namespace, home: House, lang: str) -> int:
+    from ho21.analyse import analyse, titles
+    from ho21.sheet import render
+
+    if options.name is None:
+        names = titles(lang)
+        width = max(map(len, names))
+        out("".join(f"{name:<{width}}  {title}\n" for name, title in names.items()))
+        return FINE
+    with busy(lang):
+        found = analyse(options.name, _load(home).sound(), options.thing, lang)
+    out(render(found, options.format, lang))
+    return FINE
+
+
+def _report(options: argparse.Namespace, home: House, lang: str) -> int:
+    from ho21.build import write_file
+    from ho21.report import FORMS, report
+
+    target = Path(options.to) if options.to else None
+    ending = target.suffix.removeprefix(".") if target else ""
+    form = options.format or ending or FORMS[0]
+    if form not in FORMS:
+        raise CallError("unknown-format", format=form, known=", ".join(FORMS))
+    with busy(lang):
+        told = report(_load(home).sound(), home, form, lang)
+    if target is None:
+        out(told)
+        return FINE
+    _outside(target, home)
+    write_file(target, told.encode())
+    return FINE
+
+
+def _diff(options: argparse.Namespace, home: House, lang: str) -> int:
+    from ho21.changes import told
+    from ho21.compare import compare
+
+    with busy(lang):
+        found = compare(options.old, options.new, home, lang, stated_only=options.stated_only)
+    out(told(found, options.format, lang))
+    return FINE
+
+
 def _draw(options: argparse.Namespace, home: House, lang: str) -> int:
     from ho21.build import write_file
     from ho21.draw import draw
@@ -299,6 +346,9 @@ _VERBS: Final[dict[str, Callable[[argparse.Namespace, House, str], int]]] = {
     "ask": _ask,
     "query": _query,
     "show": _show,
+    "analyse": _analyse,
+    "report": _report,
+    "diff": _diff,
     "draw": _draw,
     "export": _export,
 }

@@ -21,7 +21,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NO_BROWSER = "no chromium, google-chrome or chrome on the path: the map was NOT tried in a browser"
+NO_BROWSER = (
+    "no chromium, google-chrome or chrome on the path: the pages were NOT tried in a browser"
+)
 
 
 def pytest_terminal_summary(terminalreporter):
