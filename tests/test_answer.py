@@ -225,7 +225,7 @@ def test_a_table_has_labels_for_iris_and_headings_in_the_language():
 
 def test_what_has_no_label_is_a_prefixed_name_and_what_has_no_prefix_an_iri():
     query = "SELECT ?a ?b WHERE { VALUES (?a ?b) { (tema:uten <http://x/y>) } }"
-    assert table(Store(), query) == [["a", "b"], ["tema:uten", "\\<http://x/y>"]]
+    assert table(Store(), query) == [["a", "b"], ["tema:uten", "\\<http://x/y\\>"]]
 
 
 def test_every_heading_is_there_in_both_languages_and_others_are_the_name_itself():
@@ -313,7 +313,7 @@ def test_an_answer_without_rows_or_columns_is_an_answer(form, query):
 def test_a_terminal_is_sent_no_control_or_direction_characters(form):
     text = rendered(store_of("a\x1b[31m\x07\u202eb\u2066"), LABELS, form)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
-    assert "\\u001b[31m" in text.replace("\\\\", "\\")
+    assert "\\u001b[31m" in re.sub(r"\\([\\\[])", r"\1", text)
 
 
 def test_what_is_shown_of_a_character_that_is_not_sent_is_its_number():
@@ -321,13 +321,14 @@ def test_what_is_shown_of_a_character_that_is_not_sent_is_its_number():
 
 
 def test_a_table_in_markdown_keeps_its_columns_whatever_the_cells_hold():
-    text = rendered(store_of("a|b", "c\\", "d\ne", "<script>", "`|`"), LABELS, "md")
+    text = rendered(store_of("a|b", "c\\", "d\ne", "<script>", "`|`", "[x](y) *z*"), LABELS, "md")
     assert text.splitlines()[2:] == [
         "| a\\|b |",
         "| c\\\\ |",
         "| d e |",
-        "| \\<script> |",
-        "| `\\|` |",
+        "| \\<script\\> |",
+        "| \\`\\|\\` |",
+        "| \\[x\\](y) \\*z\\* |",
     ]
 
 

@@ -64,6 +64,21 @@ def test_a_chain_breaks_at_the_thing_from_which_a_link_is_missing(taken, left):
     assert all_written(WHOLE.replace(taken, "tiltak"), "tiltak") == [left]
 
 
+def test_a_measure_that_serves_another_goal_lacks_a_target_picture_and_shows_the_goal():
+    assert all_written("tiltak contributesTo mal 0.9", "tiltak") == ["tiltak |", "tiltak mal |"]
+
+
+def test_a_goal_or_a_need_may_carry_the_vision_on_by_itself():
+    assert all_written("mal continues visjon 0.9", "mal") == ["mal visjon"]
+    assert all_written("behov continues visjon 0.9", "behov") == ["behov visjon"]
+
+
+def test_a_challenge_may_give_reason_for_a_block():
+    lines = "utfordring motivates soyle 0.9\nsoyle continues visjon 0.7"
+
+    assert all_written(lines, "utfordring") == ["utfordring soyle visjon"]
+
+
 def test_every_way_is_found_the_strongest_first_and_the_broken_last():
     more = """tiltak contributesTo malbilde-2 0.9
     malbilde-2 isPartOf fundament en

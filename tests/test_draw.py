@@ -190,7 +190,7 @@ def test_the_page_is_the_same_whatever_the_hash_seed():
 
 
 def test_the_page_of_the_house_is_small_enough_to_mail(real):
-    assert len(draw(picture(real)).encode()) < 900_000
+    assert len(draw(picture(real)).encode()) < 1_000_000
 
 
 def test_a_map_of_many_things_is_drawn_in_little_time():

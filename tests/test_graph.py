@@ -339,8 +339,10 @@ def test_every_reading_has_an_author_a_date_a_reason_in_two_languages_and_its_st
 ):
     readings = "GRAPH <https://w3id.org/ho21/graph/tolkning> { ?x a ?kind }"
     bearing = """GRAPH <https://w3id.org/ho21/graph/tolkning> {
-        ?x a ?kind ; prov:wasAttributedTo aktor:redaksjonen ; dcterms:created ?date ;
-            ho:reviewState ho:unreviewed ; ho:confidence ?confidence ; ho:reason ?nb , ?en .
+        ?x a ?kind ; prov:wasAttributedTo ?author ; dcterms:created ?date ;
+            ho:reviewState ?state ; ho:confidence ?confidence ; ho:reason ?nb , ?en .
+        VALUES ?author { aktor:redaksjonen aktor:annen-leser }
+        VALUES ?state { ho:unreviewed ho:reviewed ho:disputed }
         FILTER(LANG(?nb) = "nb" && LANG(?en) = "en") }"""
     number = len(house().text("graph", "tolkning.tsv").rstrip("\n").split("\n"))
     header = sum(

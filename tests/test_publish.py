@@ -65,7 +65,7 @@ def test_a_build_holds_the_report_in_two_forms_and_two_languages(tmp_path):
         ("report.md", "md", "nb"),
         ("report.en.md", "md", "en"),
     ):
-        assert made[name] == report(dataset, house(), form, lang).encode()
+        assert made[name] == report(dataset, house(), form, lang, beside=True).encode()
 
 
 def test_an_unknown_part_is_refused_and_nothing_is_written(tmp_path):

@@ -334,7 +334,7 @@ def test_markdown_has_the_numbers_items_and_rows_of_the_page(lang):
     links = re.findall(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(#([^)]*)\)", text)
     plain = Counter((re.sub(r"\\(.)", r"\1", words), name) for words, name in links)
     in_page = [*there.numbers(), *((w, row.rpartition("-")[0]) for w, row in there.items())]
-    tables = [each for each in text.split("\n") if each.startswith("| ")]
+    tables = [each for each in text.split("\n") if re.match(r"\| (?!---)", each)]
     bars = [each for each in there.find("svg") if "role" in each]
 
     assert plain == Counter(in_page)
@@ -342,7 +342,8 @@ def test_markdown_has_the_numbers_items_and_rows_of_the_page(lang):
 
 
 def test_each_page_is_in_its_language_and_leads_to_the_other(nb, en):
-    for there, lang, other in ((nb, "nb", "en"), (en, "en", "nb")):
+    for lang, other in (("nb", "en"), ("en", "nb")):
+        there = Page(report(whole(), house(), "html", lang, beside=True))
         (link,) = there.find("a", hreflang=other)
         assert there.find("html")[0]["lang"] == lang
         assert (link["href"], link["lang"]) == (FILES["html", other], other)
@@ -350,6 +351,10 @@ def test_each_page_is_in_its_language_and_leads_to_the_other(nb, en):
     quotes = {each["words"] for each in en.find("td", lang="nb")}
     assert {row["quote"] for row in on_file("malbilder")} <= quotes
     assert not quotes & {row[0] for row in map(en.row, ["hvor-kildene-er-uenige-1"])}
+
+
+def test_a_report_alone_leads_to_no_other(nb):
+    assert nb.find("a", hreflang="en") == []
 
 
 # Another house

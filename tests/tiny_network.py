@@ -13,6 +13,7 @@ KINDS = {
     "hendelse": ("Launch", "Event"),
     "konferanse": ("Conference", "Event"),
     "lofte": ("Commitment", "Measure"),
+    "mal": ("Goal",),
     "malbilde": ("TargetPicture", "Goal"),
     "omrade": ("StrategyArea",),
     "plan": ("ActionPlan", "Plan"),

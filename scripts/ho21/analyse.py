@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from ho21.ask import resolve
+from ho21.ask import hint, resolve
 from ho21.chain import END, chains, dated, has_chain, lineage
 from ho21.count import centrality, coverage, gaps, ground
 from ho21.fault import CallError
@@ -14,7 +13,7 @@ from ho21.network import network
 from ho21.sheet import COUNTS, Desk, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from ho21.chain import Chain, Gap
     from ho21.network import Link, Network
@@ -37,7 +36,7 @@ def analyse(name: str, dataset: Dataset, thing: str | None = None, lang: str = "
     """
     known = titles(lang)
     if name not in known:
-        raise CallError("unknown-analysis", name=name, hint=_hint(name, known))
+        raise CallError("unknown-analysis", name=name, hint=hint(name, [*known]))
     if thing is not None and name not in _OF_ONE:
         raise CallError("analysis-of-all", name=name, thing=thing)
     desk = Desk(network(dataset), lang)
@@ -46,11 +45,6 @@ def analyse(name: str, dataset: Dataset, thing: str | None = None, lang: str = "
     if name == "bortfall":
         return _loss_of(desk, _source(thing, desk.network))
     return _OF_ONE[name](desk, _thing(thing, dataset, desk.network))
-
-
-def _hint(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, [*known], 3, 0.6)
-    return f" ({', '.join(close)}?)" if close else ""
 
 
 def _source(name: str, house: Network) -> str:

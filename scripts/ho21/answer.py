@@ -239,13 +239,13 @@ def _same(row: Row, above: Row, at: int) -> bool:
 def as_markdown(heads: Row, rows: list[Row]) -> str:
     """Return rows as a table in Markdown."""
     lines = [heads, ["---"] * len(heads), *rows]
-    cells = [[escaped(visible(cell)) for cell in line] for line in lines]
+    cells = [[escaped(visible(cell)).strip() for cell in line] for line in lines]
     return "".join(f"| {' | '.join(line)} |\n" for line in cells)
 
 
 def escaped(text: str) -> str:
     """Return a text as one line in which Markdown sees nothing but letters."""
-    return re.sub(r"[\\`*_|<>\[\]#&~]", r"\\\g<0>", " ".join(text.split()))
+    return re.sub(r"[\\`*_|<>\[\]#&~]", r"\\\g<0>", re.sub(r"\s+", " ", text))
 
 
 def _workbook(heads: Row, rows: list[Row], issued: str) -> bytes:

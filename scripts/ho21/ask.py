@@ -110,7 +110,7 @@ def question(house: House, name: str) -> Question:
     """Return one question; raises CallError with the nearest names where there is none."""
     questions = read_questions(house)
     if name not in questions:
-        raise CallError("unknown-question", name=name, hint=_hint(name, list(questions)))
+        raise CallError("unknown-question", name=name, hint=hint(name, list(questions)))
     return questions[name]
 
 
@@ -173,7 +173,7 @@ def resolve(name: str, dataset: Dataset, store: Store) -> NamedNode:
         raise CallError(
             "ambiguous-thing", name=name, things=", ".join(curie(each, prefixes) for each in found)
         )
-    raise CallError("unknown-thing-asked", name=name, hint=_hint(folded, sorted(by_name)))
+    raise CallError("unknown-thing-asked", name=name, hint=hint(folded, sorted(by_name)))
 
 
 def label_of(node: NamedNode, lang: str, store: Store) -> str | None:
@@ -203,7 +203,8 @@ def _place(text: str, message: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def _hint(name: str, known: list[str]) -> str:
+def hint(name: str, known: list[str]) -> str:
+    """Return the nearest of some names, in brackets, else nothing."""
     close = [each for each in get_close_matches(name, known, 3, 0.6) if "://" not in each]
     return f" ({', '.join(close)}?)" if close else ""
 

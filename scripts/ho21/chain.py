@@ -41,10 +41,20 @@ WAYS: Final = (
     Way("Rationale", "motivates", "Measure"),
     Way("Rationale", "motivates", "Goal"),
     Way("Rationale", "motivates", "Need"),
+    Way("Challenge", "motivates", "StrategicBlock"),
+    Way("Need", "motivates", "StrategicBlock"),
+    Way("Rationale", "motivates", "StrategicBlock"),
     Way("Theme", "isPartOf", "Recommendation", back=True),
     Way("StrategyArea", "contributesTo", "TargetPicture", back=True),
     Way("StrategyArea", "continues", "TargetPicture", back=True),
     Way("StrategyArea", "continues", "StrategicBlock", back=True),
+)
+
+# These are followed where they are, and not missed where they are not.
+_BYWAYS: Final = (
+    Way("Measure", "contributesTo", "Goal"),
+    Way("Goal", "continues", END),
+    Way("Need", "continues", END),
 )
 
 
@@ -105,16 +115,22 @@ def _walk(network: Network, at: str, steps: tuple[Step, ...], seen: set[str]) ->
         yield Chain(start, steps, None)
         return
     onward = [step for step in _onward(network, at) if step.end not in seen]
-    if not onward:
+    if not onward or _strays(network, at, onward):
         yield Chain(start, steps, _gap(network, at))
     for step in onward:
         yield from _walk(network, step.end, (*steps, step), seen | {step.end})
 
 
+def _strays(network: Network, at: str, onward: list[Step]) -> bool:
+    """Say whether a measure serves goals, but none that the strategy has made a target picture."""
+    ends = (step.end for step in onward)
+    return network.is_a(at, "Measure") and not any(network.is_a(x, "TargetPicture") for x in ends)
+
+
 def _onward(network: Network, at: str) -> list[Step]:
     """Return a step to each next thing, by the strongest link there is; a stated one goes first."""
     steps: dict[str, Step] = {}
-    for way in WAYS:
+    for way in (*WAYS, *_BYWAYS):
         if not network.is_a(at, way.start):
             continue
         for link in (network.into if way.back else network.out)(at, way.predicate):

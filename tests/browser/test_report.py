@@ -18,7 +18,9 @@ def written(real, tmp_path_factory):
     folder = tmp_path_factory.mktemp("rapport")
     for (form, lang), name in FILES.items():
         if form == "html":
-            (folder / name).write_text(report(real, house(), form, lang), encoding="utf-8")
+            (folder / name).write_text(
+                report(real, house(), form, lang, beside=True), encoding="utf-8"
+            )
     return folder
 
 
