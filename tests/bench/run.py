@@ -44,8 +44,21 @@ def compare(name: str, ours: list[str], plain: list[str], runs: int) -> None:
     print(f"  ratio  plain / ho21 = {medians[1] / medians[0]:.1f}")
 
 
+def weigh(name: str, command: list[str], question: list[str], runs: int) -> None:
+    """Run a command in turn with one question and print what it costs."""
+    cost(command), cost(question)
+    measured = [(cost(command), cost(question)[0]) for _ in range(runs)]
+    seconds = [each[0] for each, _ in measured]
+    median = statistics.median(seconds)
+    spread = f"{min(seconds):.2f} / {median:.2f} / {max(seconds):.2f} s CPU"
+    print(f"\n{name} ({runs} runs, in turn with a question)")
+    print(f"  {spread}, {max(each[1] for each, _ in measured):.0f} MB")
+    ratio = median / statistics.median(each for _, each in measured)
+    print(f"  ratio  {name} / ask = {ratio:.1f}")
+
+
 def main() -> None:
-    """Compare a question and a whole build."""
+    """Compare a question and a whole build, and weigh the analyses and the report."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     ho21 = [sys.executable, "-m", "ho21"]
     with tempfile.TemporaryDirectory() as folder:
@@ -58,6 +71,9 @@ def main() -> None:
         compare("ask one question", asked, [*script, "ask", *rest], runs)
         built = [*ho21, "build", "--to", str(Path(folder) / "dist")]
         compare("build everything", built, [*script, "build", *rest], max(1, runs // 2))
+        for name in ("dekning", "hull", "grunnlag", "hvorfor", "sentralitet", "utvikling"):
+            weigh(f"analyse {name}", [*ho21, "analyse", name], asked, max(1, runs // 2))
+        weigh("report", [*ho21, "report"], asked, runs)
 
 
 if __name__ == "__main__":
