@@ -19,7 +19,7 @@ from conftest import ACTORS, READINGS_HEAD, ROOT, STATEMENTS, changed, told
 from ho21.answer import as_csv
 from ho21.ask import put, read_questions
 from ho21.cli import main
-from ho21.report import FILES, report
+from ho21.report import FILES, report, reports
 from ho21.rooms import house, page
 from ho21.store import load
 
@@ -343,7 +343,7 @@ def test_markdown_has_the_numbers_items_and_rows_of_the_page(lang):
 
 def test_each_page_is_in_its_language_and_leads_to_the_other(nb, en):
     for lang, other in (("nb", "en"), ("en", "nb")):
-        there = Page(report(whole(), house(), "html", lang, beside=True))
+        there = Page(reports(whole(), house())[FILES["html", lang]])
         (link,) = there.find("a", hreflang=other)
         assert there.find("html")[0]["lang"] == lang
         assert (link["href"], link["lang"]) == (FILES["html", other], other)

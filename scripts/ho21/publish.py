@@ -56,12 +56,9 @@ def _map(dataset: Dataset) -> dict[str, bytes]:
 
 
 def _report(dataset: Dataset, home: House) -> dict[str, bytes]:
-    from ho21.report import FILES, report
+    from ho21.report import reports
 
-    return {
-        name: report(dataset, home, form, lang, beside=True).encode()
-        for (form, lang), name in FILES.items()
-    }
+    return {name: text.encode() for name, text in reports(dataset, home).items()}
 
 
 def _data(dataset: Dataset) -> dict[str, bytes]:

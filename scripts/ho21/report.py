@@ -305,16 +305,24 @@ def _gather_one(spec: Spec, columns: dict[str, set[str]], group: str) -> None:
             _gather(each, columns, group)
 
 
-def report(dataset: Dataset, home: House, form: str, lang: str, *, beside: bool = False) -> str:
+def report(dataset: Dataset, home: House, form: str, lang: str) -> str:
     """Return the report in a form, ``html`` or ``md``, and a language.
 
-    ``beside`` says that the other language lies beside it, to be linked to.
     Raises HouseError where a question of the house lacks a column that the report needs.
     """
+    return _told(Findings(dataset, home, lang), form)
+
+
+def reports(dataset: Dataset, home: House) -> dict[str, str]:
+    """Return the report in every form and language by file name, each leading to the other."""
+    findings = {lang: Findings(dataset, home, lang) for lang in LANGUAGES}
+    return {name: _told(findings[lang], form, beside=True) for (form, lang), name in FILES.items()}
+
+
+def _told(findings: Findings, form: str, *, beside: bool = False) -> str:
     import jinja2
 
-    findings = Findings(dataset, home, lang)
-    sections = findings.sections
+    lang, sections = findings.lang, findings.sections
     environment = jinja2.Environment(
         autoescape=form == "html",  # noqa: S701 - in Markdown the filters below escape
         undefined=jinja2.StrictUndefined,
