@@ -102,6 +102,18 @@ def kinds() -> dict[str, set[str]]:
     return found
 
 
+# Here a row tells that something is missing, or says in a column of its own who says it.
+WITHOUT_BASIS = {"malbilder-uten-tiltak", "hvem-har-hvilken-rolle"}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_row_shows_the_words_the_place_and_the_basis_it_rests_on(name):
+    heads = set(answered(QUESTIONS[name]).splitlines()[0].split(","))
+
+    assert {"quote", "place"} <= heads
+    assert ("basis" in heads) == (name not in WITHOUT_BASIS)
+
+
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_question_has_earned_every_term_it_names(name):
     """A term is earned by the query's own text, by the answer, or by the kind of what it holds."""
