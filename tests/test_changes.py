@@ -68,14 +68,14 @@ READ = Change(
 
 def rows(count, kind="added"):
     return tuple(
-        Change("answers", "navn", kind, (MEASURE, Literal(f"Navn {at:02}"), Literal("")))
+        Change("answers", "navn", kind, (Literal(f"Navn {at:02}"), Literal("")))
         for at in range(count)
     )
 
 
 def comparison(*changes):
     titles = {"navn": {"nb": "Hva heter tiltakene?", "en": "What are the measures called?"}}
-    columns = {"navn": ("measure", "measureLabel", "when")}
+    columns = {"navn": ("measureLabel", "when")}
     return Comparison(changes, titles, columns, LABELS, BASE.prefixes())
 
 
@@ -241,7 +241,7 @@ def test_json_holds_every_section_and_full_iris():
     assert [denied[end] for end in ("subject", "predicate", "object", "author")] == [
         each.value for each in LINK
     ]
-    row = {"measure": MEASURE.value, "measureLabel": "Navn 00", "when": ""}
+    row = {"measureLabel": "Navn 00", "when": ""}
     assert data["answers"] == {"navn": {"added": [], "removed": [row]}}
     assert data["links"] == {"added": [], "removed": [], "changed": []}
 

@@ -150,10 +150,7 @@ class _Teller:
 
     def name(self, change: Change) -> str:
         if change.section == "answers":
-            columns = self.found.columns[change.group]
-            shown = zip(columns, change.key, strict=True)
-            cells = [self.cell(node) for name, node in shown if f"{name}Label" not in columns]
-            return " · ".join(cell for cell in cells if cell)
+            return " · ".join(filter(None, map(self.cell, change.key)))
         return " – ".join(map(self.cell, change.key[:_LINK]))
 
     def cell(self, node: Node) -> str:

@@ -142,12 +142,18 @@ def _placed(folder: str | None) -> Iterator[None]:
 
 
 def _rows(result: Result, base: Base) -> tuple[tuple[str, ...], set[Key]]:
-    """Return the columns of an answer and its rows, without where in a text they stand."""
+    """Return the columns of an answer and its rows, without where in a text they stand.
+
+    The name of a thing that has a column too is left out: a new name is a change of the thing.
+    """
     if isinstance(result, QueryBoolean):
         return ("answer",), {(Literal(bool(result)),)}
     if isinstance(result, QuerySolutions):
         names = tuple(each.value for each in result.variables)
-        return names, {tuple(_cell(node, base) for node in row) for row in result}
+        named = {f"{name}Label" for name in names}
+        kept = [at for at, name in enumerate(names) if name not in named]
+        rows = {tuple(_cell(row[at], base) for at in kept) for row in result}
+        return tuple(names[at] for at in kept), rows
     return ("subject", "predicate", "object"), {
         tuple(_cell(node, base) for node in each) for each in result
     }
