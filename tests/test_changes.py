@@ -208,7 +208,7 @@ def test_csv_holds_every_row_and_every_detail():
         "answers",
         "navn",
         "added",
-        "tiltak:dele-data Navn 00 ",
+        "Navn 00 ",
         "Navn 00",
         *[""] * 4,
     ]
