@@ -166,9 +166,11 @@ def counted(spec, answer):
 def expected(spec, answer=on_file, bare=stated):
     """Return how a number should stand on the Norwegian page."""
     if "most" in spec:
-        column = spec["most"]
-        greatest = max(float(row[column]) for row in fitting(spec, answer))
-        return str(greatest).replace(".", ",")
+        (value, left) = (
+            max((row[spec["most"]].replace(".", ",") for row in fitting(spec, each)), default="–")
+            for each in (answer, bare)
+        )
+        return value if value == left else f"{value}\u00a0◇ ({left})"
     every, without = counted(spec, answer), counted(spec, bare)
     group = None
     if "group" in spec:

@@ -22,7 +22,10 @@ INFERRED: Final = term("ho:inferred-by-rule")
 
 @dataclass(frozen=True)
 class Claim:
-    """A link (subject, predicate, object) with its basis, and its passages or its reason."""
+    """A link (subject, predicate, object) with its basis, and its passages or its reason.
+
+    ``name`` is what the object is called in the claim's own IRI where it is no thing of the house.
+    """
 
     subject: NamedNode
     predicate: NamedNode
@@ -33,10 +36,11 @@ class Claim:
     also: tuple[Passage, ...] = ()
     premises: tuple[NamedNode, ...] = ()
     details: tuple[tuple[NamedNode, NamedNode | Literal], ...] = ()
+    name: str = ""
 
     def iri(self, base: Base) -> NamedNode:
         """Return the claim's own IRI, made of the link and the graph it is made in."""
-        target = base.short(self.object)
+        target = self.name or base.short(self.object)
         return base.claim(self.subject, local(self.predicate), target, self.where)
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from ho21.rooms import page
+from ho21.store import READ, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -319,11 +320,9 @@ _BASES: Final[dict[str, Basis]] = {"stated": "stated", "read": "read", "inferred
 
 def basis_of(graph: str) -> Basis:
     """Return the basis of the claims in a named graph, told by the graph alone."""
-    if graph.endswith(("/graph/tolkning", "/graph/koblinger")):
-        return "read"
     if "/graph/slutning" in graph:
         return "inferred"
-    return "stated"
+    return "read" if local_name(graph) in READ else "stated"
 
 
 def both(nb: str | None, en: str | None = None) -> Text:

@@ -72,16 +72,6 @@ class Table:
 
 
 @dataclass(frozen=True)
-class _Reading(Claim):
-    """A claim named by its row, as a concept of another vocabulary has no short form of ours."""
-
-    name: str = ""
-
-    def iri(self, base: Base) -> NamedNode:
-        return base.claim(self.subject, local(self.predicate), self.name, self.where)
-
-
-@dataclass(frozen=True)
 class Row:
     """One reading as written: the line it stands on and its columns by name."""
 
@@ -291,10 +281,8 @@ class _Reader:
                 (term("owl:targetIndividual"), target),
             )
         else:
-            named = _Reading(
-                *self.link(row), where, self.table.basis, details=details, name=self.name(row)
-            )
-            self.out.claims.append(named)
+            link, basis = self.link(row), self.table.basis
+            self.out.claims.append(Claim(*link, where, basis, details=details, name=self.name(row)))
             if self.table.object_type:
                 self.out.triples.append(Fact(target, term("rdf:type"), self.table.object_type))
             return

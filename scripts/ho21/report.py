@@ -18,7 +18,9 @@ from ho21.rooms import house, page
 from ho21.terminal import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Store
 
     from ho21.ask import Question
     from ho21.rooms import House
@@ -37,6 +39,7 @@ _NOBODY: Final = "–"
 
 Spec = dict[str, Any]
 Values = dict[str, str]
+Stores = dict[bool, "Store"]
 
 
 @dataclass(frozen=True)
@@ -125,13 +128,14 @@ class Asked:
 class Findings:
     """What the saved questions answer in one language, told as ``pages/report.toml`` says."""
 
-    def __init__(self, dataset: Dataset, home: House, lang: str) -> None:
+    def __init__(
+        self, dataset: Dataset, questions: dict[str, Question], stores: Stores, lang: str
+    ) -> None:
         self.dataset = dataset
+        self.questions = questions
+        self.stores = stores
         self.lang = lang
         self.spec: Spec = tomllib.loads(page("report.toml"))
-        # A house may lack a question; the one that ships is then asked of it.
-        self.questions = read_questions(house()) | read_questions(home)
-        self.stores = {bare: dataset.store(stated_only=bare) for bare in (False, True)}
         self.asked: dict[str, Asked] = {}
         self.columns: dict[str, set[str]] = defaultdict(set)
         _gather([*self.spec["numbers"].values(), *self.spec["sections"]], self.columns)
@@ -211,9 +215,8 @@ class Findings:
 
     def _number(self, spec: Spec) -> Number:
         whole, bare = self._measured(spec), self._measured(spec, bare=True)
-        if "most" in spec:  # only readings have a confidence, so nothing is left without them
-            greatest = whole.get("") or _NOBODY
-            return Number(greatest, greatest, spec["ask"])
+        if "most" in spec:
+            return Number(whole.get("") or _NOBODY, bare.get("") or _NOBODY, spec["ask"])
         foremost = min(whole, key=lambda group: (-int(whole[group]), group), default="")
         label = _NOBODY
         if "group" in spec and whole:
@@ -310,13 +313,20 @@ def report(dataset: Dataset, home: House, form: str, lang: str) -> str:
 
     Raises HouseError where a question of the house lacks a column that the report needs.
     """
-    return _told(Findings(dataset, home, lang), form)
+    return _told(_findings(dataset, home, [lang])[lang], form)
 
 
 def reports(dataset: Dataset, home: House) -> dict[str, str]:
     """Return the report in every form and language by file name, each leading to the other."""
-    findings = {lang: Findings(dataset, home, lang) for lang in LANGUAGES}
+    findings = _findings(dataset, home, LANGUAGES)
     return {name: _told(findings[lang], form, beside=True) for (form, lang), name in FILES.items()}
+
+
+def _findings(dataset: Dataset, home: House, langs: Iterable[str]) -> dict[str, Findings]:
+    # A house may lack a question; the one that ships is then asked of it.
+    questions = read_questions(house()) | read_questions(home)
+    stores = {bare: dataset.store(stated_only=bare) for bare in (False, True)}
+    return {lang: Findings(dataset, questions, stores, lang) for lang in langs}
 
 
 def _told(findings: Findings, form: str, *, beside: bool = False) -> str:
