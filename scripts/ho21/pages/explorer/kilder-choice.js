@@ -25,9 +25,10 @@ export function choiceList(places, line, close) {
       make("li", {}, swatch(thing), anchor(thing), make("span", { class: "chip" }, kind(thing))))));
   }
   if (links.length) {
-    const items = make("ul", {}, ...groupsOf(links));
+    const lines = groupsOf(links);
+    const items = make("ul", {}, ...lines);
     const words = say("kilder.links_rest", { count: links.length });
-    if (links.length > MANY) box.append(make("details", {}, make("summary", {}, words), items));
+    if (lines.length > MANY) box.append(make("details", {}, make("summary", {}, words), items));
     else box.append(make("p", { class: "small" }, words), items);
   }
   if (!here.length && !links.length) {

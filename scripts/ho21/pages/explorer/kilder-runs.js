@@ -1,6 +1,6 @@
 // A text cut into lines and runs: each run knows every place that covers it.
 
-import { groups, links, passages, sources, things } from "./page.js";
+import { groups, isA, links, passages, sources, things } from "./page.js";
 import { hue } from "./shapes.js";
 
 /**
@@ -8,7 +8,7 @@ import { hue } from "./shapes.js";
  * @typedef {import("./page.js").Link} Link
  * @typedef {import("./page.js").Source & {passages?: [number, number][], captured?: string | null, modified?: string | null}} Source
  * @typedef {{start: number, end: number, quotes: number[], things: Thing[], links: Link[]}} Place
- * @typedef {{start: number, end: number, words: string, places: Place[], aside: string | null}} Run
+ * @typedef {{start: number, end: number, words: string, places: Place[], aside: [number, number, string] | null}} Run
  */
 
 /** @type {Map<string, Place[]>} */ const known = new Map();
@@ -52,6 +52,7 @@ function collect(source) {
   }
   // Words that the stored text says of itself belong to no thing on the page.
   for (const [start, end] of source.passages ?? []) at(start, end);
+  for (const place of found.values()) place.things.sort((one, other) => last(one) - last(other));
   return [...found.values()].sort((one, other) => one.start - other.start || other.end - one.end);
 }
 
@@ -72,7 +73,7 @@ export function divide(source, extra) {
     const [start, end] = [sorted[each - 1], sorted[each]];
     const words = text.slice(start, end);
     const aside = asides.find((one) => one[0] <= start && end <= one[1]);
-    line.push({ start, end, words, places: covering(places, start, end), aside: aside ? aside[2] : null });
+    line.push({ start, end, words, places: covering(places, start, end), aside: aside ?? null });
     if (words === "\n") {
       lines.push(line);
       line = [];
@@ -89,6 +90,9 @@ export const covering = (places, start, end) =>
 
 /** The things that some places state, the innermost first, each once. @param {Place[]} places */
 export const thingsAt = (places) => [...new Set(places.flatMap((place) => place.things))];
+
+/** What is said comes before who says it and the document it is said in. @param {Thing} thing */
+const last = (thing) => Number(isA(thing, "Actor", "Document"));
 
 /** The links that rest on words of their own among some places. @param {Place[]} places */
 export const linksAt = (places) =>

@@ -2,6 +2,7 @@
 
 import { go, href } from "./address.js";
 import { choiceList } from "./kilder-choice.js";
+import { selectable } from "./kilder-copy.js";
 import { colourBy, covering, divide, lineAt, onlyThing, placeIn, placesFor, placesOf, thingsAt } from "./kilder-runs.js";
 import { byKey, calm, date, groups, kind, make, number, say, sources, state, tell } from "./page.js";
 import { anchor, outside } from "./parts.js";
@@ -125,10 +126,11 @@ function found(source) {
 function* reader(source, spot) {
   const lines = divide(source, spot);
   drawn = [];
-  const body = make("div", { class: "text", lang: "nb", role: "region", tabindex: 0, "aria-label": say("kilder.text", { name: tell(source.name) }) });
+  const body = make("article", { class: "text", lang: "nb", "aria-label": say("kilder.text", { name: tell(source.name) }) });
   /** @type {Set<string>} */ const reached = new Set();
   lines.forEach((line, at) => body.append(make("div", { class: "line", role: line.length > 1 ? "paragraph" : null, "data-line": at + 1 },
     ...line.map((run) => piece(run, reached)))));
+  selectable(body);
   body.addEventListener("click", choose);
   yield make("h2", {}, say("kilder.title"));
   yield make("nav", { class: "others", "aria-label": say("kilder.other") }, make("a", { "data-way": "" }, say("kilder.all")),
@@ -150,11 +152,13 @@ function* reader(source, spot) {
 function piece(run, reached) {
   const { words, places, aside, start, end } = run;
   if (!words.trim() || !places.length) {
-    if (!places.length && !aside && !LETTER.test(words)) return document.createTextNode(words);
+    const loose = !places.length && !aside && LETTER.test(words);
+    if (!places.length && !aside && !loose) return document.createTextNode(words);
+    const what = aside && say(`kilder.aside_${aside[2]}`);
     const plain = make("span", {
-      class: aside ? "set-aside" : places.length ? null : "loose",
-      title: aside ? say("kilder.aside_as", { kind: say(`kilder.aside_${aside}`) }) : places.length ? null : say("kilder.loose"),
-      "data-aside": aside, "data-word": aside ? say(`kilder.aside_${aside}`) : null,
+      class: (aside && "set-aside") || (loose && "loose"),
+      title: what ? say("kilder.aside_as", { kind: what }) : loose && say("kilder.loose"),
+      "data-aside": aside && aside[2], "data-word": aside && aside[0] === start && what,
       "data-quotes": quotes(places), "data-place": `${start}-${end}`,
     }, words);
     drawn.push({ run, element: plain, only: null });
@@ -170,7 +174,7 @@ function piece(run, reached) {
     title: only ? names[0] : here.length ? say("kilder.more", { count: here.length, names: names.join(" · ") }) : rest(places),
     tabindex: reached.has(same) ? -1 : null, "data-thing": only ? only.key : null, "data-quotes": quotes(places),
     "data-place": `${start}-${end}`,
-    "data-word": beginning.length ? [...new Set(thingsAt(beginning).map(kind))].join(" · ") || rest(beginning) : null,
+    "data-word": beginning.length ? [...new Set(thingsAt(beginning).map(kind))].join(" · ") || rest(beginning, "short_") : null,
   }, words);
   reached.add(same);
   if (here.length) colourBy(element, here[0]);
@@ -178,8 +182,9 @@ function piece(run, reached) {
   return element;
 }
 
-/** What words are that no thing is stated in. @param {Place[]} places */
-const rest = (places) => say(places.some((place) => place.links.length) ? "kilder.own_words" : "kilder.itself");
+/** What words are that no thing is stated in. @param {Place[]} places @param {"" | "short_"} [size] */
+const rest = (places, size = "") =>
+  say(`kilder.${size}${places.some((place) => place.links.length) ? "own_words" : "itself"}`);
 
 /** @param {Place[]} places */
 const quotes = (places) => places.flatMap((place) => place.quotes).join(" ") || null;
@@ -295,11 +300,8 @@ function inView(element) {
   });
 }
 
-/** A click in the text: what was only selected is not followed; a list that comes takes the focus. @param {MouseEvent} event */
+/** A list that a click in the text asks for takes the focus. @param {MouseEvent} event */
 function choose(event) {
   const link = event.target instanceof Element ? event.target.closest("a[data-place]") : null;
-  if (!link) return;
-  const selection = getSelection();
-  if (selection && !selection.isCollapsed && selection.containsNode(link, true)) event.preventDefault();
-  else asked = !link.hasAttribute("data-thing") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (link) asked = !link.hasAttribute("data-thing") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
 }
