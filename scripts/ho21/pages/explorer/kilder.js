@@ -3,7 +3,7 @@
 import { go, href } from "./address.js";
 import { choiceList } from "./kilder-choice.js";
 import { selectable } from "./kilder-copy.js";
-import { colourBy, covering, divide, lineAt, onlyThing, placeIn, placesFor, placesOf, thingsAt } from "./kilder-runs.js";
+import { colourBy, covering, divide, lineAt, linksAt, onlyThing, placeIn, placesFor, placesOf, thingsAt } from "./kilder-runs.js";
 import { byKey, calm, date, groups, kind, make, number, say, sources, state, tell } from "./page.js";
 import { anchor, outside } from "./parts.js";
 import { hue, swatch } from "./shapes.js";
@@ -61,8 +61,8 @@ const params = (change) => ({ ...Object.fromEntries(state.params), ...change });
 
 /** @param {string | undefined} slug */
 function* list(slug) {
-  if (slug) yield make("p", { class: "lacking", role: "status" }, say("kilder.missing", { slug }));
-  yield make("p", { class: "intro" }, say("kilder.intro"));
+  yield make("p", {}, say("kilder.intro"));
+  if (slug) yield make("p", { class: "lacking" }, say("kilder.missing", { slug }));
   yield make("ul", { class: "documents" }, ...sources.map((source) => {
     const way = href({ path: [source.slug], params: {} });
     const title = source.text === undefined ? tell(source.name) : make("a", { href: way }, tell(source.name));
@@ -128,7 +128,7 @@ function* reader(source, spot) {
   drawn = [];
   const body = make("article", { class: "text", lang: "nb", "aria-label": say("kilder.text", { name: tell(source.name) }) });
   /** @type {Set<string>} */ const reached = new Set();
-  lines.forEach((line, at) => body.append(make("div", { class: "line", role: line.length > 1 ? "paragraph" : null, "data-line": at + 1 },
+  lines.forEach((line, at) => body.append(make("div", { class: "line", role: line.some((run) => run.words.trim()) && "paragraph", "data-line": at + 1 },
     ...line.map((run) => piece(run, reached)))));
   selectable(body);
   body.addEventListener("click", choose);
@@ -169,9 +169,10 @@ function piece(run, reached) {
   const same = places.map((place) => `${place.start}-${place.end}`).join(" ");
   const beginning = places.filter((place) => place.start === start);
   const names = here.map((thing) => `${kind(thing)}: ${tell(thing.name)}`);
+  if (!only && (!here.length || linksAt(places).length)) names.push(rest(places));
   const element = make("a", {
     draggable: "false", class: here.length ? "said" : places.some((place) => place.links.length) ? "own-words" : "itself",
-    title: only ? names[0] : here.length ? say("kilder.more", { count: here.length, names: names.join(" · ") }) : rest(places),
+    title: names.join(" · "),
     tabindex: reached.has(same) ? -1 : null, "data-thing": only ? only.key : null, "data-quotes": quotes(places),
     "data-place": `${start}-${end}`,
     "data-word": beginning.length ? [...new Set(thingsAt(beginning).map(kind))].join(" · ") || rest(beginning, "short_") : null,
@@ -300,8 +301,13 @@ function inView(element) {
   });
 }
 
-/** A list that a click in the text asks for takes the focus. @param {MouseEvent} event */
+/** A list that a click in the text asks for takes the focus; a second click shuts it. @param {MouseEvent} event */
 function choose(event) {
   const link = event.target instanceof Element ? event.target.closest("a[data-place]") : null;
-  if (link) asked = !link.hasAttribute("data-thing") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const open = link.getAttribute("aria-expanded") === "true";
+  asked = !open && !link.hasAttribute("data-thing");
+  if (!open) return;
+  event.preventDefault();
+  go({ params: params({ sted: null }) });
 }
