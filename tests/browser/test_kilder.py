@@ -164,7 +164,7 @@ def test_words_that_only_a_link_rests_on_lead_to_both_its_ends(visit):
     words = run(there, "Rådets forslag til tiltak:")
     assert words.evaluate("(run) => getComputedStyle(run).borderBottomStyle") == "dotted"
     words.click()
-    items = there.page.locator("#view-kilder .choice li.link")
+    items = there.page.locator("#view-kilder .choice li.rests")
     items.first.wait_for()
     assert [
         re.sub(r".* (foreslått|rettet)", r"\1", each) for each in items.all_text_contents()
@@ -203,6 +203,13 @@ def test_a_thing_that_the_text_does_not_have_is_said_to_stand_elsewhere(visit):
     told.locator("a").click()
     there.page.wait_for_selector("#view-kilder .chosen")
     assert in_view(there, "chosen")
+
+
+def test_a_line_with_several_places_of_a_thing_is_named_once(visit):
+    there = visit("#kilder/konferansen-2022?ting=aktor/ho21-radet")
+    named = there.page.locator("#view-kilder .chosen-thing a").all_text_contents()
+    assert len(named) > 3
+    assert len(named) == len(set(named))
 
 
 def test_the_address_marks_a_place_wherever_it_begins(visit):

@@ -52,7 +52,7 @@ function groupsOf(links) {
   }
   return [...alike.values()].map((group) => {
     const from = inOrder(group.map((link) => things[link.from]));
-    return make("li", { class: "link" }, ...from.flatMap((thing, at) => [at ? ", " : "", anchor(thing)]),
+    return make("li", { class: "rests" }, ...from.flatMap((thing, at) => [at ? ", " : "", anchor(thing)]),
       make("span", { class: "predicate" }, ` ${tell(predicates[group[0].predicate])} → `), anchor(things[group[0].to]));
   });
 }

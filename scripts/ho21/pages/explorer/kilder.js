@@ -247,8 +247,13 @@ function* where(thing, source) {
   const { places, linked } = placesFor(source, thing);
   const name = make("strong", {}, tell(thing.name));
   if (places.length) {
-    const links = places.flatMap(({ start, end }, at) => [at ? ", " : "",
-      make("a", { href: href({ params: params({ sted: `${start}-${end}` }) }) }, `${say("felles.line")} ${lineAt(source.text ?? "", start)}`)]);
+    /** @type {Map<number, Place>} */ const first = new Map();
+    for (const place of places) {
+      const line = lineAt(source.text ?? "", place.start);
+      if (!first.has(line)) first.set(line, place);
+    }
+    const links = [...first].flatMap(([line, { start, end }], at) => [at ? ", " : "",
+      make("a", { href: href({ params: params({ sted: `${start}-${end}` }) }) }, `${say("felles.line")} ${line}`)]);
     const [before, after] = say(linked ? "kilder.thing_linked" : "kilder.thing_here").split("{lines}");
     yield make("p", {}, name, ` ${before}`, ...links, after);
     return;
