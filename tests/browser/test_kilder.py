@@ -403,3 +403,13 @@ def test_on_paper_the_text_stands_whole_without_the_choices(visit):
         there.page.evaluate("getComputedStyle(document.getElementById('view-kilder')).overflowY")
         == "visible"
     )
+
+
+def test_the_shapes_of_the_legend_follow_the_colours(visit):
+    there = visit("#kilder/toppmote")
+    picture = "document.querySelector('#view-kilder .legend canvas').toDataURL()"
+    light = there.page.evaluate(picture)
+    there.page.emulate_media(color_scheme="dark")
+    there.page.wait_for_function(f"(light) => {picture} !== light", arg=light)
+    there.page.emulate_media(color_scheme="light")
+    there.page.wait_for_function(f"(light) => {picture} === light", arg=light)

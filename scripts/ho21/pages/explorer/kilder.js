@@ -6,7 +6,7 @@ import { selectable } from "./kilder-copy.js";
 import { colourBy, covering, divide, lineAt, linksAt, onlyThing, placeIn, placesFor, placesOf, thingsAt } from "./kilder-runs.js";
 import { byKey, calm, date, groups, kind, make, number, say, sources, state, tell } from "./page.js";
 import { anchor, outside } from "./parts.js";
-import { hue, swatch } from "./shapes.js";
+import { colour, hue, swatch } from "./shapes.js";
 
 /**
  * @typedef {import("./page.js").Thing} Thing
@@ -40,7 +40,7 @@ function show(root) {
     return;
   }
   const spot = placeIn(state.params.get("sted"), source.text ?? "");
-  const key = JSON.stringify([slug, state.lang, state.theme, fits(source, spot) ? null : spot]);
+  const key = JSON.stringify([slug, state.lang, colour("ink"), fits(source, spot) ? null : spot]);
   if (key !== built) {
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.place : "";
     root.replaceChildren(...reader(source, spot));
