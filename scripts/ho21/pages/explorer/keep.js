@@ -59,3 +59,14 @@ export function openOnPaper(root, show) {
     before = null;
   });
 }
+
+/** Bring an element to the middle of its view; nothing but the view is moved. @param {HTMLElement} root @param {Element | null | undefined} element */
+export function bring(root, element) {
+  if (!element) return;
+  if (root.scrollHeight <= root.clientHeight + 1) {
+    element.scrollIntoView({ block: "center" });
+    return;
+  }
+  const top = element.getBoundingClientRect().top - root.getBoundingClientRect().top;
+  root.scrollTo({ top: root.scrollTop + top - root.clientHeight / 2, behavior: "instant" });
+}

@@ -1,7 +1,7 @@
 // What became of the areas of 2014: what continues each of them, by whose word, and what does not.
 
-import { asCounted, holds, isA, kind, make, ofKind, passages, predicates, say, state, tell, things, touching } from "./page.js";
-import { anchor, how, mark, quotation, swatch } from "./parts.js";
+import { asCounted, holds, isA, kind, make, number, ofKind, predicates, say, state, tell, things, touching } from "./page.js";
+import { anchor, mark, swatch } from "./parts.js";
 
 /**
  * @typedef {import("./page.js").Thing} Thing
@@ -65,23 +65,25 @@ function heir(thing, together) {
 
 /** In a few words: how many carry an area on. @param {Thing} area */
 export function verdict(area) {
-  const count = heirs(area).size;
-  if (count) return say("tidslinje.heirs", { count });
+  const found = heirs(area);
+  const count = found.size;
+  const read = [...found.values()].flat().every((link) => link.basis === "read");
+  if (count) return `${read ? "◇ " : ""}${say("tidslinje.heirs", { count })}`;
   return say(away(area) ? "tidslinje.heirs_hidden" : state.readings ? "tidslinje.heirs_none" : "tidslinje.heirs_unsaid", { count: away(area) });
 }
 
-/** Everything about an area: its words, what carries it on, what was denied. @param {Thing} area */
-export function areaParts(area) {
+/** What carries an area on, what was weighed and denied, and what else follows it up. @param {Thing} area */
+export function onward(area) {
   const found = heirs(area);
   const also = others(area);
   const said = denied(area);
-  const parts = area.statements.flatMap((at) => quotation(passages[at]));
+  /** @type {HTMLElement[]} */ const parts = [];
   if (found.size) parts.push(make("ul", { class: "heirs" }, ...[...found].map(([thing, together]) => heir(thing, together))));
   else parts.push(make("p", { class: "none" }, verdict(area)));
   if (found.size && away(area)) parts.push(make("p", { class: "small" }, say("panel.away", { count: away(area) })));
   if (said.length) {
     parts.push(make("ul", { class: "denied" }, ...said.map(([thing, each]) => make("li", { class: "heir read" },
-      make("span", {}, `◇ ${say("tidslinje.denied")} `), anchor(thing), " ", make("span", { class: "small" }, how(each)),
+      `${say("tidslinje.denied")} `, anchor(thing), " ", make("span", { class: "how read" }, `◇ ${say("felles.is_read")} ${number(each.confidence)}`),
       make("p", { class: "reason" }, tell(each.reason))))));
   }
   if (also.size) {

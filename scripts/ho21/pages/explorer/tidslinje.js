@@ -1,9 +1,9 @@
 // The timeline: what is said to have been when, on an axis where it can be placed, else in lanes.
 
-import { asCounted, data, date, holds, isA, kind, make, number, passages, predicates, say, state, tell, things, touching } from "./page.js";
-import { keeping, openOnPaper } from "./keep.js";
+import { asCounted, data, date, holds, isA, kind, links, make, number, passages, predicates, say, state, tell, things, touching } from "./page.js";
+import { bring, keeping, openOnPaper } from "./keep.js";
 import { anchor, mark, quotation, readingsControl, swatch } from "./parts.js";
-import { areaParts, areas, handedByWord, verdict } from "./tidslinje-areas.js";
+import { areas, handedByWord, onward, verdict } from "./tidslinje-areas.js";
 import { COUNCILS, LANES, axis, dated, inWords, undated, unsure } from "./tidslinje-time.js";
 
 /**
@@ -67,6 +67,12 @@ function sentence(link) {
     anchor(things[link.to]), " ", mark(link), ...link.passages.flatMap((at) => quotation(passages[at])));
 }
 
+/** Which council took over from which: an order that is known without a date. */
+function succession() {
+  const found = links.filter((link) => link.predicate === "replaces" && holds(link) && isA(things[link.from], ...COUNCILS) && isA(things[link.to], ...COUNCILS));
+  return found.length ? [make("p", { class: "small" }, say("tidslinje.order_known")), make("ul", {}, ...found.map(sentence))] : [];
+}
+
 /** What was promised, by whom, and whether any source says that it came. @param {Thing} thing */
 function promise(thing) {
   const mine = touching[thing.id].filter((link) => link.from === thing.id && holds(link));
@@ -127,7 +133,7 @@ function placed(items, of) {
     const vague = items.filter((each) => each.lane === id && unsure(each)).length;
     if (id === "others" && !mine.length) return "";
     return lane(id, mine.length, ...(mine.length ? [make("div", { class: "body" }, ...lines.map((each) => each.cloneNode(true)), make("ol", {}, ...mine.map((each) => line(each, of, id))))]
-      : [make("p", { class: "none" }, say("tidslinje.none_dated"))]), ...elsewhere(vague, without.get(id) ?? 0));
+      : [make("p", { class: "none" }, say("tidslinje.none_dated"))]), ...(id === "councils" ? succession() : []), ...elsewhere(vague, without.get(id) ?? 0));
   });
   const vague = items.filter(unsure);
   return [...lanes, lane("unsure", vague.length, make("p", { class: "small" }, say("tidslinje.unsure_about")),
@@ -154,10 +160,10 @@ function descent() {
   const all = areas();
   return lane("areas", all.length, make("p", { class: "small" }, say("tidslinje.areas_about"), blocksDated() ? "" : ` ${say("tidslinje.blocks_undated")}`, handedByWord() ? "" : ` ${say("tre.areas_unsaid")}`),
     make("ol", { class: "areas" }, ...all.map((area) => make("li", { "data-area": area.key, "aria-current": area === state.thing && "true" },
-      make("div", { class: "area" }, make("p", { class: "who" }, swatch(area), " ", anchor(area)), make("p", { class: "small" }, verdict(area))),
-      make("details", { open: true, "data-branch": `area>${area.key}` },
-        make("summary", {}, say("tidslinje.onward"), make("span", { class: "aside" }, `: ${tell(area.name)}`)),
-        make("div", { class: "inside" }, ...areaParts(area)))))));
+      make("div", { class: "area" }, make("p", { class: "who" }, swatch(area), " ", anchor(area)),
+        make("p", { class: "small" }, verdict(area)), words(area, `areas>${area.key}`)),
+      make("span", { class: "arrow", "aria-hidden": "true" }, "→"),
+      make("div", { class: "onward" }, ...onward(area))))));
 }
 
 /** Bring the chosen thing into view, once. @param {HTMLElement} root */
@@ -166,7 +172,7 @@ function reveal(root) {
   const moved = key !== revealed;
   revealed = key;
   if (!key || !moved || root.contains(document.activeElement)) return;
-  root.querySelector(`[data-item="${CSS.escape(key)}"], [data-area="${CSS.escape(key)}"]`)?.scrollIntoView({ block: "center" });
+  bring(root, root.querySelector(`[data-item="${CSS.escape(key)}"], [data-area="${CSS.escape(key)}"]`));
 }
 
 /** @param {HTMLElement} root */
@@ -178,8 +184,9 @@ function show(root) {
     make("h2", {}, say("tidslinje.title")),
     make("p", {}, say("tidslinje.about"), today ? ` ${today}` : ""),
     readingsControl(),
-    make("div", { class: "timeline" }, ...(of ? [make("div", { class: "head" }, grid(of, true))] : []),
-      ...placed(items, of), missing(), ...(areas().length ? [descent()] : [])),
+    make("div", { class: "timeline" },
+      make("div", {}, ...(of ? [make("div", { class: "head" }, grid(of, true))] : []), ...placed(items, of)),
+      missing(), ...(areas().length ? [descent()] : [])),
   ));
   reveal(root);
 }

@@ -1,9 +1,9 @@
 // The tree: from the vision, by pillars and target pictures, to the measures and their words.
 
 import { asCounted, announce, holds, isA, kind, links, make, number, ofKind, passages, predicates, say, state, tell, things, touching } from "./page.js";
-import { keeping, openAll, openOnPaper } from "./keep.js";
+import { bring, keeping, openAll, openOnPaper } from "./keep.js";
 import { anchor, how, mark, quotation, readingsControl, swatch } from "./parts.js";
-import { areaParts, areas, byThing, handedByWord, verdict } from "./tidslinje-areas.js";
+import { areas, byThing, handedByWord, onward, verdict } from "./tidslinje-areas.js";
 
 /**
  * @typedef {import("./page.js").Thing} Thing
@@ -39,7 +39,11 @@ const ties = (block, vision) => touching[block.id].filter((link) =>
 /** @param {number} count @param {string} one @param {string} many */
 const counted = (count, one, many) => `${number(count)} ${say(count === 1 ? `tre.${one}` : `tre.${many}`)}`;
 
-/** @param {(string | false)[]} words */
+/** How many measures, with the sign of a reading where nothing but readings ties them. @param {Iterable<Link[]>} found @param {number} count */
+const measured = (found, count) =>
+  `${count && [...found].flat().every((link) => link.basis === "read") ? "◇ " : ""}${counted(count, "measure", "measures")}`;
+
+/** @param {...(string | false)} words */
 const chip = (...words) => make("span", { class: "count" }, words.filter(Boolean).join(" · "));
 
 /** A branch: a line to open, and what is inside. @param {Branch} of @param {...(Node | string)} body */
@@ -91,7 +95,7 @@ function pictureItem(picture, parent) {
   const list = make("ul", {}, ...[...found].map(([measure, together]) => measureItem(measure, together, path)));
   const inPart = outward(picture, "isPartOf", "StrategicBlock").find(holds);
   return make("li", { class: inPart?.basis ?? "stated" },
-    branch({ path, level: 5, thing: picture, after: found.size ? [chip(counted(found.size, "measure", "measures"))] : [none] },
+    branch({ path, level: 5, thing: picture, after: [found.size ? chip(measured(found.values(), found.size)) : none] },
       ...words(picture),
       ...(hidden ? [make("p", { class: "small" }, say("panel.away", { count: hidden }))] : []),
       ...(found.size ? [list] : [])));
@@ -115,8 +119,9 @@ function blockItem(block, parent, tied) {
   const path = `${parent}>${block.key}`;
   const pictures = picturesOf(block);
   const bare = pictures.filter((picture) => !measuresOf(picture).size).length;
-  const measures = new Set(pictures.flatMap((picture) => [...measuresOf(picture).keys()])).size;
-  const figures = chip(counted(pictures.length, "picture", "pictures"), counted(measures, "measure", "measures"), Boolean(bare) && counted(bare, "bare", "bares"));
+  const found = pictures.map(measuresOf);
+  const measures = new Set(found.flatMap((each) => [...each.keys()])).size;
+  const figures = chip(counted(pictures.length, "picture", "pictures"), measured(found.flatMap((each) => [...each.values()]), measures), Boolean(bare) && counted(bare, "bare", "bares"));
   const tie = tied.flatMap((link) => [
     make("p", { class: "tie" }, `${say("tre.to_vision")} ${tell(predicates[link.predicate])} `, mark(link)), ...basis(link)]);
   return make("li", { class: tied[0]?.basis ?? "loose" },
@@ -130,7 +135,7 @@ function visionBranch(vision, blocks) {
   const tied = blocks.filter((block) => ties(block, vision).some(holds));
   const stated = blocks.filter((block) => ties(block, vision).some((link) => link.basis === "stated")).length;
   const note = stated ? say("tre.ties_stated", { count: stated, all: blocks.length }) : say("tre.ties_unsaid");
-  return branch({ path: vision.key, level: 3, thing: vision, after: [chip(counted(tied.length, "block", "blocks"))], open: true },
+  return branch({ path: vision.key, level: 3, thing: vision, after: tied.length ? [chip(counted(tied.length, "block", "blocks"))] : [], open: true },
     ...words(vision),
     make("p", { class: "note" }, note, stated || !tied.length ? "" : ` ${say("tre.ties_read")}`),
     tied.length ? make("ul", {}, ...tied.map((block) => blockItem(block, vision.key, ties(block, vision).filter(holds)))) : "");
@@ -169,8 +174,7 @@ function areaBranch() {
   return branch({ path: "-areas", level: 4, words: say("tre.areas"), after: [chip(counted(all.length, "area", "areas_many"))] },
     ...(handedByWord() ? [] : [make("p", { class: "small" }, say("tre.areas_unsaid"))]),
     make("ol", {}, ...all.map((area) => make("li", { class: "loose" },
-      branch({ path: `-areas>${area.key}`, level: 5, thing: area, after: [chip(verdict(area))] }, ...areaParts(area),
-        more(area))))));
+      branch({ path: `-areas>${area.key}`, level: 5, thing: area, after: [chip(verdict(area))] }, ...onward(area), ...words(area))))));
 }
 
 /** What hangs nowhere. */
@@ -197,7 +201,7 @@ function figures() {
   const line = [["Vision", "vision", "visions"], ["Pillar", "pillar", "pillars"], ["Foundation", "foundation", "foundations"], ["TargetPicture", "picture", "pictures"], ["Recommendation", "measure", "measures"]]
     .map(([name, one, many]) => counted(ofKind(name).length, one, many)).join(" · ");
   return [make("p", { class: "figures" }, line),
-    make("p", { class: "figures", "data-served": served }, say("tre.served", { served, all: pictures.length, stated }))];
+    make("p", { class: "figures", "data-served": served }, say(served ? stated ? "tre.served" : "tre.served_read" : "tre.served_none", { served, all: pictures.length, stated }))];
 }
 
 /** @param {HTMLElement} root */
@@ -226,8 +230,7 @@ function reveal(root) {
     if (at instanceof HTMLDetailsElement) at.open = true;
   }
   const line = there.querySelector("summary") ?? there;
-  const { top, bottom } = line.getBoundingClientRect();
-  if (top < 0 || bottom > innerHeight || !there.contains(document.activeElement)) line.scrollIntoView({ block: "center" });
+  if (!there.contains(document.activeElement)) bring(root, line);
 }
 
 /** @param {HTMLElement} root */
