@@ -54,11 +54,9 @@ def picture() -> Picture:
                 unmade=(unmade,),
             )
         )
-    for at, (one, predicate) in enumerate(
-        (one, predicate)
-        for one in range(len(WORDS))
-        for predicate in ("contributesTo", "isPartOf", "proposedBy", "continues", WORDS[one])
-    ):
+    usual = ("contributesTo", "isPartOf", "proposedBy", "continues")
+    pairs = ((one, each) for one, evil in enumerate(WORDS) for each in (*usual, evil))
+    for at, (one, predicate) in enumerate(pairs):
         basis = ("stated", "read", "inferred")[at % 3]
         target = nodes[(one * 5 + at) % len(nodes)].id
         evil = WORDS[at % len(WORDS)]

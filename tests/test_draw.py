@@ -103,18 +103,18 @@ def test_nothing_at_all_is_a_page_too():
 
 def test_an_actor_with_a_role_an_affected_and_a_merely_mentioned_stand_apart():
     drawn = small(
-            [
-                node("tiltak/t", "Recommendation", "Dele data", "Measure"),
-                node("aktor/a", "Council", "Rådet", "Actor"),
-                node("aktor/b", "Sector", "Kommunene", "Actor"),
-                node("aktor/c", "Sector", "Sykehusene", "Actor"),
-            ],
-            [
-                link("tiltak/t", "proposedBy", "aktor/a"),
-                link("tiltak/t", "beneficiary", "aktor/b"),
-                link("tiltak/t", "mentions", "aktor/c"),
-            ],
-        )
+        [
+            node("tiltak/t", "Recommendation", "Dele data", "Measure"),
+            node("aktor/a", "Council", "Rådet", "Actor"),
+            node("aktor/b", "Sector", "Kommunene", "Actor"),
+            node("aktor/c", "Sector", "Sykehusene", "Actor"),
+        ],
+        [
+            link("tiltak/t", "proposedBy", "aktor/a"),
+            link("tiltak/t", "beneficiary", "aktor/b"),
+            link("tiltak/t", "mentions", "aktor/c"),
+        ],
+    )
 
     assert group_of(drawn, "aktor/a") == "actor"
     assert group_of(drawn, "aktor/b") == "affected"

@@ -97,7 +97,7 @@ def bind(drawn: Picture, held: Book) -> str:
     for source in data["sources"]:
         if source["slug"] in by_slug:
             text = by_slug[source["slug"]]
-            source |= text.data()
+            source.update(text.data())
             units[f"{text.slug}.txt"] = utf16(text.text)
     for passage in data["passages"]:
         if passage["file"] in units:

@@ -4,6 +4,7 @@ import re
 from itertools import combinations
 
 import pytest
+
 from ho21.explorer import Book, bind
 from ho21.picture import Node, Picture, both
 
@@ -42,8 +43,8 @@ def tick(there, *, shown):
     """Show every group, or none."""
     there.page.evaluate(
         """(shown) => {
-            const ids = [...document.querySelectorAll("#things input")].map((box) => box.dataset.id);
-            for (const id of ids) {
+            const boxes = [...document.querySelectorAll("#things input")];
+            for (const id of boxes.map((box) => box.dataset.id)) {
                 const box = document.querySelector(`#things [data-id="${id}"]`);
                 if (box.checked !== shown) box.click();
             }

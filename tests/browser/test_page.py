@@ -2,11 +2,11 @@
 
 import re
 
-import hostile
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pyvis.network import Network
 
+import hostile
 from ho21.explorer import VIEWS, bind
 
 MEASURE = "tiltak/utnytte-helsedata"
@@ -51,19 +51,18 @@ def test_a_request_and_a_complaint_would_be_seen(visit, tmp_path):
     assert any("oops" in each for each in there.complaints)
 
 
-@pytest.mark.parametrize(
-    "attempt",
-    [
-        "const s = document.createElement('script'); s.textContent = 'window.in = 1';"
-        " document.body.append(s);",
-        "const s = document.createElement('style'); s.textContent = 'body { opacity: 0 }';"
-        " document.head.append(s);",
-        "const i = document.createElement('img'); i.src = 'https://example.org/x.png';"
-        " document.body.append(i);",
-        "new Worker('data:text/javascript,0');",
-    ],
-    ids=["script", "style", "picture", "worker"],
-)
+ATTEMPTS = {
+    "script": "const made = document.createElement('script'); made.textContent = 'window.in = 1';"
+    " document.body.append(made);",
+    "style": "const made = document.createElement('style');"
+    " made.textContent = 'body { opacity: 0 }'; document.head.append(made);",
+    "picture": "const made = document.createElement('img');"
+    " made.src = 'https://example.org/x.png'; document.body.append(made);",
+    "worker": "new Worker('data:text/javascript,0');",
+}
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS.values(), ids=ATTEMPTS.keys())
 def test_the_policy_stops_what_is_not_ours(visit, attempt):
     there = visit()
     there.page.evaluate(f"() => {{ try {{ {attempt} }} catch (error) {{ console.error(error) }} }}")
