@@ -108,7 +108,8 @@ function line(item, of, lane) {
     make("div", { class: "text" },
       make("p", {}, when(item), " ", make("span", { class: "how" }, say(`tidslinje.sure_${item.certainty}`)), ...what),
       make("p", { class: "who" }, swatch(item.thing), " ", anchor(item.thing), " ", make("span", { class: "small" }, kind(item.thing))),
-      words(item.thing, `${lane}>${item.thing.key}>${item.what}`)),
+      // No source says when we captured its text.
+      ...(item.what === "captured" ? [] : [words(item.thing, `${lane}>${item.thing.key}>${item.what}`)])),
     ...(of ? [bar(item, of)] : []));
 }
 
