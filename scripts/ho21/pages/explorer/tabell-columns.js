@@ -88,8 +88,11 @@ function grounds(link) {
 /** @param {Link} link */
 function origin(link) {
   if (!rests(link)) return origins(link).map((at) => make("p", {}, make("a", { "data-source": sources[at].slug }, tell(sources[at].name))));
-  return paragraphs([link.author ? `${say("felles.author")} ${tell(link.author)}` : "", link.review ? tell(link.review) : ""].filter(Boolean));
+  return paragraphs(reader(link).map((text, at) => (at ? text : `${say("felles.author")} ${text}`)));
 }
+
+/** Who read a link, and how far that has been gone through. @param {Link} link */
+const reader = (link) => (link.author ? [tell(link.author), ...(link.review ? [tell(link.review)] : [])] : []);
 
 /** @type {Record<import("./tabell-filter.js").Part, Column[]>} */
 export const COLUMNS = {
@@ -130,7 +133,7 @@ const readCount = (row) => (state.readings ? `◇ ${number(count(row, "read"))}`
 const grounded = (link) => (link.passages.length ? passages[link.passages[0]].quote : link.reason ? tell(link.reason) : null);
 
 /** @param {Link} link */
-const sourced = (link) => joined(rests(link) ? (link.author ? [tell(link.author)] : []) : origins(link).map((at) => tell(sources[at].name)));
+const sourced = (link) => joined(rests(link) ? reader(link) : origins(link).map((at) => tell(sources[at].name)));
 
 /** Words as they stand in the file: each in «», a line each. @param {number[]} some */
 const verbatim = (some) => some.map((at) => `«${passages[at].quote}»`).join("\n");

@@ -79,7 +79,7 @@ const labelled = (label, control) => make("label", {}, make("span", {}, label), 
 /** @param {Record<string, Map<string, string>>} known @returns {[string, HTMLSelectElement][]} */
 const selectors = (known) => NAMES.map((each) => {
   const select = make("select", { "data-filter": each }, make("option", { value: "" }, say("tabell.all")),
-    ...[...known[each]].map(([value, label]) => make("option", { value, "data-label": label }, label)));
+    ...[...known[each]].map(([value, label]) => make("option", { value, "data-called": label }, label)));
   select.addEventListener("change", () => choose({ [each]: select.value }));
   return [each, select];
 });
@@ -240,7 +240,7 @@ function show(root) {
   for (const [each, select] of now.selects) {
     for (const option of select.options) {
       if (!option.value) continue;
-      const text = `${option.dataset.label} (${number(counts.get(each)?.get(option.value) ?? 0)})`;
+      const text = `${option.dataset.called} (${number(counts.get(each)?.get(option.value) ?? 0)})`;
       if (option.textContent !== text) option.textContent = text;
     }
     select.value = chosen[each] ?? "";
