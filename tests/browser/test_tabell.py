@@ -239,10 +239,7 @@ def test_each_thing_shows_its_words_and_counts_its_links(visit, found):
     )
     count = {
         basis: Counter(
-            end
-            for each in found.links
-            if each.basis == basis
-            for end in {each.source, each.target}
+            end for each in found.links if each.basis == basis for end in {each.source, each.target}
         )
         for basis in ("stated", "read")
     }
@@ -604,9 +601,7 @@ def test_the_file_of_links_is_what_is_shown(visit, found):
 
 def test_the_file_keeps_hostile_cells_whole_and_makes_no_formula_of_them(visit, drawn):
     texts = [*FORMULAS, *TWISTED]
-    things = [
-        node(text, f"t{at:02}", statements=(quoted(text),)) for at, text in enumerate(texts)
-    ]
+    things = [node(text, f"t{at:02}", statements=(quoted(text),)) for at, text in enumerate(texts)]
     there = visit("#tabell", file=drawn(*things))
     _, (heads, *rows) = kept(there)
     by_key = {row[heads.index("Nøkkel")]: row for row in rows}
@@ -717,9 +712,7 @@ def test_nothing_scrolls_sideways(visit, part, width):
         document.getElementById("view-tabell").scrollWidth
         - document.getElementById("view-tabell").clientWidth)"""
     assert there.page.evaluate(wide) <= 0
-    there.page.evaluate(
-        "document.querySelector('#view-tabell h2').style.cssText = 'width: 3000px'"
-    )
+    there.page.evaluate("document.querySelector('#view-tabell h2').style.cssText = 'width: 3000px'")
     assert there.page.evaluate(wide) > 0
 
 
