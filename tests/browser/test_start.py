@@ -5,8 +5,10 @@ import pytest
 COUNTS = {
     "goals": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ho:TargetPicture }",
     "measures": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ho:Recommendation }",
-    "actors": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ho:Actor ; ho:isStatedIn ?place }",
-    "sources": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?capture dcterms:source ?x }",
+    "actors": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ho:Actor . GRAPH ?g {"
+    " ?c rdf:subject|rdf:object ?x }"
+    ' FILTER(CONTAINS(STR(?g), "/graph/kilde/")) }',
+    "sources": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?capture a ho:Capture ; dcterms:source ?x }",
     "stated": "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { GRAPH ?g {"
     " ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }"
     ' FILTER(CONTAINS(STR(?g), "/graph/kilde/")) } }',

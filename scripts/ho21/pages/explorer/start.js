@@ -1,13 +1,16 @@
 // The first screen: what this is, its numbers, questions to begin with, and the ways in.
 
 import { href } from "./address.js";
-import { links, make, number, ofKind, say, sources } from "./page.js";
+import { links, make, number, ofKind, say, sources, touching } from "./page.js";
+
+/** Whether a source says anything of a thing; those who made the readings are actors too. @param {import("./page.js").Thing} thing */
+const told = (thing) => touching[thing.id].some((link) => link.basis === "stated");
 
 /** What is counted: the text's key, how many, and where they are listed. */
 const NUMBERS = /** @type {[string, () => number, import("./address.js").Place][]} */ ([
   ["goals", () => ofKind("TargetPicture").length, { view: "tabell", params: { klasse: "TargetPicture" } }],
   ["measures", () => ofKind("Recommendation").length, { view: "tabell", params: { klasse: "Recommendation" } }],
-  ["actors", () => ofKind("Actor").length, { view: "tabell", params: { klasse: "Actor" } }],
+  ["actors", () => ofKind("Actor").filter(told).length, { view: "tabell", params: { klasse: "Actor", grunnlag: "sagt" } }],
   ["sources", () => sources.length, { view: "kilder" }],
   ["stated", () => links.filter((link) => link.basis === "stated").length, { view: "tabell", params: { del: "forbindelser", grunnlag: "sagt" } }],
   ["read", () => links.filter((link) => link.basis === "read").length, { view: "tabell", params: { del: "forbindelser", grunnlag: "tolket" } }],
