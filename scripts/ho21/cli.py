@@ -300,12 +300,11 @@ def _diff(options: argparse.Namespace, home: House, lang: str) -> int:
 
 def _draw(options: argparse.Namespace, home: House, lang: str) -> int:
     from ho21.build import write_file
-    from ho21.draw import draw
-    from ho21.picture import picture
+    from ho21.explorer import explorer
 
     with busy(lang):
         dataset = _load(home).sound()
-        html = draw(picture(dataset, stated_only=options.stated_only)).encode()
+        html = explorer(dataset, home, stated_only=options.stated_only).encode()
     target = Path(options.to or "ho21.html")
     _outside(target, home)
     write_file(target, html)

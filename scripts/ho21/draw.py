@@ -1,20 +1,14 @@
-"""The map: one HTML file with a layered, interactive picture that needs no network."""
+"""The map: every thing at its place, and every link between them, as data for vis-network."""
 
 from __future__ import annotations
 
-import json
 import tomllib
-from base64 import b64encode
 from collections import Counter, defaultdict
 from dataclasses import asdict
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import DictLoader, Environment, StrictUndefined
-from markupsafe import Markup
 from pyvis.network import Network
 
 from ho21.fault import CallError
@@ -28,29 +22,13 @@ if TYPE_CHECKING:
 
 LINE: Final = 13.5
 PADDING: Final = 10.5
-SCRIPTS: Final = (
-    "state",
-    "shapes",
-    "lines",
-    "canvas",
-    "choice",
-    "panel",
-    "lists",
-    "search",
-    "views",
-)
 VIS: Final = "templates/lib/vis-9.1.2/vis-network.min.js"
 
 Json = dict[str, Any]
 
 
-def draw(picture: Picture) -> str:
-    """Return the whole page."""
-    return StrategyNetwork(picture).generate_html()
-
-
 class StrategyNetwork(Network):  # type: ignore[misc]
-    """A pyvis network with our own page: fixed places, no physics, nothing from the network.
+    """A pyvis network whose things have fixed places.
 
     Only the data model and the bundled vis-network of pyvis are used; its template, tooltips,
     menus, groups and physics are not.
@@ -68,7 +46,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         self.groups = self._groups()
         self.bundles = self._bundles()
         self.passages: list[Statement] = []
-        self._numbers: dict[tuple[str, int, str], int] = {}
+        self._numbers: dict[tuple[str, int, int, int, str], int] = {}
         self.keys = _keys(each.id for each in picture.nodes)
         self.index = {each.id: place for place, each in enumerate(picture.nodes)}
         self._lines = {each.id: self._wrapped(each) for each in picture.nodes}
@@ -76,43 +54,6 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         # Appended, since add_node and add_edge search a list each time.
         self.nodes.extend(self._node(each) for each in picture.nodes)
         self.edges.extend(self._edges())
-
-    def generate_html(
-        self,
-        name: str = "index.html",
-        local: bool = True,  # noqa: FBT001, FBT002 (the signature is that of pyvis)
-        notebook: bool = False,  # noqa: FBT001, FBT002
-    ) -> str:
-        """Return the whole page; the arguments of pyvis are of no consequence."""
-        del name, local, notebook
-        style, vis, ours = page("map.css"), _vis(), script()
-        template = Environment(
-            autoescape=True,
-            loader=DictLoader({"map": page("map.html.j2")}),
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-        ).get_template("map")
-        return template.render(
-            data=Markup(inert(self._data())),  # noqa: S704 (escaped by inert)
-            scripts=[Markup(vis), Markup(ours)],  # noqa: S704 (our own files)
-            script_hashes=[_hash(vis), _hash(ours)],
-            style=Markup(style),  # noqa: S704
-            style_hash=_hash(style),
-            text=self.settings["text"]["nb"],
-            title=self.picture.title["nb"],
-        )
-
-    def write_html(
-        self,
-        name: str,
-        local: bool = True,  # noqa: FBT001, FBT002
-        notebook: bool = False,  # noqa: FBT001, FBT002
-        open_browser: bool = False,  # noqa: FBT001, FBT002
-    ) -> None:
-        """Write the page as UTF-8, whatever the locale, and nothing beside it."""
-        del local, notebook, open_browser
-        Path(name).write_text(self.generate_html(), encoding="utf-8", newline="\n")
 
     def _groups(self) -> dict[str, int]:
         """Return for each thing the number of the legend's line that it belongs to."""
@@ -220,10 +161,18 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             "key": self.keys[node.id],
             "kind": node.kind,
             "name": node.label,
+            "kinds": sorted({node.kind, *node.types}),
             "lines": self._lines[node.id],
+            "position": node.position,
+            "short": node.short,
             "statements": self._quotes(node.statements),
             "facts": [
-                {"property": each.property, "label": each.label, "value": each.value}
+                {
+                    "property": each.property,
+                    "label": each.label,
+                    "value": each.value,
+                    "raw": each.raw,
+                }
                 for each in node.facts
             ],
             "unmade": [asdict(each) for each in node.unmade],
@@ -252,14 +201,15 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         """Return the numbers of some statements in the page's one list of them."""
         numbers = []
         for each in statements:
-            key = (each.source, each.first, each.quote)
+            key = (each.source, each.start, each.end, each.first, each.quote)
             if key not in self._numbers:
                 self._numbers[key] = len(self.passages)
                 self.passages.append(each)
             numbers.append(self._numbers[key])
         return numbers
 
-    def _data(self) -> Json:
+    def data(self) -> Json:
+        """Return what the page needs to draw the map and to tell of its things."""
         chosen = self.settings["layout"]
         slugs = {each.slug: place for place, each in enumerate(self.picture.sources)}
         groups = self.settings["group"]
@@ -267,10 +217,9 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             "title": self.picture.title,
             "issued": self.picture.issued,
             "licence": self.settings["licence"].get(self.picture.licence or "", {}),
-            "text": self.settings["text"],
             "layout": {
                 name: chosen[name]
-                for name in ("box", "ends", "font", "least", "reach", "upward", "width")
+                for name in ("box", "ends", "font", "least", "most", "reach", "upward", "width")
             }
             | {"height": self.plan.height, "line": LINE},
             "columns": [
@@ -312,6 +261,8 @@ class StrategyNetwork(Network):  # type: ignore[misc]
                     "file": f"{each.source}.txt",
                     "first": each.first,
                     "last": each.last,
+                    "start": each.start,
+                    "end": each.end,
                 }
                 for each in self.passages
             ],
@@ -326,14 +277,6 @@ def settings() -> Json:
     return tomllib.loads(page("map.toml"))
 
 
-def inert(data: Json) -> str:
-    """Return JSON that may stand in a script element: no character of it can end the element."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
-
-
 def _keys(iris: Iterable[str]) -> dict[str, str]:
     """Return what stands after ``#`` in the address of each thing: ``type/slug``."""
     short = {iri: "/".join(iri.split("/")[-2:]) for iri in iris}
@@ -342,19 +285,9 @@ def _keys(iris: Iterable[str]) -> dict[str, str]:
 
 
 @cache
-def _vis() -> str:
+def vis() -> str:
     """Return the drawing library that comes with pyvis."""
     return (files("pyvis") / VIS).read_text(encoding="utf-8")
-
-
-def script() -> str:
-    """Return our own script: the files of ``pages/map/``, one after the other, as one module."""
-    return "\n".join(page(f"map/{name}.js") for name in SCRIPTS)
-
-
-def _hash(text: str) -> str:
-    digest = b64encode(sha256(text.encode()).digest()).decode()
-    return f"sha256-{digest}"
 
 
 def _names(entry: Json) -> Text:

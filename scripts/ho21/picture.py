@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, cast
@@ -34,7 +35,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Words of a source, verbatim, and the place where they stand."""
+    """Words of a source, verbatim, and where they stand: lines, and code points of the text."""
 
     quote: str
     translation: str | None
@@ -43,15 +44,21 @@ class Statement:
     first: int
     last: int
     url: str | None = None
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One word, number or date that a source says of a thing, and what it is."""
+    """One word, number or date that a source says of a thing, and what it is.
+
+    ``raw`` is the value as the graph writes it: ``must``, ``--11-15``, ``8``.
+    """
 
     property: str
     label: Text
     value: Text
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +197,8 @@ class _Picturing:
                         first=int(row["first"] or 0),
                         last=int(row["last"] or 0),
                         url=source.url,
+                        start=place(row["passage"] or "")[0],
+                        end=place(row["passage"] or "")[1],
                     ),
                 )
         return found
@@ -239,23 +248,27 @@ class _Picturing:
         found = {each: self.passages[each] for each in passages if each in self.passages}
 
         def order(each: str) -> tuple[str, bool, int, str]:
-            return (found[each].source, each not in main, start(each), each)
+            return (found[each].source, each not in main, found[each].start, each)
 
         return tuple(found[each] for each in sorted(found, key=order))
 
     def read_facts(self) -> dict[str, tuple[Fact, ...]]:
         values: dict[tuple[str, str], Text] = {}
+        raw: dict[tuple[str, str], str] = {}
         for row in self.ask("facts"):
             key = (row["thing"] or "", row["property"] or "")
             value = row["value"] or ""
             language = row["value@"]
+            raw.setdefault(key, last(value))
             if language is None:
                 values.setdefault(key, self.names.get(value) or both(value))
             elif language in LANGUAGES:
                 values[key] = values.get(key, both(value)) | {language: value}
         facts: dict[str, list[Fact]] = defaultdict(list)
         for thing, iri in sorted(values):
-            facts[thing].append(Fact(last(iri), self.name(iri), values[thing, iri]))
+            facts[thing].append(
+                Fact(last(iri), self.name(iri), values[thing, iri], raw[thing, iri])
+            )
         return {thing: tuple(each) for thing, each in facts.items()}
 
     def read_unmade(self) -> dict[str, list[Unmade]]:
@@ -335,10 +348,10 @@ def last(iri: str) -> str:
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
-def start(passage: str) -> int:
-    """Return where in the text a passage starts, from its IRI."""
-    number = passage.rsplit("#char=", 1)[-1].split(",", 1)[0]
-    return int(number) if number.isdigit() else 0
+def place(passage: str) -> tuple[int, int]:
+    """Return where in the text a passage starts and ends, from its IRI."""
+    found = re.search(r"#char=(\d+),(\d+)$", passage)
+    return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
 def https(url: str | None) -> str | None:

@@ -33,7 +33,7 @@ def publish(dataset: Dataset, home: House, target: Path, only: Iterable[str] = P
     report = check(dataset)
     if report.conforms(strict=False):
         files = _checked(report) if "check" in parts else {}
-        files |= _map(dataset) if "map" in parts else {}
+        files |= _map(dataset, home) if "map" in parts else {}
         files |= _report(dataset, home) if "report" in parts else {}
         files |= _data(dataset) if "data" in parts else {}
 
@@ -47,11 +47,10 @@ def publish(dataset: Dataset, home: House, target: Path, only: Iterable[str] = P
     return report
 
 
-def _map(dataset: Dataset) -> dict[str, bytes]:
-    from ho21.draw import draw
-    from ho21.picture import picture
+def _map(dataset: Dataset, home: House) -> dict[str, bytes]:
+    from ho21.explorer import explorer
 
-    html = draw(picture(dataset)).encode()
+    html = explorer(dataset, home).encode()
     return {"index.html": html, "ho21.html": html}
 
 

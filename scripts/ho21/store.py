@@ -33,7 +33,7 @@ _TYPE: Final = term("rdf:type")
 
 @dataclass(frozen=True)
 class Dataset:
-    """The expanded house: facts by named graph, what was wrong, and what is accounted for."""
+    """The expanded house: facts by graph, texts, what was wrong, and what is accounted for."""
 
     base: Base
     vocabulary: Vocabulary
@@ -45,6 +45,7 @@ class Dataset:
     shapes_text: str = field(repr=False)
     issued: str
     version: str
+    texts: dict[str, str] = field(default_factory=dict, repr=False)
     shapes_file: str = "ontology/shapes.ttl"
 
     @cached_property
@@ -137,6 +138,7 @@ class _Loading:
         self.claims: dict[str, list[Claim]] = {}
         self.coverage: dict[str, Coverage] = {}
         self.lines: dict[str, tuple[str, int]] = {}
+        self.texts: dict[str, str] = {}
 
     def run(self) -> Dataset:
         shapes = self.house.text("ontology", "shapes.ttl")
@@ -174,6 +176,7 @@ class _Loading:
             shapes_text="" if isinstance(shapes, Fault) else shapes,
             issued=self.fact(huset, "dcterms:issued"),
             version=self.fact(huset, "dcat:version"),
+            texts=self.texts,
         )
 
     def turtle(self, name: str) -> Turtle | None:
@@ -219,6 +222,7 @@ class _Loading:
     def source(self, stated: Stated, register: Register) -> None:
         name = stated.source.name
         graph = f"kilde/{name}"
+        self.texts[name] = stated.source.text
         claims, links, faults = mentions(stated, register, self.base)
         coverage, aside, more = account(stated, self.base)
         self.coverage[name] = coverage

@@ -21,8 +21,8 @@ export const MOST_ROWS = 10_000;
 const MARGIN = `\n${" ".repeat(32)}`;
 // Our prefixes need not be declared; they stand on the query's own first line.
 const HEAD = Object.entries(data.prefixes)
-    .map(([name, iri]) => `PREFIX ${name}:<${iri}> `)
-    .join("");
+  .map(([name, iri]) => `PREFIX ${name}:<${iri}> `)
+  .join("");
 
 /** @type {Promise<[WebAssembly.Module, string]> | null} */
 let unpacked = null;
@@ -34,12 +34,12 @@ let asked = 0;
 
 /** Whether this browser can run the engine. */
 export function available() {
-    return ["WebAssembly", "DecompressionStream", "Worker"].every((name) => name in globalThis);
+  return ["WebAssembly", "DecompressionStream", "Worker"].every((name) => name in globalThis);
 }
 
 /** Whether the engine has been started, for the tests. */
 export function started() {
-    return worker !== null;
+  return worker !== null;
 }
 
 /**
@@ -48,10 +48,10 @@ export function started() {
  * @returns {Promise<ArrayBuffer>}
  */
 export async function unpack(name) {
-    const text = document.getElementById(`pack-${name}`)?.textContent ?? "";
-    const packed = Uint8Array.from(atob(text.trim()), (each) => each.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).arrayBuffer();
+  const text = document.getElementById(`pack-${name}`)?.textContent ?? "";
+  const packed = Uint8Array.from(atob(text.trim()), (each) => each.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).arrayBuffer();
 }
 
 /**
@@ -59,7 +59,7 @@ export async function unpack(name) {
  * @param {string} name
  */
 export async function unpackText(name) {
-    return new TextDecoder().decode(await unpack(name));
+  return new TextDecoder().decode(await unpack(name));
 }
 
 /**
@@ -69,72 +69,72 @@ export async function unpackText(name) {
  * @returns {Promise<Answer>} or a Fault: what is wrong, and where
  */
 export async function run(text, { stated = false, signal } = {}) {
-    if (!available()) throw new Fault("unavailable");
-    const graphs = data.graphs.filter((each) => !(stated && each.read)).map((each) => each.iri);
-    const triples = admit(text, data.prefixes, graphs);
-    const there = await start();
-    signal?.addEventListener("abort", stop, { once: true });
-    try {
-        if (signal?.aborted) throw new Fault("stopped");
-        return await new Promise((resolve, reject) => {
-            asked += 1;
-            waiting.set(asked, { resolve, reject, query: text });
-            const full = HEAD + text + MARGIN;
-            const ask = { kind: "ask", id: asked, text: full, stated, triples, most: MOST_ROWS };
-            there.postMessage(ask);
-        });
-    } finally {
-        signal?.removeEventListener("abort", stop);
-    }
+  if (!available()) throw new Fault("unavailable");
+  const graphs = data.graphs.filter((each) => !(stated && each.read)).map((each) => each.iri);
+  const triples = admit(text, data.prefixes, graphs);
+  const there = await start();
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    if (signal?.aborted) throw new Fault("stopped");
+    return await new Promise((resolve, reject) => {
+      asked += 1;
+      waiting.set(asked, { resolve, reject, query: text });
+      const full = HEAD + text + MARGIN;
+      const ask = { kind: "ask", id: asked, text: full, stated, triples, most: MOST_ROWS };
+      there.postMessage(ask);
+    });
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
 }
 
 /** End what runs; the next query starts anew. */
 export function stop() {
-    end(new Fault("stopped"));
+  end(new Fault("stopped"));
 }
 
 /** @returns {Promise<Worker>} */
 async function start() {
-    unpacked ??= Promise.all([unpack("wasm").then(WebAssembly.compile), unpackText("quads")]);
-    const code = await unpackText("engine");
-    const [module, quads] = await unpacked;
-    if (worker) return worker;
-    const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-    worker = new Worker(address);
-    URL.revokeObjectURL(address);
-    worker.onmessage = ({ data: said }) => hear(said);
-    worker.onerror = () => end(new Fault("crashed"));
-    const read = data.graphs.filter((each) => each.read).map((each) => each.iri);
-    worker.postMessage({ kind: "begin", module, quads, read });
-    return worker;
+  unpacked ??= Promise.all([unpack("wasm").then(WebAssembly.compile), unpackText("quads")]);
+  const code = await unpackText("engine");
+  const [module, quads] = await unpacked;
+  if (worker) return worker;
+  const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  worker = new Worker(address);
+  URL.revokeObjectURL(address);
+  worker.onmessage = ({ data: said }) => hear(said);
+  worker.onerror = () => end(new Fault("crashed"));
+  const read = data.graphs.filter((each) => each.read).map((each) => each.iri);
+  worker.postMessage({ kind: "begin", module, quads, read });
+  return worker;
 }
 
 /** @param {Fault} fault */
 function end(fault) {
-    worker?.terminate();
-    worker = null;
-    const left = [...waiting.values()];
-    waiting.clear();
-    for (const each of left) each.reject(fault);
+  worker?.terminate();
+  worker = null;
+  const left = [...waiting.values()];
+  waiting.clear();
+  for (const each of left) each.reject(fault);
 }
 
 /** @param {any} said */
 function hear(said) {
-    const one = waiting.get(said.id);
-    if (!one) return;
-    if (said.kind === "crash") {
-        end(new Fault("crashed"));
-        return;
-    }
-    waiting.delete(said.id);
-    if (said.kind === "fault") {
-        one.reject(faultOf(one.query, said.message));
-    } else if (said.kind === "triples") {
-        const lines = [...new Set(said.text.split("\n"))].filter(Boolean).sort();
-        one.resolve({ kind: "triples", text: lines.map((each) => `${each}\n`).join(""), count: lines.length });
-    } else {
-        one.resolve(said);
-    }
+  const one = waiting.get(said.id);
+  if (!one) return;
+  if (said.kind === "crash") {
+    end(new Fault("crashed"));
+    return;
+  }
+  waiting.delete(said.id);
+  if (said.kind === "fault") {
+    one.reject(faultOf(one.query, said.message));
+  } else if (said.kind === "triples") {
+    const lines = [...new Set(said.text.split("\n"))].filter(Boolean).sort();
+    one.resolve({ kind: "triples", text: lines.map((each) => `${each}\n`).join(""), count: lines.length });
+  } else {
+    one.resolve(said);
+  }
 }
 
 /**
@@ -144,21 +144,21 @@ function hear(said) {
  * @param {string} message
  */
 function faultOf(query, message) {
-    const found = /\b(\d+):(\d+)\b(?:: expected (?:one of )?(.*))?/su.exec(message);
-    if (!found) return new Fault("query-failed", { why: message });
-    const text = [...query];
-    const lines = (HEAD + query + MARGIN).split("\n");
-    const above = lines.slice(0, Number(found[1]) - 1);
-    let at = above.reduce((sum, line) => sum + [...line].length + 1, 0) + Number(found[2]) - 1;
-    at -= [...HEAD].length;
-    const expected = (found[3] ?? "").split(", ");
-    if (expected.every((each) => /^(?:[A-Za-z]\w+|\[_\])$/u.test(each))) {
-        const sizes = expected.filter((each) => each !== "[_]").map((each) => each.length);
-        at -= sizes.length ? Math.min(...sizes) : 0;
-    }
-    const before = text.slice(0, Math.max(at, 0)).join("");
-    const trimmed = at > text.length ? before.replace(/[ \t\r\n]+$/u, "") : before;
-    const line = trimmed.split("\n").length;
-    const column = [...trimmed.slice(trimmed.lastIndexOf("\n") + 1)].length + 1;
-    return new Fault("query-syntax", { line, column });
+  const found = /\b(\d+):(\d+)\b(?:: expected (?:one of )?(.*))?/su.exec(message);
+  if (!found) return new Fault("query-failed", { why: message });
+  const text = [...query];
+  const lines = (HEAD + query + MARGIN).split("\n");
+  const above = lines.slice(0, Number(found[1]) - 1);
+  let at = above.reduce((sum, line) => sum + [...line].length + 1, 0) + Number(found[2]) - 1;
+  at -= [...HEAD].length;
+  const expected = (found[3] ?? "").split(", ");
+  if (expected.every((each) => /^(?:[A-Za-z]\w+|\[_\])$/u.test(each))) {
+    const sizes = expected.filter((each) => each !== "[_]").map((each) => each.length);
+    at -= sizes.length ? Math.min(...sizes) : 0;
+  }
+  const before = text.slice(0, Math.max(at, 0)).join("");
+  const trimmed = at > text.length ? before.replace(/[ \t\r\n]+$/u, "") : before;
+  const line = trimmed.split("\n").length;
+  const column = [...trimmed.slice(trimmed.lastIndexOf("\n") + 1)].length + 1;
+  return new Fault("query-syntax", { line, column });
 }

@@ -1,84 +1,21 @@
-// Which links are shown, and the lines they are drawn as.
+// The lines of the map: one for each pair of things, and brackets for many equal links.
 
-/** @param {Link} link */
-const family = (link) => {
-  if (link.quiet) return "quiet";
-  const apart = Math.abs(group(things[link.from]).column - group(things[link.to]).column);
-  return apart > layout.reach ? "long" : link.basis;
-};
-
-/** The things and links that a chosen thing is shown together with. */
-function around() {
-  const chosen = state.chosen;
-  if (!chosen) return null;
-  const near = new Set([chosen.id]);
-  /** @type {Set<Link>} */ const held = new Set();
-  if (state.depth === "path") {
-    const queue = [chosen.id];
-    while (queue.length) {
-      const at = queue.shift();
-      for (const link of links) {
-        const upward = layout.upward.includes(link.predicate) && link.basis !== "inferred";
-        if (link.from === at && upward) {
-          held.add(link);
-          if (!near.has(link.to)) queue.push(link.to);
-          near.add(link.to);
-        }
-      }
-    }
-    return towards(chosen.id, near, held);
-  }
-  for (let step = 0; step < Number(state.depth); step += 1) {
-    for (const id of [...near]) {
-      for (const link of touching[id]) {
-        if (link.basis === "inferred" || (step && link.quiet)) continue;
-        held.add(link);
-        near.add(link.from).add(link.to);
-      }
-    }
-  }
-  return { near, held };
-}
+import { drawn, focus, layout } from "./kart-focus.js";
+import { links, state, things } from "./page.js";
+import { colour } from "./shapes.js";
 
 /**
- * Leave out the ways that do not end at the strategy or its vision, if any way does.
- * @param {number} start @param {Set<number>} near @param {Set<Link>} held
+ * @typedef {import("./page.js").Link} Link
+ * @typedef {{path: Path2D, links: Link[], ends: [number, number], tip: [number, number, number]}} Line
  */
-function towards(start, near, held) {
-  const arrives = new Set([...near].filter((id) => layout.ends.includes(things[id].kind)));
-  if (!arrives.size) return { near, held };
-  for (let before = 0; before < arrives.size;) {
-    before = arrives.size;
-    for (const link of held) if (arrives.has(link.to)) arrives.add(link.from);
-  }
-  arrives.add(start);
-  const kept = [...held].filter((link) => arrives.has(link.from) && arrives.has(link.to));
-  return { near: arrives, held: new Set(kept) };
-}
 
-/** @type {{near: Set<number>, held: Set<Link>} | null} */ let focus = null;
-/** @type {boolean[]} */ let visible = [];
-
-function refreshVisible() {
-  focus = around();
-  visible = things.map(
-    (thing) => shownGroups.has(group(thing).id) || Boolean(focus && focus.near.has(thing.id)),
-  );
-}
-
-/** @param {Link} link */
-function drawn(link) {
-  if (link.basis === "inferred" || !visible[link.from] || !visible[link.to]) return false;
-  if (focus && focus.held.has(link)) return true;
-  const kind = family(link);
-  return shownFamilies.has(link.basis) && (kind === link.basis || shownFamilies.has(kind));
-}
+export const TOP = 8;
 
 /** @type {Line[]} */ let lines = [];
 /** @type {Line[]} */ let bundles = [];
 
 /** One line for each pair of things, from side to side, whatever the number of links. */
-function trace() {
+export function trace() {
   /** @type {Map<string, Link[]>} */ const pairs = new Map();
   for (const link of links) {
     if (link.basis === "inferred" || link.from === link.to) continue;
@@ -108,7 +45,7 @@ function trace() {
 }
 
 /** Many equal links to one thing: a bracket along their sources, and one line from it. */
-function traceBundles() {
+export function traceBundles() {
   /** @type {Link[][]} */ const alike = [];
   for (const link of links) {
     if (link.bundle !== undefined) (alike[link.bundle] ||= []).push(link);
@@ -140,9 +77,9 @@ function traceBundles() {
   });
 }
 
-/** @param {CanvasRenderingContext2D} ctx */
-function drawLines(ctx) {
-  const lit = state.chosen ? state.chosen.id : state.over;
+/** @param {CanvasRenderingContext2D} ctx @param {number | null} [over] the thing the pointer is over */
+export function drawLines(ctx, over = null) {
+  const lit = state.thing ? state.thing.id : over;
   /** @type {Line[]} */ const bright = [];
   /** @param {Line} line @param {Link[]} shown */
   const atRest = (line, shown) => {
@@ -190,3 +127,6 @@ function drawLines(ctx) {
     ctx.fill();
   }
 }
+
+/** How many links are drawn. */
+export const drawnLinks = () => lines.flatMap((line) => line.links.filter(drawn)).length;

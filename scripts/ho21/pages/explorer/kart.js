@@ -1,0 +1,116 @@
+// The map: things in columns, each link a line; solid is stated, dashed is read.
+
+import { go } from "./address.js";
+import { boxes, depth, drawThing, LARGEST_CANVAS, redraw, refreshBoxes, resize, reveal, scale, startBoxes, zoom } from "./kart-boxes.js";
+import { depthChosen, layout } from "./kart-focus.js";
+import { fillLegend } from "./kart-legend.js";
+import { TOP, drawLines, drawnLinks, trace, traceBundles } from "./kart-lines.js";
+import { data, groups, make, must, say, state, tell, things } from "./page.js";
+import { extras } from "./panel.js";
+import { colour } from "./shapes.js";
+
+/** @typedef {import("./page.js").Thing} Thing */
+
+const HEADING = 26;
+/** What was last brought into view, so that the map moves only when something new is chosen. */
+let revealed = "";
+
+/** The skeleton of the view. @param {HTMLElement} root */
+function build(root) {
+  const zooms = [["zoom-out", "−", 1 / 1.15], ["zoom-fit", "↔", 0], ["zoom-in", "+", 1.15]].map(([id, sign, factor]) => {
+    const button = make("button", { type: "button", id: String(id) }, String(sign));
+    button.addEventListener("click", () => zoom(Number(factor)));
+    return button;
+  });
+  root.append(
+    make("div", { id: "legend" },
+      make("div", { role: "group", "aria-labelledby": "legend-things", class: "row" },
+        make("h3", { id: "legend-things" }), make("div", { id: "things", class: "boxes" })),
+      make("div", { role: "group", "aria-labelledby": "legend-links", class: "row" },
+        make("h3", { id: "legend-links" }), make("div", { id: "families", class: "boxes" }),
+        make("p", { id: "note" }), make("div", { id: "zoom" }, ...zooms))),
+    make("div", { id: "scroller" },
+      make("div", { id: "sheet" },
+        make("div", { id: "headings" }),
+        make("div", { id: "canvas", "aria-hidden": "true" }),
+        make("div", { id: "spots", role: "group", "aria-describedby": "help" })),
+      make("p", { id: "empty", hidden: true })),
+    make("p", { id: "help", class: "aside" }),
+  );
+  trace();
+  traceBundles();
+  startBoxes();
+  extras.set("kart", depthChoice);
+  addEventListener("resize", resize);
+  addEventListener("beforeprint", paper);
+  addEventListener("afterprint", () => document.getElementById("paper")?.remove());
+}
+
+/** Fill in what depends on the state. */
+function show() {
+  for (const [id, key] of [["legend-things", "group_things"], ["legend-links", "group_links"], ["note", "actors_note"], ["empty", "none_shown"], ["help", "help"]]) {
+    must(id).textContent = say(`kart.${key}`);
+  }
+  for (const id of ["zoom-out", "zoom-fit", "zoom-in"]) must(id).setAttribute("aria-label", say(`kart.${id.replace("-", "_")}`));
+  must("spots").setAttribute("aria-label", say("kart.name"));
+  must("headings").replaceChildren(...data.columns.map((/** @type {any} */ column) => heading("h3", tell(column.name), column.x, 0)));
+  must("spots").querySelectorAll("h3").forEach((each) => each.remove());
+  must("spots").prepend(...data.shelves.map((/** @type {any} */ shelf) => heading("h3", tell(groups[shelf.group].name), shelf.x, shelf.top + TOP)));
+  fillLegend();
+  refreshBoxes();
+  const wanted = state.thing ? `${state.thing.key} ${depthChosen()}` : "";
+  if (state.thing && wanted !== revealed) reveal(state.thing);
+  revealed = wanted;
+}
+
+/** @param {"h3"} tag @param {string} name @param {number} x @param {number} y */
+function heading(tag, name, x, y) {
+  const element = make(tag, {}, name);
+  element.style.setProperty("--x", String(x));
+  element.style.setProperty("--y", String(y));
+  element.style.setProperty("--w", String(layout.box + 24));
+  return element;
+}
+
+/** How much around the chosen thing is shown with it; stands in the panel. */
+function depthChoice() {
+  const field = make("fieldset", { class: "depth" }, make("legend", {}, say("kart.depth")));
+  for (const value of ["1", "2", "vei"]) {
+    const radio = make("input", { type: "radio", name: "depth", value, checked: depthChosen() === value });
+    radio.addEventListener("change", () => {
+      go({ params: { ...Object.fromEntries(state.params), dybde: value === "1" ? null : value } }, { replace: true });
+      const again = document.querySelector(`#panel input[value="${value}"]`);
+      if (again instanceof HTMLElement) again.focus();
+    });
+    field.append(make("label", {}, radio, say(`kart.depth_${value}`)));
+  }
+  return field;
+}
+
+/** On paper: a sharp picture of the whole map. */
+function paper() {
+  if (document.getElementById("paper") || state.view !== "kart") return;
+  const [w, h] = [layout.width, depth() + HEADING];
+  const sharp = Math.min(2, Math.sqrt(LARGEST_CANVAS / (w * h)));
+  const canvas = make("canvas", { id: "paper", "aria-hidden": "true" });
+  canvas.width = Math.floor(w * sharp);
+  canvas.height = Math.floor(h * sharp);
+  const ctx = canvas.getContext("2d");
+  if (!ctx) return;
+  ctx.scale(sharp, sharp);
+  ctx.fillStyle = colour("soft");
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.font = `bold 11px ${getComputedStyle(document.documentElement).fontFamily}`;
+  for (const column of data.columns) ctx.fillText(tell(column.name), column.x, HEADING / 2, layout.box + 24);
+  ctx.translate(0, HEADING);
+  drawLines(ctx);
+  things.forEach(({ id, x, y }) => drawThing({ ctx, id, x, y: y + TOP }).drawNode());
+  must("view-kart").append(canvas);
+}
+
+/** @type {import("./page.js").View} */
+export const view = { id: "kart", build, show };
+/** What is drawn, as numbers. */
+export const drawing = { scale: () => scale, boxes, links: drawnLinks };
+export { redraw };
