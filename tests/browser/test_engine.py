@@ -122,7 +122,20 @@ REFUSED = [
     *(nested(kind, 101) for kind in NESTED),
 ]
 PARTS = [
-    *("SELECT * ", "ASK ", "{ ", "} ", "?s ?p ?o ", ". ", "; ", ", ", "( ", ") ", "FILTER", "1 < 2 "),
+    *(
+        "SELECT * ",
+        "ASK ",
+        "{ ",
+        "} ",
+        "?s ?p ?o ",
+        ". ",
+        "; ",
+        ", ",
+        "( ",
+        ") ",
+        "FILTER",
+        "1 < 2 ",
+    ),
     *("ho:Goal ", "a ", "x:y ", "<a:b> ", "'æø' ", '"""a"""@nb ', "FROM ", "NAMED ", "GRAPH ?g "),
     *("VALUES ?x ", "BIND(1 AS ?x) ", "OPTIONAL ", "UNION ", "\n", "# c\n", "🙂", "ORDER BY ?s "),
     *("PREFIX a: ", "BASE ", "<https://w3id.org/ho21/graph/tolkning> ", "LIMIT 1 ", "SERVICE "),
@@ -132,11 +145,11 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
 
 
 @pytest.fixture(scope="module")
-def there(browser, map_file):
+def there(browser, page_file):
     """Open the page once for all that asks."""
     context = browser.new_context()
     page = context.new_page()
-    page.goto(map_file.as_uri())
+    page.goto(page_file.as_uri())
     page.wait_for_selector("html[data-ready]", state="attached")
     yield page
     context.close()
@@ -176,7 +189,9 @@ def rows(text):
 @pytest.mark.parametrize("lang", ["nb", "en"])
 def test_every_saved_question_has_the_same_answer_byte_for_byte(lang, there, real, real_store):
     questions = read_questions(house())
-    texts = {each.name: each.filled({"lang": lang}, real, real_store) for each in questions.values()}
+    texts = {
+        each.name: each.filled({"lang": lang}, real, real_store) for each in questions.values()
+    }
     answers = there.evaluate(MANY, [[text, False] for text in texts.values()])
     wrong = []
     for (name, text), found in zip(texts.items(), answers, strict=True):
@@ -198,9 +213,7 @@ def test_every_saved_question_has_the_same_answer_from_what_is_stated_alone(
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_a_query_of_ones_own_has_the_same_rows_as_the_command_gives(
-    name, there, real, real_store
-):
+def test_a_query_of_ones_own_has_the_same_rows_as_the_command_gives(name, there, real, real_store):
     found = there.evaluate(ASK, [OWN[name], False])
     expected = command(OWN[name], real, real_store)
     assert rows(found["text"]) == rows(expected["text"])
@@ -214,7 +227,9 @@ def test_two_answers_that_differ_are_told_apart(there, real, real_store):
 def test_what_is_read_is_not_there_in_what_is_stated(there):
     graph = "<https://w3id.org/ho21/graph/tolkning>"
     query = f"ASK {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
-    answers = there.evaluate(MANY, [[query, False], [query, True], [f"ASK FROM {graph} {{}}", True]])
+    answers = there.evaluate(
+        MANY, [[query, False], [query, True], [f"ASK FROM {graph} {{}}", True]]
+    )
     assert [json.loads(each["text"])["boolean"] for each in answers[:2]] == [True, False]
     assert answers[2]["kind"] == "query-graph"
 
@@ -230,7 +245,9 @@ def test_a_wrong_query_is_wrong_at_the_same_line_and_column(query, there, real, 
 def test_what_the_command_refuses_the_page_refuses_for_the_same_reason(there, real, real_store):
     answers = there.evaluate(MANY, [[query, False] for query in REFUSED])
     expected = [command(query, real, real_store) for query in REFUSED]
-    plain = [each if each["kind"] != "query-failed" else {"kind": each["kind"]} for each in expected]
+    plain = [
+        each if each["kind"] != "query-failed" else {"kind": each["kind"]} for each in expected
+    ]
     found = [each if each["kind"] != "query-failed" else {"kind": each["kind"]} for each in answers]
     assert found == plain
 
@@ -311,11 +328,11 @@ def test_the_engine_is_not_started_before_it_is_asked_and_asks_for_nothing(visit
 
 
 @pytest.mark.parametrize("name", ["WebAssembly", "DecompressionStream", "Worker"])
-def test_a_browser_without_what_the_engine_needs_says_so(name, browser, map_file):
+def test_a_browser_without_what_the_engine_needs_says_so(name, browser, page_file):
     context = browser.new_context()
     context.add_init_script(f"delete globalThis.{name};")
     page = context.new_page()
-    page.goto(map_file.as_uri())
+    page.goto(page_file.as_uri())
     page.wait_for_selector("html[data-ready]", state="attached")
     kind = page.evaluate(ASK, ["ASK {}", False])["kind"]
     context.close()

@@ -11,7 +11,7 @@ import { Fault, admit } from "./gate.js";
  * @typedef {{ kind: "boolean", boolean: boolean, blob: Blob }} Truth
  * @typedef {{ kind: "triples", text: string, count: number }} Triples
  * @typedef {Rows | Truth | Triples} Answer
- * @typedef {{ resolve: (answer: Answer) => void, reject: (fault: Fault) => void, query: string }} Waiting
+ * @typedef {{ resolve: (answer: Answer) => void, reject: (fault: Fault) => void, query: string, ask: object }} Waiting
  */
 
 /** So many rows are shown; the files hold them all. */
@@ -19,8 +19,12 @@ export const MOST_ROWS = 10_000;
 
 // So much stands after each query that the engine never comes to the end of it in a keyword.
 const MARGIN = `\n${" ".repeat(32)}`;
+/** @type {{ iri: string, read: boolean }[]} */
+const graphs = data.graphs;
+/** @type {Record<string, string>} */
+const prefixes = data.prefixes;
 // Our prefixes need not be declared; they stand on the query's own first line.
-const HEAD = Object.entries(data.prefixes)
+const HEAD = Object.entries(prefixes)
   .map(([name, iri]) => `PREFIX ${name}:<${iri}> `)
   .join("");
 
@@ -70,22 +74,36 @@ export async function unpackText(name) {
  */
 export async function run(text, { stated = false, signal } = {}) {
   if (!available()) throw new Fault("unavailable");
-  const graphs = data.graphs.filter((each) => !(stated && each.read)).map((each) => each.iri);
-  const triples = admit(text, data.prefixes, graphs);
-  const there = await start();
-  signal?.addEventListener("abort", stop, { once: true });
+  const there = graphs.filter((each) => !(stated && each.read)).map((each) => each.iri);
+  const triples = admit(text, prefixes, there);
+  const engine = await start();
+  if (signal?.aborted) throw new Fault("stopped");
+  asked += 1;
+  const id = asked;
+  const cancel = () => drop(id);
+  signal?.addEventListener("abort", cancel, { once: true });
   try {
-    if (signal?.aborted) throw new Fault("stopped");
     return await new Promise((resolve, reject) => {
-      asked += 1;
-      waiting.set(asked, { resolve, reject, query: text });
-      const full = HEAD + text + MARGIN;
-      const ask = { kind: "ask", id: asked, text: full, stated, triples, most: MOST_ROWS };
-      there.postMessage(ask);
+      const ask = { kind: "ask", id, text: HEAD + text + MARGIN, stated, triples, most: MOST_ROWS };
+      waiting.set(id, { resolve, reject, query: text, ask });
+      engine.postMessage(ask);
     });
   } finally {
-    signal?.removeEventListener("abort", stop);
+    signal?.removeEventListener("abort", cancel);
   }
+}
+
+/** End one query, and the worker with it; what else waits is asked again. @param {number} id */
+async function drop(id) {
+  const one = waiting.get(id);
+  if (!one) return;
+  waiting.delete(id);
+  worker?.terminate();
+  worker = null;
+  one.reject(new Fault("stopped"));
+  if (!waiting.size) return;
+  const there = await start();
+  for (const each of waiting.values()) there.postMessage(each.ask);
 }
 
 /** End what runs; the next query starts anew. */
@@ -104,7 +122,7 @@ async function start() {
   URL.revokeObjectURL(address);
   worker.onmessage = ({ data: said }) => hear(said);
   worker.onerror = () => end(new Fault("crashed"));
-  const read = data.graphs.filter((each) => each.read).map((each) => each.iri);
+  const read = graphs.filter((each) => each.read).map((each) => each.iri);
   worker.postMessage({ kind: "begin", module, quads, read });
   return worker;
 }
@@ -131,7 +149,8 @@ function hear(said) {
     one.reject(faultOf(one.query, said.message));
   } else if (said.kind === "triples") {
     const lines = [...new Set(said.text.split("\n"))].filter(Boolean).sort();
-    one.resolve({ kind: "triples", text: lines.map((each) => `${each}\n`).join(""), count: lines.length });
+    const text = lines.map((each) => `${each}\n`).join("");
+    one.resolve({ kind: "triples", text, count: lines.length });
   } else {
     one.resolve(said);
   }

@@ -95,7 +95,7 @@ function* read(query) {
   /** @type {string[]} */
   const brackets = [];
   let last = { kind: "", text: "" };
-  let values = false;
+  /** Whether a list of values may begin. */ let values = false;
   let at = 0;
   while (at < query.length) {
     TOKEN.lastIndex = at;
@@ -116,7 +116,7 @@ function* read(query) {
       text = text.toUpperCase();
       values ||= text === "VALUES";
     } else if (kind === "mark" && "({[".includes(text)) {
-      const block = values && text === "{";
+      /** @type {boolean} */ const block = values && text === "{";
       brackets.push(block ? "values" : text);
       values &&= !block;
     } else if (kind === "mark" && ")}]".includes(text)) {
