@@ -87,7 +87,7 @@ function drawn(table) {
       make("td", { colspan: columns.length + 1 })),
     ...rows.map(line)));
   return make("table", { class: "counts" },
-    make("caption", {}, say(`dekning.caption_${table.id}`)),
+    make("caption", {}, make("span", {}, say(`dekning.caption_${table.id}`))),
     make("thead", {}, make("tr", {}, make("th", { scope: "col" }, say(table.groups ? "dekning.picture" : "dekning.area")),
       ...columns.map((each) => make("th", { scope: "col" }, anchor(each, tell(each.short)), make("span", { class: "small" }, kind(each)))),
       make("th", { scope: "col" }, say("dekning.total")))),
