@@ -46,7 +46,14 @@ def install(folder: Path, *omit: str) -> Path:
     for name in FILES:
         shutil.copy(ROOT / name, folder)
     code = npm(
-        ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", *(omit or ["--omit=dev"])],
+        [
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--silent",
+            *(omit or ["--omit=dev"]),
+        ],
         cwd=folder,
         stdout=sys.stderr,
     )

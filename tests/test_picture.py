@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from conftest import BASE, READING, READINGS_HEAD, STATEMENTS, changed
-from ho21.picture import basis_of, both, https, last, picture, start
+from ho21.picture import basis_of, both, https, last, picture, place
 from ho21.reading import read_rows
 from ho21.rooms import house
 from ho21.source import fold
@@ -216,8 +216,8 @@ def test_a_missing_language_borrows_the_other():
 
 def test_small_tools_read_addresses():
     assert last("https://w3id.org/ho21/def#Goal") == "Goal"
-    assert start("https://w3id.org/ho21/doc/toppmote.txt#char=12,40") == 12
-    assert start("https://w3id.org/ho21/doc/toppmote.txt") == 0
+    assert place("https://w3id.org/ho21/doc/toppmote.txt#char=12,40") == (12, 40)
+    assert place("https://w3id.org/ho21/doc/toppmote.txt") == (0, 0)
     assert https("http://example.org/") is None
 
 

@@ -17,19 +17,22 @@ STAMP: Final = "stamp"
 def stamp(lock: Path = LOCK, sources: Path = SOURCES) -> str:
     """Return the SHA-256 over the lock file and every script and style, names included."""
     digest = sha256()
-    for path in [lock, *sorted(each for each in sources.glob("*") if each.suffix in {".css", ".js"})]:
+    for path in [
+        lock,
+        *sorted(each for each in sources.glob("*") if each.suffix in {".css", ".js"}),
+    ]:
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 
-def asset(name: str, made: Path = MADE, lock: Path = LOCK) -> bytes:
+def asset(name: str, made: Path = MADE, lock: Path = LOCK, sources: Path = SOURCES) -> bytes:
     """Return a file the build hook made.
 
     Raises CallError where there is none, or where, in a checkout, its sources have changed since.
     """
     try:
-        if lock.is_file() and (made / STAMP).read_text(encoding="utf-8") != stamp(lock):
+        if lock.is_file() and (made / STAMP).read_text(encoding="utf-8") != stamp(lock, sources):
             raise CallError("assets-stale")
         return (made / name).read_bytes()
     except FileNotFoundError as error:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyvis.network import Network
 
-from ho21.fault import CallError
 from ho21.layout import Box, Plan, layout, wrap
 from ho21.rooms import page
 
@@ -35,13 +34,10 @@ class StrategyNetwork(Network):  # type: ignore[misc]
     """
 
     def __init__(self, picture: Picture) -> None:
-        """Place every thing; raises CallError where there are too many for one map."""
+        """Place every thing, however many; the page shows a part where there are too many."""
         super().__init__(directed=True)
         self.picture = picture
         self.settings = settings()
-        most = self.settings["layout"]["most"]
-        if len(picture.nodes) > most:
-            raise CallError("picture-too-large", count=len(picture.nodes), limit=most)
         self.shown = tuple(self._shown())
         self.groups = self._groups()
         self.bundles = self._bundles()

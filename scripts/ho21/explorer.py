@@ -97,7 +97,7 @@ def bind(drawn: Picture, held: Book) -> str:
     for source in data["sources"]:
         if source["slug"] in by_slug:
             text = by_slug[source["slug"]]
-            source |= text.data()
+            source.update(text.data())
             units[f"{text.slug}.txt"] = utf16(text.text)
     for passage in data["passages"]:
         if passage["file"] in units:
@@ -130,7 +130,7 @@ def _held(held: Book) -> Json:
     return {
         "base": held.base,
         "graphs": [{"iri": iri, "read": read} for iri, read in sorted(held.graphs.items())],
-        "licences": json.loads(asset("licences.json")),
+        "licences": _licences(),
         "prefixes": held.prefixes,
         "questions": [_question(each) for each in held.questions],
         "terms": [
@@ -139,6 +139,19 @@ def _held(held: Book) -> Json:
         ],
         "text": words(),
     }
+
+
+def _licences() -> list[dict[str, str]]:
+    """Return name, version, licence and its text for each library on the page, by name."""
+    banner = vis().partition("*/")[0]
+    version = banner.partition("@version")[2].split()[0]
+    drawing = {
+        "name": "vis-network",
+        "version": version,
+        "licence": "(Apache-2.0 OR MIT)",
+        "text": banner.removeprefix("/**").replace("\n * ", "\n").replace("\n *", "\n").strip(),
+    }
+    return sorted([*json.loads(asset("licences.json")), drawing], key=lambda each: each["name"])
 
 
 def _question(each: Question) -> Json:

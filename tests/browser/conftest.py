@@ -10,8 +10,9 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import sync_playwright
 
-from ho21.draw import draw
+from ho21.explorer import bind, book
 from ho21.picture import picture
+from ho21.rooms import house
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -80,10 +81,12 @@ class Visit:
 
     def spot(self, key):
         """Return the button that lies over a box."""
-        names = self.page.evaluate("JSON.parse(document.getElementById('data').textContent).nodes")
-        name = next(each["name"] for each in names if each["key"] == key)
-        language = self.page.evaluate("document.documentElement.lang")
-        return self.page.locator(f'.spot[aria-label^="{name[language]}, "]').first
+        return self.page.locator(f'.spot[data-thing="{key}"]')
+
+    def titled(self, name):
+        """Wait until the panel tells of a thing."""
+        words = name.replace("\\", "\\\\").replace('"', '\\"')
+        self.page.wait_for_selector(f'#panel-title:text-is("{words}")')
 
     def panel(self):
         """Return the panel."""
@@ -103,20 +106,24 @@ def found(real):
 
 
 @pytest.fixture(scope="session")
-def map_file(found, tmp_path_factory):
-    """Write the map of the house once."""
-    path = tmp_path_factory.mktemp("kart") / "ho21.html"
-    path.write_text(draw(found), encoding="utf-8")
+def page_file(real, found, tmp_path_factory):
+    """Write the explorer of the house once."""
+    path = tmp_path_factory.mktemp("side") / "ho21.html"
+    path.write_text(bind(found, book(real, house())), encoding="utf-8")
     return path
 
 
 @pytest.fixture
-def visit(browser, map_file):
-    """Return a function that opens the map, or another file, in a window of its own."""
+def visit(browser, page_file):
+    """Return a function that opens the explorer, or another file, in a window of its own.
+
+    The window has no network.
+    """
     contexts = []
 
-    def opened(after="", *, file=map_file, width=1440, height=900, ready=True, **options):
-        options = {"reduced_motion": "reduce", "color_scheme": "light"} | options
+    def opened(after="", *, file=page_file, width=1440, height=900, ready=True, **options):
+        usual = {"offline": True, "reduced_motion": "reduce", "color_scheme": "light"}
+        options = usual | options
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         there = Visit(context.new_page())

@@ -65,9 +65,12 @@ export function drawThing({ ctx, id, x, y }) {
   };
 }
 
-/** Set up the canvas and the buttons over it. */
-export function startBoxes() {
-  const nodes = things.map((thing) => ({
+/** Set up the canvas and the buttons over it. @param {Thing[]} present */
+export function startBoxes(present) {
+  network?.destroy();
+  spot.length = 0;
+  must("spots").replaceChildren();
+  const nodes = present.map((thing) => ({
     id: thing.id, x: thing.x, y: thing.y + TOP, shape: "custom", ctxRenderer: drawThing,
   }));
   const vis = /** @type {any} */ (window).vis;
@@ -87,10 +90,9 @@ export function startBoxes() {
   network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => drawLines(ctx, over));
   // The buttons over the canvas are what one tabs to and presses, not the canvas.
   must("canvas").querySelectorAll("[tabindex]").forEach((each) => each.removeAttribute("tabindex"));
-  const order = [...things].sort((a, b) => a.x - b.x || a.y - b.y || a.id - b.id);
+  const order = [...present].sort((a, b) => a.x - b.x || a.y - b.y || a.id - b.id);
   must("spots").append(...order.map(button));
   current = order.length ? order[0].id : 0;
-  must("spots").addEventListener("keydown", steer);
 }
 
 /** @param {Thing} thing */
@@ -223,8 +225,8 @@ function neighbour(key) {
   return nearest(beyond.filter((thing) => linked.has(thing.id))) || nearest(beyond);
 }
 
-/** @param {KeyboardEvent} event */
-function steer(event) {
+/** The arrow keys walk from box to box. @param {KeyboardEvent} event */
+export function steer(event) {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "+" || event.key === "-") zoom(event.key === "+" ? 1.15 : 1 / 1.15);
   if (!["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) return;

@@ -98,14 +98,17 @@ function towards(start, near, held) {
 
 /** @type {Set<string>} */ let lit = new Set();
 
+/** The things that the map is about; null for all. @type {Set<number> | null} */ let members = null;
+/** @param {Set<number> | null} some */
+export const showOnly = (some) => { members = some; };
+
 /** Work out anew what is visible. */
 export function refreshVisible() {
   const all = [...groups.map((of) => of.id), "stated", "read", ...ON_DEMAND];
   lit = new Set(all.filter(ticked));
   focus = around();
-  visible = things.map(
-    (thing) => lit.has(group(thing).id) || Boolean(focus && focus.near.has(thing.id)),
-  );
+  visible = things.map((thing) => (!members || members.has(thing.id)) &&
+    (lit.has(group(thing).id) || Boolean(focus && focus.near.has(thing.id))));
 }
 
 /** Whether a link is drawn. @param {Link} link */

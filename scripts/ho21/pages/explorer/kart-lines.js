@@ -16,6 +16,7 @@ export const TOP = 8;
 
 /** One line for each pair of things, from side to side, whatever the number of links. */
 export function trace() {
+  lines = [];
   /** @type {Map<string, Link[]>} */ const pairs = new Map();
   for (const link of links) {
     if (link.basis === "inferred" || link.from === link.to) continue;

@@ -1,11 +1,12 @@
 // The map: things in columns, each link a line; solid is stated, dashed is read.
 
 import { go } from "./address.js";
-import { boxes, depth, drawThing, LARGEST_CANVAS, redraw, refreshBoxes, resize, reveal, scale, startBoxes, zoom } from "./kart-boxes.js";
-import { depthChosen, layout } from "./kart-focus.js";
+import { boxes, depth, drawThing, LARGEST_CANVAS, redraw, refreshBoxes, resize, reveal, scale, startBoxes, steer, zoom } from "./kart-boxes.js";
+import { depthChosen, layout, showOnly } from "./kart-focus.js";
 import { fillLegend } from "./kart-legend.js";
 import { TOP, drawLines, drawnLinks, trace, traceBundles } from "./kart-lines.js";
-import { data, groups, make, must, say, state, tell, things } from "./page.js";
+import { large, part, partLine, partsList, stack } from "./kart-part.js";
+import { data, groups, make, must, ofKind, say, state, tell, things, touching } from "./page.js";
 import { extras } from "./panel.js";
 import { colour } from "./shapes.js";
 
@@ -22,13 +23,21 @@ function build(root) {
     button.addEventListener("click", () => zoom(Number(factor)));
     return button;
   });
+  const reset = make("button", { type: "button", id: "reset" });
+  reset.addEventListener("click", () => {
+    zoom(0);
+    go({ params: {}, thing: null });
+    must("scroller").scrollTo({ left: 0, top: 0, behavior: "auto" });
+  });
   root.append(
+    make("h2", { id: "map-title", class: "aside" }),
     make("div", { id: "legend" },
       make("div", { role: "group", "aria-labelledby": "legend-things", class: "row" },
         make("h3", { id: "legend-things" }), make("div", { id: "things", class: "boxes" })),
       make("div", { role: "group", "aria-labelledby": "legend-links", class: "row" },
         make("h3", { id: "legend-links" }), make("div", { id: "families", class: "boxes" }),
-        make("p", { id: "note" }), make("div", { id: "zoom" }, ...zooms))),
+        make("p", { id: "note" }), make("div", { id: "zoom" }, reset, ...zooms))),
+    make("div", { id: "parts", hidden: true }),
     make("div", { id: "scroller" },
       make("div", { id: "sheet" },
         make("div", { id: "headings" }),
@@ -37,30 +46,65 @@ function build(root) {
       make("p", { id: "empty", hidden: true })),
     make("p", { id: "help", class: "aside" }),
   );
-  trace();
-  traceBundles();
-  startBoxes();
+  if (!large) lay(things);
+  must("spots").addEventListener("keydown", steer);
   extras.set("kart", depthChoice);
   addEventListener("resize", resize);
   addEventListener("beforeprint", paper);
   addEventListener("afterprint", () => document.getElementById("paper")?.remove());
 }
 
+/** Draw some things from the beginning. @param {Thing[]} present */
+function lay(present) {
+  trace();
+  traceBundles();
+  startBoxes(present);
+}
+
+/** The part that is laid out, where the map is too large to be shown whole. */
+let laid = "";
+
+/** Lay out the part asked for, or offer a choice of parts; says whether there is a map. */
+function showPart() {
+  const asked = part();
+  must("parts").hidden = false;
+  must("scroller").hidden = must("legend").hidden = !asked;
+  must("parts").replaceChildren(...(asked ? partLine() : partsList()));
+  if (asked && asked.key !== laid) {
+    showOnly(asked.members);
+    lay(stack(asked.members));
+    laid = asked.key;
+  }
+  return Boolean(asked);
+}
+
 /** Fill in what depends on the state. */
 function show() {
-  for (const [id, key] of [["legend-things", "group_things"], ["legend-links", "group_links"], ["note", "actors_note"], ["empty", "none_shown"], ["help", "help"]]) {
+  must("map-title").textContent = say("kart.title");
+  if (large && !showPart()) return;
+  for (const [id, key] of [["legend-things", "group_things"], ["legend-links", "group_links"], ["empty", "none_shown"], ["help", "help"], ["reset", "reset"]]) {
     must(id).textContent = say(`kart.${key}`);
   }
   for (const id of ["zoom-out", "zoom-fit", "zoom-in"]) must(id).setAttribute("aria-label", say(`kart.${id.replace("-", "_")}`));
+  must("note").textContent = nobodyNamed() ? say("kart.actors_note") : "";
   must("spots").setAttribute("aria-label", say("kart.name"));
   must("headings").replaceChildren(...data.columns.map((/** @type {any} */ column) => heading("h3", tell(column.name), column.x, 0)));
   must("spots").querySelectorAll("h3").forEach((each) => each.remove());
-  must("spots").prepend(...data.shelves.map((/** @type {any} */ shelf) => heading("h3", tell(groups[shelf.group].name), shelf.x, shelf.top + TOP)));
+  if (!large) must("spots").prepend(...data.shelves.map((/** @type {any} */ shelf) => heading("h3", tell(groups[shelf.group].name), shelf.x, shelf.top + TOP)));
   fillLegend();
   refreshBoxes();
   const wanted = state.thing ? `${state.thing.key} ${depthChosen()}` : "";
   if (state.thing && wanted !== revealed) reveal(state.thing);
   revealed = wanted;
+}
+
+/** Whether the sources recommend measures and name nobody to carry them out, but «we». */
+function nobodyNamed() {
+  const measures = ofKind("Recommendation");
+  /** @param {...string} roles */
+  const some = (...roles) => measures.some((thing) => touching[thing.id].some((link) =>
+    link.from === thing.id && link.basis !== "read" && roles.includes(link.predicate)));
+  return some("impliedPerformer") && !some("responsible", "accountable", "performer");
 }
 
 /** @param {"h3"} tag @param {string} name @param {number} x @param {number} y */

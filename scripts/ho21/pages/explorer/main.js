@@ -5,7 +5,7 @@ import { follow, go, href, set } from "./address.js";
 import { view as dekning } from "./dekning.js";
 import { drawing, redraw, view as kart } from "./kart.js";
 import { view as kilder } from "./kilder.js";
-import { announce, data, date, kind, make, must, say, state, tell, touching } from "./page.js";
+import { announce, byKey, data, date, kind, make, must, say, state, tell, touching } from "./page.js";
 import { fillPanel, shut } from "./panel.js";
 import { outside } from "./parts.js";
 import "./search.js";
@@ -81,7 +81,7 @@ function setWords() {
 }
 
 function fillFooter() {
-  const parts = [make("p", {}, say("felles.unofficial"))];
+  /** @type {HTMLElement[]} */ const parts = [make("p", {}, say("felles.unofficial"))];
   if (data.issued) parts.push(make("p", {}, `${say("felles.data_from")} `, make("time", { datetime: data.issued }, date(data.issued))));
   if (data.licence.name) parts.push(make("p", {}, `${say("felles.licence")}: `, outside(data.licence.url, data.licence.name)));
   const made = make("ul", {}, ...data.licences.map((/** @type {Record<string, string>} */ each) =>
@@ -133,7 +133,7 @@ draw();
 Object.defineProperty(window, "ho21", {
   value: Object.freeze({
     ...drawing,
-    go,
+    show: (/** @type {string} */ key) => go({ thing: byKey.get(key) ?? null }),
     state: () => ({ ...state, params: Object.fromEntries(state.params), thing: state.thing?.key ?? null }),
   }),
 });

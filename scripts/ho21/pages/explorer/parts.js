@@ -45,7 +45,7 @@ export function place(passage) {
 
 /** @param {Passage} passage */
 export function quotation(passage) {
-  const parts = [make("blockquote", { lang: "nb" }, `«${passage.quote}»`)];
+  /** @type {HTMLElement[]} */ const parts = [make("blockquote", { lang: "nb" }, `«${passage.quote}»`)];
   if (state.lang === "en" && passage.translation) {
     parts.push(make("p", { class: "translation", lang: "en" }, `“${passage.translation}”`));
     parts.push(make("p", { class: "small" }, say("felles.translation")));

@@ -83,7 +83,9 @@ function take(thing) {
   close();
   // The first screen has little room beside the panel; the table shows the thing among its like.
   go({ thing, view: state.view === "start" ? "tabell" : state.view });
-  must("panel").focus();
+  const box = document.querySelector(`.spot[data-thing="${CSS.escape(thing.key)}"]`);
+  const to = state.view === "kart" && box instanceof HTMLElement ? box : must("panel");
+  to.focus({ preventScroll: true });
 }
 
 input.addEventListener("input", search);
