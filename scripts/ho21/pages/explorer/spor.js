@@ -212,7 +212,8 @@ function show(root) {
   if (now === drawn) return;
   drawn = now;
   const held = document.activeElement;
-  const id = held && root.contains(held) ? held.id : "";
+  const inside = held !== null && root.contains(held);
+  const id = inside ? held.id : "";
   const question = questions.find(({ name }) => name === path[0]);
   const body = path[0] === OWN ? own() : question ? one(question) : list();
   if (!question && path[0] !== OWN) asking.clear();
@@ -224,7 +225,9 @@ function show(root) {
     ...(path[0] || available() ? [] : unable()),
     ...body,
   );
-  if (id) document.getElementById(id)?.focus();
+  // What is made anew is found by its id; the editor's field is the same one, put back.
+  const again = id ? document.getElementById(id) : held;
+  if (inside && again instanceof HTMLElement && root.contains(again)) again.focus();
   edit();
 }
 
