@@ -3,7 +3,7 @@
 /**
  * @typedef {{nb: string, en: string}} Text
  * @typedef {{quote: string, translation: string | null, source: number, file: string, first: number, last: number, start: number, end: number}} Passage
- * @typedef {{denied: boolean, label: Text, other: Text, reason: Text, confidence: string, author: Text, review: Text}} Unmade
+ * @typedef {{denied: boolean, label: Text, other: Text, reason: Text, confidence: string, author: Text, review: Text, predicate: string, target: string}} Unmade
  * @typedef {{property: string, label: Text, value: Text, raw: string}} Fact
  * @typedef {{id: number, x: number, y: number, height: number, group: number, iri: string, key: string, kind: string, kinds: string[], name: Text, short: Text, lines: {nb: string[], en: string[]}, position: number | null, statements: number[], facts: Fact[], unmade: Unmade[]}} Thing
  * @typedef {{from: number, to: number, predicate: string, basis: "stated" | "read" | "inferred", passages: number[], quiet?: boolean, bundle?: number, reason?: Text, confidence?: string, author?: Text, review?: Text}} Link
@@ -89,10 +89,13 @@ export const isA = (thing, ...kinds) => kinds.some((each) => thing.kinds.include
 export const ofKind = (...kinds) => things.filter((thing) => isA(thing, ...kinds));
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** Whether a link rests on readings alone: a reading, or what follows only from one. @param {Link} link */
+export const rests = (link) => link.basis === "read" || (link.basis === "inferred" && !link.passages.length);
+/** Whether a link may be shown at all, given the choice of readings. @param {Link} link */
+export const stands = (link) =>
+  !rests(link) || (state.readings && Number(link.confidence ?? 1) >= state.least);
 /** Whether a link counts: stated, or read by us and sure enough while readings are shown. @param {Link} link */
-export const holds = (link) =>
-  link.basis === "stated" ||
-  (link.basis === "read" && state.readings && Number(link.confidence ?? 1) >= state.least);
+export const holds = (link) => link.basis !== "inferred" && stands(link);
 
 /** @param {Thing} one @param {Thing} other */
 const byName = (one, other) =>
