@@ -197,7 +197,8 @@ function readings() {
   box.checked = state.readings;
   box.addEventListener("change", () => set({ readings: box.checked }));
   const said = !state.readings ? say("spor.stated_only") : state.least ? say("spor.least_not_here", { least: number(state.least) }) : "";
-  return [make("p", { class: "readings" }, make("label", {}, box, say("felles.readings_shown")), said && make("span", { class: "small", id: "spor-stated" }, said))];
+  // What is said stays on paper, the choice does not.
+  return [make("p", { class: "readings" }, make("label", {}, box, say("felles.readings_shown"))), ...(said ? [make("p", { class: "small", id: "spor-stated" }, said)] : [])];
 }
 
 /** That this browser cannot answer. */
