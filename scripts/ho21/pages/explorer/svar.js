@@ -207,13 +207,18 @@ const unescaped = (text) =>
 function table(answer, stated, title) {
   const cut = answer.count > answer.rows.length;
   const shape = columns(answer, stated);
-  const head = make("tr", {}, ...shape.map(({ name }) => make("th", { scope: "col", "data-column": name }, heading(name))));
-  const body = make("tbody", {}, ...answer.rows.map((row) =>
-    make("tr", { class: row.confidence && "read" }, ...shape.map(({ name, cell }, at) =>
-      make(at ? "td" : "th", at ? { "data-column": name } : { scope: "row", "data-column": name }, ...cell(row))))));
+  // The roles stay what they are where a narrow screen lays each row out as a card.
+  const head = make("tr", { role: "row" }, ...shape.map(({ name }) =>
+    make("th", { scope: "col", role: "columnheader", "data-column": name }, heading(name))));
+  const own = shape.map(({ name }, at) => ({
+    ...(at ? { role: "cell" } : { role: "rowheader", scope: "row" }), "data-column": name, "data-label": heading(name),
+  }));
+  const body = make("tbody", { role: "rowgroup" }, ...answer.rows.map((row) =>
+    make("tr", { role: "row", class: row.confidence && "read" }, ...shape.map(({ cell }, at) =>
+      make(at ? "td" : "th", own[at], ...cell(row))))));
   const count = say(answer.count === 1 ? "spor.one_row" : "spor.rows", { count: number(answer.count) });
   const region = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title },
-    make("table", {}, make("caption", {}, count), make("thead", {}, head), body));
+    make("table", { role: "table" }, make("caption", {}, count), make("thead", { role: "rowgroup" }, head), body));
   return [
     cut && make("p", { class: "notice", "data-cut": "" }, say("spor.cut", { count: number(answer.count), most: number(MOST_ROWS) })),
     region.querySelector(".translation") && make("p", { class: "small" }, say("spor.translated")),
