@@ -350,7 +350,10 @@ def test_what_lies_under_the_first_column_would_be_noticed(visit):
     there = visit("#ansvar", width=390, height=844)
     there.page.locator(f"{VIEW} tbody .open").first.focus()
     assert there.page.evaluate(SEEN)
-    there.page.locator(f"{VIEW} .scroll").evaluate("(each) => { each.scrollLeft += 120; }")
+    there.page.locator(f"{VIEW} .scroll").evaluate(
+        "(each) => { each.scrollLeft += document.activeElement.getBoundingClientRect().left"
+        " - each.getBoundingClientRect().left; }"
+    )
     there.settle()
 
     assert not there.page.evaluate(SEEN)
