@@ -329,6 +329,36 @@ def test_on_a_phone_the_table_scrolls_in_itself_and_keeps_its_first_column(visit
     assert region.locator("tbody th[scope=row]").last.evaluate(left) == region.evaluate(left)
 
 
+SEEN = """() => {
+  const { x, y, width, height } = document.activeElement.getClientRects()[0];
+  const top = document.elementFromPoint(x + width / 2, y + height / 2);
+  return document.activeElement.contains(top);
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("after", ["#ansvar", "#ansvar/tiltak", "#dekning/malbilder"])
+def test_what_has_the_focus_is_never_hidden_by_head_or_first_column(visit, after, width):
+    there = visit(after, width=width, height=844)
+    there.page.locator("main .view:visible tbody .open").last.focus()
+    for _ in range(40):
+        there.page.keyboard.press("Shift+Tab")
+        assert there.page.evaluate(SEEN), there.page.evaluate("document.activeElement.outerHTML")
+
+
+def test_what_lies_under_the_first_column_would_be_noticed(visit):
+    there = visit("#ansvar", width=390, height=844)
+    there.page.locator(f"{VIEW} tbody .open").first.focus()
+    assert there.page.evaluate(SEEN)
+    there.page.locator(f"{VIEW} .scroll").evaluate(
+        "(each) => { each.scrollLeft += document.activeElement.getBoundingClientRect().left"
+        " - each.getBoundingClientRect().left; }"
+    )
+    there.settle()
+
+    assert not there.page.evaluate(SEEN)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "after",

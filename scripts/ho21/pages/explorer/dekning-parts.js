@@ -112,8 +112,24 @@ export function claims({ title, words, found }) {
 }
 
 /** A table in a region that can be scrolled by the keys. @param {string} label @param {HTMLElement} table */
-export const scroll = (label, table) =>
-  make("div", { class: "scroll", role: "region", "aria-label": label, tabindex: 0 }, table);
+export function scroll(label, table) {
+  const region = make("div", { class: "scroll", role: "region", "aria-label": label, tabindex: 0 }, table);
+  region.addEventListener("focusin", ({ target }) => {
+    if (target instanceof HTMLElement) uncover(region, target);
+  });
+  return region;
+}
+
+/** Scroll so that what has the focus lies beside the first column, which stays. @param {HTMLElement} region @param {HTMLElement} target */
+function uncover(region, target) {
+  const first = target.closest("tr")?.firstElementChild;
+  if (!first || first.contains(target)) return;
+  const { left, right } = target.getBoundingClientRect();
+  const covered = first.getBoundingClientRect().right - left;
+  const beyond = right - region.getBoundingClientRect().right;
+  if (covered > 0) region.scrollLeft -= covered;
+  else if (beyond > 0) region.scrollLeft += Math.min(beyond, -covered);
+}
 
 /** Put the table and what is open beside each other where there is room. @param {HTMLElement} table @param {HTMLElement | null} region */
 export const board = (table, region) =>
