@@ -15,6 +15,7 @@ def places(tmp_path):
     made.mkdir()
     (sources / "main.js").write_text("let a = 1;")
     (sources / "main.toml").write_text("name = 1")
+    (tmp_path / "hatch_build.py").write_text("a = 1")
     (made / "explorer.js").write_bytes(b"made")
     (made / STAMP).write_text(stamp(lock, sources))
     return lock, sources, made
@@ -29,7 +30,7 @@ def test_what_is_fresh_is_given(places):
     assert fetched(places) == b"made"
 
 
-@pytest.mark.parametrize("changed", ["sources/main.js", "lock.json"])
+@pytest.mark.parametrize("changed", ["sources/main.js", "lock.json", "hatch_build.py"])
 def test_what_is_older_than_its_sources_is_refused(places, tmp_path, changed):
     (tmp_path / changed).write_text("let a = 2;")
 

@@ -265,7 +265,7 @@ def test_every_text_is_said_somewhere_and_everything_said_has_its_text():
     template = page("explorer.html.j2")
     known = words()["nb"].keys()
     said = set(re.findall(r'say\("([\w.]+)"', code))
-    said |= set(re.findall(r'data-(?:text|label|placeholder)="([\w.]+)"', template))
+    said |= set(re.findall(r'data-say-(?:text|label|placeholder)="([\w.]+)"', template))
     said |= set(re.findall(r'text\["([\w.]+)"\]', template))
     usual = {f"{view}.{key}" for view in VIEWS for key in ("name", "title", "about")}
     # A key may be chosen between two, or put together from a word: `kart.depth_${value}`.

@@ -15,12 +15,10 @@ STAMP: Final = "stamp"
 
 
 def stamp(lock: Path = LOCK, sources: Path = SOURCES) -> str:
-    """Return the SHA-256 over the lock file and every script and style, names included."""
+    """Return the SHA-256 over the lock file, the hook, and every script and style, by name."""
     digest = sha256()
-    for path in [
-        lock,
-        *sorted(each for each in sources.glob("*") if each.suffix in {".css", ".js"}),
-    ]:
+    ours = sorted(each for each in sources.glob("*") if each.suffix in {".css", ".js"})
+    for path in [lock, *lock.parent.glob("hatch_build.py"), *ours]:
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()

@@ -76,6 +76,55 @@ def test_the_policy_stops_what_is_not_ours(visit, attempt):
     assert any("Content Security Policy" in each for each in there.complaints)
 
 
+@pytest.fixture
+def under(visit, page_file, tmp_path):
+    """Return a function that opens the page under another policy, told by what is changed in it."""
+
+    def opened(pattern, instead, after="#spor/malbilder"):
+        html, count = re.subn(pattern, instead, page_file.read_text(encoding="utf-8"), count=1)
+        assert count == 1
+        changed = tmp_path / "annen.html"
+        changed.write_text(html, encoding="utf-8")
+        return visit(after, file=changed, ready=False)
+
+    return opened
+
+
+def test_under_the_page_s_own_policy_a_question_is_answered(under):
+    there = under("default-src 'none'", "default-src 'none'")
+    there.page.wait_for_selector("#view-spor tbody tr")
+
+    assert there.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [(r" 'wasm-unsafe-eval'", "lar ikke siden kjøre"), (r"worker-src blob:; ", "på nytt")],
+    ids=["no WebAssembly", "no worker"],
+)
+def test_a_stricter_policy_stops_the_engine_which_says_so_and_the_page_lives(under, pattern, words):
+    there = under(pattern, "")
+    there.page.wait_for_selector(f'#view-spor .status:has-text("{words}")')
+    there.page.click("[data-view=kart]")
+
+    assert len(there.boxes()) > 100
+
+
+def test_where_the_editor_is_kept_out_a_plain_field_takes_its_place(under):
+    there = under(r" 'sha256-[^']+' 'wasm-unsafe-eval'", " 'wasm-unsafe-eval'", "#spor/egen")
+    field = there.page.locator("#view-spor textarea.plain")
+    field.fill("ASK { ?a ?b ?c }")
+    there.page.click("#spor-run")
+    there.page.wait_for_selector("#view-spor [data-answer]")
+
+
+def test_where_the_script_is_kept_out_the_page_says_what_it_needs(under):
+    there = under(r"script-src [^;]+;", "script-src 'none';", "")
+    there.page.wait_for_selector("#waiting", state="visible")
+
+    assert "trenger JavaScript" in there.page.locator("#waiting").inner_text()
+
+
 def test_the_page_says_that_it_is_unofficial_and_when_it_is_from(visit):
     norwegian = visit().page.locator("footer").inner_text()
     english = visit("#start?lang=en").page.locator("footer").inner_text()

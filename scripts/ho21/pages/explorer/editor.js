@@ -58,6 +58,39 @@ function check(editor) {
 }
 
 /**
+ * A plain field, where something between the page and its reader has kept the editor out.
+ * @param {HTMLElement} root @param {{value: string, run: () => void}} how
+ */
+function plain(root, { value, run }) {
+  const area = make("textarea", { class: "plain", rows: 14, spellcheck: "false" }, value);
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
+  });
+  root.append(area);
+  /** @param {number | null} line @param {number | null} column */
+  const at = (line, column) => {
+    const above = area.value.split("\n").slice(0, (line ?? 1) - 1);
+    return above.reduce((sum, each) => sum + each.length + 1, 0) + (column ?? 1) - 1;
+  };
+  return {
+    get: () => area.value,
+    /** @param {string} text */
+    set: (text) => { area.value = text; },
+    name() {
+      area.setAttribute("aria-label", say("spor.editor"));
+      area.setAttribute("aria-describedby", "spor-keys");
+    },
+    /** @param {number | null} line @param {number | null} column */
+    point: (line, column) => { if (line && column) area.setSelectionRange(at(line, column), at(line, column) + 1); },
+    /** @param {number} line @param {number} column */
+    go(line, column) {
+      area.focus();
+      area.setSelectionRange(at(line, column), at(line, column) + 1);
+    },
+  };
+}
+
+/**
  * Make an editor in a place.
  * @param {HTMLElement} root
  * @param {{value: string, run: () => void}} how
@@ -65,6 +98,7 @@ function check(editor) {
 export async function makeEditor(root, { value, run }) {
   loading ??= load();
   const Yasqe = await loading;
+  if (!Yasqe) return plain(root, { value, run });
   const yasqe = new Yasqe(root, {
     autocompleters: [], collapsePrefixesOnLoad: false, consumeShareLink: null, createShareableLink: null,
     editorHeight: "18em", persistenceId: null, resizeable: false, showQueryButton: false,

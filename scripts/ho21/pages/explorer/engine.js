@@ -115,7 +115,9 @@ export function stop() {
 async function start() {
   unpacked ??= Promise.all([unpack("wasm").then(WebAssembly.compile), unpackText("quads")]);
   const code = await unpackText("engine");
-  const [module, quads] = await unpacked;
+  const [module, quads] = await unpacked.catch(() => {
+    throw new Fault("forbidden");
+  });
   if (worker) return worker;
   const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   worker = new Worker(address);

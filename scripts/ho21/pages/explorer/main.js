@@ -73,8 +73,8 @@ function setWords() {
     ["label", (element, text) => element.setAttribute("aria-label", text)],
     ["placeholder", (element, text) => element.setAttribute("placeholder", text)],
   ])) {
-    document.querySelectorAll(`[data-${name}]`).forEach((element) =>
-      put(element, say(element.getAttribute(`data-${name}`) || "")));
+    document.querySelectorAll(`[data-say-${name}]`).forEach((element) =>
+      put(element, say(element.getAttribute(`data-say-${name}`) || "")));
   }
   must("language").lang = say("felles.language_code");
   for (const { id } of VIEWS) section(id).setAttribute("aria-label", say(`${id}.title`));
@@ -127,6 +127,7 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", () => setTheme(true));
 
+must("waiting").remove();
 follow(VIEWS.map(({ id }) => id), draw);
 draw();
 

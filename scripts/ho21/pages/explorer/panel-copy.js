@@ -1,6 +1,7 @@
 // What can be taken along from a thing's panel: a citation, and its Turtle.
 
 import { available, run } from "./engine.js";
+import { Fault } from "./gate.js";
 import { data, make, passages, say, sources, state, tell } from "./page.js";
 import { copier, lines } from "./parts.js";
 
@@ -64,10 +65,15 @@ export function turtleSection(thing) {
     box.append(status);
     if (!available()) return;
     const asked = `CONSTRUCT WHERE { <${thing.iri}> ?property ?value }`;
-    const answer = await run(asked, { stated: !state.readings });
-    if (answer.kind !== "triples") return;
-    const text = turtle(answer.text);
-    status.replaceWith(copier(say("panel.turtle_copy"), () => text), make("pre", { tabindex: 0 }, text));
+    try {
+      const answer = await run(asked, { stated: !state.readings });
+      if (answer.kind !== "triples") return;
+      const text = turtle(answer.text);
+      status.replaceWith(copier(say("panel.turtle_copy"), () => text), make("pre", { tabindex: 0 }, text));
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+      status.textContent = say(`spor.${fault.key}`, fault.fields);
+    }
   });
   return box;
 }
