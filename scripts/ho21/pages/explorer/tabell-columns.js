@@ -106,7 +106,7 @@ export const COLUMNS = {
     { id: "nar", head: "head_when", key: (row) => its(row).facts.find(({ property }) => property === "when")?.raw ?? joined(when(its(row))), cell: (row) => paragraphs(when(its(row))) },
     { id: "om", head: "head_about", key: (row) => joined(particulars(its(row))), cell: (row) => paragraphs(particulars(its(row))) },
     { id: "sagt", head: "head_stated", down: true, narrow: true, key: (row) => count(row, "stated"), cell: (row) => [number(count(row, "stated"))] },
-    { id: "tolket", head: "head_read", down: true, narrow: true, key: (row) => count(row, "read"), cell: (row) => [readCount(row)] },
+    { id: "tolket", head: "head_read", down: true, narrow: true, key: (row) => count(row, "read"), cell: (row) => [readCount(row), ...(notMade(row) ? [make("p", { class: "small" }, say("tabell.unmade", { count: number(notMade(row)) }))] : [])] },
   ],
   forbindelser: [
     { id: "fra", head: "head_from", key: (row) => tell(row.ends[0].name), cell: (row) => end(row.ends[0]) },
@@ -128,6 +128,9 @@ export const COLUMNS = {
 
 /** How many readings a thing has; where none are shown at all, that. @param {Row} row */
 const readCount = (row) => (state.readings ? `◇ ${number(count(row, "read"))}` : say("tabell.hidden_read"));
+
+/** How many links of a thing were weighed and not made, where readings are shown. @param {Row} row */
+const notMade = (row) => (state.readings ? its(row).unmade.length : 0);
 
 /** @param {Link} link */
 const grounded = (link) => (link.passages.length ? passages[link.passages[0]].quote : link.reason ? tell(link.reason) : null);
@@ -154,6 +157,7 @@ export const fields = () => ({
     ["head_about", (row) => particulars(its(row)).join("\n")],
     ["head_stated", (row) => count(row, "stated")],
     ["head_read", (row) => (state.readings ? count(row, "read") : say("tabell.hidden_read"))],
+    ["head_file_unmade", (row) => (state.readings ? notMade(row) : say("tabell.hidden_read"))],
     ["head_file_key", (row) => its(row).key],
     ["head_file_iri", (row) => its(row).iri],
   ],
