@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,19 @@ ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from ho21.assets import LOCK, MADE, SOURCES, STAMP, stamp  # noqa: E402 (found on the path above)
+
+# The editor's ways out, as patterns, and what stands instead: suggestions from LOV and prefix.cc,
+# the prefixes it knows, an endpoint, code made of text, and a style in markup.
+WAYS_OUT = {
+    r", madsrdf = \".*?, prefixes_default = \{.*?\n\}": ", prefixes_default = {}",
+    r"e\.config\.prefixCcApi \? fetch\(.*?: (?=Promise\.resolve\(prefixes_default\))": "",
+    r"(?<=fetchFromLov = )\(e, t, n\) => \{.*?\n\}(?=, completers)": "() => Promise.resolve([])",
+    r"(?<=, completers = \[\n\tconf\$3),.*?(?=\n\])": "",
+    r"(?<=async function executeQuery\(e, t\) \{).*?(?=\n\}\n)": "",
+    r"https://dbpedia\.org/sparql": "",
+    r"eval\(\"\(\" \+ text \+ \"\)\"\)": "JSON.parse(text)",
+    r"(?<=<strong) style='text-decoration:underline'": "",
+}
 
 FILES = ("package.json", "package-lock.json")
 ESBUILD = ("--bundle", "--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning")
@@ -70,20 +84,38 @@ def bundle(modules: Path) -> None:
     _esbuild(modules, "main.css", "explorer.css")
     _esbuild(modules, "engine-worker.js", "engine.js", "--format=iife")
     yasqe = modules / "@zazuko" / "yasqe" / "build"
+    with TemporaryDirectory() as folder:
+        alone = Path(folder) / "yasqe.js"
+        alone.write_text(_closed((yasqe / "yasqe.esm.js").read_text(encoding="utf-8")), "utf-8")
+        _esbuild(
+            modules,
+            "editor-pack.js",
+            "editor.js",
+            "--format=iife",
+            f"--alias:@zazuko/yasqe={alone}",
+        )
     for name, source in {
         "wasm": modules / "oxigraph" / "web_bg.wasm",
         "engine": MADE / "engine.js",
-        "editor": yasqe / "yasqe.min.js",
+        "editor": MADE / "editor.js",
         "editorstyle": yasqe / "yasqe.min.css",
     }.items():
-        content = source.read_bytes()
-        if name.startswith("editor"):
-            content = content.partition(b"\n/*# sourceMappingURL")[0]
-            content = content.partition(b"\n//# sourceMappingURL")[0]
+        content = source.read_bytes().partition(b"\n/*# sourceMappingURL")[0]
         (MADE / f"{name}.gz").write_bytes(gzip.compress(content, mtime=0))
-    (MADE / "engine.js").unlink()
+    for name in ("engine.js", "editor.js"):
+        (MADE / name).unlink()
     (MADE / "licences.json").write_text(json.dumps(_licences(modules)), encoding="utf-8")
     (MADE / STAMP).write_text(stamp(), encoding="utf-8")
+
+
+def _closed(yasqe: str) -> str:
+    """Return the editor's text without its ways out; ends where it is no longer as it was."""
+    text = yasqe.partition("\n//# sourceMappingURL")[0]
+    for way, instead in WAYS_OUT.items():
+        text, found = re.subn(way, instead, text, flags=re.DOTALL)
+        if found != 1:
+            sys.exit(f"yasqe has changed: {way!r} is there {found} times; mend WAYS_OUT")
+    return text
 
 
 def _esbuild(modules: Path, entry: str, made: str, *more: str) -> None:

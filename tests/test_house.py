@@ -16,7 +16,7 @@ MODULES = sorted(path.stem for path in PACKAGE.glob("[a-z]*.py"))
 TOP = {
     "ontology", "graph", "queries", "scripts", "tests", "README.md", "CHANGELOG.md",
     "CONTRIBUTING.md", "LICENSE", "pyproject.toml", "uv.lock", ".ci", ".gitignore",
-    ".gitattributes",
+    ".gitattributes", "package.json", "package-lock.json", "hatch_build.py",
 }  # fmt: skip
 
 

@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from ho21.explorer import explorer
+from ho21.rooms import house
+from ho21.store import load
+
 ROOT = Path(__file__).parents[1]
 REQUIRED = os.environ.get("HO21_REQUIRE_WHEEL") == "1"
 
@@ -52,6 +56,7 @@ def test_the_wheel_holds_the_three_rooms_and_nothing_of_this_machine(wheel):
     assert {"ho21/ontology", "ho21/graph", "ho21/queries", "ho21/pages"} <= rooms
     assert [name for name in names if not name.startswith(("ho21/", "ho21-"))] == []
     assert not [name for name in names if name.endswith((".pyc", ".html"))]
+    assert {"ho21/made/explorer.js", "ho21/made/wasm.gz"} <= set(names)
 
 
 def test_the_wheel_installed_alone_answers_from_another_folder(wheel, tmp_path):
@@ -70,3 +75,7 @@ def test_the_wheel_installed_alone_answers_from_another_folder(wheel, tmp_path):
     assert asked.returncode == 0, asked.stderr
     expected = (ROOT / "tests" / "answers" / "satsingsomrader.csv").read_text(encoding="utf-8")
     assert asked.stdout == expected
+    drawn = run(python, "-m", "ho21", "draw", "--to", "side.html", cwd=tmp_path)
+    assert drawn.returncode == 0, drawn.stderr
+    here = explorer(load(house()), house())
+    assert (tmp_path / "side.html").read_text(encoding="utf-8") == here

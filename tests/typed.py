@@ -27,7 +27,10 @@ def check(folder: Path, modules: Path) -> int:
             "noEmit": True,
             "noUnusedLocals": True,
             "noUnusedParameters": True,
-            "paths": {"*": [f"{modules.resolve()}/*"]},
+            "paths": {
+                "oxigraph": [f"{modules.resolve()}/oxigraph/web.d.ts"],  # as for a browser
+                "*": [f"{modules.resolve()}/*"],
+            },
             "skipLibCheck": True,
             "strict": True,
             "target": "es2024",

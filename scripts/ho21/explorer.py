@@ -130,6 +130,7 @@ def _held(held: Book) -> Json:
     return {
         "base": held.base,
         "graphs": [{"iri": iri, "read": read} for iri, read in sorted(held.graphs.items())],
+        "headings": tomllib.loads(page("columns.toml")),
         "licences": _licences(),
         "prefixes": held.prefixes,
         "questions": [_question(each) for each in held.questions],

@@ -63,7 +63,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Unmade:
-    """A link that was weighed and denied, or sought in a class of things and not found."""
+    """A link that was weighed and denied, or sought in a class of things and not found.
+
+    ``predicate`` is the end of the link's IRI; ``target`` is the IRI of the thing or the class.
+    """
 
     denied: bool
     label: Text
@@ -72,6 +75,8 @@ class Unmade:
     confidence: str
     author: Text
     review: Text
+    predicate: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +291,8 @@ class _Picturing:
                         confidence=row["confidence"] or "",
                         author=self.name(row["author"] or ""),
                         review=self.name(row["review"] or ""),
+                        predicate=last(row["predicate"] or ""),
+                        target=row["other"] or "",
                     )
                 )
         return unmade

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import sync_playwright
 
+from ho21.ask import put, question
 from ho21.explorer import bind, book
 from ho21.picture import picture
 from ho21.rooms import house
+from ho21.store import select
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -103,6 +105,32 @@ class Visit:
 def found(real):
     """Return the picture of the house that ships with ho21."""
     return picture(real)
+
+
+@pytest.fixture(scope="session")
+def counted(real):
+    """Return a function that gives the one number a SPARQL query counts."""
+    store = real.store()
+
+    def count(query, *, stated_only=False):
+        asked = real.store(stated_only=True) if stated_only else store
+        (row,) = select(asked, query, real.base.prefixes())
+        return int(row["n"].value)
+
+    return count
+
+
+@pytest.fixture(scope="session")
+def answered(real):
+    """Return a function that gives the rows of a saved question, each value as text."""
+    store = real.store()
+
+    def answer(name, **values):
+        _, rows = put(question(house(), name), values, real, store)
+        names = [each.value for each in rows.variables]
+        return [{each: row[each].value for each in names if row[each] is not None} for row in rows]
+
+    return answer
 
 
 @pytest.fixture(scope="session")

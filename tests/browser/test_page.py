@@ -17,11 +17,14 @@ def shown(there):
     return there.page.locator("main .view:visible").evaluate_all("all => all.map((e) => e.id)")
 
 
+# Every link of the page is an address after #, and axe takes all such links before the first link
+# out of the page for skip links; the one that is has a test of its own.
+NOT_ASKED = {"skip-link": {"enabled": False}}
+
+
 def faults(there):
-    return [
-        (each["id"], each["nodes"][0]["target"])
-        for each in Axe().run(there.page).response["violations"]
-    ]
+    found = Axe().run(there.page, options={"rules": NOT_ASKED}).response["violations"]
+    return [(each["id"], each["nodes"][0]["target"]) for each in found]
 
 
 # Alone
@@ -252,6 +255,16 @@ def test_axe_finds_no_fault_with_the_panel_open_on_a_phone_either(visit, view):
     assert faults(narrow) == []
 
 
+def test_the_first_stop_for_tab_leads_past_the_head_of_the_page(visit):
+    there = visit("#tabell")
+    there.page.keyboard.press("Tab")
+    assert there.page.evaluate("document.activeElement.id") == "skip"
+    there.page.keyboard.press("Enter")
+
+    assert there.page.evaluate("document.activeElement.id") == "innhold"
+    assert there.page.evaluate("location.hash") == "#tabell"
+
+
 def test_axe_finds_faults_in_the_page_of_pyvis_itself(visit, tmp_path):
     stock = Network(cdn_resources="in_line")
     stock.add_node(1)
@@ -341,8 +354,7 @@ def test_blank_paper_would_be_seen(visit, ink):
 def test_every_view_becomes_a_document_of_pages(visit, view):
     sheets = visit(f"#{view}").page.pdf(prefer_css_page_size=True, print_background=True)
 
-    (count,) = re.findall(rb"/Type /Pages.*?/Count (\d+)", sheets, re.DOTALL)
-    assert 1 <= int(count) <= 60
+    assert 1 <= max(map(int, re.findall(rb"/Count (\d+)", sheets))) <= 60
 
 
 # Hostile words

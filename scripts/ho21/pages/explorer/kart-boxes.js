@@ -19,17 +19,24 @@ const ABOVE = 30;
 /** @type {number | null} */ let over = null;
 let zoomed = 1;
 
+const letters = getComputedStyle(document.documentElement).fontFamily;
+/** Fonts by language and thing, since measuring is slow. @type {Map<string, {font: string, size: number, room: number, widest: number}>} */
+const fonts = new Map();
+
 /** The font of a thing's label, made smaller where the label is too wide. @param {Thing} thing @param {CanvasRenderingContext2D} ctx */
 export function labelFont(thing, ctx) {
+  const key = `${state.lang} ${thing.id}`;
+  const known = fonts.get(key);
+  if (known) return known;
   const of = group(thing);
   const room = layout.box - of.pad[0] - of.pad[1];
   const weight = of.bold ? "bold " : "";
-  const letters = getComputedStyle(document.documentElement).fontFamily;
   ctx.font = `${weight}${layout.font}px ${letters}`;
   const widest = Math.max(...thing.lines[state.lang].map((line) => ctx.measureText(line).width));
   const size = Math.min(layout.font, (layout.font * room) / Math.max(1, widest));
-  ctx.font = `${weight}${size}px ${letters}`;
-  return { size, room, widest: (widest * size) / layout.font };
+  const found = { font: `${weight}${size}px ${letters}`, size, room, widest: (widest * size) / layout.font };
+  fonts.set(key, found);
+  return found;
 }
 
 /** @param {{ctx: CanvasRenderingContext2D, id: number, x: number, y: number}} what */
@@ -49,7 +56,7 @@ export function drawThing({ ctx, id, x, y }) {
         ctx.stroke(outline("person", x - w / 2 - 4, y - h / 2 - 4, w + 8, h + 8));
       }
       paint(ctx, of, x - w / 2, y - h / 2, w, h, chosen ? 2.4 : 1.4);
-      labelFont(thing, ctx);
+      ctx.font = labelFont(thing, ctx).font;
       ctx.fillStyle = colour("label");
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";

@@ -48,7 +48,6 @@ function build(root) {
   );
   if (!large) lay(things);
   must("spots").addEventListener("keydown", steer);
-  extras.set("kart", depthChoice);
   addEventListener("resize", resize);
   addEventListener("beforeprint", paper);
   addEventListener("afterprint", () => document.getElementById("paper")?.remove());
@@ -152,6 +151,8 @@ function paper() {
   things.forEach(({ id, x, y }) => drawThing({ ctx, id, x, y: y + TOP }).drawNode());
   must("view-kart").append(canvas);
 }
+
+extras.set("kart", depthChoice);
 
 /** @type {import("./page.js").View} */
 export const view = { id: "kart", build, show };

@@ -3,6 +3,7 @@
 import { view as ansvar } from "./ansvar.js";
 import { follow, go, href, set } from "./address.js";
 import { view as dekning } from "./dekning.js";
+import { run, started } from "./engine.js";
 import { drawing, redraw, view as kart } from "./kart.js";
 import { view as kilder } from "./kilder.js";
 import { announce, byKey, data, date, kind, make, must, say, state, tell, touching } from "./page.js";
@@ -133,6 +134,8 @@ draw();
 Object.defineProperty(window, "ho21", {
   value: Object.freeze({
     ...drawing,
+    run,
+    started,
     show: (/** @type {string} */ key) => go({ thing: byKey.get(key) ?? null }),
     state: () => ({ ...state, params: Object.fromEntries(state.params), thing: state.thing?.key ?? null }),
   }),

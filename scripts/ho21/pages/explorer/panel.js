@@ -11,6 +11,7 @@ import { anchor, how, quotation, swatch } from "./parts.js";
  */
 
 const MANY = 6;
+const DATES = ["when", "created", "issued", "modified"];
 /** Pieces that a view adds below the words: the map its choice of depth. @type {Map<string, (thing: Thing) => Node>} */
 export const extras = new Map();
 
@@ -81,7 +82,7 @@ function facts(thing) {
   for (const { property, label, value } of thing.facts) {
     if (property === "unit" && counted) continue;
     let text = tell(value);
-    if (property === "when") text = date(text);
+    if (DATES.includes(property)) text = date(text);
     if (property === "value") text = number(text);
     if (property === "value" && unit) text = `${text} ${tell(unit.value)}`;
     list.append(make("dt", {}, tell(label)), make("dd", {}, text));

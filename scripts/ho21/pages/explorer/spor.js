@@ -1,2 +1,234 @@
+// Questions: the saved ones as links and forms, one's own in SPARQL, answered in the page.
+
+import { go, href, set } from "./address.js";
+import { Asking } from "./asking.js";
+import { makeEditor } from "./editor.js";
+import { available } from "./engine.js";
+import { asked, fill, fitting, named, taken, usual } from "./fill.js";
+import { Fault } from "./gate.js";
+import { fold, kind, make, number, questions, say, state, tell } from "./page.js";
+import { copier } from "./parts.js";
+
+/**
+ * @typedef {import("./page.js").Question} Question
+ * @typedef {import("./page.js").Parameter} Parameter
+ * @typedef {Awaited<ReturnType<typeof makeEditor>>} Editor
+ */
+
+/** What the questions are about; what is in no group stands last. @type {[string, string][]} */
+const GROUPS = [
+  ["one", "alt-om-en-ting alt-om-et-ord"],
+  ["goals", "visjonen satsingsomrader malbilder fundament-under-soyler omradene-videre hva-bidrar-til-omradene malbilder-uten-tiltak"],
+  ["measures", "forslag-etter-tema forslag-etter-styrke bare-kunnskap-eller-debatt forslag-uten-malbilde tiltak-for-byggekloss tiltak-med-ord hva-ble-lovet hva-folger-opp-hva"],
+  ["actors", "hvem-skal-gjore-forslagene foreslatt-og-rettet-til delt-ansvar hvem-har-hvilken-rolle hva-angar-aktoren mottakere-som-ikke-handler hvem-er-radet hvem-hadde-vervet hvem-sa-hva"],
+  ["challenges", "utfordringer-med-tall utfordringer-uten-tiltak hva-motiverer-hva alle-tall hva-skjedde-nar usikre-tidspunkter eldre-enn-fem-ar hva-ville-motene"],
+  ["sources", "sagt-eller-lest gar-igjen hvor-kildene-er-uenige hvilke-kilder-stotter bak-en-kobling hvis-en-kilde-trekkes dokumenter-og-avskrifter tekst-utenfor-grafen svarer-til-andre-vokabularer"],
+];
+const OWN = "egen";
+const EXAMPLE = `SELECT ?malbilde ?malbildeLabel ?quote
+WHERE {
+  ?malbilde a ho:TargetPicture ;
+    skos:prefLabel ?malbildeLabel ;
+    ho:quote ?quote .
+  FILTER(LANG(?malbildeLabel) = "nb")
+}
+ORDER BY ?malbilde
+`;
+/** The names that the address keeps for itself. */
+const TAKEN = ["ting", "tolket", "sikkerhet", "lang", "tema"];
+
+const asking = new Asking();
+const field = make("div", { class: "field" });
+/** @type {Editor | null} */ let editor = null;
+let wanted = EXAMPLE;
+let sought = "";
+/** What was drawn last, so that opening a panel draws nothing again. */ let drawn = "";
+
+/** A parameter's name in the address. @param {string} name */
+const inAddress = (name) => (TAKEN.includes(name) ? `p-${name}` : name);
+
+/** The list, narrowed as one types. */
+function list() {
+  const input = make("input", { type: "search", id: "spor-filter", value: sought, autocomplete: "off" });
+  const hits = make("p", { role: "status", class: "small" });
+  const known = new Set(GROUPS.flatMap(([, names]) => names.split(" ")));
+  const others = questions.filter(({ name }) => !known.has(name)).map(({ name }) => name);
+  const groups = [...GROUPS, /** @type {[string, string]} */ (["others", others.join(" ")])].map(([key, names]) => {
+    const items = names.split(" ").flatMap((name) => questions.filter((each) => each.name === name)).map(item);
+    return make("section", { "data-group": key }, make("h3", {}, say(`spor.group_${key}`)), make("ul", {}, ...items));
+  });
+  const narrow = () => {
+    sought = input.value;
+    const words = fold(sought).split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const group of groups) {
+      for (const each of group.querySelectorAll("li")) {
+        each.hidden = !words.every((word) => fold(each.textContent ?? "").includes(word));
+        count += each.hidden ? 0 : 1;
+      }
+      group.hidden = !group.querySelector("li:not([hidden])");
+    }
+    hits.textContent = say(count === 1 ? "spor.one_question" : "spor.count", { count: number(count) });
+  };
+  input.addEventListener("input", narrow);
+  narrow();
+  const own = make("p", {}, make("a", { href: href({ path: [OWN], params: {} }), class: "button" }, say("spor.own")));
+  return [own, make("p", { class: "filter" }, make("label", { for: "spor-filter" }, say("spor.filter")), input, hits), make("div", { class: "groups" }, ...groups)];
+}
+
+/** @param {Question} question */
+function item(question) {
+  const chosen = asked(question).map(({ label }) => tell(label)).join(", ");
+  const more = chosen ? [" ", make("span", { class: "small" }, say("spor.chosen", { what: chosen }))] : [];
+  return make("li", {}, make("a", { href: href({ path: [question.name], params: {} }), "data-question": question.name }, tell(question.title)), ...more);
+}
+
+/** The field of one parameter, and what it says. @param {Parameter} parameter @param {string} value */
+function control(parameter, value) {
+  const id = `spor-${parameter.name}`;
+  const what = taken(parameter);
+  /** @type {Map<string, string>} */ const keys = new Map();
+  const input = make("input", { type: "text", id, name: parameter.name, autocomplete: "off", spellcheck: "false", inputmode: what === "number" && "decimal" });
+  /** @type {HTMLElement[]} */ const parts = [make("label", { for: id }, tell(parameter.label)), input];
+  if (what === "thing") {
+    const some = fitting(parameter);
+    for (const thing of [...some].sort((one, other) => tell(one.name).localeCompare(tell(other.name), state.lang))) {
+      const label = tell(thing.name);
+      keys.set(keys.has(label) ? `${label} (${kind(thing)}, ${thing.key})` : label, thing.key);
+    }
+    input.setAttribute("list", `${id}-list`);
+    input.value = [...keys].find(([, key]) => key === named(value)?.key)?.[0] ?? value;
+    parts.push(make("datalist", { id: `${id}-list` }, ...[...keys.keys()].map((label) => make("option", { value: label }))));
+  } else input.value = what === "number" && state.lang === "nb" ? value.replace(".", ",") : value;
+  const read = () => {
+    const given = input.value.trim();
+    if (what === "number") return given.replace(",", ".");
+    return what === "text" ? input.value : keys.get(given) ?? named(given, fitting(parameter))?.key ?? given;
+  };
+  return { input, read, root: make("div", { class: "parameter" }, ...parts) };
+}
+
+/** A saved question: its form, its answer, its text. @param {Question} question */
+function one(question) {
+  const mine = asked(question);
+  const values = Object.fromEntries(mine.map((each) => [each.name, state.params.get(inAddress(each.name)) ?? usual(each)]));
+  /** @type {HTMLElement[]} */ const parts = [back(), make("h3", {}, tell(question.title))];
+  if (mine.length) {
+    const controls = mine.map((each) => control(each, values[each.name] ?? ""));
+    const form = make("form", { class: "form" }, ...controls.map(({ root }) => root), make("button", { type: "submit", id: "spor-submit" }, say("spor.ask")));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const params = Object.fromEntries(mine.map((each, at) => [inAddress(each.name), controls[at]?.read() ?? ""]));
+      go({ params });
+    });
+    parts.push(form);
+  }
+  let text = question.text;
+  try {
+    text = fill(question, values);
+    if (available()) asking.ask(text, { stated: !state.readings, name: question.name, title: tell(question.title) });
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault;
+    asking.clear();
+    parts.push(make("p", { class: "fault", role: "alert" }, say(`spor.${fault.key}`, fault.fields)));
+  }
+  const code = make("details", { class: "sparql" }, make("summary", {}, say("spor.show")),
+    make("p", { class: "files" }, copier(say("spor.copy"), () => text), " ",
+      make("a", { href: href({ path: [OWN], params: { q: text } }), class: "button" }, say("spor.edit"))),
+    make("pre", { tabindex: 0, role: "region", "aria-label": "SPARQL" }, text));
+  return [...parts, ...readings(), ...unable(), asking.root, code];
+}
+
+/** A query of one's own. */
+function own() {
+  const text = state.params.get("q");
+  const run = make("button", { type: "button", id: "spor-run", class: "run" }, say("spor.run"));
+  run.addEventListener("click", ask);
+  if (text !== undefined && available()) {
+    asking.ask(text, { stated: !state.readings, name: "svar", title: say("spor.own") });
+  } else asking.clear();
+  wanted = text ?? (editor ? editor.get() : wanted);
+  return [
+    back(), make("h3", {}, say("spor.own")), make("p", { class: "small" }, say("spor.own_help")), ...readings(), ...unable(),
+    ...(available() ? [field, make("p", { id: "spor-keys", class: "small" }, say("spor.keys")), make("p", { class: "files" }, run, " ", copier(say("spor.copy_link"), () => location.href)), asking.root]
+      : [make("pre", { tabindex: 0, role: "region", "aria-label": "SPARQL" }, wanted)]),
+  ];
+}
+
+/** Ask what stands in the editor. */
+function ask() {
+  if (!editor) return;
+  const text = editor.get();
+  if (state.params.get("q") === text) asking.ask(text, { stated: !state.readings, name: "svar", title: say("spor.own") }, true);
+  else go({ params: { q: text } });
+}
+
+/** Start the editor, and let it show what the address says. */
+async function edit() {
+  if (!available() || state.view !== "spor" || state.path[0] !== OWN) return;
+  if (!field.hasChildNodes()) {
+    const place = make("div");
+    field.append(place);
+    field.setAttribute("aria-busy", "true");
+    editor = await makeEditor(place, { value: wanted, run: ask });
+    field.removeAttribute("aria-busy");
+    field.dataset.ready = "true";
+  }
+  if (!editor) return;
+  if (editor.get() !== wanted) editor.set(wanted);
+  editor.name();
+  point();
+}
+
+/** Show in the editor where a query is wrong. */
+function point() {
+  const fault = state.path[0] === OWN ? asking.done?.fault : null;
+  editor?.point(fault?.line ?? null, fault?.column ?? null);
+  const { line, column } = fault ?? {};
+  if (!editor || !line || !column) return;
+  const button = make("button", { type: "button", class: "small-button" }, say("spor.go_there"));
+  button.addEventListener("click", () => editor?.go(line, column));
+  asking.result.replaceChildren(button);
+}
+
+/** Whether our readings are asked too. */
+function readings() {
+  const box = make("input", { type: "checkbox", id: "spor-readings" });
+  box.checked = state.readings;
+  box.addEventListener("change", () => set({ readings: box.checked }));
+  const said = !state.readings ? say("spor.stated_only") : state.least ? say("spor.least_not_here", { least: number(state.least) }) : "";
+  return [make("p", { class: "readings" }, make("label", {}, box, say("felles.readings_shown")), said && make("span", { class: "small", id: "spor-stated" }, said))];
+}
+
+/** That this browser cannot answer. */
+const unable = () => (available() ? [] : [make("p", { class: "notice fault" }, say("spor.unavailable"))]);
+
+const back = () => make("p", { class: "back" }, make("a", { href: href({ path: [], params: {} }) }, say("spor.all")));
+
+/** @param {HTMLElement} root */
+function show(root) {
+  const { lang, theme, readings: read, least, path, params } = state;
+  const now = JSON.stringify([lang, theme, read, least, path, [...params]]);
+  if (now === drawn) return;
+  drawn = now;
+  const held = document.activeElement;
+  const id = held && root.contains(held) ? held.id : "";
+  const question = questions.find(({ name }) => name === path[0]);
+  const body = path[0] === OWN ? own() : question ? one(question) : list();
+  if (!question && path[0] !== OWN) asking.clear();
+  const lost = path[0] && path[0] !== OWN && !question;
+  root.replaceChildren(
+    make("h2", {}, say("spor.title")),
+    make("p", {}, say("spor.about_long", { count: number(questions.length) })),
+    ...(lost ? [make("p", { class: "notice" }, say("spor.unknown", { name: path[0] ?? "" }))] : []),
+    ...(path[0] || available() ? [] : unable()),
+    ...body,
+  );
+  if (id) document.getElementById(id)?.focus();
+  edit();
+}
+
+asking.told = point;
+
 /** @type {import("./page.js").View} */
-export const view = { id: "spor", show(root) { root.textContent = "spor"; } };
+export const view = { id: "spor", show };

@@ -1,0 +1,123 @@
+// The SPARQL editor: yasqe, unpacked and started when first needed; what it completes is ours.
+
+import { unpackText } from "./engine.js";
+import { data, fold, make, say, state, tell, things } from "./page.js";
+import { curie } from "./svar.js";
+
+/** @typedef {{text: string, displayText: string, search: string}} Completion */
+
+/** @type {Promise<any> | null} */
+let loading = null;
+
+/** Put the editor's own script and style into the page, exactly as the page's policy knows them. */
+async function load() {
+  const [script, style] = await Promise.all([unpackText("editor"), unpackText("editorstyle")]);
+  document.head.append(make("style", {}, style), make("script", {}, script));
+  return /** @type {any} */ (globalThis).Yasqe;
+}
+
+/** Our classes and properties, then our things. @returns {Completion[]} */
+function words() {
+  const terms = data.terms.map((/** @type {{curie: string, label: import("./page.js").Text}} */ each) => [each.curie, tell(each.label)]);
+  const named = things.map((thing) => [curie(thing.iri), tell(thing.name)]);
+  return [...terms, ...named].map(([text, label]) => ({ text, displayText: `${text}  ${label}`, search: fold(`${text} ${label}`) }));
+}
+
+/** What may stand where the cursor is. @param {any} editor */
+function complete(editor) {
+  const cursor = editor.getCursor();
+  const before = editor.getLine(cursor.line).slice(0, cursor.ch);
+  const typed = /(?:[?$]\w*|[\p{L}][\p{L}\p{N}_-]*(?::[\p{L}\p{N}_/-]*)?)$/u.exec(before)?.[0] ?? "";
+  const from = { line: cursor.line, ch: cursor.ch - typed.length };
+  if (/^[?$]/.test(typed)) {
+    const all = new Set(editor.getValue().match(/[?$]\w+/g) ?? []);
+    all.delete(typed);
+    const list = [...all].filter((each) => each.slice(1).startsWith(typed.slice(1))).sort();
+    return { list, from, to: cursor };
+  }
+  const wanted = fold(typed);
+  /** The nearer to a beginning, the earlier. @param {Completion} each */
+  const rank = ({ text, search }) => [fold(text), fold(text.replace(/^.*:/, "")), search.slice(fold(text).length + 1)]
+    .findIndex((part) => part.startsWith(wanted)) >>> 0;
+  const found = words().filter(({ search }) => search.includes(wanted));
+  found.sort((one, other) => rank(one) - rank(other));
+  return { list: found.slice(0, 60), from, to: cursor };
+}
+
+/** Mark the first line that is no SPARQL, in the page's own words. @param {any} editor */
+function check(editor) {
+  editor.clearGutter("gutterErrorBar");
+  for (let line = 0; line < editor.lineCount(); line += 1) {
+    const token = editor.getTokenAt({ line, ch: editor.getLine(line).length }, true);
+    if (token.state.OK === false) {
+      const words = say("spor.wrong_line", { line: line + 1 });
+      editor.setGutterMarker(line, "gutterErrorBar", make("span", { class: "wrong", role: "img", title: words, "aria-label": words }, "!"));
+      return;
+    }
+  }
+}
+
+/**
+ * Make an editor in a place.
+ * @param {HTMLElement} root
+ * @param {{value: string, run: () => void}} how
+ */
+export async function makeEditor(root, { value, run }) {
+  loading ??= load();
+  const Yasqe = await loading;
+  const editor = new Yasqe(root, {
+    autocompleters: [], collapsePrefixesOnLoad: false, consumeShareLink: null, createShareableLink: null,
+    editorHeight: "18em", persistenceId: null, resizeable: false, showQueryButton: false,
+    syntaxErrorCheck: false, value: "", viewportMargin: Infinity,
+  });
+  // Our prefixes need not be declared here either.
+  const mode = editor.getMode();
+  const { startState } = mode;
+  mode.startState = () => ({ ...startState(), prefixes: { ...data.prefixes } });
+  editor.checkSyntax = () => check(editor);
+  const suggest = () => editor.showHint({
+    hint: complete, completeSingle: false, closeCharacters: /[\s>"{}();,]/, container: editor.rootEl,
+  });
+  // Tab moves on, as anywhere else on the page: no one is caught in the field.
+  editor.setOption("extraKeys", {
+    ...editor.getOption("extraKeys"),
+    "Ctrl-Enter": run, "Cmd-Enter": run, "Ctrl-Space": suggest, "Ctrl-S": false, "Shift-Ctrl-F": () => editor.autoformat(),
+    Tab: false, "Shift-Tab": false, Esc: () => {},
+  });
+  editor.on("inputRead", (/** @type {any} */ _, /** @type {{text: string[]}} */ change) => {
+    if (/^[\p{L}:?$]$/u.test(change.text.join("\n")) && !editor.state.completionActive) suggest();
+  });
+  editor.setValue(value);
+  /** @type {any} */ let mark = null;
+  return {
+    get: () => /** @type {string} */ (editor.getValue()),
+    /** @param {string} text */
+    set: (text) => editor.setValue(text),
+    /** Name the field in the page's language. */
+    name() {
+      const field = editor.getInputField();
+      field.setAttribute("aria-label", say("spor.editor"));
+      field.setAttribute("aria-describedby", "spor-keys");
+      field.lang = state.lang;
+      check(editor);
+      editor.refresh();
+    },
+    /** Mark a place, counted from 1 in characters. @param {number | null} line @param {number | null} column */
+    point(line, column) {
+      mark?.clear();
+      mark = null;
+      if (!line || !column) return;
+      const text = editor.getLine(line - 1) ?? "";
+      const ch = [...text].slice(0, column - 1).join("").length;
+      const end = ch < text.length ? ch + ([...text.slice(ch)][0]?.length ?? 1) : ch;
+      const from = ch < text.length ? ch : Math.max(0, ch - 1);
+      mark = editor.markText({ line: line - 1, ch: from }, { line: line - 1, ch: Math.max(end, from + 1) }, { className: "wrong-here" });
+    },
+    /** Put the cursor at a place. @param {number} line @param {number} column */
+    go(line, column) {
+      const ch = [...(editor.getLine(line - 1) ?? "")].slice(0, column - 1).join("").length;
+      editor.focus();
+      editor.setCursor({ line: line - 1, ch });
+    },
+  };
+}

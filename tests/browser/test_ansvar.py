@@ -1,0 +1,385 @@
+"""Responsibility: every letter counts what Python counts, and silence stays silence."""
+
+from dataclasses import replace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+import hostile
+from counted import ACTS, NARROWER, ROLES, by_sparql, key, seen
+from ho21.check import check
+from ho21.count import coverage, gaps
+from ho21.explorer import Book, bind, words
+from ho21.network import network
+from ho21.sheet import Desk
+
+DUTIES = ("responsible", *NARROWER["responsible"])
+VIEW = "#view-ansvar"
+
+
+@pytest.fixture(scope="module")
+def desk(real):
+    return Desk(network(real), "nb")
+
+
+@pytest.fixture(scope="module")
+def counts(desk):
+    """Return the roles as count.py has them: few and many by actor and role."""
+    return {
+        (key(actor.iri), key(role.iri)): (few, many)
+        for actor, role, few, many in coverage(desk).table("actorRoles").rows
+        if many
+    }
+
+
+def told(numbers, counts):
+    """Return the numbers of the roles that Python counts too."""
+    roles = {role for _, role in counts}
+    return {ends: number for ends, number in numbers.items() if ends[1] in roles}
+
+
+def inner(numbers):
+    return {ends: number for ends, number in numbers.items() if "alle" not in ends}
+
+
+# Actors and roles
+
+
+def test_every_letter_counts_what_python_counts(visit, counts):
+    there = visit("#ansvar")
+
+    assert told(seen(there), counts) == counts
+    assert there.complaints == []
+
+
+def test_without_readings_every_letter_counts_what_python_counts(visit, counts):
+    there = visit("#ansvar?tolket=0")
+
+    assert told(seen(there), counts) == {at: (few, few) for at, (few, _) in counts.items() if few}
+    assert "◇" not in there.page.locator(f"{VIEW} .counts").inner_text()
+
+
+@pytest.mark.parametrize("least", [0, 0.5, 0.7, 0.95])
+def test_all_roles_are_those_of_sparql_at_a_least_confidence(visit, real, least):
+    there = visit(f"#ansvar?sikkerhet={least}")
+
+    shown = {ends: many for ends, (_, many) in seen(there).items()}
+    assert shown == inner(by_sparql(real, "roller", least))
+    assert {role for _, role in shown} >= {*ACTS, "carriedOutBy", "madeBy", "saidBy"}
+
+
+def test_wider_roles_take_in_what_the_vocabulary_says(vocabulary):
+    wider = {
+        (local(wide), local(narrow))
+        for narrow, all_ in vocabulary.above_property.items()
+        for wide in all_
+        if local(wide) in {*ROLES, *ACTS} and wide != narrow
+    }
+
+    assert wider == {(wide, each) for wide, them in NARROWER.items() for each in them}
+
+
+def local(term):
+    return term.value.rpartition("#")[2]
+
+
+def test_a_letter_is_gone_when_its_link_is_taken_away(visit, found, tmp_path):
+    links = tuple(link for link in found.links if link.predicate != "appoints")
+    file = tmp_path / "side.html"
+    file.write_text(bind(replace(found, links=links), Book()), encoding="utf-8")
+    before, after = seen(visit("#ansvar")), seen(visit("#ansvar", file=file))
+
+    assert set(before) - set(after) == {("aktor/helse-og-omsorgsdepartementet", "appoints")}
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_each_role_has_a_letter_of_its_own_with_words_beside(visit, lang):
+    there = visit(f"#ansvar?lang={lang}")
+    letters = there.page.locator(f"{VIEW} .letters dt").all_inner_texts()
+
+    assert len(set(letters)) == len(letters) == len(ROLES) + len(ACTS) + 1
+    assert all(there.page.locator(f"{VIEW} .letters dd").all_inner_texts())
+    heads = there.page.locator(f"{VIEW} .roles thead strong").all_inner_texts()
+    assert heads == letters[:-1]
+
+
+def test_a_letter_says_all_of_itself_to_those_who_hear_it(visit):
+    there = visit("#ansvar")
+    for name in (
+        "HelseOmsorg21-rådet: foreslår: 25 ting, sagt i kildene",
+        "Helse- og omsorgsdepartementet: står til ansvar: 8 ting, tolket av oss",
+        "Helse- og omsorgsdepartementet: ansvarlig: 12 ting, 10 av dem tolket av oss",
+    ):
+        assert there.page.get_by_role("link", name=name, exact=True).count() == 1, name
+
+
+def test_actors_are_grouped_by_kind_and_only_those_with_a_role_have_a_row(visit, desk):
+    there = visit("#ansvar")
+    kinds = there.page.locator(f"{VIEW} .roles .group th").all_inner_texts()
+    rows = there.page.locator(f"{VIEW} .roles tbody th[scope=row]").count()
+    idle = there.page.locator("[data-list=idle]")
+
+    assert kinds[0] == "Regjering"
+    assert kinds[-1] == "Kildenes «vi»"
+    assert rows + int(idle.get_attribute("data-count")) == len(desk.network.of("Actor"))
+    assert rows == len({actor for actor, _ in seen(there)})
+
+
+def test_those_who_benefit_and_never_act_are_those_of_python(visit, desk):
+    for at, after in ((2, "#ansvar?tolket=0"), (3, "#ansvar")):
+        there = visit(after)
+        names = there.page.locator("[data-list=only_served] a").evaluate_all(
+            "all => all.map((each) => each.dataset.thing)"
+        )
+        assert sorted(names) == sorted(
+            key(row[1].iri)
+            for row in gaps(desk).table("gapThings").rows
+            if row[0].iri == "actorOnlyServed" and row[at].iri == "open"
+        )
+
+
+def test_a_letter_opens_the_links_behind_it(visit, found):
+    there = visit("#ansvar")
+    there.page.locator("[data-cell='aktor/regjeringen~responsible']").click()
+    region = there.page.locator(".claims")
+
+    links = [
+        link
+        for link in found.links
+        if link.basis != "inferred"
+        and link.predicate in DUTIES
+        and key(link.target) == "aktor/regjeringen"
+    ]
+    assert region.locator("[data-claim]").count() == len(links)
+    text = region.inner_text()
+    assert all(link.reason["nb"] in text for link in links if link.reason)
+    assert there.page.evaluate("document.activeElement.className") == "claims"
+    there.page.keyboard.press("Escape")
+    assert there.page.evaluate("document.activeElement.dataset.cell") == (
+        "aktor/regjeringen~responsible"
+    )
+    assert "celle" not in there.page.url
+
+
+# Each recommendation
+
+
+def duties(found, basis):
+    """Return the duties of each recommendation: actors, by the thing's key."""
+    them = {}
+    for node in found.nodes:
+        if node.kind == "Recommendation":
+            them[key(node.id)] = sorted(
+                (key(link.target), link.predicate)
+                for link in found.links
+                if link.source == node.id and link.predicate in DUTIES and link.basis == basis
+            )
+    return them
+
+
+def test_25_of_25_have_nobody_named_as_check_says(visit, real):
+    there = visit("#ansvar/tiltak")
+    report = check(real)
+    (gap,) = (
+        group
+        for severity in ("warning", "info")
+        for group in report.groups(severity)
+        if group[0].shape.endswith("Recommendation-responsible")
+    )
+    count, all_ = len(gap), report.asked[gap[0].shape][0]
+
+    assert (count, all_) == (25, 25)
+    head = there.page.locator(f"{VIEW} .head strong").inner_text()
+    assert head == f"{count} av {all_} tiltaksforslag er uten navngitt ansvarlig i kilden."
+    english = visit("#ansvar/tiltak?lang=en").page.locator(f"{VIEW} .head strong").inner_text()
+    assert english.startswith(f"{count} of {all_} ")
+
+
+@pytest.mark.parametrize("predicate", DUTIES)
+def test_the_head_counts_what_is_there_and_a_named_one_is_shown(visit, found, tmp_path, predicate):
+    one = next(each for each in found.links if each.predicate == "proposedBy")
+    named = replace(one, predicate=predicate)
+    file = tmp_path / "side.html"
+    file.write_text(bind(replace(found, links=(*found.links, named)), Book()), encoding="utf-8")
+    there = visit("#ansvar/tiltak", file=file)
+
+    assert there.page.locator(f"{VIEW} .head").inner_text().startswith("24 av 25 ")
+    cell = there.page.locator(f"tr[data-at='{key(one.source)}'] .named")
+    assert "ikke sagt" not in cell.inner_text()
+    assert "HelseOmsorg21-rådet" in cell.inner_text()
+
+
+def test_each_row_says_who_proposed_and_who_was_addressed_and_that_the_source_says_we(visit, found):
+    there = visit("#ansvar/tiltak")
+    rows = there.page.locator(f"{VIEW} tr[data-at]")
+    order = sorted(
+        (each for each in found.nodes if each.kind == "Recommendation"), key=lambda x: x.position
+    )
+
+    assert rows.evaluate_all("all => all.map((each) => each.dataset.at)") == [
+        key(each.id) for each in order
+    ]
+    for row, node in zip(rows.all(), order, strict=True):
+        text = row.inner_text()
+        assert "HelseOmsorg21-rådet" in text
+        assert "Helsepersonellkommisjonen" in text
+        said = row.locator("[data-column=said]").inner_text()
+        assert "«Vi» i rådets innspill" in said
+        assert f"«{node.statements[0].quote}»" in said
+        assert "Navngitt ansvarlig: ikke sagt" in said
+
+
+def test_what_we_read_stands_in_its_own_column_and_never_in_the_source_s(visit, found):
+    there = visit("#ansvar/tiltak")
+    read = duties(found, "read")
+    names = {key(each.id): each.short["nb"] for each in found.nodes}
+
+    assert not any(duties(found, "stated").values())
+    for row in there.page.locator(f"{VIEW} tr[data-at]").all():
+        mine = read[row.get_attribute("data-at")]
+        text = row.locator("[data-column=read]").inner_text()
+        assert text.count("◇") == len({actor for actor, _ in mine})
+        assert all(names[actor] in text for actor, _ in mine)
+        assert "◇" not in row.locator("[data-column=said]").inner_text()
+
+
+def test_without_readings_nothing_fills_the_gap(visit):
+    there = visit("#ansvar/tiltak?tolket=0")
+    cells = there.page.locator(f"{VIEW} [data-column=read]").all_inner_texts()
+
+    assert set(cells) == {"tolkningene er skjult"}
+    assert there.page.locator(f"{VIEW} .head").inner_text().startswith("25 av 25 ")
+    assert "◇" not in there.page.locator(f"{VIEW} .calls tbody").all_inner_texts()[0]
+
+
+def test_a_reading_less_sure_than_asked_for_goes_and_the_row_says_so(visit, found):
+    there = visit("#ansvar/tiltak?sikkerhet=0.7")
+    sure = {
+        key(link.source)
+        for link in found.links
+        if link.basis == "read"
+        and link.predicate in DUTIES
+        and float(link.confidence) >= 0.7
+        and "/tiltak/" in link.source
+    }
+
+    for row in there.page.locator(f"{VIEW} tr[data-at]").all():
+        text = row.locator("[data-column=read]").inner_text()
+        known = row.get_attribute("data-at") in sure
+        assert ("◇" in text) is known
+        assert (text == "ingen tolkning er sikker nok") is not known
+    assert f"{len(sure)} av 25" in there.page.locator(f"{VIEW} .ground").inner_text()
+
+
+def test_a_reading_opens_its_reason_and_its_confidence(visit, found):
+    there = visit("#ansvar/tiltak")
+    link = there.page.locator(f"{VIEW} [data-column=read] .open").first
+    cell = link.get_attribute("data-cell")
+    thing, _, actor = cell.split("~")
+    link.press("Enter")
+    there.page.wait_for_selector(".claims")
+    text = there.page.locator(".claims").inner_text()
+
+    them = [
+        each
+        for each in found.links
+        if (key(each.source), key(each.target), each.basis) == (thing, actor, "read")
+        and each.predicate in DUTIES
+    ]
+    assert them
+    assert all(each.reason["nb"] in text for each in them)
+    assert all(f"sikkerhet {each.confidence.replace('.', ',')}" in text for each in them)
+    there.page.keyboard.press("Escape")
+    assert there.page.evaluate("document.activeElement.dataset.cell") == cell
+
+
+def test_we_opens_the_words_of_the_source(visit):
+    there = visit("#ansvar/tiltak")
+    there.page.locator(f"{VIEW} [data-column=said] .open").first.click()
+    claim = there.page.locator(".claims li.stated")
+
+    assert claim.locator("blockquote").first.inner_text().startswith("«Vi ")
+    assert "linje" in claim.locator(".place a").first.inner_text()
+
+
+# Everywhere
+
+
+def test_the_choice_of_readings_changes_figures_and_address(visit):
+    there = visit("#ansvar")
+    before = seen(there)
+    there.page.locator(f"{VIEW} [data-control=readings]").focus()
+    there.page.keyboard.press("Space")
+
+    assert "tolket=0" in there.page.url
+    assert seen(there) != before
+    assert there.page.evaluate("document.activeElement.dataset.control") == "readings"
+
+
+@pytest.mark.parametrize("after", ["#ansvar", "#ansvar/tiltak?lang=en"])
+def test_on_a_phone_the_table_scrolls_in_itself_and_keeps_its_first_column(visit, after):
+    there = visit(after, width=390, height=844)
+    region = there.page.locator(f"{VIEW} .scroll")
+    region.evaluate("(each) => { each.scrollLeft = 200; }")
+    there.settle()
+
+    assert there.page.evaluate("document.documentElement.scrollWidth") == 390
+    assert region.evaluate("(each) => each.scrollWidth > each.clientWidth && each.tabIndex === 0")
+    left = "(each) => Math.round(each.getBoundingClientRect().left)"
+    assert region.locator("tbody th[scope=row]").last.evaluate(left) == region.evaluate(left)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "#ansvar?celle=aktor%2Fregjeringen~responsible",
+        "#ansvar?lang=en",
+        "#ansvar/tiltak",
+        "#ansvar/tiltak?tolket=0&lang=en",
+    ],
+)
+def test_axe_finds_nothing_wrong(visit, after, scheme):
+    there = visit(after, color_scheme=scheme)
+    found = Axe().run(there.page, context=VIEW).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+
+
+@pytest.mark.parametrize("after", ["#ansvar", "#ansvar/tiltak", "#ansvar/tiltak?lang=en"])
+def test_on_paper_the_table_fits_the_sheet(visit, after):
+    there = visit(after, width=1047, height=718)
+    there.page.emulate_media(media="print")
+    table = there.page.locator(f"{VIEW} .scroll table").bounding_box()
+
+    assert table["x"] + table["width"] <= 1047
+    assert there.page.locator(f"{VIEW} .pick").is_hidden()
+
+
+@pytest.mark.parametrize("after", ["#ansvar", "#ansvar/tiltak?lang=en"])
+def test_hostile_words_are_shown_and_never_run(visit, tmp_path, after):
+    file = tmp_path / "vondt.html"
+    file.write_text(bind(hostile.picture(), hostile.book()), encoding="utf-8")
+    there = visit(after, file=file)
+    for at in range(there.page.locator(f"{VIEW} td [data-cell]").count()):
+        there.page.locator(f"{VIEW} td [data-cell]").nth(at).evaluate("(each) => each.click()")
+    there.settle()
+
+    assert there.page.evaluate("window.hacked") is None
+    assert there.page.locator(f"{VIEW} img, {VIEW} svg[onload]").count() == 0
+    assert there.complaints == []
+
+
+def test_a_picture_without_anything_is_shown_as_empty(visit, found, tmp_path):
+    file = tmp_path / "tom.html"
+    file.write_text(bind(replace(found, nodes=(), links=()), Book()), encoding="utf-8")
+    for after in ("#ansvar", "#ansvar/tiltak"):
+        there = visit(after, file=file)
+        assert there.complaints == []
+        assert seen(there) == {}
+
+
+@pytest.mark.parametrize("view", ["dekning", "ansvar"])
+def test_both_languages_have_the_same_texts(view):
+    texts = words()
+    nb, en = ({key for key in texts[x] if key.startswith(f"{view}.")} for x in ("nb", "en"))
+    assert nb == en
