@@ -801,3 +801,19 @@ def test_a_choice_is_shown_fast(visit):
         })"""
     )
     assert sorted(spent)[len(spent) // 2] < 300, spent
+
+
+@pytest.mark.parametrize("tile", ["goals", "measures", "actors", "stated", "read"])
+def test_each_number_of_the_first_screen_is_the_rows_it_leads_to(visit, tile):
+    there = visit("#start")
+    number = re.sub(r"\D", "", there.page.locator(f".tile.{tile} strong").text_content())
+    there.page.click(f".tile.{tile}")
+    there.page.wait_for_selector("#view-tabell:visible")
+    assert len(listed(there)) == int(number) > 0
+    assert there.page.locator("#view-tabell .unknown").is_hidden()
+
+
+def test_a_date_of_a_document_says_which_date_it_is(visit):
+    there = visit("#tabell?klasse=Document&sorter=-nar")
+    assert cells(there, "nar")[0] == "oppdatert: 23. mars 2023"
+    assert cells(there, "nar")[-1] == ""

@@ -14,6 +14,8 @@ import { rests, seen } from "./tabell-filter.js";
  * @typedef {[string, (row: Row) => string | number]} Field
  */
 
+const OF_DOCUMENTS = ["created", "issued", "modified"];
+const TIMES = ["when", "whenText", ...OF_DOCUMENTS];
 const HO = "https://w3id.org/ho21/def#";
 
 /** @param {Row} row */
@@ -43,16 +45,23 @@ function quotes(some, whose) {
   });
 }
 
-/** @param {Thing} thing */
-const when = (thing) => thing.facts.filter(({ property }) => property === "when" || property === "whenText")
-  .map(({ property, value }) => (property === "when" ? date(tell(value)) : tell(value)));
+/** The dates and times of a thing; those of a document say which they are. @param {Thing} thing */
+const when = (thing) => thing.facts.filter(({ property }) => TIMES.includes(property))
+  .map(({ property, label, value }) => (OF_DOCUMENTS.includes(property) ? `${tell(label)}: ${date(tell(value))}`
+    : property === "when" ? date(tell(value)) : tell(value)));
+
+/** A thing's first date as the graph writes it, else its time in words. @param {Thing} thing */
+const moment = (thing) => {
+  const dated = thing.facts.filter(({ property }) => property === "when" || OF_DOCUMENTS.includes(property));
+  return dated.map(({ raw }) => raw).sort()[0] ?? joined(when(thing));
+};
 
 /** What else a source says of a thing in one word or number, each as «label: value». @param {Thing} thing */
 function particulars(thing) {
   const unit = thing.facts.find(({ property }) => property === "unit");
   const counted = thing.facts.some(({ property }) => property === "value");
   return thing.facts
-    .filter(({ property }) => property !== "when" && property !== "whenText" && !(property === "unit" && counted))
+    .filter(({ property }) => !TIMES.includes(property) && !(property === "unit" && counted))
     .map(({ property, label, value }) => {
       const text = property === "value" ? [number(tell(value)), ...(unit ? [tell(unit.value)] : [])].join(" ") : tell(value);
       return `${tell(label)}: ${text}`;
@@ -103,7 +112,7 @@ export const COLUMNS = {
       id: "ord", head: "head_words", key: (row) => its(row).statements.map((at) => passages[at].quote)[0] ?? null,
       cell: (row) => (its(row).statements.length ? quotes(its(row).statements, true) : [make("p", { class: "small" }, say("tabell.no_words"))]),
     },
-    { id: "nar", head: "head_when", key: (row) => its(row).facts.find(({ property }) => property === "when")?.raw ?? joined(when(its(row))), cell: (row) => paragraphs(when(its(row))) },
+    { id: "nar", head: "head_when", key: (row) => moment(its(row)), cell: (row) => paragraphs(when(its(row))) },
     { id: "om", head: "head_about", key: (row) => joined(particulars(its(row))), cell: (row) => paragraphs(particulars(its(row))) },
     { id: "sagt", head: "head_stated", down: true, narrow: true, key: (row) => count(row, "stated"), cell: (row) => [number(count(row, "stated"))] },
     { id: "tolket", head: "head_read", down: true, narrow: true, key: (row) => count(row, "read"), cell: (row) => [readCount(row), ...(notMade(row) ? [make("p", { class: "small" }, say("tabell.unmade", { count: number(notMade(row)) }))] : [])] },
