@@ -39,7 +39,7 @@ OWN = {
     "construct where": "CONSTRUCTWHERE { ?s a ho:Goal }",
     "describe": "DESCRIBE aktor:ho21-radet",
     "describe by pattern": "DESCRIBE ?s WHERE { ?s a ho:Vision }",
-    "from": "SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/ho21/graph/kilde/toppmote> { ?s ?p ?o }",
+    "from": "SELECT ?s ?o FROM <https://w3id.org/ho21/graph/kilde/toppmote> { ?s a ?o }",
     "from two": """SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/ho21/graph/kilde/toppmote>
         FROM <https://w3id.org/ho21/graph/tolkning> { ?s ?p ?o }""",
     "from named": """SELECT (COUNT(*) AS ?n) FROM NAMED <https://w3id.org/ho21/graph/aktorer>
@@ -63,13 +63,14 @@ OWN = {
         SELECT ?s ("«Æøå» 🙂" AS ?ord) { ?s skos:prefLabel ?l FILTER(CONTAINS(?l, "ø")) }
         ORDER BY ?s LIMIT 20""",
     "unicode in names of variables": "SELECT ?påstand { ?påstand a ho:Vision }",
-    "a prefix of one's own": "PREFIX ho: <http://www.w3.org/2004/02/skos/core#> ASK { ?s ho:prefLabel ?o }",
+    "a prefix of one's own": "PREFIX ho: <http://xmlns.com/foaf/0.1/> ASK { ?s ho:homepage ?o }",
     "values and numbers": """SELECT ?x (?x * 2 AS ?y) (1/3 AS ?z) (xsd:double(?x) AS ?d)
         { VALUES ?x { 1 2.50 3e0 "a" } }""",
     "minus and exists": """SELECT ?s { ?s a ho:Recommendation MINUS { ?s ho:contributesTo ?g }
         FILTER NOT EXISTS { ?s ho:performer ?p } } ORDER BY ?s""",
     "a subselect": "SELECT ?s { { SELECT ?s { ?s a ho:Theme } ORDER BY ?s LIMIT 3 } } ORDER BY ?s",
-    "strings": r"""SELECT ("a\n\"b\"\\,c" AS ?s) (STRLANG("x", "nb") AS ?t) (IRI("a:b,c") AS ?i) {}""",
+    "strings": r"""SELECT ("a\n\"b\"\\,c" AS ?s) (STRLANG("x", "nb") AS ?t)
+        (IRI("a:b,c") AS ?i) {}""",
     "a date": "SELECT ?s ?w { ?s ho:when ?w } ORDER BY STR(?s) STR(?w)",
 }
 

@@ -316,6 +316,7 @@ def test_a_query_is_written_and_run_by_the_keyboard_and_its_address_is_shared(vi
     there.page.wait_for_selector(ANSWER)
     assert there.page.locator(f"{VIEW} [data-answer]").text_content() == "Ja."
     assert "egen?q=ASK" in there.page.evaluate("location.hash")
+    assert there.page.evaluate("document.activeElement.tagName") == "TEXTAREA"
     assert wrongs(there) == []
 
 
@@ -331,7 +332,9 @@ def test_the_editor_completes_our_own_words_and_catches_no_one(visit):
     assert value == "SELECT * { ?s a ho:TargetPicture"
     page.keyboard.type(" ; ho:isPartOf helsedata")
     expect(page.locator(".CodeMirror-hint").first).to_contain_text("fundament:helsedata")
+    expect(page.locator(".CodeMirror-line").first).to_contain_text("ho:isPartOf helsedata")
     page.keyboard.press("Escape")
+    expect(page.locator(".CodeMirror-hints")).to_have_count(0)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "spor-run"
     page.keyboard.press("Shift+Tab")
@@ -507,6 +510,25 @@ def test_the_view_has_no_fault_that_axe_finds(address, scheme, visit):
         page.wait_for_selector(f"{VIEW} .field[data-ready] .CodeMirror")
     found = axe.run(page, context=VIEW).response["violations"]
     assert [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found] == []
+
+
+def test_what_is_wrong_in_a_page_would_be_found(visit):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    there = visit("#spor")
+    there.page.evaluate(
+        f"""() => {{
+            const bad = document.createElement("img");
+            bad.style.width = "5000px";
+            document.querySelector("{VIEW}").append(bad);
+            return fetch("https://example.org/").catch(() => null);
+        }}"""
+    )
+    there.settle()
+    assert wrongs(there) != []
+    wide = f"(v => v.scrollWidth - v.clientWidth)(document.querySelector('{VIEW}'))"
+    assert there.page.evaluate(wide) > 0
+    found = axe.run(there.page, context=VIEW).response["violations"]
+    assert "image-alt" in [each["id"] for each in found]
 
 
 def test_the_sentences_are_those_of_the_command():

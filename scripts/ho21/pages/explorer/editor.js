@@ -65,23 +65,25 @@ function check(editor) {
 export async function makeEditor(root, { value, run }) {
   loading ??= load();
   const Yasqe = await loading;
-  const editor = new Yasqe(root, {
+  const yasqe = new Yasqe(root, {
     autocompleters: [], collapsePrefixesOnLoad: false, consumeShareLink: null, createShareableLink: null,
     editorHeight: "18em", persistenceId: null, resizeable: false, showQueryButton: false,
     syntaxErrorCheck: false, value: "", viewportMargin: Infinity,
   });
+  // Yasqe is a copy of its CodeMirror, and the copy loses count of what it is in the midst of.
+  const editor = yasqe.getWrapperElement().CodeMirror;
   // Our prefixes need not be declared here either.
   const mode = editor.getMode();
   const { startState } = mode;
   mode.startState = () => ({ ...startState(), prefixes: { ...data.prefixes } });
-  editor.checkSyntax = () => check(editor);
+  yasqe.checkSyntax = () => check(editor);
   const suggest = () => editor.showHint({
-    hint: complete, completeSingle: false, closeCharacters: /[\s>"{}();,]/, container: editor.rootEl,
+    hint: complete, completeSingle: false, closeCharacters: /[\s>"{}();,]/, container: yasqe.rootEl,
   });
   // Tab moves on, as anywhere else on the page: no one is caught in the field.
   editor.setOption("extraKeys", {
     ...editor.getOption("extraKeys"),
-    "Ctrl-Enter": run, "Cmd-Enter": run, "Ctrl-Space": suggest, "Ctrl-S": false, "Shift-Ctrl-F": () => editor.autoformat(),
+    "Ctrl-Enter": run, "Cmd-Enter": run, "Ctrl-Space": suggest, "Ctrl-S": false, "Shift-Ctrl-F": () => yasqe.autoformat(),
     Tab: false, "Shift-Tab": false, Esc: () => {},
   });
   editor.on("inputRead", (/** @type {any} */ _, /** @type {{text: string[]}} */ change) => {

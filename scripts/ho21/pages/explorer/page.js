@@ -89,10 +89,13 @@ export const isA = (thing, ...kinds) => kinds.some((each) => thing.kinds.include
 export const ofKind = (...kinds) => things.filter((thing) => isA(thing, ...kinds));
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** Whether a link rests on readings alone: a reading, or what follows only from one. @param {Link} link */
+export const rests = (link) => link.basis === "read" || (link.basis === "inferred" && !link.passages.length);
+/** Whether a link may be shown at all, given the choice of readings. @param {Link} link */
+export const stands = (link) =>
+  !rests(link) || (state.readings && Number(link.confidence ?? 1) >= state.least);
 /** Whether a link counts: stated, or read by us and sure enough while readings are shown. @param {Link} link */
-export const holds = (link) =>
-  link.basis === "stated" ||
-  (link.basis === "read" && state.readings && Number(link.confidence ?? 1) >= state.least);
+export const holds = (link) => link.basis !== "inferred" && stands(link);
 
 /** @param {Thing} one @param {Thing} other */
 const byName = (one, other) =>

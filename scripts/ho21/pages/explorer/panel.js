@@ -2,7 +2,7 @@
 
 import { go, href, permalink } from "./address.js";
 import { cite, turtleSection } from "./panel-copy.js";
-import { date, holds, kind, make, must, number, passages, predicates, say, state, tell, things, touching } from "./page.js";
+import { date, kind, make, must, number, passages, predicates, rests, say, stands, state, tell, things, touching } from "./page.js";
 import { anchor, how, quotation, swatch } from "./parts.js";
 
 /**
@@ -18,9 +18,10 @@ export const extras = new Map();
 /** One link in the panel. @param {Link} link @param {Thing} thing */
 function linkItem(link, thing) {
   const other = things[link.from === thing.id ? link.to : link.from];
-  const item = make("li", { class: `link ${link.basis}` }, anchor(other));
+  const item = make("li", { class: `link ${rests(link) ? "read" : link.basis}` }, anchor(other));
   item.append(make("span", { class: "chip" }, kind(other)));
   if (link.reason) item.append(make("p", { lang: state.lang }, tell(link.reason)));
+  if (link.basis === "inferred" && rests(link)) item.append(make("p", { class: "small" }, `◇ ${say("panel.from_reading")}`));
   const made = how(link);
   if (made) item.append(make("p", { class: "small" }, made));
   const words = link.passages.map((at) => passages[at]);
@@ -35,7 +36,7 @@ function linkItem(link, thing) {
 /** The links of one basis, put together by predicate and direction. @param {Thing} thing @param {string} basis */
 function linkSection(thing, basis) {
   const all = touching[thing.id].filter((link) => link.basis === basis);
-  const mine = all.filter((link) => basis === "inferred" || holds(link));
+  const mine = all.filter(stands);
   const away = all.length - mine.length;
   if (!all.length) return [];
   /** @type {Map<string, Link[]>} */ const sorted = new Map();

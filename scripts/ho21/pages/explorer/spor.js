@@ -197,7 +197,8 @@ function readings() {
   box.checked = state.readings;
   box.addEventListener("change", () => set({ readings: box.checked }));
   const said = !state.readings ? say("spor.stated_only") : state.least ? say("spor.least_not_here", { least: number(state.least) }) : "";
-  return [make("p", { class: "readings" }, make("label", {}, box, say("felles.readings_shown")), said && make("span", { class: "small", id: "spor-stated" }, said))];
+  // What is said stays on paper, the choice does not.
+  return [make("p", { class: "readings" }, make("label", {}, box, say("felles.readings_shown"))), ...(said ? [make("p", { class: "small", id: "spor-stated" }, said)] : [])];
 }
 
 /** That this browser cannot answer. */
@@ -212,7 +213,8 @@ function show(root) {
   if (now === drawn) return;
   drawn = now;
   const held = document.activeElement;
-  const id = held && root.contains(held) ? held.id : "";
+  const inside = held !== null && root.contains(held);
+  const id = inside ? held.id : "";
   const question = questions.find(({ name }) => name === path[0]);
   const body = path[0] === OWN ? own() : question ? one(question) : list();
   if (!question && path[0] !== OWN) asking.clear();
@@ -224,7 +226,9 @@ function show(root) {
     ...(path[0] || available() ? [] : unable()),
     ...body,
   );
-  if (id) document.getElementById(id)?.focus();
+  // What is made anew is found by its id; the editor's field is the same one, put back.
+  const again = id ? document.getElementById(id) : held;
+  if (inside && again instanceof HTMLElement && root.contains(again)) again.focus();
   edit();
 }
 

@@ -1,9 +1,8 @@
 // The columns of the table: what stands in each, how it sorts, and what goes into the file.
 
 import { href } from "./address.js";
-import { date, kind, make, number, passages, predicates, say, sources, state, tell, things } from "./page.js";
+import { date, kind, make, number, passages, predicates, rests, say, sources, stands, state, tell, things } from "./page.js";
 import { anchor, lines, mark } from "./parts.js";
-import { rests, seen } from "./tabell-filter.js";
 
 /**
  * @typedef {import("./page.js").Thing} Thing
@@ -69,7 +68,7 @@ function particulars(thing) {
 }
 
 /** How many links of a basis a thing has, where they are shown. @param {Row} row @param {Link["basis"]} basis */
-const count = (row, basis) => row.links.filter((link) => link.basis === basis && seen(link)).length;
+const count = (row, basis) => row.links.filter((link) => link.basis === basis && stands(link)).length;
 
 /** @param {string[]} texts */
 const paragraphs = (texts) => texts.map((text) => make("p", {}, text));

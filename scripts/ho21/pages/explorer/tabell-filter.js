@@ -1,6 +1,6 @@
 // Which rows of the table an address asks for, and how many each other choice would give.
 
-import { className, fold, inOrder, isA, ofKind, passages, predicates, say, sources, state, tell, things, touching, links } from "./page.js";
+import { className, fold, inOrder, isA, ofKind, passages, predicates, say, sources, stands, state, tell, things, touching, links } from "./page.js";
 
 /**
  * @typedef {import("./page.js").Thing} Thing
@@ -17,13 +17,6 @@ export const NAMES = ["klasse", "kilde", "grunnlag", "modalitet", "aktor"];
 const BASES = { sagt: "stated", tolket: "read", slutning: "inferred" };
 const NAME_OF = Object.fromEntries(Object.entries(BASES).map(([name, basis]) => [basis, name]));
 const STRENGTHS = ["must", "need", "should", "may"];
-
-/** Whether a link rests on a reading: it is one, or it follows from one alone. @param {Link} link */
-export const rests = (link) => link.basis === "read" || (link.basis === "inferred" && !link.passages.length);
-
-/** Whether the choice of readings lets a link be seen. @param {Link} link */
-export const seen = (link) =>
-  !rests(link) || (state.readings && Number(link.confidence ?? 1) >= state.least);
 
 /** @param {Thing} thing */
 const strengths = (thing) =>
@@ -81,7 +74,7 @@ export const options = () => Object.fromEntries(NAMES.map((name) => [name, OPTIO
 
 /** The links of a row that count when basis or actor is asked for. @param {Row} row @param {Choices} choices */
 const meant = ({ thing, links: mine }, { grunnlag, aktor }) => mine.filter((link) =>
-  (!thing || (seen(link) && thing.key !== aktor)) && (!grunnlag || link.basis === BASES[grunnlag]) &&
+  (!thing || (stands(link) && thing.key !== aktor)) && (!grunnlag || link.basis === BASES[grunnlag]) &&
   (!aktor || things[link.from].key === aktor || things[link.to].key === aktor));
 
 /** The ends of a row that kind and modality ask for. @param {Row} row @param {Choices} choices */
@@ -117,10 +110,10 @@ function holding(part, text) {
  */
 export function pick(part, choices) {
   const found = holding(part, choices.sok ?? "");
-  const open = found.filter(({ link }) => !link || seen(link));
+  const open = found.filter(({ link }) => !link || stands(link));
   const shown = open.filter((row) => fits(row, choices));
-  const hidden = part === "ting" ? links.filter((link) => !seen(link)).length
-    : found.filter((row) => row.link && !seen(row.link) && fits(row, choices)).length;
+  const hidden = part === "ting" ? links.filter((link) => !stands(link)).length
+    : found.filter((row) => row.link && !stands(row.link) && fits(row, choices)).length;
   /** @type {Map<string, Map<string, number>>} */ const counts = new Map();
   for (const name of NAMES) {
     const others = { ...choices, [name]: "" };
