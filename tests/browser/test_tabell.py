@@ -235,7 +235,8 @@ def test_each_thing_shows_its_words_and_counts_its_links(visit, found):
     rows = there.page.locator("#view-tabell tbody tr").evaluate_all(
         """rows => rows.map((row) => [row.dataset.row, [...row.querySelectorAll("blockquote")]
             .map((each) => each.textContent), row.querySelector(".c-sagt").textContent,
-            row.querySelector(".c-tolket").textContent])"""
+            row.querySelector(".c-tolket").firstChild.textContent,
+            row.querySelector(".c-tolket p")?.textContent ?? ""])"""
     )
     count = {
         basis: Counter(
@@ -249,6 +250,7 @@ def test_each_thing_shows_its_words_and_counts_its_links(visit, found):
             [f"«{one.quote}»" for one in each.statements],
             str(count["stated"][each.id]),
             f"◇ {count['read'][each.id]}",
+            f"{len(each.unmade)} ikke koblet" if each.unmade else "",
         )
         for each in found.nodes
     }
@@ -411,7 +413,7 @@ def test_the_count_of_readings_follows_the_choice_of_readings(visit):
     least = there.page.locator("#view-tabell [data-control=least]")
     least.focus()
     there.page.keyboard.press("End")
-    assert set(cells(there, "tolket")) == {"◇ 0"} != set(before)
+    assert {each[:3] for each in cells(there, "tolket")} == {"◇ 0"} != set(before)
     assert there.page.evaluate("document.activeElement.dataset.control") == "least"
     there.page.locator("#view-tabell [data-control=readings]").uncheck()
     assert set(cells(there, "tolket")) == {"skjult"}
@@ -631,8 +633,8 @@ def test_the_file_ends_its_lines_as_the_standard_says_and_tells_that_it_is_utf_8
 def test_hostile_text_stays_text(visit, drawn):
     first, second = node(TWISTED[2], "a"), node(TWISTED[3], "b")
     reason = both("<script>window.hacked=1</script>")
-    ours = (reason, "0.5", both("<i>oss"), both("&amp;"))
-    link = Link(first.id, second.id, "x", both("</td><b>x"), "read", *ours)
+    said = ("x", both("</td><b>x"), "read", reason, "0.5", both("<i>oss"), both("&amp;"))
+    link = Link(first.id, second.id, *said)
     file = drawn(first, second, links=(link,))
     there = visit("#tabell", file=file)
     assert sorted(names(there)) == sorted(TWISTED[2:4])
@@ -799,3 +801,19 @@ def test_a_choice_is_shown_fast(visit):
         })"""
     )
     assert sorted(spent)[len(spent) // 2] < 300, spent
+
+
+@pytest.mark.parametrize("tile", ["goals", "measures", "actors", "stated", "read"])
+def test_each_number_of_the_first_screen_is_the_rows_it_leads_to(visit, tile):
+    there = visit("#start")
+    number = re.sub(r"\D", "", there.page.locator(f".tile.{tile} strong").text_content())
+    there.page.click(f".tile.{tile}")
+    there.page.wait_for_selector("#view-tabell:visible")
+    assert len(listed(there)) == int(number) > 0
+    assert there.page.locator("#view-tabell .unknown").is_hidden()
+
+
+def test_a_date_of_a_document_says_which_date_it_is(visit):
+    there = visit("#tabell?klasse=Document&sorter=-nar")
+    assert cells(there, "nar")[0] == "oppdatert: 23. mars 2023"
+    assert cells(there, "nar")[-1] == ""

@@ -13,6 +13,8 @@ import { anchor, lines, mark } from "./parts.js";
  * @typedef {[string, (row: Row) => string | number]} Field
  */
 
+const OF_DOCUMENTS = ["created", "issued", "modified"];
+const TIMES = ["when", "whenText", ...OF_DOCUMENTS];
 const HO = "https://w3id.org/ho21/def#";
 
 /** @param {Row} row */
@@ -42,16 +44,23 @@ function quotes(some, whose) {
   });
 }
 
-/** @param {Thing} thing */
-const when = (thing) => thing.facts.filter(({ property }) => property === "when" || property === "whenText")
-  .map(({ property, value }) => (property === "when" ? date(tell(value)) : tell(value)));
+/** The dates and times of a thing; those of a document say which they are. @param {Thing} thing */
+const when = (thing) => thing.facts.filter(({ property }) => TIMES.includes(property))
+  .map(({ property, label, value }) => (OF_DOCUMENTS.includes(property) ? `${tell(label)}: ${date(tell(value))}`
+    : property === "when" ? date(tell(value)) : tell(value)));
+
+/** A thing's first date as the graph writes it, else its time in words. @param {Thing} thing */
+const moment = (thing) => {
+  const dated = thing.facts.filter(({ property }) => property === "when" || OF_DOCUMENTS.includes(property));
+  return dated.map(({ raw }) => raw).sort()[0] ?? joined(when(thing));
+};
 
 /** What else a source says of a thing in one word or number, each as «label: value». @param {Thing} thing */
 function particulars(thing) {
   const unit = thing.facts.find(({ property }) => property === "unit");
   const counted = thing.facts.some(({ property }) => property === "value");
   return thing.facts
-    .filter(({ property }) => property !== "when" && property !== "whenText" && !(property === "unit" && counted))
+    .filter(({ property }) => !TIMES.includes(property) && !(property === "unit" && counted))
     .map(({ property, label, value }) => {
       const text = property === "value" ? [number(tell(value)), ...(unit ? [tell(unit.value)] : [])].join(" ") : tell(value);
       return `${tell(label)}: ${text}`;
@@ -102,10 +111,10 @@ export const COLUMNS = {
       id: "ord", head: "head_words", key: (row) => its(row).statements.map((at) => passages[at].quote)[0] ?? null,
       cell: (row) => (its(row).statements.length ? quotes(its(row).statements, true) : [make("p", { class: "small" }, say("tabell.no_words"))]),
     },
-    { id: "nar", head: "head_when", key: (row) => its(row).facts.find(({ property }) => property === "when")?.raw ?? joined(when(its(row))), cell: (row) => paragraphs(when(its(row))) },
+    { id: "nar", head: "head_when", key: (row) => moment(its(row)), cell: (row) => paragraphs(when(its(row))) },
     { id: "om", head: "head_about", key: (row) => joined(particulars(its(row))), cell: (row) => paragraphs(particulars(its(row))) },
     { id: "sagt", head: "head_stated", down: true, narrow: true, key: (row) => count(row, "stated"), cell: (row) => [number(count(row, "stated"))] },
-    { id: "tolket", head: "head_read", down: true, narrow: true, key: (row) => count(row, "read"), cell: (row) => [readCount(row)] },
+    { id: "tolket", head: "head_read", down: true, narrow: true, key: (row) => count(row, "read"), cell: (row) => [readCount(row), ...(notMade(row) ? [make("p", { class: "small" }, say("tabell.unmade", { count: number(notMade(row)) }))] : [])] },
   ],
   forbindelser: [
     { id: "fra", head: "head_from", key: (row) => tell(row.ends[0].name), cell: (row) => end(row.ends[0]) },
@@ -127,6 +136,9 @@ export const COLUMNS = {
 
 /** How many readings a thing has; where none are shown at all, that. @param {Row} row */
 const readCount = (row) => (state.readings ? `◇ ${number(count(row, "read"))}` : say("tabell.hidden_read"));
+
+/** How many links of a thing were weighed and not made, where readings are shown. @param {Row} row */
+const notMade = (row) => (state.readings ? its(row).unmade.length : 0);
 
 /** @param {Link} link */
 const grounded = (link) => (link.passages.length ? passages[link.passages[0]].quote : link.reason ? tell(link.reason) : null);
@@ -153,6 +165,7 @@ export const fields = () => ({
     ["head_about", (row) => particulars(its(row)).join("\n")],
     ["head_stated", (row) => count(row, "stated")],
     ["head_read", (row) => (state.readings ? count(row, "read") : say("tabell.hidden_read"))],
+    ["head_file_unmade", (row) => (state.readings ? notMade(row) : say("tabell.hidden_read"))],
     ["head_file_key", (row) => its(row).key],
     ["head_file_iri", (row) => its(row).iri],
   ],

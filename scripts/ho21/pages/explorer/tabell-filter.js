@@ -15,6 +15,7 @@ import { className, fold, inOrder, isA, ofKind, passages, predicates, say, sourc
 export const NAMES = ["klasse", "kilde", "grunnlag", "modalitet", "aktor"];
 /** The basis of a link by its name in the address. @type {Record<string, Link["basis"]>} */
 const BASES = { sagt: "stated", tolket: "read", slutning: "inferred" };
+const NAME_OF = Object.fromEntries(Object.entries(BASES).map(([name, basis]) => [basis, name]));
 const STRENGTHS = ["must", "need", "should", "may"];
 
 /** @param {Thing} thing */
@@ -71,21 +72,30 @@ const byLabel = (pairs) => new Map(pairs.sort(([, one], [, other]) => one.locale
 /** The options of each choice in the language shown. @returns {Record<string, Map<string, string>>} */
 export const options = () => Object.fromEntries(NAMES.map((name) => [name, OPTIONS[name]()]));
 
-/** Whether a row has the links that basis and actor ask for. @param {Row} row @param {Choices} choices */
-function linked({ thing, links: mine }, { grunnlag, aktor }) {
-  if (!grunnlag && !aktor) return true;
-  if (thing && thing.key === aktor) return false;
-  return mine.some((link) =>
-    (!thing || stands(link)) && (!grunnlag || link.basis === BASES[grunnlag]) &&
-    (!aktor || things[link.from].key === aktor || things[link.to].key === aktor));
-}
+/** The links of a row that count when basis or actor is asked for. @param {Row} row @param {Choices} choices */
+const meant = ({ thing, links: mine }, { grunnlag, aktor }) => mine.filter((link) =>
+  (!thing || (stands(link) && thing.key !== aktor)) && (!grunnlag || link.basis === BASES[grunnlag]) &&
+  (!aktor || things[link.from].key === aktor || things[link.to].key === aktor));
+
+/** The ends of a row that kind and modality ask for. @param {Row} row @param {Choices} choices */
+const wanted = ({ ends }, { klasse, modalitet }) => ends.filter((end) =>
+  (!klasse || isA(end, klasse)) && (!modalitet || strengths(end).includes(modalitet)));
 
 /** Whether a row is as chosen, the words searched for aside. @param {Row} row @param {Choices} choices */
 const fits = (row, choices) =>
   (!choices.kilde || row.sources.has(choices.kilde)) &&
-  ((!choices.klasse && !choices.modalitet) || row.ends.some((end) =>
-    (!choices.klasse || isA(end, choices.klasse)) && (!choices.modalitet || strengths(end).includes(choices.modalitet)))) &&
-  linked(row, choices);
+  ((!choices.klasse && !choices.modalitet) || wanted(row, choices).length > 0) &&
+  ((!choices.grunnlag && !choices.aktor) || meant(row, choices).length > 0);
+
+/** The options of one choice that would each keep a row. @type {Record<string, (row: Row, choices: Choices) => Iterable<string | undefined>>} */
+const KEEPING = {
+  klasse: (row, choices) => wanted(row, choices).flatMap((end) => end.kinds),
+  modalitet: (row, choices) => wanted(row, choices).flatMap(strengths),
+  kilde: (row) => row.sources,
+  grunnlag: (row, choices) => meant(row, choices).map((link) => NAME_OF[link.basis]),
+  aktor: (row, choices) => meant(row, choices).flatMap((link) => [link.from, link.to])
+    .filter((end) => end !== row.thing?.id).map((end) => things[end].key),
+};
 
 /** The rows that hold every word searched for. @param {Part} part @param {string} text */
 function holding(part, text) {
@@ -96,9 +106,9 @@ function holding(part, text) {
 /**
  * The rows to show, how many the choice of readings hides, and for each choice how many rows
  * each of its options would give with the other choices as they are.
- * @param {Part} part @param {Choices} choices @param {Record<string, Map<string, string>>} known
+ * @param {Part} part @param {Choices} choices
  */
-export function pick(part, choices, known) {
+export function pick(part, choices) {
   const found = holding(part, choices.sok ?? "");
   const open = found.filter(({ link }) => !link || stands(link));
   const shown = open.filter((row) => fits(row, choices));
@@ -107,9 +117,12 @@ export function pick(part, choices, known) {
   /** @type {Map<string, Map<string, number>>} */ const counts = new Map();
   for (const name of NAMES) {
     const others = { ...choices, [name]: "" };
-    const left = open.filter((row) => fits(row, others));
-    counts.set(name, new Map([...known[name].keys()].map((value) =>
-      [value, left.filter((row) => fits(row, { ...choices, [name]: value })).length])));
+    /** @type {Map<string, number>} */ const count = new Map();
+    for (const row of open) {
+      if (!fits(row, others)) continue;
+      for (const value of new Set(KEEPING[name](row, others))) if (value !== undefined) count.set(value, (count.get(value) ?? 0) + 1);
+    }
+    counts.set(name, count);
   }
   return { shown, hidden, counts };
 }

@@ -167,8 +167,7 @@ function draw(row, which) {
 function recount(row) {
   for (const column of COLUMNS.ting.filter(({ id }) => id === "tolket")) {
     const cell = row.element?.querySelector(`.c-${column.id}`);
-    const [text] = column.cell(row);
-    if (cell && cell.textContent !== text) cell.replaceChildren(text);
+    cell?.replaceChildren(...column.cell(row));
   }
 }
 
@@ -232,7 +231,7 @@ function show(root) {
   if (frame?.lang !== state.lang) frame = framed(root);
   const now = frame;
   const chosen = choices(now);
-  const { shown, hidden, counts } = pick(part(), chosen, now.known);
+  const { shown, hidden, counts } = pick(part(), chosen);
   const all = rows[part()].length;
   fillParts(now.parts);
   fillReadings(now.readings);
