@@ -316,9 +316,20 @@ def test_the_choice_of_readings_changes_figures_and_address(visit):
     assert there.page.evaluate("document.activeElement.dataset.control") == "readings"
 
 
-@pytest.mark.parametrize("after", ["#ansvar", "#ansvar/tiltak?lang=en"])
-def test_on_a_phone_the_table_scrolls_in_itself_and_keeps_its_first_column(visit, after):
-    there = visit(after, width=390, height=844)
+def test_on_a_phone_a_recommendation_is_a_card_that_says_what_each_line_is(visit):
+    there = visit("#ansvar/tiltak", width=390, height=844)
+    cell = there.page.locator(f"{VIEW} .calls td[data-column=said]").first
+
+    assert cell.evaluate("(each) => getComputedStyle(each, '::before').content") == (
+        '"Hvem skal gjøre det? Kilden sier"'
+    )
+    assert cell.evaluate("(each) => each.getBoundingClientRect().width") > 300
+    wide = visit("#ansvar/tiltak").page.locator(f"{VIEW} .calls td[data-column=said]").first
+    assert wide.evaluate("(each) => getComputedStyle(each, '::before').content") == "none"
+
+
+def test_on_a_phone_the_table_scrolls_in_itself_and_keeps_its_first_column(visit):
+    there = visit("#ansvar", width=390, height=844)
     region = there.page.locator(f"{VIEW} .scroll")
     region.evaluate("(each) => { each.scrollLeft = 200; }")
     there.settle()

@@ -55,14 +55,17 @@ function read(call) {
   }));
 }
 
+/** What a cell is, also where a narrow screen lays each row out as a card. @param {string} column */
+const own = (column) => ({ role: "cell", "data-column": column, "data-head": say(`ansvar.column_${column}`) });
+
 /** @param {Call} call */
-const line = (call) => make("tr", { "data-at": call.thing.key },
-  make("th", { scope: "row" }, make("div", { class: "numbered" },
+const line = (call) => make("tr", { role: "row", "data-at": call.thing.key },
+  make("th", { scope: "row", role: "rowheader" }, make("div", { class: "numbered" },
     call.thing.position === null ? null : make("span", {}, `${call.thing.position}.`), anchor(call.thing, tell(call.thing.short)))),
-  make("td", { "data-column": "proposed" }, stated(call, "proposed", call.proposed)),
-  make("td", { "data-column": "addressed" }, stated(call, "addressed", call.addressed)),
-  make("td", { "data-column": "said" }, ...said(call)),
-  make("td", { "data-column": "read" }, read(call)));
+  make("td", own("proposed"), stated(call, "proposed", call.proposed)),
+  make("td", own("addressed"), stated(call, "addressed", call.addressed)),
+  make("td", own("said"), ...said(call)),
+  make("td", own("read"), read(call)));
 
 /** The recommendations of each theme as the source counts them, those without one last. @param {Call[]} all @returns {[Thing | null, Call[]][]} */
 function byTheme(all) {
@@ -77,12 +80,12 @@ function byTheme(all) {
 }
 
 /** @param {Call[]} all */
-const drawn = (all) => make("table", { class: "calls" },
+const drawn = (all) => make("table", { class: "calls", role: "table" },
   make("caption", {}, make("span", {}, say("ansvar.caption_tiltak"))),
-  make("thead", {}, make("tr", {}, ...COLUMNS.map((column) => make("th", { scope: "col" }, say(`ansvar.column_${column}`))))),
-  ...byTheme(all).map(([theme, calls]) => make("tbody", {},
-    make("tr", { class: "group" }, make("th", { scope: "rowgroup" }, theme ? anchor(theme) : say("ansvar.no_theme")),
-      make("td", { colspan: COLUMNS.length - 1 })),
+  make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...COLUMNS.map((column) => make("th", { scope: "col", role: "columnheader" }, say(`ansvar.column_${column}`))))),
+  ...byTheme(all).map(([theme, calls]) => make("tbody", { role: "rowgroup" },
+    make("tr", { role: "row", class: "group" }, make("th", { scope: "rowgroup", role: "rowheader" }, theme ? anchor(theme) : say("ansvar.no_theme")),
+      make("td", { role: "cell", colspan: COLUMNS.length - 1 })),
     ...calls.map(line))));
 
 /** What the address has opened, if it is a cell of this table. @param {Call[]} all */

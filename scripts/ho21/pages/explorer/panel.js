@@ -110,7 +110,8 @@ export function fillPanel() {
   if (panel.hidden) return;
   if (!thing) {
     panel.append(head(make("h2", { id: "panel-title" }, say("felles.missing"))),
-      make("p", {}, state.missing), make("p", { class: "small" }, say("felles.missing_help")));
+      make("p", {}, state.missing), make("p", { class: "small" }, say("felles.missing_help")),
+      make("p", {}, make("a", { href: href({ view: "start", path: [], params: {}, thing: null }) }, say("panel.to_start"))));
     return;
   }
   const words = thing.statements.map((at) => passages[at]);

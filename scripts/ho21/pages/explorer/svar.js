@@ -211,7 +211,7 @@ function table(answer, stated, title) {
   const head = make("tr", { role: "row" }, ...shape.map(({ name }) =>
     make("th", { scope: "col", role: "columnheader", "data-column": name }, heading(name))));
   const own = shape.map(({ name }, at) => ({
-    ...(at ? { role: "cell" } : { role: "rowheader", scope: "row" }), "data-column": name, "data-label": heading(name),
+    ...(at ? { role: "cell" } : { role: "rowheader", scope: "row" }), "data-column": name, "data-head": heading(name),
   }));
   const body = make("tbody", { role: "rowgroup" }, ...answer.rows.map((row) =>
     make("tr", { role: "row", class: row.confidence && "read" }, ...shape.map(({ cell }, at) =>
