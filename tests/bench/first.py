@@ -18,8 +18,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from ho21.draw import StrategyNetwork, vis
-from ho21.explorer import explorer, inert
-from ho21.picture import picture
+from ho21.explorer import Book, bind, explorer, inert
+from ho21.picture import Link, Node, Picture, both, picture
 from ho21.rooms import house
 from ho21.store import load
 
@@ -47,7 +47,8 @@ new MutationObserver(() => {
 
 PANEL = """new Promise((done) => {
   const from = performance.now();
-  document.querySelector('.spot[data-thing="tiltak/utnytte-helsedata"]').click();
+  const chosen = document.querySelector('.spot[data-thing="tiltak/utnytte-helsedata"]');
+  (chosen ?? document.querySelector(".spot")).click();
   requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - from)));
 })"""
 ENGINE = """new Promise((done) => {
@@ -80,6 +81,31 @@ def bare() -> str:
     return BARE.format(data=inert({"nodes": nodes, "edges": edges}), vis=vis())
 
 
+KINDS = ("Challenge", "StrategyArea", "Pillar", "TargetPicture", "Recommendation", "Theme")
+
+
+def large(count: int) -> str:
+    """Return the explorer of a made-up graph with 2.6 links for each thing."""
+    base = "https://example.org/id/"
+    iris = [f"{base}{KINDS[at % len(KINDS)].lower()}/n{at}" for at in range(count)]
+    things = (
+        Node(iri, KINDS[at % len(KINDS)], both(f"Ting nummer {at}"), both(f"Ting nummer {at}"))
+        for at, iri in enumerate(iris)
+    )
+    links = (
+        Link(
+            iris[at * 13 % count],
+            iris[(at * 7 + at // count) % count],
+            ("contributesTo", "isPartOf")[at % 2],
+            both("bidrar til"),
+            ("stated", "read")[at % 2],
+        )
+        for at in range(count * 26 // 10)
+    )
+    names = {kind: both(kind) for kind in KINDS}
+    return bind(Picture(both("Mange"), "", tuple(things), tuple(links), names), Book())
+
+
 def opened(browser: Browser, address: str) -> tuple[Page, float, float]:
     """Open a page and return it with its milliseconds until drawn, and how many it was busy."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -108,36 +134,41 @@ def main() -> None:
         ours, plain = Path(folder) / "ho21.html", Path(folder) / "bare.html"
         ours.write_text(explorer(load(house()), house()), encoding="utf-8")
         plain.write_text(bare(), encoding="utf-8")
+        many = Path(folder) / "mange.html"
+        many.write_text(large(1000), encoding="utf-8")
         pages = {
             "bare vis-network": plain.as_uri(),
             "start": ours.as_uri(),
             "kart": f"{ours.as_uri()}#kart",
+            "kart, 1,000 things": f"{many.as_uri()}#kart",
         }
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-gpu"]
         )
         wall: dict[str, list[float]] = {name: [] for name in pages}
         busy: dict[str, list[float]] = {name: [] for name in pages}
-        panel, engine = [], []
+        panel: dict[str, list[float]] = {"kart": [], "kart, 1,000 things": []}
+        engine = []
         for turn in range(runs + 1):
             for name, address in pages.items():
                 page, drawn, spent = opened(browser, address)
                 if turn:  # the first round only warms up
                     wall[name].append(drawn)
                     busy[name].append(spent)
-                if turn and name == "kart":
-                    panel.append(page.evaluate(PANEL))
+                if turn and name.startswith("kart"):
+                    panel[name].append(page.evaluate(PANEL))
                 if turn and name == "start":
                     engine.append(page.evaluate(ENGINE))
                 page.close()
         browser.close()
     for name in pages:
-        print(f"{name:<17} drawn after {spread(wall[name])}, busy {spread(busy[name])}")
+        print(f"{name:<18} drawn after {spread(wall[name])}, busy {spread(busy[name])}")
     for name in ("start", "kart"):
         for what, found in (("drawn", wall), ("busy", busy)):
             ratio = statistics.median(found[name]) / statistics.median(found["bare vis-network"])
             print(f"ratio  {name} / bare, {what}: {ratio:.2f}")
-    print(f"thing chosen to panel drawn: {spread(panel)}")
+    for name, found in panel.items():
+        print(f"{name}: thing chosen to panel drawn {spread(found)}")
     print(f"first answer of the engine:  {spread(engine)}")
 
 

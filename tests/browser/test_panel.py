@@ -7,6 +7,18 @@ MEASURE = "tiltak/utnytte-helsedata"
 QUOTE = "Vi må utnytte helsedata bedre for effektivisering og avlasting av helsepersonell"
 
 
+def test_a_thing_is_named_in_both_languages(visit):
+    there = visit(f"#kart?ting={MEASURE}")
+
+    assert there.panel().locator(".other").inner_text() == "Make better use of health data"
+    assert there.panel().locator(".other").get_attribute("lang") == "en"
+    english = visit(f"#kart?ting={MEASURE}&lang=en").panel().locator(".other")
+    assert (english.inner_text(), english.get_attribute("lang")) == (
+        "Utnytte helsedata bedre",
+        "nb",
+    )
+
+
 def test_links_stand_by_what_they_rest_on_with_their_number(visit, found):
     there = visit(f"#kart?ting={MEASURE}")
     mine = [each for each in found.links if MEASURE in {_key(each.source), _key(each.target)}]

@@ -91,6 +91,13 @@ function facts(thing) {
   return list;
 }
 
+/** What the thing is called in the other language, where that is another name. @param {Thing} thing */
+function otherName(thing) {
+  const other = state.lang === "nb" ? "en" : "nb";
+  return thing.name.nb === thing.name.en ? []
+    : [make("p", { class: "other", lang: other }, thing.name[other])];
+}
+
 /** @param {...(Node | string)} left */
 function head(...left) {
   const close = make("button", { type: "button", class: "close", "aria-label": say("panel.close") }, "×");
@@ -119,6 +126,7 @@ export function fillPanel() {
   panel.append(
     head(make("p", { class: "kind" }, swatch(thing), kind(thing))),
     make("h2", { id: "panel-title" }, tell(thing.name)),
+    ...otherName(thing),
     ...[facts(thing)].filter((each) => each !== null),
     ...(words.length ? words.flatMap(quotation) : [make("p", { class: "small" }, say("panel.no_words"))]),
     ...(extra ? [extra(thing)] : []),
