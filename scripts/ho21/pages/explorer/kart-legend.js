@@ -5,7 +5,7 @@ import { afterTick, family, ticked } from "./kart-focus.js";
 import { group, groups, holds, links, make, must, say, tell, things } from "./page.js";
 import { dash, swatch } from "./shapes.js";
 
-/** @param {string} id @param {HTMLElement} picture @param {string} name @param {number} count */
+/** @param {string} id @param {Element} picture @param {string} name @param {number} count */
 function tick(id, picture, name, count) {
   const box = make("input", { type: "checkbox", "data-id": id });
   box.checked = ticked(id);

@@ -101,7 +101,6 @@ function setTheme(again = false) {
   else document.documentElement.dataset.theme = theme;
   /** @type {HTMLSelectElement} */ (must("theme")).value = theme;
   readColours();
-  if (again) draw();
   redraw();
 }
 
@@ -122,10 +121,12 @@ for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
 addEventListener("beforeprint", () => {
   document.documentElement.dataset.theme = "light";
   readColours();
-  fillPanel();
   must("panel").querySelectorAll("details").forEach((each) => { each.open = true; });
 });
-addEventListener("afterprint", () => setTheme(true));
+addEventListener("afterprint", () => {
+  setTheme(true);
+  fillPanel();
+});
 
 must("waiting").remove();
 follow(VIEWS.map(({ id }) => id), draw);
