@@ -121,6 +121,23 @@ def test_an_actor_with_a_role_an_affected_and_a_merely_mentioned_stand_apart():
     assert group_of(drawn, "aktor/c") == "mentioned"
 
 
+def test_a_role_that_is_only_read_makes_no_actor_and_one_who_is_never_named_has_only_read():
+    drawn = small(
+        [
+            node("tiltak/t", "Recommendation", "Dele data", "Measure"),
+            node("aktor/a", "Sector", "Kommunene", "Actor"),
+            node("aktor/b", "Actor", "Redaksjonen"),
+        ],
+        [
+            link("tiltak/t", "performer", "aktor/a", "read"),
+            link("tiltak/t", "mentions", "aktor/a"),
+        ],
+    )
+
+    assert group_of(drawn, "aktor/a") == "mentioned"
+    assert group_of(drawn, "aktor/b") == "reader"
+
+
 def test_a_kind_of_its_own_comes_before_a_wider_class():
     drawn = small([node("hendelsesmal/h", "EventGoal", "Dialog", "Goal")], [])
 

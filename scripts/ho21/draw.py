@@ -54,20 +54,30 @@ class StrategyNetwork(Network):  # type: ignore[misc]
     def _groups(self) -> dict[str, int]:
         """Return for each thing the number of the legend's line that it belongs to."""
         groups = self.settings["group"]
+        linked = {end for link in self.picture.links for end in (link.source, link.target)}
         links: dict[str, set[str]] = defaultdict(set)
+        # What a thing is to the sources, they must say themselves: readings do not count here.
         for link in self.shown:
-            links[link.source].add(link.predicate)
-            links[link.target].add(link.predicate)
+            if link.basis == "stated":
+                links[link.source].add(link.predicate)
+                links[link.target].add(link.predicate)
         rank = sorted(
-            range(len(groups)), key=lambda at: (len(groups[at].get("only", range(99))), at)
+            range(len(groups)),
+            key=lambda at: (
+                not groups[at].get("unlinked", False),
+                len(groups[at].get("only", range(99))),
+                at,
+            ),
         )
 
         def belongs(node: Node) -> int:
             for kinds in ([node.kind], node.types):
                 for at in rank:
                     only = groups[at].get("only")
-                    if set(kinds) & set(groups[at]["kinds"]) and (
-                        only is None or links[node.id] <= set(only)
+                    if (
+                        set(kinds) & set(groups[at]["kinds"])
+                        and (only is None or links[node.id] <= set(only))
+                        and not (groups[at].get("unlinked", False) and node.id in linked)
                     ):
                         return at
             return len(groups) - 1

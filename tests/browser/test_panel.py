@@ -103,6 +103,28 @@ def test_the_permalink_leads_back_to_the_thing(visit):
     assert there.page.evaluate("location.hash") == f"#{MEASURE}"
 
 
+def test_the_permalink_keeps_the_choice_of_readings(visit):
+    there = visit(f"#tabell?ting={MEASURE}&tolket=0&sikkerhet=0.5&lang=en")
+    there.panel().get_by_role("link", name="Permalink").click()
+    there.page.wait_for_selector("#view-kart:visible")
+    state = there.page.evaluate("ho21.state()")
+
+    assert (state["readings"], state["least"], state["lang"]) == (False, 0.5, "en")
+
+
+@pytest.mark.parametrize("least", [0, 0.6, 1])
+def test_what_was_weighed_and_not_linked_follows_the_least_confidence_too(visit, found, least):
+    (node,) = [
+        each for each in found.nodes if each.id.endswith("/helsedata-som-nasjonalt-fortrinn")
+    ]
+    there = visit(f"#kart?ting={_key(node.id)}&sikkerhet={least}")
+    shown = [each for each in node.unmade if float(each.confidence) >= least]
+
+    assert node.unmade
+    for each in node.unmade:
+        assert (each.reason["nb"] in there.panel().inner_text()) == (each in shown)
+
+
 def test_a_neighbour_s_name_leads_to_its_panel_in_the_same_view(visit):
     there = visit(f"#tre?ting={MEASURE}")
     there.panel().locator(".link a", has_text="HelseOmsorg21-rådet").first.click()

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ho21.answer import column, render
-from ho21.ask import read_questions, run
+from ho21.ask import put, question, read_questions, run
 from ho21.rooms import house
 
 VIEW = "#view-spor"
@@ -545,3 +545,15 @@ def test_the_sentences_are_those_of_the_command():
             key: theirs[key][lang] for key in shared
         }
     assert json.dumps(sorted(ours["nb"])) == json.dumps(sorted(ours["en"]))
+
+
+def test_an_answer_that_builds_on_readings_says_what_the_sources_alone_would_give(answered, real):
+    there = answered("malbilder-uten-tiltak")
+    note = there.page.locator(f"{VIEW} .ground").inner_text()
+    _, alone = put(
+        question(house(), "malbilder-uten-tiltak"), {}, real, real.store(stated_only=True)
+    )
+
+    assert note.startswith("◇")
+    assert f"gir spørsmålet {len(list(alone))} rader" in note
+    assert answered("visjonen").page.locator(f"{VIEW} .ground").count() == 0

@@ -31,6 +31,13 @@ def test_another_number_would_be_seen(visit, counted):
     assert int(shown) != counted(COUNTS["measures"])
 
 
+def test_without_readings_their_number_is_said_to_be_hidden(visit):
+    there = visit("#start?tolket=0")
+
+    assert "skjult nå" in there.page.locator(".tile.read").inner_text()
+    assert "skjult" not in visit().page.locator(".tile.read").inner_text()
+
+
 def test_what_is_read_is_marked_by_a_sign_and_not_by_colour_alone(visit):
     there = visit()
 

@@ -8,7 +8,7 @@ import { NARROW, byKey, state } from "./page.js";
 
 const THEMES = new Map([["mork", "dark"], ["lys", "light"]]);
 const OWN = ["ting", "tolket", "sikkerhet", "lang", "tema"];
-/** @type {Set<string>} */ let views = new Set();
+/** The views, and the paths each knows; null for any. @type {Map<string, string[] | null>} */ let views = new Map();
 /** @type {() => void} */ let draw = () => {};
 /** The address that the state was read from. */ let shown = "";
 
@@ -99,7 +99,9 @@ function read() {
   state.thing = (wanted && byKey.get(wanted)) || null;
   if (wanted && !state.thing) state.missing = wanted;
   const alone = byKey.get([view, ...path].join("/")) ?? byKey.get(decode(way) ?? way);
-  if (!broken && views.has(view)) [state.view, state.path] = [view, path];
+  const paths = views.get(view);
+  const known = paths === null || (paths && (!path.length || (path.length === 1 && paths.includes(path[0]))));
+  if (!broken && known) [state.view, state.path] = [view, path];
   else if (alone) [state.view, state.path, state.thing] = [innerWidth < NARROW ? "tabell" : "kart", [], alone];
   else {
     [state.view, state.path] = ["start", []];
@@ -107,9 +109,9 @@ function read() {
   }
 }
 
-/** Follow the address from now on. @param {string[]} known the views @param {() => void} show called after each change */
+/** Follow the address from now on. @param {import("./page.js").View[]} known @param {() => void} show called after each change */
 export function follow(known, show) {
-  views = new Set(known);
+  views = new Map(known.map(({ id, paths = [] }) => [id, paths]));
   draw = show;
   const again = () => {
     if (location.hash === shown) return;
@@ -122,4 +124,7 @@ export function follow(known, show) {
 }
 
 /** The address of a thing that lasts: the thing's own, in the view that suits the screen. @param {import("./page.js").Thing} thing */
-export const permalink = (thing) => `#${encodeKey(thing.key)}${state.lang === "en" ? "?lang=en" : ""}`;
+export function permalink(thing) {
+  const query = settings();
+  return `#${encodeKey(thing.key)}${query.length ? `?${query.join("&")}` : ""}`;
+}

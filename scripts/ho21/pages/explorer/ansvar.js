@@ -113,4 +113,4 @@ function show(root) {
 }
 
 /** @type {import("./page.js").View} */
-export const view = { id: "ansvar", build: closeOnEscape, show };
+export const view = { id: "ansvar", paths: ["roller", "tiltak"], build: closeOnEscape, show };

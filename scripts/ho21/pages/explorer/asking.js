@@ -6,9 +6,19 @@ import { make, number, say } from "./page.js";
 import { answerParts, fetchLabels } from "./svar.js";
 
 /**
- * @typedef {{stated: boolean, name: string, title: string}} How
- * @typedef {{key: string, how: How, answer?: import("./engine.js").Answer, fault?: Fault}} Done
+ * @typedef {{stated: boolean, name: string, title: string, alone?: boolean}} How `alone`: say what the sources alone would answer
+ * @typedef {{key: string, how: How, answer?: import("./engine.js").Answer, alone?: number, fault?: Fault}} Done
  */
+
+/**
+ * How many rows the sources alone would give, where that is another answer.
+ * @param {string} text @param {import("./engine.js").Answer} answer @param {AbortSignal} signal
+ */
+async function otherwise(text, answer, signal) {
+  const alone = await run(text, { stated: true, signal });
+  if (answer.kind !== "rows" || alone.kind !== "rows") return undefined;
+  return (await answer.blob.text()) === (await alone.blob.text()) ? undefined : alone.count;
+}
 
 export class Asking {
   constructor() {
@@ -54,6 +64,7 @@ export class Asking {
     try {
       done.answer = await run(text, { stated: how.stated, signal: stopper.signal });
       await fetchLabels(how.stated, stopper.signal);
+      if (how.alone && !how.stated) done.alone = await otherwise(text, done.answer, stopper.signal);
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
       delete done.answer;
@@ -84,6 +95,7 @@ export class Asking {
       const { answer, how } = this.done;
       const count = answer.kind === "boolean" ? 1 : answer.count;
       this.status.textContent = say(count === 1 ? "spor.answered_one" : "spor.answered", { count: number(count) });
+      if (this.done.alone !== undefined) this.result.append(make("p", { class: "ground" }, say("spor.alone", { count: number(this.done.alone) })));
       this.result.append(...answerParts(answer, how).filter((each) => each instanceof Node));
     }
     // The table's own caption says it to those who see.

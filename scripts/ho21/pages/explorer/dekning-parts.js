@@ -1,7 +1,7 @@
 // What the two tables of counts share: their choices, their cells, and the claims behind a cell.
 
 import { go, href } from "./address.js";
-import { kind, make, passages, predicates, say, state, tell, things } from "./page.js";
+import { kind, make, must, passages, predicates, say, state, tell, things } from "./page.js";
 import { anchor, how, mark, quotation } from "./parts.js";
 
 /**
@@ -73,7 +73,8 @@ export function closeCell() {
 /** Escape closes what a cell has opened. @param {HTMLElement} root */
 export function closeOnEscape(root) {
   root.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented || !state.params.has("celle")) return;
+    // A panel over the table closes first.
+    if (event.key !== "Escape" || event.defaultPrevented || !state.params.has("celle") || !must("panel").hidden) return;
     event.preventDefault();
     closeCell();
   });

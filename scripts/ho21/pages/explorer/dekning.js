@@ -2,7 +2,7 @@
 
 import { fullest, count, gaps, net, piles, size } from "./dekning-count.js";
 import { board, choose, claims, closeOnEscape, figure, inWords, opener, refill, scroll } from "./dekning-parts.js";
-import { asCounted, data, holds, inOrder, kind, links, make, number, ofKind, predicates, say, state, tell, things } from "./page.js";
+import { asCounted, data, holds, inOrder, kind, links, make, number, ofKind, predicates, say, standsUnmade, state, tell, things } from "./page.js";
 import { anchor, how, readingsControl } from "./parts.js";
 
 /**
@@ -131,7 +131,7 @@ function opened(table) {
 
 /** Why a reader found no target picture for a measure, where one looked. @param {Thing} thing */
 function soughtInVain(thing) {
-  const reasons = thing.unmade.filter((each) => !each.denied && state.readings && Number(each.confidence || 1) >= state.least &&
+  const reasons = thing.unmade.filter((each) => !each.denied && standsUnmade(each) &&
     each.label.nb === predicates.contributesTo?.nb && each.other.nb === data.kinds.TargetPicture?.nb);
   return reasons.map((each) => make("p", { class: "small" }, say("dekning.sought", { reason: tell(each.reason) }), " ", how(each)));
 }
@@ -193,4 +193,4 @@ function show(root) {
 }
 
 /** @type {import("./page.js").View} */
-export const view = { id: "dekning", build: closeOnEscape, show };
+export const view = { id: "dekning", paths: ["omrader", "malbilder"], build: closeOnEscape, show };

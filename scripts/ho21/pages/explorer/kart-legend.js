@@ -5,15 +5,16 @@ import { afterTick, family, ticked } from "./kart-focus.js";
 import { group, groups, holds, links, make, must, say, tell, things } from "./page.js";
 import { dash, swatch } from "./shapes.js";
 
-/** @param {string} id @param {Element} picture @param {string} name @param {number} count */
-function tick(id, picture, name, count) {
+/** @param {string} id @param {Element} picture @param {string} name @param {number} count @param {number} [all] how many there are, of which so many are drawn here */
+function tick(id, picture, name, count, all = count) {
   const box = make("input", { type: "checkbox", "data-id": id });
   box.checked = ticked(id);
   box.addEventListener("change", () => {
     if (id === "read") set({ readings: box.checked });
     else go({ params: afterTick(id, box.checked) }, { replace: true });
   });
-  const shown = box.checked ? String(count) : `${count} ${say("kart.hidden")}`;
+  const told = all === count ? String(count) : say("kart.of", { count, all });
+  const shown = box.checked ? told : `${count} ${say("kart.hidden")}`;
   return make("label", {}, box, picture, make("span", {}, name), make("span", { class: "count" }, shown));
 }
 
@@ -37,8 +38,8 @@ export function fillLegend() {
   /** @param {string} id */
   const count = (id) => links.filter((link) => holds(link) && family(link) === id).length;
   must("families").replaceChildren(
-    tick("stated", dash(false, "stated"), say("kart.link_stated"), count("stated")),
-    tick("read", dash(true, "read"), say("kart.link_read"), count("read") || read),
+    tick("stated", dash(false, "stated"), say("kart.link_stated"), count("stated"), links.filter((link) => link.basis === "stated").length),
+    tick("read", dash(true, "read"), say("kart.link_read"), count("read") || read, count("read") ? links.filter((link) => link.basis === "read").length : undefined),
     tick("long", dash(false, "stated"), say("kart.link_long"), count("long")),
     tick("quiet", dash(false, "stated"), say("kart.link_quiet"), count("quiet")),
   );

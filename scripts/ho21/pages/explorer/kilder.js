@@ -27,7 +27,7 @@ let shown = "";
 let asked = false;
 
 /** @type {import("./page.js").View} */
-export const view = { id: "kilder", show };
+export const view = { id: "kilder", paths: null, show };
 
 /** @param {HTMLElement} root */
 function show(root) {

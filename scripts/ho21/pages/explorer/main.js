@@ -7,7 +7,7 @@ import { run, started } from "./engine.js";
 import { drawing, redraw, view as kart } from "./kart.js";
 import { view as kilder } from "./kilder.js";
 import { announce, byKey, data, date, kind, make, must, say, state, tell, touching } from "./page.js";
-import { fillPanel, shut } from "./panel.js";
+import { fillPanel, openedFrom, shut } from "./panel.js";
 import { outside } from "./parts.js";
 import "./search.js";
 import { readColours } from "./shapes.js";
@@ -28,10 +28,12 @@ const section = (id) => must(`view-${id}`);
 
 /** Draw everything that the state says. */
 function draw() {
+  const held = document.activeElement;
   setTheme();
   setWords();
   for (const { id } of VIEWS) section(id).hidden = id !== state.view;
   fillNav();
+  if (state.thing && state.thing.key !== must("panel").dataset.key) openedFrom(held);
   fillPanel();
   const shown = VIEWS.find(({ id }) => id === state.view) ?? start;
   const root = section(shown.id);
@@ -39,6 +41,31 @@ function draw() {
   built.add(shown.id);
   shown.show(root);
   tellChoice();
+  settle(held);
+}
+
+/** What the panel told of last; null before the first drawing. @type {string | null} */
+let panelled = null;
+
+/**
+ * Put the focus in a panel that has opened, and never let it fall out of the page. On the map it
+ * stays on the box, from which the arrow keys go on and Tab leads into the panel.
+ * @param {Element | null} held what had the focus before
+ */
+function settle(held) {
+  const panel = must("panel");
+  const key = panel.hidden ? "" : panel.dataset.key ?? "";
+  const opened = key !== "" && key !== panelled;
+  const first = panelled === null;
+  panelled = key;
+  if (first) return;
+  const lost = document.activeElement === document.body;
+  if (opened && !(held?.matches(".spot") && !lost)) must("panel-title").focus({ preventScroll: true });
+  else if (lost) {
+    const heading = panel.hidden ? section(state.view).querySelector("h2") : must("panel-title");
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus({ preventScroll: true });
+  }
 }
 
 /** Say aloud what has been chosen, once. */
@@ -129,7 +156,7 @@ addEventListener("afterprint", () => {
 });
 
 must("waiting").remove();
-follow(VIEWS.map(({ id }) => id), draw);
+follow(VIEWS, draw);
 draw();
 
 // For tests and for those who script the page.

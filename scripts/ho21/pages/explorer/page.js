@@ -12,7 +12,7 @@
  * @typedef {{name: string, default: string, label: Text, start: number, end: number}} Parameter
  * @typedef {{name: string, title: Text, terms: string[], text: string, parameters: Parameter[]}} Question
  * @typedef {{lang: "nb" | "en", theme: string, view: string, path: string[], params: Map<string, string>, thing: Thing | null, missing: string, readings: boolean, least: number}} State
- * @typedef {{id: string, build?: (root: HTMLElement) => void, show: (root: HTMLElement) => void}} View
+ * @typedef {{id: string, paths?: string[] | null, build?: (root: HTMLElement) => void, show: (root: HTMLElement) => void}} View
  * @typedef {string | boolean | number | null | undefined} Attribute
  */
 
@@ -94,6 +94,8 @@ export const rests = (link) => link.basis === "read" || (link.basis === "inferre
 /** Whether a link may be shown at all, given the choice of readings. @param {Link} link */
 export const stands = (link) =>
   !rests(link) || (state.readings && Number(link.confidence ?? 1) >= state.least);
+/** Whether a link that was weighed and not made may be told of. @param {Unmade} unmade */
+export const standsUnmade = (unmade) => state.readings && Number(unmade.confidence || 1) >= state.least;
 /** Whether a link counts: stated, or read by us and sure enough while readings are shown. @param {Link} link */
 export const holds = (link) => link.basis !== "inferred" && stands(link);
 

@@ -2,7 +2,7 @@
 
 import { go, href, permalink } from "./address.js";
 import { cite, turtleSection } from "./panel-copy.js";
-import { date, kind, make, must, number, passages, predicates, rests, say, stands, state, tell, things, touching } from "./page.js";
+import { date, kind, make, must, number, passages, predicates, rests, say, stands, standsUnmade, state, tell, things, touching } from "./page.js";
 import { anchor, how, quotation, swatch } from "./parts.js";
 
 /**
@@ -66,8 +66,9 @@ function linkSection(thing, basis) {
 
 /** The links that were weighed and not made. @param {Thing} thing */
 function unmadeSection(thing) {
-  if (!thing.unmade.length || !state.readings) return [];
-  const items = thing.unmade.map((each) => make("li", { class: "link read" },
+  const weighed = thing.unmade.filter(standsUnmade);
+  if (!weighed.length) return [];
+  const items = weighed.map((each) => make("li", { class: "link read" },
     make("p", {}, `${say(each.denied ? "panel.denied" : "panel.none_found")} ${tell(each.label)} → `, make("strong", {}, tell(each.other))),
     make("p", { lang: state.lang }, tell(each.reason)),
     make("p", { class: "small" }, how(each))));
@@ -116,7 +117,7 @@ export function fillPanel() {
   panel.replaceChildren();
   if (panel.hidden) return;
   if (!thing) {
-    panel.append(head(make("h2", { id: "panel-title" }, say("felles.missing"))),
+    panel.append(head(make("h2", { id: "panel-title", tabindex: -1 }, say("felles.missing"))),
       make("p", {}, state.missing), make("p", { class: "small" }, say("felles.missing_help")),
       make("p", {}, make("a", { href: href({ view: "start", path: [], params: {}, thing: null }) }, say("panel.to_start"))));
     return;
@@ -125,7 +126,7 @@ export function fillPanel() {
   const extra = extras.get(state.view);
   panel.append(
     head(make("p", { class: "kind" }, swatch(thing), kind(thing))),
-    make("h2", { id: "panel-title" }, tell(thing.name)),
+    make("h2", { id: "panel-title", tabindex: -1 }, tell(thing.name)),
     ...otherName(thing),
     ...[facts(thing)].filter((each) => each !== null),
     ...(words.length ? words.flatMap(quotation) : [make("p", { class: "small" }, say("panel.no_words"))]),
@@ -140,11 +141,25 @@ export function fillPanel() {
   );
 }
 
-/** Close the panel; the view puts the focus back. */
+/** Where in a view the panel was opened from: the thing, and which of the links to it. @type {{key: string, at: number} | null} */
+let opener = null;
+
+/** @param {string} key @returns {HTMLElement[]} */
+const linksTo = (key) => [...document.querySelectorAll(`main .view:not([hidden]) [data-thing="${CSS.escape(key)}"]`)]
+  .filter((each) => each instanceof HTMLElement);
+
+/** Remember what in the view the panel is being opened from. @param {Element | null} element */
+export function openedFrom(element) {
+  const key = element?.closest(".view") ? element.getAttribute("data-thing") : null;
+  if (key) opener = { key, at: linksTo(key).indexOf(/** @type {HTMLElement} */ (element)) };
+}
+
+/** Close the panel and put the focus back where it was opened from. */
 export function shut() {
   const last = state.thing;
+  const from = opener;
+  opener = null;
   go({ thing: null, ...(state.missing ? { view: state.view } : {}) });
-  const back = last && document.querySelector(`main section:not([hidden]) [data-thing="${CSS.escape(last.key)}"]`);
-  if (back instanceof HTMLElement) back.focus({ preventScroll: true });
-  else must("innhold").focus({ preventScroll: true });
+  const back = (from && (linksTo(from.key)[from.at] ?? linksTo(from.key)[0])) || (last && linksTo(last.key)[0]) || must("innhold");
+  back.focus({ preventScroll: true });
 }

@@ -84,8 +84,7 @@ function take(thing) {
   // The first screen has little room beside the panel; the table shows the thing among its like.
   go({ thing, view: state.view === "start" ? "tabell" : state.view });
   const box = document.querySelector(`.spot[data-thing="${CSS.escape(thing.key)}"]`);
-  const to = state.view === "kart" && box instanceof HTMLElement ? box : must("panel");
-  to.focus({ preventScroll: true });
+  if (state.view === "kart" && box instanceof HTMLElement) box.focus({ preventScroll: true });
 }
 
 input.addEventListener("input", search);

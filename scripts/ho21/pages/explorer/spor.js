@@ -126,7 +126,7 @@ function one(question) {
   let text = question.text;
   try {
     text = fill(question, values);
-    if (available()) asking.ask(text, { stated: !state.readings, name: question.name, title: tell(question.title) });
+    if (available()) asking.ask(text, { stated: !state.readings, name: question.name, title: tell(question.title), alone: true });
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault;
     asking.clear();
@@ -235,4 +235,4 @@ function show(root) {
 asking.told = point;
 
 /** @type {import("./page.js").View} */
-export const view = { id: "spor", show };
+export const view = { id: "spor", paths: null, show };

@@ -1,7 +1,7 @@
 // The first screen: what this is, its numbers, questions to begin with, and the ways in.
 
 import { href } from "./address.js";
-import { links, make, number, ofKind, questions, say, sources, touching } from "./page.js";
+import { links, make, number, ofKind, questions, say, sources, state, touching } from "./page.js";
 
 /** Whether a source says anything of a thing; those who made the readings are actors too. @param {import("./page.js").Thing} thing */
 const told = (thing) => touching[thing.id].some((link) => link.basis === "stated");
@@ -28,7 +28,8 @@ const WAYS = ["kart", "tabell", "dekning", "ansvar", "tre", "tidslinje", "kilder
 function show(root) {
   const tiles = NUMBERS.map(([key, count, place]) =>
     make("li", {}, make("a", { href: href({ path: [], ...place }), class: `tile ${key}` },
-      make("strong", {}, `${key === "read" ? "◇ " : ""}${number(count())}`), " ", make("span", {}, say(`start.${key}`)))));
+      make("strong", {}, `${key === "read" ? "◇ " : ""}${number(count())}`), " ",
+      make("span", {}, say(`start.${key}`), key === "read" && !state.readings && ` (${say("start.hidden")})`))));
   const asked = QUESTIONS.filter(([, name]) => questions.some((each) => each.name === name)).map(([key, name, params]) =>
     make("li", {}, make("a", { href: href({ view: "spor", path: [name], params }) }, say(`start.ask_${key}`))));
   const ways = WAYS.map((id) =>

@@ -1,7 +1,7 @@
 // The columns of the table: what stands in each, how it sorts, and what goes into the file.
 
 import { href } from "./address.js";
-import { date, kind, make, number, passages, predicates, rests, say, sources, stands, state, tell, things } from "./page.js";
+import { date, kind, make, number, passages, predicates, rests, say, sources, stands, standsUnmade, state, tell, things } from "./page.js";
 import { anchor, lines, mark } from "./parts.js";
 
 /**
@@ -138,7 +138,7 @@ export const COLUMNS = {
 const readCount = (row) => (state.readings ? `◇ ${number(count(row, "read"))}` : say("tabell.hidden_read"));
 
 /** How many links of a thing were weighed and not made, where readings are shown. @param {Row} row */
-const notMade = (row) => (state.readings ? its(row).unmade.length : 0);
+const notMade = (row) => its(row).unmade.filter(standsUnmade).length;
 
 /** @param {Link} link */
 const grounded = (link) => (link.passages.length ? passages[link.passages[0]].quote : link.reason ? tell(link.reason) : null);

@@ -1,6 +1,6 @@
 // What became of the areas of 2014: what continues each of them, by whose word, and what does not.
 
-import { asCounted, holds, isA, kind, make, number, ofKind, predicates, say, state, tell, things, touching } from "./page.js";
+import { asCounted, holds, isA, kind, make, number, ofKind, predicates, say, standsUnmade, state, tell, things, touching } from "./page.js";
 import { anchor, mark, swatch } from "./parts.js";
 
 /**
@@ -46,10 +46,9 @@ export const handedByWord = () => areas().some((area) => handed(area).some((link
 export const away = (area) => handed(area).filter((link) => toHeir(link) && !holds(link)).length;
 
 /** What was weighed as continuing an area and denied. @param {Thing} area @returns {[Thing, Unmade][]} */
-export const denied = (area) => (!state.readings ? [] : asCounted(things).flatMap((thing) => thing.unmade
-  .filter((each) => each.denied && each.predicate === "continues" && each.target === area.iri)
-  .filter((each) => Number(each.confidence) >= state.least)
-  .map((each) => /** @type {[Thing, Unmade]} */ ([thing, each]))));
+export const denied = (area) => asCounted(things).flatMap((thing) => thing.unmade
+  .filter((each) => standsUnmade(each) && each.denied && each.predicate === "continues" && each.target === area.iri)
+  .map((each) => /** @type {[Thing, Unmade]} */ ([thing, each])));
 
 /** One thing that an area lives on in. @param {Thing} thing @param {Link[]} together */
 function heir(thing, together) {

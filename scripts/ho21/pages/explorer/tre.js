@@ -1,6 +1,6 @@
 // The tree: from the vision, by pillars and target pictures, to the measures and their words.
 
-import { asCounted, announce, holds, isA, kind, links, make, number, ofKind, passages, predicates, say, state, tell, things, touching } from "./page.js";
+import { asCounted, announce, holds, isA, kind, links, make, number, ofKind, passages, predicates, say, standsUnmade, state, tell, things, touching } from "./page.js";
 import { bring, keeping, openAll, openOnPaper } from "./keep.js";
 import { anchor, how, mark, quotation, readingsControl, swatch } from "./parts.js";
 import { areas, byThing, handedByWord, onward, verdict } from "./tidslinje-areas.js";
@@ -164,9 +164,9 @@ function looseMeasures(measures) {
 }
 
 /** Why no target picture was found for a measure. @param {Thing} measure */
-const unserved = (measure) => (!state.readings ? [] : measure.unmade
-  .filter((each) => !each.denied && each.predicate === "contributesTo" && each.target.endsWith("#TargetPicture"))
-  .flatMap((each) => [make("p", { class: "reason" }, `◇ ${tell(each.reason)}`), make("p", { class: "small" }, how(each))]));
+const unserved = (measure) => measure.unmade
+  .filter((each) => standsUnmade(each) && !each.denied && each.predicate === "contributesTo" && each.target.endsWith("#TargetPicture"))
+  .flatMap((each) => [make("p", { class: "reason" }, `◇ ${tell(each.reason)}`), make("p", { class: "small" }, how(each))]);
 
 /** The areas of 2014, which hang on no pillar by anyone's word but ours. */
 function areaBranch() {
