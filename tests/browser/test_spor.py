@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ho21.answer import column, render
-from ho21.ask import put, question, read_questions, run
+from ho21.ask import put, read_questions, run
 from ho21.rooms import house
 
 VIEW = "#view-spor"
@@ -550,9 +550,8 @@ def test_the_sentences_are_those_of_the_command():
 def test_an_answer_that_builds_on_readings_says_what_the_sources_alone_would_give(answered, real):
     there = answered("malbilder-uten-tiltak")
     note = there.page.locator(f"{VIEW} .ground").inner_text()
-    _, alone = put(
-        question(house(), "malbilder-uten-tiltak"), {}, real, real.store(stated_only=True)
-    )
+    asked = read_questions(house())["malbilder-uten-tiltak"]
+    _, alone = put(asked, {}, real, real.store(stated_only=True))
 
     assert note.startswith("◇")
     assert f"gir spørsmålet {len(list(alone))} rader" in note
