@@ -133,7 +133,7 @@ def test_a_reading_is_told_with_its_reason_in_the_language_that_is_spoken(lang, 
 
 def test_a_reading_that_became_a_denial_is_told():
     assert told(comparison(DENIED), None, "nb") == (
-        "Lesninger\n"
+        "Tolkninger\n"
         "  tolkning: 1 endret\n"
         "    Endret: Dele data – bidrar til – Felles data\n"
         "      er av typen: påstand → benektelse\n"

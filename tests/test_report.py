@@ -284,7 +284,7 @@ def test_each_list_is_the_answer_on_file_each_thing_once(nb):
 
 def test_an_area_that_is_not_found_again_is_told(nb):
     lost = {row["areaLabel"] for row in on_file("omradene-videre")} - {
-        row["areaLabel"] for row in on_file("omradene-videre") if row["livesOn"] == "ja, lest"
+        row["areaLabel"] for row in on_file("omradene-videre") if row["livesOn"] == "ja, tolket"
     }
     told_of = {each["words"].partition(":")[0] for each in nb.find("li") if "ikke funnet igjen" in
                each["words"]}  # fmt: skip

@@ -191,7 +191,7 @@ def test_a_reading_is_told_from_what_is_stated_by_words_and_sign(answered):
     shown = cells(page)
     read = [row for row in shown if "◇ tolket av oss" in row[5]]
     stated = [row for row in shown if "◇" not in row[5]]
-    assert {row[3] for row in read} == {"vår lesning"}
+    assert {row[3] for row in read} == {"vår tolkning"}
     assert {row[3] for row in stated} == {"kilden sier det"}
     assert page.locator(f"{VIEW} tr.read").count() == len(read)
 

@@ -285,7 +285,7 @@ def test_every_area_has_its_row_and_what_python_finds_that_continues_it(visit, r
 
 
 def test_an_area_that_is_not_found_again_says_so_and_why(visit, real):
-    rows = [row for row in question(real, "omradene-videre") if row["livesOn"] == "nei, lest"]
+    rows = [row for row in question(real, "omradene-videre") if row["livesOn"] == "nei, tolket"]
     there = visit("#tidslinje")
     row = there.page.locator(f'[data-area="{GLOBAL}"]')
 

@@ -20,7 +20,7 @@ const GROUPS = [
   ["one", "alt-om-en-ting alt-om-et-ord"],
   ["goals", "visjonen satsingsomrader malbilder fundament-under-soyler omradene-videre hva-bidrar-til-omradene malbilder-uten-tiltak"],
   ["measures", "forslag-etter-tema forslag-etter-styrke bare-kunnskap-eller-debatt forslag-uten-malbilde tiltak-for-byggekloss tiltak-med-ord hva-ble-lovet hva-folger-opp-hva"],
-  ["actors", "hvem-skal-gjore-forslagene foreslatt-og-rettet-til delt-ansvar hvem-har-hvilken-rolle hva-angar-aktoren mottakere-som-ikke-handler hvem-er-radet hvem-hadde-vervet hvem-sa-hva"],
+  ["actors", "hvem-skal-gjore-forslagene foreslatt-og-rettet-til delt-ansvar hvem-har-hvilken-rolle hva-angar-aktoren mottakere-som-ikke-handler hvem-er-radet hvem-hadde-vervet hvem-sa-hva hva-sa-aktoren"],
   ["challenges", "utfordringer-med-tall utfordringer-uten-tiltak hva-motiverer-hva alle-tall hva-skjedde-nar usikre-tidspunkter eldre-enn-fem-ar hva-ville-motene"],
   ["sources", "sagt-eller-lest gar-igjen hvor-kildene-er-uenige hvilke-kilder-stotter bak-en-kobling hvis-en-kilde-trekkes dokumenter-og-avskrifter tekst-utenfor-grafen svarer-til-andre-vokabularer"],
 ];
