@@ -18,7 +18,7 @@ const NUMBERS = /** @type {[string, () => number, import("./address.js").Place][
 /** Questions to begin with: the text's key, the saved question, and what it is asked about. */
 const QUESTIONS = /** @type {[string, string, Record<string, string>][]} */ ([
   ["unserved", "malbilder-uten-tiltak", {}],
-  ["health_data", "tiltak-med-ord", { ord: "helsedata" }],
+  ["health_data", "hva-sa-aktoren", { ord: "helsedata" }],
   ["appointed", "hvem-er-radet", {}],
   ["areas", "omradene-videre", {}],
 ]);
