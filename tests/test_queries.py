@@ -187,6 +187,46 @@ def test_with_readings_the_same_look_finds_them():
     assert len(resting_on_readings("hva-bidrar-til-omradene", stated_only=False)) > 59
 
 
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("mottakere-som-ikke-handler", "readToAct"),
+        ("omradene-videre", "livesOn"),
+        ("omradene-videre", "pictures"),
+        ("malbilder-uten-tiltak", "areas"),
+    ],
+)
+def test_with_the_stated_alone_silence_of_the_readings_is_neither_a_no_nor_a_nought(name, column):
+    dataset = graph()
+    store = dataset.store(stated_only=True)
+    text = QUESTIONS[name].filled({"lang": "nb"}, dataset, store)
+    rows = list(select(store, text, dataset.base.prefixes()))
+
+    assert rows
+    assert {row[column] for row in rows} == {None}
+
+
+@pytest.mark.parametrize(
+    ("actor", "word", "relations"),
+    [
+        ("ho21-radet", "Bærekraftig", ["proposedBy"] + ["saidBy"] * 2 + ["madeBy"] * 2),
+        ("regjeringen", "handlingsplan", ["performer"]),
+    ],
+)
+def test_what_an_actor_said_of_a_word_is_the_same_in_both_engines(actor, word, relations):
+    dataset = graph()
+    store = dataset.store()
+    given = {"lang": "nb", "aktor": actor, "ord": word}
+    text = QUESTIONS["hva-sa-aktoren"].filled(given, dataset, store)
+    result = select(store, text, dataset.base.prefixes())
+    ours = [["" if cell is None else cell.value for cell in row] for row in result]
+
+    theirs = [["" if cell is None else str(cell) for cell in row] for row in oracle().query(text)]
+
+    assert theirs == ours
+    assert [row[2] for row in ours] == [iri(f"ho:{each}") for each in relations]
+
+
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_the_stated_alone_gives_the_same_rows_in_both_engines(name):
     dataset = graph()
