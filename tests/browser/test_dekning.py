@@ -1,7 +1,7 @@
 """Coverage: every number is that of count.py and of SPARQL, and opens what it counts."""
 
-from collections import defaultdict
 import re
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote

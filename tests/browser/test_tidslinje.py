@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -380,7 +381,8 @@ def test_no_line_of_a_lane_covers_another(visit):
 def test_the_names_of_the_years_never_run_together(visit, width):
     there = visit("#tidslinje", width=width)
     marks = there.page.locator("#view-tidslinje .years span").evaluate_all(
-        """(all) => all.filter((each) => each.offsetWidth && getComputedStyle(each).fontSize !== "0px")
+        """(all) => all
+            .filter((each) => each.offsetWidth && getComputedStyle(each).fontSize !== "0px")
             .map((each) => [each.className, each.offsetHeight > 20, each.getBoundingClientRect()])
             .map(([name, high, box]) => ({ name, high, left: box.left, right: box.right }))"""
     )
@@ -389,5 +391,5 @@ def test_the_names_of_the_years_never_run_together(visit, width):
 
     assert len(years) > 4
     assert today["high"]
-    assert all(one["right"] <= other["left"] for one, other in zip(years, years[1:], strict=False))
+    assert all(one["right"] <= other["left"] for one, other in pairwise(years))
     assert all(each["right"] <= today["right"] - 2 for each in years)
