@@ -235,5 +235,5 @@ def test_a_link_that_was_denied_or_not_found_is_a_remark_on_the_thing_and_no_lin
     (sought,) = (it for slug, it in unmade if slug == "likeverdige-tjenester")
 
     assert sorted((slug, it.denied) for slug, it in unmade) == sorted(written)
-    assert sought.other == {"nb": "satsingsområde", "en": "strategy area"}
+    assert sought.other == {"nb": "satsingsområde", "en": "priority area"}
     assert sought.author == {"nb": "Redaksjonen", "en": "The editors"}

@@ -75,7 +75,7 @@ def test_markdown_has_headings_and_tables():
         "",
         "## Ruter",
         "",
-        "| Strategy area | En søyle | Et fundament |",
+        "| Priority area | En søyle | Et fundament |",
         "| --- | --- | --- |",
         "| Et område | 0 / 2 |  |",
         "",
@@ -154,4 +154,4 @@ def test_every_table_column_and_word_of_the_texts_is_used():
 
 
 def test_a_heading_is_in_the_language():
-    assert (heading("area", "nb"), heading("area", "en")) == ("Satsingsområde", "Strategy area")
+    assert (heading("area", "nb"), heading("area", "en")) == ("Satsingsområde", "Priority area")

@@ -424,3 +424,20 @@ def test_both_languages_have_the_same_texts(view):
     texts = words()
     nb, en = ({key for key in texts[x] if key.startswith(f"{view}.")} for x in ("nb", "en"))
     assert nb == en
+
+
+@pytest.mark.parametrize(
+    ("after", "width", "shown"),
+    [
+        ("#ansvar/tiltak?lang=en", 999, "block"),
+        ("#ansvar/tiltak?lang=en", 1000, "table-row"),
+        ("#ansvar/tiltak?lang=en&ting=fundament/helsedata", 1280, "block"),
+    ],
+)
+def test_a_recommendation_is_a_card_where_a_table_would_be_cramped(visit, after, width, shown):
+    there = visit(after, width=width)
+    row = there.page.locator(f"{VIEW} .calls tr[data-at]").first
+
+    assert row.evaluate("(row) => getComputedStyle(row).display") == shown
+    region = there.page.locator(f"{VIEW} .scroll")
+    assert region.evaluate("(each) => each.scrollWidth <= each.clientWidth")

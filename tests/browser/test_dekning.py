@@ -1,5 +1,6 @@
 """Coverage: every number is that of count.py and of SPARQL, and opens what it counts."""
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
@@ -231,6 +232,9 @@ def test_what_a_source_states_is_not_said_to_be_read(visit, found, tmp_path):
     assert "Ingen kilde sier" not in there.page.locator("#view-dekning .ground").inner_text()
     assert all(few == many for few, many in seen(there).values())
     assert "◇" not in there.page.locator("#view-dekning .counts").inner_text()
+    areas = there.page.locator("[data-pile=areaPile] + ul strong").all_inner_texts()
+    assert any(re.fullmatch(r"\d+ \(\d+ ◇\)", each) for each in areas)
+    assert not any(re.fullmatch(r"\d+ ◇", each) for each in areas)
 
 
 def test_gaps_and_piles_are_those_of_python(visit, real):
@@ -251,10 +255,12 @@ def test_gaps_and_piles_are_those_of_python(visit, real):
     for pile in ("picturePile", "areaPile"):
         rows = page.locator(f"[data-pile={pile}] + ul li").evaluate_all(
             "all => all.map((each) => [each.querySelector('a').dataset.thing,"
-            " Number(each.querySelector('strong').textContent)])"
+            " each.querySelector('strong').textContent])"
         )
         assert [tuple(row) for row in rows] == [
-            (key(row[1].iri), row[3]) for row in told.table("piles").rows if row[0].iri == pile
+            (key(row[1].iri), f"{row[3]} ◇")
+            for row in told.table("piles").rows
+            if row[0].iri == pile
         ]
     reasons = page.locator("[data-gap=measureAimless] + p + ul").inner_text()
     assert all(
@@ -442,7 +448,7 @@ def test_both_languages_say_the_same_numbers(visit):
         norwegian, english = visit(after), visit(plus(after, "lang=en"))
         assert seen(norwegian) == seen(english)
     assert "No source says" in english.page.locator("#view-dekning .ground").inner_text()
-    assert "gap: no measures" in english.page.locator("#view-dekning").inner_text()
+    assert "gap: no recommendations" in english.page.locator("#view-dekning").inner_text()
 
 
 @pytest.mark.parametrize("after", ["#dekning", "#dekning/malbilder?lang=en"])

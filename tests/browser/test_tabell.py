@@ -813,6 +813,16 @@ def test_each_number_of_the_first_screen_is_the_rows_it_leads_to(visit, tile):
     assert there.page.locator("#view-tabell .unknown").is_hidden()
 
 
+def test_a_time_in_the_words_of_a_source_stays_in_its_language(visit):
+    there = visit("#tabell?lang=en")
+    times = there.page.locator("#view-tabell tbody td:nth-child(4) p")
+
+    worded = times.filter(has_text="på kort og lang sikt")
+    assert worded.get_attribute("lang") == "nb"
+    dated = times.filter(has_text="June 2014")
+    assert dated.get_attribute("lang") is None
+
+
 def test_a_date_of_a_document_says_which_date_it_is(visit):
     there = visit("#tabell?klasse=Document&sorter=-nar")
     assert cells(there, "nar")[0] == "oppdatert: 23. mars 2023"

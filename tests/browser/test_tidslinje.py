@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -289,7 +290,7 @@ def test_an_area_that_is_not_found_again_says_so_and_why(visit, real):
     there = visit("#tidslinje")
     row = there.page.locator(f'[data-area="{GLOBAL}"]')
 
-    assert "◇ ikke gjenfunnet i søyler, fundament eller målbilder" in row.inner_text()
+    assert "◇ ikke gjenfunnet i søyler, fundamenter eller målbilder" in row.inner_text()
     for each in rows:
         assert each["reason"] in there.page.locator(f'[data-area="{each["area"]}"]').inner_text()
 
@@ -374,3 +375,21 @@ def test_no_line_of_a_lane_covers_another(visit):
             assert (
                 one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
             )
+
+
+@pytest.mark.parametrize("width", [760, 880, 1000, 1440])
+def test_the_names_of_the_years_never_run_together(visit, width):
+    there = visit("#tidslinje", width=width)
+    marks = there.page.locator("#view-tidslinje .years span").evaluate_all(
+        """(all) => all
+            .filter((each) => each.offsetWidth && getComputedStyle(each).fontSize !== "0px")
+            .map((each) => [each.className, each.offsetHeight > 20, each.getBoundingClientRect()])
+            .map(([name, high, box]) => ({ name, high, left: box.left, right: box.right }))"""
+    )
+    years = [each for each in marks if each["name"] == "year"]
+    (today,) = (each for each in marks if each["name"] == "today")
+
+    assert len(years) > 4
+    assert today["high"]
+    assert all(one["right"] <= other["left"] for one, other in pairwise(years))
+    assert all(each["right"] <= today["right"] - 2 for each in years)

@@ -105,7 +105,7 @@ def test_the_target_pictures_without_a_measure_are_those_the_question_finds(visi
     there = visit("#tre")
 
     assert set(without_measures(there)) == expected
-    assert "ingen foreslåtte tiltak" in there.page.locator(f'[data-key="{BARE}"]').inner_text()
+    assert "ingen tiltaksforslag" in there.page.locator(f'[data-key="{BARE}"]').inner_text()
 
 
 def test_without_readings_no_target_picture_has_a_measure(visit):
@@ -113,7 +113,7 @@ def test_without_readings_no_target_picture_has_a_measure(visit):
 
     assert len(without_measures(there)) == 24
     assert there.page.evaluate(PAIRS) == []
-    assert "knytter ingen foreslåtte tiltak" in there.page.locator("#view-tre").inner_text()
+    assert "knytter ingen tiltaksforslag" in there.page.locator("#view-tre").inner_text()
     assert len(set(keys(there, "Recommendation", '[data-branch="-measures"]'))) == 25
 
 

@@ -2,7 +2,7 @@
 
 import { fullest, count, gaps, net, piles, size } from "./dekning-count.js";
 import { board, choose, claims, closeOnEscape, figure, inWords, opener, refill, scroll } from "./dekning-parts.js";
-import { asCounted, data, holds, inOrder, kind, links, make, number, ofKind, predicates, say, standsUnmade, state, tell, things } from "./page.js";
+import { asCounted, data, holds, inOrder, kind, links, make, number, ofKind, predicates, say, standsUnmade, state, tell, things, touching } from "./page.js";
 import { anchor, how, readingsControl } from "./parts.js";
 
 /**
@@ -147,6 +147,12 @@ function holes(stated, all) {
   ]);
 }
 
+/** How many of those that make a pile do so by the sources alone. @param {string} name @param {Thing} thing */
+function piledByWord(name, thing) {
+  const alone = net(things, touching[thing.id], (link) => link.basis === "stated");
+  return piles(alone).find((pile) => pile.name === name)?.things.find(([each]) => each === thing)?.[1] ?? 0;
+}
+
 /** @param {Net} all */
 const heaps = (all) => piles(all).flatMap((pile) => {
   const many = new Map(pile.things.map(([thing, served]) => [thing, served]));
@@ -154,7 +160,7 @@ const heaps = (all) => piles(all).flatMap((pile) => {
   return [
     make("h4", { "data-pile": pile.name }, say(`dekning.pile_${pile.name}`)),
     sorted.length
-      ? make("ul", { class: "list" }, ...sorted.map((thing) => make("li", { "data-count": many.get(thing) ?? 0 }, make("strong", {}, String(many.get(thing))), " ", anchor(thing))))
+      ? make("ul", { class: "list" }, ...sorted.map((thing) => make("li", { "data-count": many.get(thing) ?? 0 }, make("strong", {}, figure(piledByWord(pile.name, thing), many.get(thing) ?? 0)), " ", anchor(thing))))
       : make("p", { class: "small" }, say("dekning.no_pile")),
   ];
 });

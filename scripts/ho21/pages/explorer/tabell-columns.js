@@ -44,10 +44,19 @@ function quotes(some, whose) {
   });
 }
 
-/** The dates and times of a thing; those of a document say which they are. @param {Thing} thing */
-const when = (thing) => thing.facts.filter(({ property }) => TIMES.includes(property))
-  .map(({ property, label, value }) => (OF_DOCUMENTS.includes(property) ? `${tell(label)}: ${date(tell(value))}`
-    : property === "when" ? date(tell(value)) : tell(value)));
+/** @param {Thing} thing */
+const times = (thing) => thing.facts.filter(({ property }) => TIMES.includes(property));
+
+/** A date or time; that of a document says which it is. @param {import("./page.js").Fact} fact */
+const time = ({ property, label, value }) => (OF_DOCUMENTS.includes(property) ? `${tell(label)}: ${date(tell(value))}`
+  : property === "when" ? date(tell(value)) : tell(value));
+
+/** The dates and times of a thing. @param {Thing} thing */
+const when = (thing) => times(thing).map(time);
+
+/** The same, a paragraph each; a source's own words for a time stay in its language. @param {Thing} thing */
+const clocked = (thing) => times(thing).map((fact) =>
+  make("p", { lang: fact.property === "whenText" && fact.value.nb === fact.value.en && "nb" }, time(fact)));
 
 /** A thing's first date as the graph writes it, else its time in words. @param {Thing} thing */
 const moment = (thing) => {
@@ -111,7 +120,7 @@ export const COLUMNS = {
       id: "ord", head: "head_words", key: (row) => its(row).statements.map((at) => passages[at].quote)[0] ?? null,
       cell: (row) => (its(row).statements.length ? quotes(its(row).statements, true) : [make("p", { class: "small" }, say("tabell.no_words"))]),
     },
-    { id: "nar", head: "head_when", key: (row) => moment(its(row)), cell: (row) => paragraphs(when(its(row))) },
+    { id: "nar", head: "head_when", key: (row) => moment(its(row)), cell: (row) => clocked(its(row)) },
     { id: "om", head: "head_about", key: (row) => joined(particulars(its(row))), cell: (row) => paragraphs(particulars(its(row))) },
     { id: "sagt", head: "head_stated", down: true, narrow: true, key: (row) => count(row, "stated"), cell: (row) => [number(count(row, "stated"))] },
     { id: "tolket", head: "head_read", down: true, narrow: true, key: (row) => count(row, "read"), cell: (row) => [readCount(row), ...(notMade(row) ? [make("p", { class: "small" }, say("tabell.unmade", { count: number(notMade(row)) }))] : [])] },
