@@ -326,6 +326,8 @@ def test_the_words_behind_a_date_open_by_keyboard_and_the_focus_stays(visit):
     there.page.keyboard.press("Shift+Tab")
     there.page.keyboard.press("Enter")
     there.page.wait_for_selector("#panel:visible")
+    there.page.keyboard.press("Escape")
+    there.page.wait_for_selector("#panel", state="hidden")
 
     assert there.page.evaluate("document.activeElement.dataset.thing") == SUMMIT
     assert there.page.locator(f"{item} details").evaluate("(each) => each.open")

@@ -265,6 +265,8 @@ def test_the_tree_is_walked_by_keyboard_and_the_focus_stays(visit):
     assert there.page.evaluate("document.activeElement.dataset.thing") == branch.split(">")[-1]
     there.page.keyboard.press("Enter")
     there.page.wait_for_selector("#panel:visible")
+    there.page.keyboard.press("Escape")
+    there.page.wait_for_selector("#panel", state="hidden")
 
     assert there.page.evaluate(focused) == branch
 

@@ -59,7 +59,8 @@ function settle(held) {
   const first = panelled === null;
   panelled = key;
   if (first) return;
-  const lost = document.activeElement === document.body;
+  // What has just been hidden still has the focus, but not for long.
+  const lost = document.activeElement === document.body || !document.activeElement?.getClientRects().length;
   if (opened && !(held?.matches(".spot") && !lost)) must("panel-title").focus({ preventScroll: true });
   else if (lost) {
     const heading = panel.hidden ? section(state.view).querySelector("h2") : must("panel-title");
