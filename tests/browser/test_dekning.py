@@ -200,7 +200,7 @@ def test_what_is_empty_and_what_is_fullest_is_said_in_words(visit, counts):
         ".map((cell) => [cell.dataset.at.split('~')[0], cell.querySelector('.said')?.textContent])"
     )
     assert len(rows) == 24
-    assert {row for row, said in rows if said == "hull: ingen tiltak"} == {
+    assert {row for row, said in rows if said == "hull: ingen tiltaksforslag"} == {
         row for row, _ in rows if not served[row]
     }
     assert {row for row, said in rows if said == "flest"} == {
