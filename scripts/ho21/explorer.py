@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
-from pyoxigraph import Literal, RdfFormat, serialize
+from pyoxigraph import Literal
 
 from ho21.ask import read_questions
 from ho21.assets import asset
 from ho21.draw import StrategyNetwork, vis
+from ho21.export import export
 from ho21.fault import LANGUAGES
 from ho21.names import HO, curie, term
 from ho21.picture import picture
@@ -74,8 +75,6 @@ def explorer(dataset: Dataset, home: House, *, stated_only: bool = False) -> str
 
 def book(dataset: Dataset, home: House, *, stated_only: bool = False) -> Book:
     """Return what the page holds of a dataset and its house beside the picture."""
-    quads = dataset.stated_quads() if stated_only else dataset.quads
-    ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
     return Book(
         base=dataset.base.iri,
         prefixes=dataset.base.prefixes(),
@@ -85,7 +84,7 @@ def book(dataset: Dataset, home: House, *, stated_only: bool = False) -> Book:
         graphs={
             graph: graph in dataset.read_graphs for graph in dataset.chosen(stated_only=stated_only)
         },
-        quads=serialize(ordered, format=RdfFormat.N_QUADS) or b"",
+        quads=export("nq", dataset, stated_only=stated_only)["ho21.nq"],
     )
 
 
