@@ -66,15 +66,6 @@ def texts(dataset: Dataset) -> tuple[Text, ...]:
     return tuple(_text(slug, dataset) for slug in sorted(dataset.texts))
 
 
-def offsets(dataset: Dataset) -> dict[str, Place]:
-    """Return the place of each passage, stated or set aside, by its IRI, in UTF-16 units."""
-    return {
-        passage: place
-        for slug in sorted(dataset.texts)
-        for passage, place in _places(slug, dataset).items()
-    }
-
-
 def utf16(text: str) -> tuple[int, ...]:
     """Return, for each offset into a text in code points, the same in UTF-16 units."""
     return tuple(accumulate((1 + (letter > _LAST_OF_ONE_UNIT) for letter in text), initial=0))

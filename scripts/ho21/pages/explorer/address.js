@@ -16,7 +16,7 @@ const OWN = ["ting", "tolket", "sikkerhet", "lang", "tema"];
 const encode = (part) => encodeURIComponent(part).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
 
 /** The key of a thing, its slash left as it is. @param {string} key */
-export const encodeKey = (key) => key.split("/").map(encode).join("/");
+const encodeKey = (key) => key.split("/").map(encode).join("/");
 
 /** @param {string} part */
 function decode(part) {

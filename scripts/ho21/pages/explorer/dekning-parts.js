@@ -62,7 +62,7 @@ export function plainOpener(cell, ...inner) {
 }
 
 /** Close what is open, and give the focus back to its cell. */
-export function closeCell() {
+function closeCell() {
   const cell = state.params.get("celle");
   if (cell === undefined) return;
   go({ params: changed({ celle: null }) });

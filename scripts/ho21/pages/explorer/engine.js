@@ -106,11 +106,6 @@ async function drop(id) {
   for (const each of waiting.values()) there.postMessage(each.ask);
 }
 
-/** End what runs; the next query starts anew. */
-export function stop() {
-  end(new Fault("stopped"));
-}
-
 /** @returns {Promise<Worker>} */
 async function start() {
   unpacked ??= Promise.all([unpack("wasm").then(WebAssembly.compile), unpackText("quads")]);

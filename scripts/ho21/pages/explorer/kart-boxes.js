@@ -24,7 +24,7 @@ const letters = getComputedStyle(document.documentElement).fontFamily;
 const fonts = new Map();
 
 /** The font of a thing's label, made smaller where the label is too wide. @param {Thing} thing @param {CanvasRenderingContext2D} ctx */
-export function labelFont(thing, ctx) {
+function labelFont(thing, ctx) {
   const key = `${state.lang} ${thing.id}`;
   const known = fonts.get(key);
   if (known) return known;

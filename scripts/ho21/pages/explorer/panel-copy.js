@@ -8,7 +8,7 @@ import { copier, lines } from "./parts.js";
 /** @typedef {import("./page.js").Thing} Thing */
 
 /** The words with their source, as one line of text for each. @param {Thing} thing */
-export function citation(thing) {
+function citation(thing) {
   const told = thing.statements.map((at) => passages[at]);
   const from = told.map((each) => {
     const source = sources[each.source];
@@ -33,7 +33,7 @@ function short(iri) {
 }
 
 /** Turtle from N-Triples: prefixes, and one block a subject. @param {string} triples */
-export function turtle(triples) {
+function turtle(triples) {
   /** @type {Set<string>} */ const used = new Set();
   /** @type {Map<string, string[]>} */ const blocks = new Map();
   /** @param {string} text */

@@ -18,7 +18,7 @@ const searched = () => haystack ??= things.map((thing) => ({
 }));
 
 /** The things that some words are found in, the best first. @param {string} words @returns {Thing[]} */
-export function find(words) {
+function find(words) {
   const wanted = fold(words.trim());
   if (!wanted) return [];
   const pile = searched();

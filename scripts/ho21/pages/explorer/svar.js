@@ -146,7 +146,7 @@ function words(row, name, at) {
 }
 
 /** Rows as SPARQL 1.1 has them in CSV. @param {string[]} variables @param {Row[]} rows */
-export function asCsv(variables, rows) {
+function asCsv(variables, rows) {
   const plain = (/** @type {Term | undefined} */ term) => {
     if (!term) return "";
     return typeof term.value === "string" ? term.value : JSON.stringify(term.value);
