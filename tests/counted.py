@@ -2,6 +2,7 @@
 
 import re
 
+from conftest import ROOT
 from ho21.names import HO
 from ho21.store import select
 
@@ -107,3 +108,21 @@ def amounts(text: str) -> tuple[int, int]:
     assert found, text
     all_ = int(found[1] or 1)
     return all_, int(found[2] or 0) or (all_ if found[3] else 0)
+
+
+def _short(term):
+    """Return what stands after the base of the house's things, or of the house."""
+    base = "https://w3id.org/ho21/"
+    return term.value.removeprefix(f"{base}id/").removeprefix(base)
+
+
+def ask(real, text, *, stated_only=False):
+    """Ask the house; each row as a dict of what stands after the base of its things."""
+    found = real.store(stated_only=stated_only).query(text)
+    names = [each.value for each in found.variables]
+    return [{name: _short(row[name]) for name in names if row[name] is not None} for row in found]
+
+
+def question(real, name):
+    """Ask a saved question as it stands."""
+    return ask(real, (ROOT / "queries" / f"{name}.rq").read_text(encoding="utf-8"))

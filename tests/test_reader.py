@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import BASE, ROOT, STATEMENTS, TEXT, changed
+from conftest import ROOT, STATEMENTS, TEXT, changed
 from ho21.names import term
-from ho21.reader import Aside, offsets, texts, utf16
+from ho21.reader import Aside, texts, utf16
 from ho21.rooms import house
 from ho21.source import fold
 from ho21.store import load
@@ -67,25 +67,28 @@ def test_carriage_returns_tabs_and_hard_spaces_are_left_as_they_are(tiny_house):
 
 def test_every_passage_is_its_quote(real):
     quotes = words(real)
-    text = {each.slug: each.text for each in texts(real)}
-    places = offsets(real)
+    for text in texts(real):
+        for passage, place in text.passages.items():
+            assert fold(cut(text.text, place)) == quotes.pop(passage)
 
-    assert places.keys() == quotes.keys()
-    for passage, place in places.items():
-        slug = passage.removeprefix(f"{BASE.iri}doc/").partition(".txt#")[0]
-        assert fold(cut(text[slug], place)) == quotes[passage]
+    # What is left is what is set aside.
+    aside = [
+        fold(cut(text.text, (each.start, each.end))) for text in texts(real) for each in text.asides
+    ]
+    assert sorted(aside) == sorted(quotes.values())
 
 
 def test_offsets_hold_after_letters_that_javascript_counts_as_two(far):
     quotes = words(far)
     (text,) = texts(far)
-    found = {fold(cut(text.text, place)) for place in offsets(far).values()}
+    places = [*text.passages.values(), *((each.start, each.end) for each in text.asides)]
+    found = {fold(cut(text.text, place)) for place in places}
     assert {"Deling av data", FAR, "Til toppen"} < found == set(quotes.values())
 
 
 def test_code_points_would_not_do_where_letters_count_as_two(far):
     (text,) = texts(far)
-    points = (tuple(map(int, iri.rpartition("=")[2].split(","))) for iri in offsets(far))
+    points = (tuple(map(int, iri.rpartition("=")[2].split(","))) for iri in text.passages)
     assert "Deling av data" not in {fold(cut(text.text, place)) for place in points}
 
 

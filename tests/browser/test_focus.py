@@ -20,6 +20,15 @@ def lost(there):
     return there.page.evaluate("document.activeElement === document.body")
 
 
+def open_first(there):
+    """Open the panel of the first thing in the view by keyboard, and return the thing's key."""
+    link = first_link(there)
+    link.focus()
+    there.page.keyboard.press("Enter")
+    there.page.wait_for_selector("#panel:visible")
+    return link.get_attribute("data-thing")
+
+
 def first_link(there):
     return there.page.locator("main .view:visible a[data-thing]:visible").first
 
@@ -27,11 +36,7 @@ def first_link(there):
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_panel_that_opens_takes_the_focus_and_gives_it_back_to_the_same_link(visit, view):
     there = visit(f"#{view}")
-    link = first_link(there)
-    key = link.get_attribute("data-thing")
-    link.focus()
-    there.page.keyboard.press("Enter")
-    there.page.wait_for_selector("#panel:visible")
+    key = open_first(there)
     assert there.page.evaluate(HELD) == "panel-title"
 
     there.page.keyboard.press("Escape")
@@ -44,11 +49,7 @@ def test_a_link_in_the_panel_keeps_the_focus_in_the_panel_and_escape_leads_to_th
     visit, view
 ):
     there = visit(f"#{view}")
-    link = first_link(there)
-    key = link.get_attribute("data-thing")
-    link.focus()
-    there.page.keyboard.press("Enter")
-    there.page.wait_for_selector("#panel:visible")
+    key = open_first(there)
     there.panel().locator(".link a[data-thing]").first.focus()
     there.page.keyboard.press("Enter")
     assert there.page.evaluate(HELD) == "panel-title"

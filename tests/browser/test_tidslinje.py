@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from conftest import ROOT
+from counted import ask, question
 from ho21.chain import lineage
 from ho21.explorer import Book, bind
 from ho21.network import network
@@ -42,21 +42,6 @@ CERTAINTY = {
 MONTHS = re.compile(
     "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 )
-
-
-def key(term):
-    return term.value.removeprefix(f"{BASE}id/").removeprefix(BASE)
-
-
-def ask(real, text, *, stated_only=False):
-    """Ask the house; each row as a dict of what stands after the base of its things."""
-    found = real.store(stated_only=stated_only).query(text)
-    names = [each.value for each in found.variables]
-    return [{name: key(row[name]) for name in names if row[name] is not None} for row in found]
-
-
-def question(real, name):
-    return ask(real, (ROOT / "queries" / f"{name}.rq").read_text(encoding="utf-8"))
 
 
 def items(there, *lanes):

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from conftest import ROOT
+from counted import ask, question
 
 HO = "PREFIX ho: <https://w3id.org/ho21/def#>\n"
 BASE = "https://w3id.org/ho21/id/"
@@ -18,21 +18,6 @@ OPEN = """() => [...document.querySelectorAll("#view-tre details")].filter((each
     .map((each) => each.dataset.branch)"""
 HEADINGS = """() => [...document.querySelectorAll("#view-tre :is(h2, h3, h4, h5, h6)")]
     .map((each) => Number(each.localName[1]))"""
-
-
-def key(term):
-    return term.value.removeprefix(BASE)
-
-
-def ask(real, text, *, stated_only=False):
-    """Ask the house; each row as a dict of what stands after the base of its things."""
-    found = real.store(stated_only=stated_only).query(text)
-    names = [each.value for each in found.variables]
-    return [{name: key(row[name]) for name in names if row[name] is not None} for row in found]
-
-
-def question(real, name):
-    return ask(real, (ROOT / "queries" / f"{name}.rq").read_text(encoding="utf-8"))
 
 
 def keys(there, kind, inside=""):
