@@ -10,17 +10,22 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from ho21.fault import LANGUAGES
+from ho21.leaf import render, words
 from ho21.names import HO, VOCABULARIES, curie, term
 from ho21.shapes import Shapes, indexed, worded
+from ho21.source import Source as Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ho21.ask import Question
+    from ho21.leaf import Frame
     from ho21.names import Node
     from ho21.shapes import Rule, Words
     from ho21.store import Dataset
 
+PATH: Final = "def/index"
+FORMS: Final = ("ttl", "jsonld", "nt")
 Uses = dict[tuple[str, str], set[tuple["Node", "Node"]]]
 
 # What a term is, the narrowest first, since a link is an object property too.
@@ -116,6 +121,14 @@ class Vocabulary:
     terms: tuple[Ref, ...]
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where an example stands: the path of its page on the site, and the document's name."""
+
+    path: str
+    label: Words
+
+
 def anchor(iri: str) -> str:
     """Return the fragment of a term on the page: our own name, another's with its prefix."""
     if iri.startswith(HO):
@@ -187,13 +200,63 @@ class Glossary:
             for prefix in sorted(found)
         )
 
+    @cached_property
+    def description(self) -> Words:
+        """What the vocabulary says it is for."""
+        whole = self.facts.get(HO.removesuffix("#"), {})
+        return worded(whole.get(term("dcterms:description"), ()))
+
+    def source(self, words: str) -> Source | None:
+        """Return where the words of an example stand, as near as a passage holds them."""
+        for name, source in self._sources.items():
+            for found in source.find(words):
+                around = [
+                    (end - start, start, end)
+                    for start, end in self._passages[name]
+                    if start <= found.start and found.end <= end
+                ]
+                document = self.dataset.base.document(name)
+                place = "#char={1},{2}".format(*min(around)) if around else ""
+                return Source(f"doc/{name}.html{place}", self._names[document.value])
+        return None
+
+    @cached_property
+    def _sources(self) -> dict[str, Text]:
+        return {name: Text(name, text.encode()) for name, text in self.dataset.texts.items()}
+
+    @cached_property
+    def _passages(self) -> dict[str, list[tuple[int, int]]]:
+        """Where the stated passages of each source begin and end."""
+        found: dict[str, list[tuple[int, int]]] = {name: [] for name in self._sources}
+        stated = term("ho:isStatedIn")
+        for name, places in found.items():
+            for fact in self.graphs.get(self.dataset.base.graph(f"kilde/{name}").value, ()):
+                if fact.predicate == stated:
+                    start, _, end = fact.object.value.partition("#char=")[2].partition(",")
+                    places.append((int(start), int(end)))
+        return found
+
+    @cached_property
+    def _names(self) -> dict[str, Words]:
+        """What the documents are called."""
+        label = term("skos:prefLabel")
+        return {
+            document: worded(
+                fact.object
+                for fact in self.graphs.get(self.dataset.base.graph(f"kilde/{name}").value, ())
+                if fact.predicate == label and fact.subject.value == document
+            )
+            for name in self._sources
+            for document in [self.dataset.base.document(name).value]
+        }
+
     def _labels(self) -> dict[str, Words]:
         label = term("skos:prefLabel")
         return {iri: worded(said[label]) for iri, said in self.facts.items() if label in said}
 
     def _ref(self, iri: str) -> Ref:
         fragment = anchor(iri) if iri in self.facts else None
-        return Ref(curie(iri, VOCABULARIES), iri, self.labels.get(iri, {}), fragment)
+        return Ref(curie(iri, VOCABULARIES), iri, self.labels.get(iri, worded(())), fragment)
 
     def _term(self, iri: str) -> Term:
         said = self.facts[iri]
@@ -278,4 +341,28 @@ class Glossary:
 def _all(nodes: Iterable[Node], lang: str) -> tuple[str, ...]:
     return tuple(
         each.value for each in nodes if isinstance(each, Literal) and each.language == lang
+    )
+
+
+def glossary_page(glossary: Glossary, frame: Frame, forms: tuple[str, ...] = FORMS) -> str:
+    """Return the page of the vocabulary, ``def/index.html``, in both languages at once."""
+    parts = {
+        "classes": glossary.of("class"),
+        "links": glossary.of("link"),
+        "properties": glossary.of("object", "datatype", "other"),
+        "lists": glossary.of("scheme", "concept"),
+        "accounts": tuple(each for each in glossary.terms if each.accounts),
+        "numbers": glossary.of("number"),
+        "borrowed": glossary.borrowed,
+    }
+    return render(
+        frame,
+        "def.html.j2",
+        LANGUAGES[0],
+        PATH,
+        forms=forms,
+        glossary=glossary,
+        ids={key: f"{key}-" for key in parts},
+        parts=parts,
+        tongues={lang: words(lang)["def"] for lang in LANGUAGES},
     )

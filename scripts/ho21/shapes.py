@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.fault import HouseError
+from ho21.fault import LANGUAGES, HouseError
 from ho21.names import HO, VOCABULARIES, curie, term
 from ho21.turtle import Turtle, read_turtle
 
@@ -54,7 +54,7 @@ class Shapes:
             for kind in self._all(iri, "sh:targetClass"):
                 self._gather(iri, kind, rules, schemes, self._words(iri, "rdfs:label"))
             for kind in (each for name in _TARGETS for each in self._all(iri, name)):
-                self._gather(iri, kind, rules, schemes, {})
+                self._gather(iri, kind, rules, schemes, worded(()))
         self.rules = {
             iri: tuple(sorted(found.values(), key=lambda each: each.rank))
             for iri, found in rules.items()
@@ -74,9 +74,9 @@ class Shapes:
         paths = self._paths(shape)
         grave = next((term.rsplit("#", 1)[-1] for term in self._all(shape, "sh:severity")), "")
         rank = SEVERITIES.index(grave.casefold()) if grave.casefold() in SEVERITIES else 0
-        if message:
+        if any(message.values()):
             name = curie(shape, VOCABULARIES)
-            rules[target].setdefault(name, Rule(rank, name, message, {}))
+            rules[target].setdefault(name, Rule(rank, name, message, worded(())))
             for path in paths:
                 rules[path].setdefault(name, Rule(rank, name, message, about))
         for path in paths:
@@ -116,9 +116,9 @@ def indexed(facts: Iterable[Fact], *, back: bool = False) -> Of:
 
 
 def worded(nodes: Iterable[Node]) -> Words:
-    """Return the first text in each language."""
+    """Return the first text in each of our languages, empty where there is none."""
     found: Words = {}
     for each in nodes:
         if isinstance(each, Literal) and each.language:
             found.setdefault(each.language, each.value)
-    return found
+    return {lang: found.get(lang, "") for lang in LANGUAGES}
