@@ -24,6 +24,7 @@ from ho21.export import export
 from ho21.fault import LANGUAGES
 from ho21.names import HO, curie, term
 from ho21.picture import picture
+from ho21.questions import grouped
 from ho21.reader import Text, texts, utf16
 from ho21.rooms import page
 
@@ -138,6 +139,10 @@ def _held(held: Book) -> Json:
             for iri, kind, label in held.terms
         ],
         "text": words(),
+        "topics": [
+            {"key": each.key, "name": each.title, "questions": each.names}
+            for each in grouped([each.name for each in held.questions])
+        ],
     }
 
 
