@@ -22,7 +22,7 @@ from ho21.leaf import file_of
 from ho21.negotiate import accepted, language
 from ho21.pool import Limits, Pool
 from ho21.refusal import POLICY, Refusal
-from ho21.shelf import Shelf
+from ho21.published import Published
 from ho21.wire import Guard
 from ho21.worker import Job
 
@@ -100,7 +100,7 @@ class Served:
         self.stated_only = stated_only
         self.lang = lang
         self.graphs = tuple(sorted(dataset.chosen(stated_only=stated_only)))
-        self.shelf = Shelf(dataset, home, stated_only=stated_only, served=True)
+        self.files = Published(dataset, home, stated_only=stated_only, served=True)
         self.pool = Pool(
             packed(dataset, stated_only=stated_only), dataset.base.prefixes(), self.graphs, limits
         )
@@ -230,7 +230,7 @@ class Served:
         from ho21.answer import render
 
         if form == "html":
-            return self.shelf.site.question(asked.name, values, lang, result).encode()
+            return self.files.site.question(asked.name, values, lang, result).encode()
         made = render(result, form, lang, text, self.dataset, self.store)
         return made if isinstance(made, bytes) else made.encode()
 
@@ -248,7 +248,7 @@ class Served:
         """Return the pages, begun in a thread of their own the first time."""
         if self._site is None:
             async with self._locks["pages"]:
-                self._site = await run_in_threadpool(lambda: self.shelf.site)
+                self._site = await run_in_threadpool(lambda: self.files.site)
         return self._site
 
     def form(self, request: Request, offers: dict[str, str]) -> str:
@@ -273,7 +273,11 @@ class Served:
         """Lead to where a thing is described: a thing itself cannot be sent (303, one hop)."""
         return Response(
             status_code=303,
-            headers={"Location": path, "Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"},
+            headers={
+                "Location": path,
+                "Vary": "Accept, Accept-Language",
+                "Cache-Control": "no-cache",
+            },
         )
 
     async def made(self, path: str) -> bytes:
@@ -291,7 +295,7 @@ class Served:
             from ho21.asker import asker
 
             return asker(self.dataset, self.home, stated_only=self.stated_only).encode()
-        return self.shelf.content(path)
+        return self.files.content(path)
 
     async def file(self, request: Request, path: str) -> Response:
         """Send a file as it is; raises Refusal where there is none."""
@@ -310,7 +314,11 @@ class Served:
     async def links(self, path: str) -> dict[str, str]:
         """Return what a file is about and the forms it also comes in (RFC 8288, RFC 6892)."""
         site = await self.site()
-        stem = path.removesuffix(".html").removesuffix(".en") if path.endswith(".html") else path.rpartition(".")[0]
+        stem = (
+            path.removesuffix(".html").removesuffix(".en")
+            if path.endswith(".html")
+            else path.rpartition(".")[0]
+        )
         about = {"def/index": "def", "void": "", "index": ""}.get(stem, stem)
         told = []
         if site.home(self.base + about):
@@ -324,9 +332,7 @@ class Served:
         return {"Link": ", ".join(told), "Vary": "Accept, Accept-Language"}
 
 
-def _route(
-    path: str, answer: Callable[[Request], Awaitable[Response]], methods: str
-) -> Route:
+def _route(path: str, answer: Callable[[Request], Awaitable[Response]], methods: str) -> Route:
     """Return a route that itself says which methods it knows (RFC 9110, 15.5.6)."""
 
     async def answered(request: Request) -> Response:

@@ -217,7 +217,9 @@ def reply(
         "Vary": "Accept",
     } | (headers or {})
     known = request.headers.get("if-none-match")
-    if known and (known.strip() == "*" or tag in {x.strip().removeprefix("W/") for x in known.split(",")}):
+    if known and (
+        known.strip() == "*" or tag in {x.strip().removeprefix("W/") for x in known.split(",")}
+    ):
         del sent["Content-Type"]
         return Response(status_code=304, headers=sent)
     return Response(body, headers=sent)

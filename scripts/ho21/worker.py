@@ -48,7 +48,10 @@ TRIPLES: Final = {
     "application/rdf+xml": "rdf",
 }
 # What means the same, so that no one is turned away for asking the older way.
-ALIASES: Final = {"application/json": "application/sparql-results+json", "application/xml": "application/sparql-results+xml"}
+ALIASES: Final = {
+    "application/json": "application/sparql-results+json",
+    "application/xml": "application/sparql-results+xml",
+}
 _RESULTS: Final = {
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
