@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ho21.fault import LANGUAGES
 from ho21.rooms import page
@@ -76,7 +76,7 @@ def render(
     path: str,
     *,
     forms: tuple[str, ...] = (),
-    **context: Any,
+    **context: object,
 ) -> str:
     """Return a page: ``path`` is its stem, ``forms`` the data forms that lie beside it.
 

@@ -23,7 +23,7 @@ from ho21.ask import label_of, put, resolve
 from ho21.fault import CallError
 from ho21.glossary import anchor
 from ho21.leaf import file_of, render, root_of, words
-from ho21.names import HO, VOCABULARIES, Fact, term
+from ho21.names import VOCABULARIES, Fact, term
 from ho21.rooms import page
 from ho21.store import select
 from ho21.tabular import Places, Table, abroad, tabular
