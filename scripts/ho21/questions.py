@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -274,16 +275,30 @@ class Questions:
             return Field(each.name, label, text, "text")
         store = self._stores[self.stated_only]
         try:
-            thing = resolve(given if given is not None else default, self.dataset, store)
+            iri = self._default(default) if given is None else self._thing(given)
         except CallError:
             return Field(each.name, label, given or default, "thing")
-        called = label_of(thing, lang, store) or thing.value
-        try:
-            plain = resolve(called, self.dataset, store) == thing
-        except CallError:
-            plain = False
-        return Field(each.name, label, called if plain else thing.value, "thing",
-                     self._way(thing.value, lang, stem))  # fmt: skip
+        called = label_of(NamedNode(iri), lang, store) or iri
+        own = self._called.get(" ".join(called.split()).casefold(), set())
+        return Field(each.name, label, called if own <= {iri} else iri, "thing",
+                     self._way(iri, lang, stem))  # fmt: skip
+
+    def _thing(self, given: str) -> str:
+        return resolve(given, self.dataset, self._stores[self.stated_only]).value
+
+    def _default(self, name: str) -> str:
+        """Return the IRI that a default means, which is a prefixed name or an IRI in brackets."""
+        prefix, _, rest = name.partition(":")
+        base = self.dataset.base.prefixes().get(prefix)
+        return name.strip("<>") if base is None else base + rest
+
+    @cached_property
+    def _called(self) -> dict[str, set[str]]:
+        """Which things each name is a name of."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in select(self._stores[self.stated_only], page("things.rq")):
+            found[" ".join(row["label"].value.split()).casefold()].add(row["thing"].value)
+        return found
 
     def _things(self, lang: str) -> list[str]:
         """Return what the things are called, by the Norwegian alphabet."""
