@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections import defaultdict
@@ -16,6 +17,7 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
+    QueryTriples,
     parse_query_results,
 )
 
@@ -169,9 +171,8 @@ class Questions:
             return self._page(frame, name, lang, values, text, None, None, result.text(lang))
         query = self.questions[name].filled({**values, **self._lang(name, lang)}, self.dataset,
                                             self._stores[self.stated_only])  # fmt: skip
-        kept = result.serialize(format=_JSON) or b""
-        bare = without.serialize(format=_JSON) if without is not None else None
-        return self._page(frame, name, lang, values, query, kept, bare)
+        bare = _kept(without) if without is not None else None
+        return self._page(frame, name, lang, values, query, _kept(result), bare)
 
     def _page(  # noqa: PLR0913, PLR0917 (what a page is made of)
         self,
@@ -225,7 +226,7 @@ class Questions:
             store = self._stores[bare]
             values = self._lang(name, lang)
             query, result = put(self.questions[name], values, self.dataset, store, stated_only=bare)
-            self.answers[key] = query, result.serialize(format=_JSON) or b""
+            self.answers[key] = query, _kept(result)
         return self.answers[key]
 
     def _lang(self, name: str, lang: str) -> dict[str, str]:
@@ -324,3 +325,24 @@ class Questions:
 
 def _asking(values: Mapping[str, str]) -> str:
     return f"?{urlencode(values)}" if values else ""
+
+
+def _kept(result: Result) -> bytes:
+    """Return an answer in JSON, from which it can be read again; triples are rows of three."""
+    if not isinstance(result, QueryTriples):
+        return result.serialize(format=_JSON) or b""
+    rows = sorted(set(result), key=str)
+    parts = ("subject", "predicate", "object")
+    bindings = [{part: _binding(getattr(row, part)) for part in parts} for row in rows]
+    return json.dumps({"head": {"vars": parts}, "results": {"bindings": bindings}}).encode()
+
+
+def _binding(node: object) -> dict[str, str]:
+    """Return a term as SPARQL 1.1 has it in JSON."""
+    if isinstance(node, NamedNode):
+        return {"type": "uri", "value": node.value}
+    if not isinstance(node, Literal):
+        return {"type": "bnode", "value": str(node).removeprefix("_:")}
+    if node.language:
+        return {"type": "literal", "value": node.value, "xml:lang": node.language}
+    return {"type": "literal", "value": node.value, "datatype": node.datatype.value}
