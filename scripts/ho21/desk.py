@@ -21,8 +21,8 @@ from ho21.fault import CallError
 from ho21.leaf import file_of
 from ho21.negotiate import accepted, language
 from ho21.pool import Limits, Pool
-from ho21.refusal import POLICY, Refusal
 from ho21.published import Published
+from ho21.refusal import POLICY, Refusal
 from ho21.wire import Guard
 from ho21.worker import Job
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
     from starlette.requests import Request
 
-    from ho21.ask import Question
+    from ho21.ask import Question, Result
     from ho21.rooms import House
     from ho21.site import Site
     from ho21.store import Dataset
@@ -81,7 +81,7 @@ def packed(dataset: Dataset, *, stated_only: bool = False) -> bytes:
     return named + (serialize((Triple(*each) for each in union), format=RdfFormat.N_TRIPLES) or b"")
 
 
-class Served:
+class Desk:
     """A house as an ASGI app: what it answers to each address."""
 
     def __init__(
@@ -134,19 +134,19 @@ class Served:
         return Guard(router, host, self.lang)
 
     async def front(self, request: Request) -> Response:
-        """The explorer, or for who wants data the description of the whole."""
+        """Send the explorer, or lead to the description of the whole for who wants data."""
         form = self.form(request, _DATA)
         if form == "html":
             return await self.file(request, "index.html")
         return self.elsewhere(f"/void.{form}")
 
     async def void(self, request: Request) -> Response:
-        """The description of the whole, where clients look for it (VoID, 7.2)."""
+        """Lead to the description of the whole, from where clients look for it (VoID, 7.2)."""
         rest = {media: form for media, form in _DATA.items() if form != "html"}
         return self.elsewhere(f"/void.{self.form(request, rest)}")
 
     async def sparql(self, request: Request) -> Response:
-        """The endpoint, its description, and the page for who would rather write there."""
+        """Answer as an endpoint: a query, its description, or a page to write a query on."""
         job = await endpoint.asked(request, self.limits.body)
         if request.method != "POST" and endpoint.wants_page(request):
             return await self.file(request, "sparql")
@@ -156,11 +156,11 @@ class Served:
         return endpoint.reply(request, body, media)
 
     async def thing(self, request: Request) -> Response:
-        """A file; or the name of something, which leads to what there is to read about it."""
+        """Send a file; or lead from the name of something to what there is to read about it."""
         return await self.named(request, request.path_params["path"])
 
     async def named(self, request: Request, path: str) -> Response:
-        """The same, of a path."""
+        """Do the same for a path."""
         found = (await self.site()).home(self.base + path)
         if found is None:
             return await self.file(request, path)
@@ -178,7 +178,7 @@ class Served:
         return self.elsewhere(f"/{quote(named, safe=_SAFE)}.{form}")
 
     async def question(self, request: Request) -> Response:
-        """A saved question: its page or its answer, with the values the address gives it."""
+        """Send a saved question: its page or its answer, with the values the address gives it."""
         name, _, ending = request.path_params["name"].partition(".")
         path = f"query/{request.path_params['name']}"
         values = {key: value for key, value in request.query_params.items() if key != "format"}
@@ -224,7 +224,13 @@ class Served:
         return asked.filled(values, self.dataset, self.store)
 
     def shown(
-        self, asked: Question, values: dict[str, str], lang: str, text: str, result: Any, form: str
+        self,
+        asked: Question,
+        values: dict[str, str],
+        lang: str,
+        text: str,
+        result: Result,
+        form: str,
     ) -> bytes:
         """Return an answer as a page or a workbook."""
         from ho21.answer import render

@@ -151,7 +151,7 @@ def _written(result: Result, job: Job, settings: Settings) -> tuple[dict[str, An
         body = as_csv(result, settings.rows).encode()
     else:
         out = _Limited(settings, *_AT_ROW[form])
-        result.serialize(out, format=_RESULTS[form])  # type: ignore[arg-type]
+        result.serialize(out, format=_RESULTS[form])
         body = out.getvalue()
     if len(body) > settings.answer:
         raise CallError("answer-bytes", limit=settings.answer >> 20)
