@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
     from starlette.requests import Request
 
-    from ho21.ask import Question, Result
+    from ho21.ask import Question
     from ho21.rooms import House
     from ho21.site import Site
     from ho21.store import Dataset
@@ -69,6 +69,8 @@ _MEDIA: Final = {
 # What takes a while to make, each by itself, so that no one waits for another's.
 _SLOW: Final = ("pages", "index", "ho21", "sparql", "data", "report", "check")
 _POLICY: Final = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
+# The stems whose name is not that of what they are about.
+_ABOUT: Final = {"def/index": "def", "void": "", "index": ""}
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
 
 
@@ -215,8 +217,7 @@ class Desk:
         media, body = await endpoint.answered(request, Job(text, form=read), self.pool)
         if form not in {"html", "xlsx"}:
             return endpoint.reply(request, body, media)
-        result = parse_query_results(body, format=QueryResultsFormat.JSON)
-        made = await run_in_threadpool(self.shown, asked, values, lang, text, result, form)
+        made = await run_in_threadpool(self.shown, asked, values, lang, text, body, form)
         return endpoint.reply(request, made, _MEDIA[form])
 
     def filled(self, asked: Question, values: dict[str, str]) -> str:
@@ -224,17 +225,13 @@ class Desk:
         return asked.filled(values, self.dataset, self.store)
 
     def shown(
-        self,
-        asked: Question,
-        values: dict[str, str],
-        lang: str,
-        text: str,
-        result: Result,
-        form: str,
+        self, asked: Question, values: dict[str, str], lang: str, text: str, body: bytes, form: str
     ) -> bytes:
-        """Return an answer as a page or a workbook."""
+        """Return an answer, given in JSON, as a page or a workbook."""
         from ho21.answer import render
 
+        # Read in the thread it is used in: the engine ends the process where it is not.
+        result = parse_query_results(body, format=QueryResultsFormat.JSON)
         if form == "html":
             return self.files.site.question(asked.name, values, lang, result).encode()
         made = render(result, form, lang, text, self.dataset, self.store)
@@ -309,7 +306,7 @@ class Desk:
             body = await self.made(path)
         except KeyError as error:
             raise Refusal(404, "bad-name", name=path) from error
-        ending = path.rpartition(".")[2] if "." in path else "html"
+        ending = "html" if path == "sparql" else path.rpartition(".")[2]
         headers = await self.links(path)
         if ending == "html":
             own = _POLICY.search(body[:8192])
@@ -320,14 +317,11 @@ class Desk:
     async def links(self, path: str) -> dict[str, str]:
         """Return what a file is about and the forms it also comes in (RFC 8288, RFC 6892)."""
         site = await self.site()
-        stem = (
-            path.removesuffix(".html").removesuffix(".en")
-            if path.endswith(".html")
-            else path.rpartition(".")[0]
-        )
-        about = {"def/index": "def", "void": "", "index": ""}.get(stem, stem)
+        stem = path.removesuffix(".html").removesuffix(".en")
+        stem = stem if path.endswith(".html") else path.rpartition(".")[0]
+        about = _ABOUT.get(stem, stem)
         told = []
-        if site.home(self.base + about):
+        if stem and site.home(self.base + about):
             told.append(f'<{self.base}{quote(about, safe=_SAFE)}>; rel="describes"')
         told += [
             f'</{quote(other, safe=_SAFE)}>; rel="alternate"; type="{media}"'

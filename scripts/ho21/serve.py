@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
+from ho21.assets import asset
 from ho21.desk import Desk
 from ho21.fault import CallError, say
 from ho21.pool import Limits
@@ -101,6 +102,7 @@ def serve(
 
     The address is told on stdout once there is an answer to be had there.
     """
+    asset("site.css")  # better told now than to whoever opens the first page
     at = listen(how.host, how.port)
     desk = Desk(dataset, home, how.limits, stated_only=stated_only, lang=lang)
 
