@@ -24,6 +24,7 @@ from ho21.export import export
 from ho21.fault import LANGUAGES
 from ho21.names import HO, curie, term
 from ho21.picture import picture
+from ho21.questions import grouped
 from ho21.reader import Text, texts, utf16
 from ho21.rooms import page
 
@@ -145,6 +146,10 @@ def known(drawn: Picture, held: Book) -> Json:
         "terms": [
             {"iri": iri, "curie": curie(iri, held.prefixes), "class": kind, "label": label}
             for iri, kind, label in held.terms
+        ],
+        "topics": [
+            {"key": each.key, "name": each.title, "questions": each.names}
+            for each in grouped([each.name for each in held.questions])
         ],
     }
 

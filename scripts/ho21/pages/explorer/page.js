@@ -25,6 +25,7 @@ export const data = JSON.parse(must("data").textContent || "{}");
 /** @type {Passage[]} */ export const passages = data.passages;
 /** @type {Source[]} */ export const sources = data.sources;
 /** @type {Question[]} */ export const questions = data.questions;
+/** What the questions are about. @type {{key: string, name: Text, questions: string[]}[]} */ export const topics = data.topics;
 /** @type {Record<string, Text>} */ export const predicates = data.predicates;
 export const byKey = new Map(things.map((thing) => [thing.key, thing]));
 export const byIri = new Map(things.map((thing) => [thing.iri, thing]));

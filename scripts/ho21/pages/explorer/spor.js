@@ -7,7 +7,7 @@ import { makeEditor } from "./editor.js";
 import { available } from "./answers.js";
 import { asked, fill, fitting, named, taken, usual } from "./fill.js";
 import { Fault } from "./gate.js";
-import { data, fold, kind, make, number, questions, say, state, tell } from "./page.js";
+import { data, fold, kind, make, number, questions, say, state, tell, topics } from "./page.js";
 import { copier } from "./parts.js";
 
 /**
@@ -16,15 +16,6 @@ import { copier } from "./parts.js";
  * @typedef {Awaited<ReturnType<typeof makeEditor>>} Editor
  */
 
-/** What the questions are about; what is in no group stands last. @type {[string, string][]} */
-const GROUPS = [
-  ["one", "alt-om-en-ting alt-om-et-ord"],
-  ["goals", "visjonen satsingsomrader malbilder fundament-under-soyler omradene-videre hva-bidrar-til-omradene malbilder-uten-tiltak"],
-  ["measures", "forslag-etter-tema forslag-etter-styrke bare-kunnskap-eller-debatt forslag-uten-malbilde tiltak-for-byggekloss tiltak-med-ord hva-ble-lovet hva-folger-opp-hva"],
-  ["actors", "hvem-skal-gjore-forslagene foreslatt-og-rettet-til delt-ansvar hvem-har-hvilken-rolle hva-angar-aktoren mottakere-som-ikke-handler hvem-er-radet hvem-hadde-vervet hvem-sa-hva hva-sa-aktoren"],
-  ["challenges", "utfordringer-med-tall utfordringer-uten-tiltak hva-motiverer-hva alle-tall hva-skjedde-nar usikre-tidspunkter eldre-enn-fem-ar hva-ville-motene"],
-  ["sources", "sagt-eller-lest gar-igjen hvor-kildene-er-uenige hvilke-kilder-stotter bak-en-kobling hvis-en-kilde-trekkes dokumenter-og-avskrifter tekst-utenfor-grafen svarer-til-andre-vokabularer"],
-];
 const OWN = "egen";
 const EXAMPLE = `SELECT ?malbilde ?malbildeLabel ?quote
 WHERE {
@@ -59,17 +50,15 @@ const inAddress = (name) => (TAKEN.includes(name) ? `p-${name}` : name);
 function list() {
   const input = make("input", { type: "search", id: "spor-filter", value: sought, autocomplete: "off" });
   const hits = make("p", { role: "status", class: "small" });
-  const known = new Set(GROUPS.flatMap(([, names]) => names.split(" ")));
-  const others = questions.filter(({ name }) => !known.has(name)).map(({ name }) => name);
-  const groups = [...GROUPS, /** @type {[string, string]} */ (["others", others.join(" ")])].map(([key, names]) => {
-    const items = names.split(" ").flatMap((name) => questions.filter((each) => each.name === name)).map(item);
-    return make("section", { "data-group": key }, make("h3", {}, say(`spor.group_${key}`)), make("ul", {}, ...items));
+  const sections = topics.map(({ key, name, questions: names }) => {
+    const items = names.flatMap((one) => questions.filter((each) => each.name === one)).map(item);
+    return make("section", { "data-group": key }, make("h3", {}, tell(name)), make("ul", {}, ...items));
   });
   const narrow = () => {
     sought = input.value;
     const words = fold(sought).split(/\s+/).filter(Boolean);
     let count = 0;
-    for (const group of groups) {
+    for (const group of sections) {
       for (const each of group.querySelectorAll("li")) {
         each.hidden = !words.every((word) => fold(each.textContent ?? "").includes(word));
         count += each.hidden ? 0 : 1;
@@ -81,7 +70,7 @@ function list() {
   input.addEventListener("input", narrow);
   narrow();
   const own = make("p", {}, make("a", { href: href({ path: [OWN], params: {} }), class: "button" }, say("spor.own")));
-  return [own, make("p", { class: "filter" }, make("label", { for: "spor-filter" }, say("spor.filter")), input, hits), make("div", { class: "groups" }, ...groups)];
+  return [own, make("p", { class: "filter" }, make("label", { for: "spor-filter" }, say("spor.filter")), input, hits), make("div", { class: "groups" }, ...sections)];
 }
 
 /** @param {Question} question */
