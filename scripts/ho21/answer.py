@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
@@ -129,11 +129,16 @@ def _headings() -> dict[str, dict[str, str]]:
 
 @dataclass(frozen=True)
 class Shown:
-    """Rows as a person reads them: headings, cells, and each row's values by column."""
+    """Rows as a person reads them: headings, cells, and each row's values and terms by column.
+
+    ``columns`` are the columns behind the headings: ``xLabel`` stands for ``x``.
+    """
 
     heads: Row
     rows: list[Row]
     values: list[dict[str, str]]
+    columns: Row = field(default_factory=list)
+    solutions: list[QuerySolution] = field(default_factory=list, compare=False)
 
 
 def show(result: QuerySolutions, lang: str, query: str, dataset: Dataset, store: Store) -> Shown:
@@ -157,6 +162,8 @@ def show(result: QuerySolutions, lang: str, query: str, dataset: Dataset, store:
         [column(name.removesuffix("Label"), lang) for name in columns],
         [[text(solution[name]) for name in columns] for solution in solutions],
         [{name: getattr(each[name], "value", "") for name in names} for each in solutions],
+        columns,
+        solutions,
     )
 
 
