@@ -296,7 +296,7 @@ def test_a_wrong_query_is_marked_at_the_place_the_server_names(visit, server):
     [
         (
             refused(503, {"Retry-After": "12"}, error="Spørringen tok over 10 sekunder."),
-            "Spørringen tok over 10 sekunder. Prøv igjen om 12 sekunder.",
+            "Spørringen tok over 10 sekunder. Vent minst 12 s.",
         ),
         (refused(413, error="For stor.", line=1), "For stor."),
         (refused(400, error=f"<b>{HOSTILE}</b>"), f"<b>{HOSTILE}</b>"),
