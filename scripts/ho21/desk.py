@@ -21,8 +21,8 @@ from ho21.fault import CallError
 from ho21.leaf import file_of
 from ho21.negotiate import accepted, language
 from ho21.pool import Limits, Pool
+from ho21.published import Published
 from ho21.refusal import POLICY, Refusal
-from ho21.shelf import Shelf
 from ho21.wire import Guard
 from ho21.worker import Job
 
@@ -69,6 +69,8 @@ _MEDIA: Final = {
 # What takes a while to make, each by itself, so that no one waits for another's.
 _SLOW: Final = ("pages", "index", "ho21", "sparql", "data", "report", "check")
 _POLICY: Final = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
+# The stems whose name is not that of what they are about.
+_ABOUT: Final = {"def/index": "def", "void": "", "index": ""}
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
 
 
@@ -81,7 +83,7 @@ def packed(dataset: Dataset, *, stated_only: bool = False) -> bytes:
     return named + (serialize((Triple(*each) for each in union), format=RdfFormat.N_TRIPLES) or b"")
 
 
-class Served:
+class Desk:
     """A house as an ASGI app: what it answers to each address."""
 
     def __init__(
@@ -100,7 +102,7 @@ class Served:
         self.stated_only = stated_only
         self.lang = lang
         self.graphs = tuple(sorted(dataset.chosen(stated_only=stated_only)))
-        self.shelf = Shelf(dataset, home, stated_only=stated_only, served=True)
+        self.files = Published(dataset, home, stated_only=stated_only, served=True)
         self.pool = Pool(
             packed(dataset, stated_only=stated_only), dataset.base.prefixes(), self.graphs, limits
         )
@@ -134,19 +136,19 @@ class Served:
         return Guard(router, host, self.lang)
 
     async def front(self, request: Request) -> Response:
-        """The explorer, or for who wants data the description of the whole."""
+        """Send the explorer, or lead to the description of the whole for who wants data."""
         form = self.form(request, _DATA)
         if form == "html":
             return await self.file(request, "index.html")
         return self.elsewhere(f"/void.{form}")
 
     async def void(self, request: Request) -> Response:
-        """The description of the whole, where clients look for it (VoID, 7.2)."""
+        """Lead to the description of the whole, from where clients look for it (VoID, 7.2)."""
         rest = {media: form for media, form in _DATA.items() if form != "html"}
         return self.elsewhere(f"/void.{self.form(request, rest)}")
 
     async def sparql(self, request: Request) -> Response:
-        """The endpoint, its description, and the page for who would rather write there."""
+        """Answer as an endpoint: a query, its description, or a page to write a query on."""
         job = await endpoint.asked(request, self.limits.body)
         if request.method != "POST" and endpoint.wants_page(request):
             return await self.file(request, "sparql")
@@ -156,11 +158,11 @@ class Served:
         return endpoint.reply(request, body, media)
 
     async def thing(self, request: Request) -> Response:
-        """A file; or the name of something, which leads to what there is to read about it."""
+        """Send a file; or lead from the name of something to what there is to read about it."""
         return await self.named(request, request.path_params["path"])
 
     async def named(self, request: Request, path: str) -> Response:
-        """The same, of a path."""
+        """Do the same for a path."""
         found = (await self.site()).home(self.base + path)
         if found is None:
             return await self.file(request, path)
@@ -178,7 +180,7 @@ class Served:
         return self.elsewhere(f"/{quote(named, safe=_SAFE)}.{form}")
 
     async def question(self, request: Request) -> Response:
-        """A saved question: its page or its answer, with the values the address gives it."""
+        """Send a saved question: its page or its answer, with the values the address gives it."""
         name, _, ending = request.path_params["name"].partition(".")
         path = f"query/{request.path_params['name']}"
         values = {key: value for key, value in request.query_params.items() if key != "format"}
@@ -215,8 +217,7 @@ class Served:
         media, body = await endpoint.answered(request, Job(text, form=read), self.pool)
         if form not in {"html", "xlsx"}:
             return endpoint.reply(request, body, media)
-        result = parse_query_results(body, format=QueryResultsFormat.JSON)
-        made = await run_in_threadpool(self.shown, asked, values, lang, text, result, form)
+        made = await run_in_threadpool(self.shown, asked, values, lang, text, body, form)
         return endpoint.reply(request, made, _MEDIA[form])
 
     def filled(self, asked: Question, values: dict[str, str]) -> str:
@@ -224,13 +225,15 @@ class Served:
         return asked.filled(values, self.dataset, self.store)
 
     def shown(
-        self, asked: Question, values: dict[str, str], lang: str, text: str, result: Any, form: str
+        self, asked: Question, values: dict[str, str], lang: str, text: str, body: bytes, form: str
     ) -> bytes:
-        """Return an answer as a page or a workbook."""
+        """Return an answer, given in JSON, as a page or a workbook."""
         from ho21.answer import render
 
+        # Read in the thread it is used in: the engine ends the process where it is not.
+        result = parse_query_results(body, format=QueryResultsFormat.JSON)
         if form == "html":
-            return self.shelf.site.question(asked.name, values, lang, result).encode()
+            return self.files.site.question(asked.name, values, lang, result).encode()
         made = render(result, form, lang, text, self.dataset, self.store)
         return made if isinstance(made, bytes) else made.encode()
 
@@ -248,7 +251,7 @@ class Served:
         """Return the pages, begun in a thread of their own the first time."""
         if self._site is None:
             async with self._locks["pages"]:
-                self._site = await run_in_threadpool(lambda: self.shelf.site)
+                self._site = await run_in_threadpool(lambda: self.files.site)
         return self._site
 
     def form(self, request: Request, offers: dict[str, str]) -> str:
@@ -273,7 +276,11 @@ class Served:
         """Lead to where a thing is described: a thing itself cannot be sent (303, one hop)."""
         return Response(
             status_code=303,
-            headers={"Location": path, "Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"},
+            headers={
+                "Location": path,
+                "Vary": "Accept, Accept-Language",
+                "Cache-Control": "no-cache",
+            },
         )
 
     async def made(self, path: str) -> bytes:
@@ -291,7 +298,7 @@ class Served:
             from ho21.asker import asker
 
             return asker(self.dataset, self.home, stated_only=self.stated_only).encode()
-        return self.shelf.content(path)
+        return self.files.content(path)
 
     async def file(self, request: Request, path: str) -> Response:
         """Send a file as it is; raises Refusal where there is none."""
@@ -299,7 +306,7 @@ class Served:
             body = await self.made(path)
         except KeyError as error:
             raise Refusal(404, "bad-name", name=path) from error
-        ending = path.rpartition(".")[2] if "." in path else "html"
+        ending = "html" if path == "sparql" else path.rpartition(".")[2]
         headers = await self.links(path)
         if ending == "html":
             own = _POLICY.search(body[:8192])
@@ -310,10 +317,11 @@ class Served:
     async def links(self, path: str) -> dict[str, str]:
         """Return what a file is about and the forms it also comes in (RFC 8288, RFC 6892)."""
         site = await self.site()
-        stem = path.removesuffix(".html").removesuffix(".en") if path.endswith(".html") else path.rpartition(".")[0]
-        about = {"def/index": "def", "void": "", "index": ""}.get(stem, stem)
+        stem = path.removesuffix(".html").removesuffix(".en")
+        stem = stem if path.endswith(".html") else path.rpartition(".")[0]
+        about = _ABOUT.get(stem, stem)
         told = []
-        if site.home(self.base + about):
+        if stem and site.home(self.base + about):
             told.append(f'<{self.base}{quote(about, safe=_SAFE)}>; rel="describes"')
         told += [
             f'</{quote(other, safe=_SAFE)}>; rel="alternate"; type="{media}"'
@@ -324,9 +332,7 @@ class Served:
         return {"Link": ", ".join(told), "Vary": "Accept, Accept-Language"}
 
 
-def _route(
-    path: str, answer: Callable[[Request], Awaitable[Response]], methods: str
-) -> Route:
+def _route(path: str, answer: Callable[[Request], Awaitable[Response]], methods: str) -> Route:
     """Return a route that itself says which methods it knows (RFC 9110, 15.5.6)."""
 
     async def answered(request: Request) -> Response:

@@ -88,7 +88,7 @@ def job(pairs: Pairs, accept: str | None, *, required: bool) -> Job | None:
         if required or "default-graph-uri" in given or "named-graph-uri" in given:
             raise Refusal(400, "no-query")
         return None
-    form = (given.get("format") or [None])[-1]
+    form = given["format"][-1] if "format" in given else None
     if form is not None and form not in FORMS:
         raise Refusal(400, "unknown-format", format=form, known=", ".join(FORMS))
     default, named = (
@@ -217,7 +217,9 @@ def reply(
         "Vary": "Accept",
     } | (headers or {})
     known = request.headers.get("if-none-match")
-    if known and (known.strip() == "*" or tag in {x.strip().removeprefix("W/") for x in known.split(",")}):
+    if known and (
+        known.strip() == "*" or tag in {x.strip().removeprefix("W/") for x in known.split(",")}
+    ):
         del sent["Content-Type"]
         return Response(status_code=304, headers=sent)
     return Response(body, headers=sent)

@@ -197,7 +197,7 @@ class Glossary:
                 VOCABULARIES.get(prefix, ""),
                 tuple(sorted(found[prefix], key=lambda each: each.name)),
             )
-            for prefix in sorted(found)
+            for prefix in sorted(found, key=lambda each: (not each, each))
         )
 
     @cached_property

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _PART: Final = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
-_RANGE: Final = re.compile(r"(?P<type>[\w!#$%&'*+.^`|~-]+)/(?P<subtype>[\w!#$%&'*+.^`|~-]+)", re.ASCII)
+_RANGE: Final = re.compile(
+    r"(?P<type>[\w!#$%&'*+.^`|~-]+)/(?P<subtype>[\w!#$%&'*+.^`|~-]+)", re.ASCII
+)
 _TAG: Final = re.compile(r"(?P<type>\*|[A-Za-z]{1,8})(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _QUALITY: Final = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 _NORWEGIAN: Final = frozenset(("nb", "nn", "no"))

@@ -181,9 +181,10 @@ class Pool:
         with suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, worker.process.pid, _NICE)
         left = asyncio.ensure_future(gone()) if gone else None
+        awaited: set[asyncio.Future[Any]] = {task} if left is None else {task, left}
         try:
             done, _ = await asyncio.wait(
-                {task} if left is None else {task, left},
+                awaited,
                 timeout=max(self.limits.seconds - self.limits.quick, 0),
                 return_when=asyncio.FIRST_COMPLETED,
             )

@@ -62,14 +62,18 @@ class Refusal(Exception):  # noqa: N818 (it is the client's call that is at faul
         elif media == "text/html":
             body = _template().render(lang=lang, sentence=sentence, status=self.status)
         content = body.encode()
-        headers = SAFE | self.headers | {
-            "Content-Security-Policy": POLICY,
-            "Content-Type": media if media == "application/json" else f"{media}; charset=utf-8",
-            "Content-Length": str(len(content)),
-            "Content-Language": lang,
-            "Cache-Control": "no-store",
-            "Vary": "Accept, Accept-Language",
-        }
+        headers = (
+            SAFE
+            | self.headers
+            | {
+                "Content-Security-Policy": POLICY,
+                "Content-Type": media if media == "application/json" else f"{media}; charset=utf-8",
+                "Content-Length": str(len(content)),
+                "Content-Language": lang,
+                "Cache-Control": "no-store",
+                "Vary": "Accept, Accept-Language",
+            }
+        )
         return encoded(headers), content
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 import sys
@@ -15,6 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from ho21.refusal import POLICY, SAFE, Refusal, encoded
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Awaitable, Callable, MutableMapping
 
     from ho21.pool import Limits
@@ -27,70 +27,80 @@ if TYPE_CHECKING:
 
 HEAD: Final = 64 * 1024  # bytes of address and headers
 _MOST_CONNECTIONS: Final = 1000
-_LOCAL: Final = frozenset(("localhost", "127.0.0.1", "::1"))
+LOCAL: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _USUAL: Final = encoded(SAFE | {"Content-Security-Policy": POLICY})
 _log = logging.getLogger("ho21")
 
 
-def protocol(limits: Limits, lang: str) -> type[H11Protocol]:
-    """Return uvicorn's HTTP/1.1 with an end to its patience.
+class Patient(H11Protocol):
+    """uvicorn's HTTP/1.1 with an end to its patience.
 
-    A request that is not whole, and a reply that is not read on, within ``limits.patience``
-    seconds end the connection; what is no HTTP is told so as every other refusal is.
+    A request that is not whole, and a reply that is not read on, within ``patience`` seconds
+    end the connection; what is no HTTP is told so as every other refusal is.
     """
 
-    class Patient(H11Protocol):
-        late: asyncio.TimerHandle | None = None
-        stuck: asyncio.TimerHandle | None = None
+    patience = 10.0
+    lang = "nb"
+    late: asyncio.TimerHandle | None = None
+    stuck: asyncio.TimerHandle | None = None
 
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
-            if len(self.connections) > _MOST_CONNECTIONS:
-                transport.abort()
-                return
-            self.late = self.loop.call_later(limits.patience, transport.abort)
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request; more connections than the most are let go."""
+        super().connection_made(transport)
+        if len(self.connections) > _MOST_CONNECTIONS:
+            transport.abort()
+            return
+        self.late = self.loop.call_later(self.patience, transport.abort)
 
-        def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._stop("late")
+        self._stop("stuck")
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has come, and wait on for as long as a request is not whole."""
+        super().data_received(data)
+        if self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}:
             self._stop("late")
-            self._stop("stuck")
-            super().connection_lost(exc)
+        elif self.late is None:
+            self.late = self.loop.call_later(self.patience, self.transport.abort)
 
-        def data_received(self, data: bytes) -> None:
-            super().data_received(data)
-            if self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}:
-                self._stop("late")
-            elif self.late is None:
-                self.late = self.loop.call_later(limits.patience, self.transport.abort)
+    def pause_writing(self) -> None:
+        """Begin to wait for the client to read on."""
+        super().pause_writing()
+        self.stuck = self.loop.call_later(self.patience, self.transport.abort)
 
-        def pause_writing(self) -> None:
-            super().pause_writing()
-            self.stuck = self.loop.call_later(limits.patience, self.transport.abort)
+    def resume_writing(self) -> None:
+        """Wait no more for that."""
+        super().resume_writing()
+        self._stop("stuck")
 
-        def resume_writing(self) -> None:
-            super().resume_writing()
-            self._stop("stuck")
+    def send_400_response(self, msg: str) -> None:
+        """Tell what is no HTTP, or too much of it."""
+        del msg
+        status = getattr(sys.exc_info()[1], "error_status_hint", 400)
+        too_large = status == 431  # noqa: PLR2004 (RFC 6585)
+        refusal = Refusal(status, "head-too-large" if too_large else "bad-request")
+        headers, body = refusal.reply([], self.lang)
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            response = h11.Response(
+                status_code=status, headers=[*headers, (b"connection", b"close")]
+            )
+            for event in (response, h11.Data(data=body), h11.EndOfMessage()):
+                self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
-        def send_400_response(self, msg: str) -> None:
-            del msg
-            status = getattr(sys.exc_info()[1], "error_status_hint", 400)
-            too_large = status == 431  # noqa: PLR2004 (RFC 6585)
-            refusal = Refusal(status, "head-too-large" if too_large else "bad-request")
-            headers, body = refusal.reply([], lang)
-            if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
-                response = h11.Response(
-                    status_code=status, headers=[*headers, (b"connection", b"close")]
-                )
-                for event in (response, h11.Data(data=body), h11.EndOfMessage()):
-                    self.transport.write(self.conn.send(event) or b"")
-            self.transport.close()
+    def _stop(self, name: str) -> None:
+        timer = getattr(self, name)
+        if timer:
+            timer.cancel()
+        setattr(self, name, None)
 
-        def _stop(self, name: str) -> None:
-            timer = getattr(self, name)
-            if timer:
-                timer.cancel()
-            setattr(self, name, None)
 
-    return Patient
+def protocol(limits: Limits, lang: str) -> type[Patient]:
+    """Return the protocol with a server's own patience and language."""
+    return type("Patient", (Patient,), {"patience": limits.patience, "lang": lang})
 
 
 class Guard:
@@ -157,10 +167,10 @@ class Guard:
         bare = name.removeprefix("[").removesuffix("]")
         if (":" in bare) != name.startswith("[") or (port and not port.isdecimal()):
             return False
-        if bare in _LOCAL or bare == self.host:
+        if bare in LOCAL or bare == self.host:
             return True
         # A name can be pointed anywhere by whoever owns it; a number cannot.
-        return self.host not in _LOCAL and _is_number(bare)
+        return self.host not in LOCAL and _is_number(bare)
 
     async def _refuse(
         self, refusal: Refusal, scope: Message, send: Callable[[Message], Awaitable[None]]

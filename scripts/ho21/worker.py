@@ -48,7 +48,10 @@ TRIPLES: Final = {
     "application/rdf+xml": "rdf",
 }
 # What means the same, so that no one is turned away for asking the older way.
-ALIASES: Final = {"application/json": "application/sparql-results+json", "application/xml": "application/sparql-results+xml"}
+ALIASES: Final = {
+    "application/json": "application/sparql-results+json",
+    "application/xml": "application/sparql-results+xml",
+}
 _RESULTS: Final = {
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
@@ -148,7 +151,7 @@ def _written(result: Result, job: Job, settings: Settings) -> tuple[dict[str, An
         body = as_csv(result, settings.rows).encode()
     else:
         out = _Limited(settings, *_AT_ROW[form])
-        result.serialize(out, format=_RESULTS[form])  # type: ignore[arg-type]
+        result.serialize(out, format=_RESULTS[form])
         body = out.getvalue()
     if len(body) > settings.answer:
         raise CallError("answer-bytes", limit=settings.answer >> 20)

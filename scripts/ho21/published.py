@@ -21,7 +21,7 @@ PARTS: Final = ("map", "pages", "report", "data", "check")
 _MAP: Final = ("index.html", "ho21.html")
 
 
-class Shelf:
+class Published:
     """The files of a dataset and its house by path, whole parts or one at a time.
 
     ``served`` adds what only a server can do. Where only the stated is shown there is neither
