@@ -47,13 +47,15 @@ def publish(dataset: Dataset, home: House, target: Path, only: Iterable[str] = P
     return report
 
 
-def _map(dataset: Dataset, home: House) -> dict[str, bytes]:
+def _map(dataset: Dataset, home: House, site: str = "./") -> dict[str, bytes]:
     """Return the explorer twice: with links to the pages beside it, and alone, to send."""
-    from ho21.explorer import explorer
+    from ho21.explorer import bind, book
+    from ho21.picture import picture
 
+    drawn, held = picture(dataset), book(dataset, home)
     return {
-        "index.html": explorer(dataset, home, site="./").encode(),
-        "ho21.html": explorer(dataset, home).encode(),
+        "index.html": bind(drawn, held, site).encode(),
+        "ho21.html": bind(drawn, held).encode(),
     }
 
 
