@@ -131,8 +131,7 @@ def test_who_has_waited_long_enough_is_told_to_come_back():
         async with pool(workers=1, quick=20.0, seconds=20.0) as asked:
             await asked.ask(Job(SHORT))
         async with pool(workers=1, quick=1.5, seconds=1.5, wait=0.2) as asked:
-            while not asked.processes():
-                await asyncio.sleep(0.01)
+            await asyncio.gather(*asked.starting())
             long = asyncio.ensure_future(refused(asked.ask(Job(ENDLESS))))
             await asyncio.sleep(0)
             return await refused(asked.ask(Job(SHORT))), await long

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -134,11 +134,9 @@ def test_one_process_answers_one_query_after_another(process):
         assert read_frame(process.stdout)[1] == b'{"head":{},"boolean":true}'
 
 
-ENDLESS = "SELECT (COUNT(*) AS ?n) { VALUES ?a { %s } VALUES ?b { %s } VALUES ?c { %s } VALUES ?d { %s } }"
-
-
 def endless():
-    return ENDLESS % ((" ".join(map(str, range(400))),) * 4)
+    many = " ".join(map(str, range(400)))
+    return f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'VALUES ?{x} {{ {many} }}' for x in 'abcd')} }}"
 
 
 def test_it_ends_with_who_started_it_even_in_the_midst_of_a_query(process):
@@ -153,7 +151,7 @@ def test_ctrl_c_is_not_for_it(process):
     assert read_frame(process.stdout)[0] == {"media": "application/sparql-results+json"}
 
 
-@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="no /proc: memory is not held")
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no /proc: memory is not held")
 def test_a_query_that_takes_too_much_memory_ends_the_process(process):
     steps = " ".join(f"BIND(CONCAT(?a{at}, ?a{at}) AS ?a{at + 1})" for at in range(39))
     put(process, f'SELECT ?a39 {{ BIND("xxxxxxxxxx" AS ?a0) {steps} }}')
