@@ -70,7 +70,9 @@ _MEDIA: Final = {
 _SLOW: Final = ("pages", "index", "ho21", "sparql", "data", "report", "check")
 _POLICY: Final = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
 # The stems whose name is not that of what they are about.
-_ABOUT: Final = {"def/index": "def", "void": "", "index": ""}
+_ABOUT: Final = {"def/index": "def", "void": ""}
+# What is shown before the pages are there.
+_ALONE: Final = ("index.html", "ho21.html", "sparql")
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
 
 
@@ -334,18 +336,22 @@ class Desk:
 
     async def links(self, path: str) -> dict[str, str]:
         """Return what a file is about and the forms it also comes in (RFC 8288, RFC 6892)."""
-        site = await self.site()
-        stem = path.removesuffix(".html").removesuffix(".en")
-        stem = stem if path.endswith(".html") else path.rpartition(".")[0]
-        about = _ABOUT.get(stem, stem)
         told = []
-        if stem and site.home(self.base + about):
-            told.append(f'<{self.base}{quote(about, safe=_SAFE)}>; rel="describes"')
-        told += [
-            f'</{quote(other, safe=_SAFE)}>; rel="alternate"; type="{media}"'
-            for media, form in _DATA.items()
-            if (other := f"{stem}.{form}") != path and other in self.paths
-        ]
+        if path in _ALONE:
+            if path != "sparql":
+                told.append(f'<{self.base}>; rel="describes"')
+        else:
+            site = await self.site()
+            whole = path.removesuffix(".html").removesuffix(".en")
+            stem = whole if path.endswith(".html") else path.rpartition(".")[0]
+            about = _ABOUT.get(stem, stem)
+            if stem and site.home(self.base + about):
+                told.append(f'<{self.base}{quote(about, safe=_SAFE)}>; rel="describes"')
+            told += [
+                f'</{quote(other, safe=_SAFE)}>; rel="alternate"; type="{media}"'
+                for media, form in _DATA.items()
+                if (other := f"{stem}.{form}") != path and other in self.paths
+            ]
         told.append('</.well-known/void>; rel="describedby"')
         return {"Link": ", ".join(told), "Vary": "Accept, Accept-Language"}
 
