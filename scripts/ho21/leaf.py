@@ -29,6 +29,7 @@ TYPES: Final = {
 ENDINGS: Final = {"nb": "", "en": ".en"}
 ROOMS: Final = ("id", "doc", "def", "query", "graph")
 _ONE_PAGE: Final = "def/"
+_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 _DATE: Final = re.compile(
     r"(?:(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2]))?|--(?P<alone>0[1-9]|1[0-2]))"
     r"(?:-(?P<day>\d\d))?"
@@ -104,6 +105,8 @@ def render(
         "here": here,
         "at_index": own == "index",
         "embedded": "",
+        "date": lambda each: date(each, lang),
+        "number": lambda each: number(each, lang),
     }
     return _environment().get_template(template).render(shared | context)
 
@@ -128,6 +131,18 @@ def date(text: str, lang: str) -> str:
     if day:
         named = f"{int(day)}. {named}" if lang == "nb" else f"{int(day)} {named}"
     return " ".join(each for each in (named, year) if each)
+
+
+def number(text: str, lang: str) -> str:
+    """Return a number of the graph as a person writes it; what is no number is left as it is."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    whole, _, part = text.partition(".")
+    grouped = (
+        f"{int(whole):,}" if lang == "en" else f"{int(whole):,}".replace(",", "\N{NO-BREAK SPACE}")
+    )
+    part = part.rstrip("0")
+    return f"{grouped}{',' if lang == 'nb' else '.'}{part}" if part else grouped
 
 
 @cache

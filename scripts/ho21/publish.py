@@ -1,4 +1,4 @@
-"""The checked graph becomes dist/: the picture, the report, the data, and what was checked."""
+"""The checked graph becomes dist/: the picture, pages, the report, data, and what was checked."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ho21.rooms import House
     from ho21.store import Dataset
 
-PARTS: Final = ("map", "report", "data", "check")
+PARTS: Final = ("map", "pages", "report", "data", "check")
 
 
 def publish(dataset: Dataset, home: House, target: Path, only: Iterable[str] = PARTS) -> Report:
@@ -34,6 +34,7 @@ def publish(dataset: Dataset, home: House, target: Path, only: Iterable[str] = P
     if report.conforms(strict=False):
         files = _checked(report) if "check" in parts else {}
         files |= _map(dataset, home) if "map" in parts else {}
+        files |= _pages(dataset, home) if "pages" in parts else {}
         files |= _report(dataset, home) if "report" in parts else {}
         files |= _data(dataset) if "data" in parts else {}
 
@@ -52,6 +53,13 @@ def _map(dataset: Dataset, home: House) -> dict[str, bytes]:
 
     html = explorer(dataset, home).encode()
     return {"index.html": html, "ho21.html": html}
+
+
+def _pages(dataset: Dataset, home: House) -> dict[str, bytes]:
+    from ho21.site import Site
+
+    site = Site(dataset, home)
+    return {path: site.content(path) for path in site.paths}
 
 
 def _report(dataset: Dataset, home: House) -> dict[str, bytes]:
