@@ -66,7 +66,7 @@ def nested(spans: Iterable[Span]) -> tuple[frozenset[Span], frozenset[Span]]:
     """
     whole: list[Span] = []
     crossing: list[Span] = []
-    for each in sorted(set(spans), key=lambda span: (span.start - span.end, span)):
+    for each in sorted(set(spans), key=_longest):
         crosses = any(
             one.start < other.start < one.end < other.end
             for kept in whole
@@ -85,7 +85,7 @@ def cut(text: str, spans: Iterable[Span]) -> Iterator[Piece]:
     whole, crossing = nested(spans)
     starts: dict[int, list[Span]] = defaultdict(list)
     ends: dict[int, list[Span]] = defaultdict(list)
-    for each in sorted(whole, key=lambda span: (span.start - span.end, span)):
+    for each in sorted(whole, key=_longest):
         starts[each.start].append(each)
         ends[each.end].insert(0, each)
     loose: dict[int, list[Span]] = defaultdict(list)
@@ -99,13 +99,17 @@ def cut(text: str, spans: Iterable[Span]) -> Iterator[Piece]:
         yield from (Closed(each) for each in ends[at])
         if at in lines and at < len(text):
             yield Line(lines[at])
-        yield from (Opened(each, whole=True) for each in starts[at])
-        yield from (Opened(each, whole=False) for each in loose[at])
+        opened = sorted([*starts[at], *loose[at]], key=_longest)
+        yield from (Opened(each, whole=each in whole) for each in opened)
         if at < end:
             over = any(each.start <= at < each.end for each in crossing)
             yield from (Crossed(opened=True),) if over else ()
             yield Words(text[at:end])
             yield from (Crossed(opened=False),) if over else ()
+
+
+def _longest(span: Span) -> tuple[int, Span]:
+    return span.start - span.end, span
 
 
 def _newlines(text: str) -> Iterator[int]:

@@ -49,6 +49,7 @@ _OF_DOCUMENT: Final = {
     "foaf:page": "page",
 }
 _OF_CAPTURE: Final = {"prov:generatedAtTime": "captured", "ho:sha256": "sha256"}
+_MARKS: Final = {"true": "yes", "false": "no"}
 _CHARACTERS: Final = re.compile(r"#char=(\d+),(\d+)$")
 _DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
 
@@ -78,6 +79,11 @@ class Thing:
     mappings: tuple[Bunch, ...]
     unmade: tuple[Unmade, ...]
     refused: tuple[Refused, ...]
+
+    @property
+    def size(self) -> int:
+        """How many links the thing has."""
+        return sum(len(each.ties) for them in self.ties.values() for each in them)
 
 
 @dataclass(frozen=True)
@@ -180,11 +186,14 @@ class Shelf:
         """Yield the other names, addresses and marks of a thing."""
         told = words(lang)["thing"]
         for name in _MORE:
-            for fact in self.said.get(iri, ()):
-                if fact.predicate == term(name):
-                    value = fact.object.value
-                    shown = told.get({"true": "yes", "false": "no"}.get(value, ""), value)
-                    yield self.ties.name(term(name).value)[lang], shown, https(value)
+            values = [
+                fact.object.value for fact in self.said.get(iri, ()) if fact.predicate == term(name)
+            ]
+            label = self.ties.name(term(name).value)[lang]
+            plain = [told.get(_MARKS.get(x, ""), x) for x in values if not https(x)]
+            if plain:
+                yield label, " · ".join(plain), None
+            yield from ((label, x, x) for x in values if https(x))
 
     def _identifiers(self, iri: str) -> Iterable[Identifier]:
         """Yield what hangs on a thing by a fragment of its own: an identifier and its register."""
