@@ -1,5 +1,7 @@
 """A captured text cut where its passages start and end, without a letter lost or told twice."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,7 +49,7 @@ def test_of_two_that_cross_the_shorter_is_marked_at_its_start_and_its_words_are_
     pieces = list(cut(TEXT, [short, long]))
     apart = [
         each.text
-        for before, each in zip(pieces, pieces[1:], strict=False)
+        for before, each in pairwise(pieces)
         if isinstance(before, Crossed) and before.opened and isinstance(each, Words)
     ]
 

@@ -1,4 +1,4 @@
-"""The checked graph becomes dist/: the picture, the report, the data, and what was checked."""
+"""The checked graph becomes dist/: the picture, pages, the report, data, and what was checked."""
 
 import json
 import os

@@ -138,18 +138,11 @@ def number(text: str, lang: str) -> str:
     if not _NUMBER.fullmatch(text):
         return text
     whole, _, part = text.partition(".")
-    grouped = f"{int(whole):,}" if lang == "en" else f"{int(whole):,}".replace(",", "\N{NO-BREAK SPACE}")
+    grouped = (
+        f"{int(whole):,}" if lang == "en" else f"{int(whole):,}".replace(",", "\N{NO-BREAK SPACE}")
+    )
     part = part.rstrip("0")
     return f"{grouped}{',' if lang == 'nb' else '.'}{part}" if part else grouped
-
-
-def collate(text: str, lang: str) -> tuple[str, str]:
-    """Return what texts are sorted by, with the last letters of the Norwegian alphabet last."""
-    folded = text.casefold()
-    if lang == "nb":
-        for letter, place in zip("æøå", "{|}", strict=True):
-            folded = folded.replace(letter, place)
-    return folded, text
 
 
 @cache

@@ -145,6 +145,7 @@ class Picture:
     licence: str | None = None
     mappings: tuple[Link, ...] = ()
     names: dict[str, Text] = field(default_factory=dict)
+    passages: dict[str, Statement] = field(default_factory=dict)
 
 
 def picture(dataset: Dataset, *, stated_only: bool = False) -> Picture:
@@ -179,6 +180,7 @@ class _Picturing:
             licence=facts.get("licence"),
             mappings=mappings,
             names=self.names,
+            passages=self.passages,
         )
 
     def ask(self, name: str) -> list[Row]:

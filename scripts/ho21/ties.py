@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ho21.leaf import collate
+from ho21.answer import norwegian
 from ho21.picture import both, last
 
 if TYPE_CHECKING:
@@ -125,12 +125,17 @@ class Ties:
             for key in sorted(found)
         )
 
-    def _order(self, tie: Tie, lang: str) -> tuple[str, float, tuple[str, str], str]:
+    def _order(self, tie: Tie, lang: str) -> tuple[str, float, str, str]:
         """Order as the source counts things of a kind, else by name."""
         node = self.nodes.get(tie.other)
         place = node.position if node and node.position is not None else float("inf")
         numbered = tie.kind if place < float("inf") else "\uffff"
-        return numbered, place, collate(tie.name[lang], lang), tie.other
+        return (
+            numbered,
+            place,
+            norwegian(tie.name[lang]) if lang == "nb" else tie.name[lang].casefold(),
+            tie.other,
+        )
 
 
 def _place(each: Statement) -> tuple[str, int, int]:
