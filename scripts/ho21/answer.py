@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
@@ -94,14 +94,18 @@ def render(
     )
 
 
-def as_csv(solutions: QuerySolutions) -> str:
-    """Return rows as SPARQL 1.1 has them in CSV; the engine leaves an IRI with a comma unquoted."""
+def as_csv(solutions: QuerySolutions, most: int | None = None) -> str:
+    """Return rows as SPARQL 1.1 has them in CSV; the engine leaves an IRI with a comma unquoted.
+
+    Raises CallError where there are more rows than the most.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(each.value for each in solutions.variables)
-    writer.writerows(
-        ["" if node is None else getattr(node, "value", node) for node in row] for row in solutions
-    )
+    for at, row in enumerate(solutions):
+        if at == most:
+            raise CallError("answer-rows", limit=most)
+        writer.writerow(["" if node is None else getattr(node, "value", node) for node in row])
     return out.getvalue()
 
 
@@ -125,11 +129,16 @@ def _headings() -> dict[str, dict[str, str]]:
 
 @dataclass(frozen=True)
 class Shown:
-    """Rows as a person reads them: headings, cells, and each row's values by column."""
+    """Rows as a person reads them: headings, cells, and each row's values and terms by column.
+
+    ``columns`` are the columns behind the headings: ``xLabel`` stands for ``x``.
+    """
 
     heads: Row
     rows: list[Row]
     values: list[dict[str, str]]
+    columns: Row = field(default_factory=list)
+    solutions: list[QuerySolution] = field(default_factory=list, compare=False)
 
 
 def show(result: QuerySolutions, lang: str, query: str, dataset: Dataset, store: Store) -> Shown:
@@ -153,6 +162,8 @@ def show(result: QuerySolutions, lang: str, query: str, dataset: Dataset, store:
         [column(name.removesuffix("Label"), lang) for name in columns],
         [[text(solution[name]) for name in columns] for solution in solutions],
         [{name: getattr(each[name], "value", "") for name in names} for each in solutions],
+        columns,
+        solutions,
     )
 
 

@@ -44,10 +44,10 @@ def export(form: str, dataset: Dataset, *, stated_only: bool = False) -> dict[st
     if form in DATASETS:
         quads = dataset.stated_quads() if stated_only else dataset.quads
         ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
-        return {f"ho21.{form}": _rdf(ordered, DATASETS[form], dataset)}
+        return {f"ho21.{form}": rdf(ordered, DATASETS[form], dataset)}
     if form in FLAT:
         triples = [Triple(*fact) for fact in flat(dataset, stated_only=stated_only)]
-        return {f"ho21.{form}": _rdf(sorted(triples, key=str), FLAT[form], dataset)}
+        return {f"ho21.{form}": rdf(sorted(triples, key=str), FLAT[form], dataset)}
     if form in NETWORKS:
         graph = network(dataset, stated_only=stated_only)
         written = _graphml(graph) if form == "graphml" else _gexf(graph, dataset.issued)
@@ -60,11 +60,11 @@ def export(form: str, dataset: Dataset, *, stated_only: bool = False) -> dict[st
     raise CallError("unknown-format", format=form, known=", ".join(FORMATS))
 
 
-def everything(dataset: Dataset) -> dict[str, bytes]:
+def everything(dataset: Dataset, *, stated_only: bool = False) -> dict[str, bytes]:
     """Return every format's files, and their sums in the form of ``sha256sum``."""
     files: dict[str, bytes] = {}
     for form in FORMATS:
-        files |= export(form, dataset)
+        files |= export(form, dataset, stated_only=stated_only)
     sums = "".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
     return files | {"SHA256SUMS": sums.encode()}
 
@@ -120,9 +120,10 @@ def network(dataset: Dataset, *, stated_only: bool = False) -> nx.MultiDiGraph[s
     return graph
 
 
-def _rdf(statements: Sequence[Quad] | Sequence[Triple], form: RdfFormat, dataset: Dataset) -> bytes:
+def rdf(statements: Sequence[Quad] | Sequence[Triple], form: RdfFormat, dataset: Dataset) -> bytes:
+    """Return statements in a form of RDF, in the order given, with the prefixes they use."""
     prefixes = None
-    if form not in {RdfFormat.N_QUADS, RdfFormat.JSON_LD}:
+    if form not in {RdfFormat.N_QUADS, RdfFormat.N_TRIPLES, RdfFormat.JSON_LD}:
         used = " ".join({part for each in statements for part in str(each).split()})
         prefixes = {name: iri for name, iri in dataset.base.prefixes().items() if iri in used}
     return serialize(statements, format=form, prefixes=prefixes) or b""

@@ -48,10 +48,13 @@ def publish(dataset: Dataset, home: House, target: Path, only: Iterable[str] = P
 
 
 def _map(dataset: Dataset, home: House) -> dict[str, bytes]:
+    """Return the explorer twice: with links to the pages beside it, and alone, to send."""
     from ho21.explorer import explorer
 
-    html = explorer(dataset, home).encode()
-    return {"index.html": html, "ho21.html": html}
+    return {
+        "index.html": explorer(dataset, home, site="./").encode(),
+        "ho21.html": explorer(dataset, home).encode(),
+    }
 
 
 def _report(dataset: Dataset, home: House) -> dict[str, bytes]:

@@ -1,6 +1,6 @@
 // The SPARQL editor: yasqe, unpacked and started when first needed; what it completes is ours.
 
-import { unpackText } from "./engine.js";
+import { unpackText } from "./answers.js";
 import { data, fold, make, say, state, tell, things } from "./page.js";
 import { curie } from "./svar.js";
 
@@ -11,6 +11,7 @@ let loading = null;
 
 /** Put the editor's own script and style into the page, exactly as the page's policy knows them. */
 async function load() {
+  if (!("DecompressionStream" in globalThis)) return null;
   const [script, style] = await Promise.all([unpackText("editor"), unpackText("editorstyle")]);
   document.head.append(make("style", {}, style), make("script", {}, script));
   return /** @type {any} */ (globalThis).Yasqe;

@@ -2,11 +2,12 @@
 
 import { go, href, set } from "./address.js";
 import { Asking } from "./asking.js";
+import { beside } from "./beside.js";
 import { makeEditor } from "./editor.js";
-import { available } from "./engine.js";
+import { available } from "./answers.js";
 import { asked, fill, fitting, named, taken, usual } from "./fill.js";
 import { Fault } from "./gate.js";
-import { fold, kind, make, number, questions, say, state, tell } from "./page.js";
+import { data, fold, kind, make, number, questions, say, state, tell, topics } from "./page.js";
 import { copier } from "./parts.js";
 
 /**
@@ -15,15 +16,6 @@ import { copier } from "./parts.js";
  * @typedef {Awaited<ReturnType<typeof makeEditor>>} Editor
  */
 
-/** What the questions are about; what is in no group stands last. @type {[string, string][]} */
-const GROUPS = [
-  ["one", "alt-om-en-ting alt-om-et-ord"],
-  ["goals", "visjonen satsingsomrader malbilder fundament-under-soyler omradene-videre hva-bidrar-til-omradene malbilder-uten-tiltak"],
-  ["measures", "forslag-etter-tema forslag-etter-styrke bare-kunnskap-eller-debatt forslag-uten-malbilde tiltak-for-byggekloss tiltak-med-ord hva-ble-lovet hva-folger-opp-hva"],
-  ["actors", "hvem-skal-gjore-forslagene foreslatt-og-rettet-til delt-ansvar hvem-har-hvilken-rolle hva-angar-aktoren mottakere-som-ikke-handler hvem-er-radet hvem-hadde-vervet hvem-sa-hva hva-sa-aktoren"],
-  ["challenges", "utfordringer-med-tall utfordringer-uten-tiltak hva-motiverer-hva alle-tall hva-skjedde-nar usikre-tidspunkter eldre-enn-fem-ar hva-ville-motene"],
-  ["sources", "sagt-eller-lest gar-igjen hvor-kildene-er-uenige hvilke-kilder-stotter bak-en-kobling hvis-en-kilde-trekkes dokumenter-og-avskrifter tekst-utenfor-grafen svarer-til-andre-vokabularer"],
-];
 const OWN = "egen";
 const EXAMPLE = `SELECT ?malbilde ?malbildeLabel ?quote
 WHERE {
@@ -41,8 +33,15 @@ const asking = new Asking();
 const field = make("div", { class: "field" });
 /** @type {Editor | null} */ let editor = null;
 let wanted = EXAMPLE;
+/** Whether the address asks for graphs as well as a query. */ let narrowed = false;
 let sought = "";
 /** What was drawn last, so that opening a panel draws nothing again. */ let drawn = "";
+
+/** Show a query in the editor; it is run when its reader says so. @param {string} text @param {boolean} graphs whether graphs are named beside it */
+export function prefill(text, graphs) {
+  wanted = text;
+  narrowed = graphs;
+}
 
 /** A parameter's name in the address. @param {string} name */
 const inAddress = (name) => (TAKEN.includes(name) ? `p-${name}` : name);
@@ -51,17 +50,15 @@ const inAddress = (name) => (TAKEN.includes(name) ? `p-${name}` : name);
 function list() {
   const input = make("input", { type: "search", id: "spor-filter", value: sought, autocomplete: "off" });
   const hits = make("p", { role: "status", class: "small" });
-  const known = new Set(GROUPS.flatMap(([, names]) => names.split(" ")));
-  const others = questions.filter(({ name }) => !known.has(name)).map(({ name }) => name);
-  const groups = [...GROUPS, /** @type {[string, string]} */ (["others", others.join(" ")])].map(([key, names]) => {
-    const items = names.split(" ").flatMap((name) => questions.filter((each) => each.name === name)).map(item);
-    return make("section", { "data-group": key }, make("h3", {}, say(`spor.group_${key}`)), make("ul", {}, ...items));
+  const sections = topics.map(({ key, name, questions: names }) => {
+    const items = names.flatMap((one) => questions.filter((each) => each.name === one)).map(item);
+    return make("section", { "data-group": key }, make("h3", {}, tell(name)), make("ul", {}, ...items));
   });
   const narrow = () => {
     sought = input.value;
     const words = fold(sought).split(/\s+/).filter(Boolean);
     let count = 0;
-    for (const group of groups) {
+    for (const group of sections) {
       for (const each of group.querySelectorAll("li")) {
         each.hidden = !words.every((word) => fold(each.textContent ?? "").includes(word));
         count += each.hidden ? 0 : 1;
@@ -73,7 +70,7 @@ function list() {
   input.addEventListener("input", narrow);
   narrow();
   const own = make("p", {}, make("a", { href: href({ path: [OWN], params: {} }), class: "button" }, say("spor.own")));
-  return [own, make("p", { class: "filter" }, make("label", { for: "spor-filter" }, say("spor.filter")), input, hits), make("div", { class: "groups" }, ...groups)];
+  return [own, make("p", { class: "filter" }, make("label", { for: "spor-filter" }, say("spor.filter")), input, hits), make("div", { class: "groups" }, ...sections)];
 }
 
 /** @param {Question} question */
@@ -134,9 +131,23 @@ function one(question) {
   }
   const code = make("details", { class: "sparql" }, make("summary", {}, say("spor.show")),
     make("p", { class: "files" }, copier(say("spor.copy"), () => text), " ",
-      make("a", { href: href({ path: [OWN], params: { q: text } }), class: "button" }, say("spor.edit"))),
+      make("a", { href: href({ path: [OWN], params: { q: text } }), class: "button" }, say("spor.edit")), ...page(question)),
     make("pre", { tabindex: 0, role: "region", "aria-label": "SPARQL" }, text));
   return [...parts, ...readings(), ...unable(), asking.root, code];
+}
+
+/** The question's own page, where there is one. @param {Question} question */
+function page({ name }) {
+  const address = beside(`query/${name}`);
+  return address ? [" ", make("a", { href: address }, say("spor.own_page"))] : [];
+}
+
+/** Where programs ask the same. */
+function endpoint() {
+  if (!data.endpoint) return [];
+  const { origin, pathname } = new URL(data.endpoint, location.href);
+  const [before, after] = say("spor.endpoint").split("{address}");
+  return [make("p", { class: "small" }, before, make("code", {}, `${origin}${pathname}`), after)];
 }
 
 /** A query of one's own. */
@@ -149,7 +160,8 @@ function own() {
   } else asking.clear();
   wanted = text ?? (editor ? editor.get() : wanted);
   return [
-    back(), make("h3", {}, say("spor.own")), make("p", { class: "small" }, say("spor.own_help")), ...readings(), ...unable(),
+    back(), make("h3", {}, say("spor.own")), make("p", { class: "small" }, say("spor.own_help")), ...endpoint(),
+    ...(narrowed && text === undefined ? [make("p", { class: "notice" }, say("spor.graphs_not_here"))] : []), ...readings(), ...unable(),
     ...(available() ? [field, make("p", { id: "spor-keys", class: "small" }, say("spor.keys")), make("p", { class: "files" }, run, " ", copier(say("spor.copy_link"), () => location.href)), asking.root]
       : [make("pre", { tabindex: 0, role: "region", "aria-label": "SPARQL" }, wanted)]),
   ];
@@ -221,7 +233,7 @@ function show(root) {
   const lost = path[0] && path[0] !== OWN && !question;
   root.replaceChildren(
     make("h2", {}, say("spor.title")),
-    make("p", {}, say("spor.about_long", { count: number(questions.length) })),
+    make("p", {}, say(data.endpoint ? "spor.about_served" : "spor.about_long", { count: number(questions.length) })),
     ...(lost ? [make("p", { class: "notice" }, say("spor.unknown", { name: path[0] ?? "" }))] : []),
     ...(path[0] || available() ? [] : unable()),
     ...body,

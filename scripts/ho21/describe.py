@@ -1,0 +1,182 @@
+"""Where on the site each thing is described, and which facts its description holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
+
+from ho21.export import DATASETS, FLAT, rdf
+from ho21.names import HO, VOCABULARIES, Fact, curie, term
+
+if TYPE_CHECKING:
+    from ho21.store import Dataset
+
+Home = tuple[str, str]
+
+FORMS: Final = ("ttl", "jsonld", "nt")
+VOID: Final = "void"
+GLOSSARY: Final = "def/index"
+_FORMATS: Final = {
+    "ttl": RdfFormat.TURTLE,
+    "jsonld": RdfFormat.JSON_LD,
+    "nt": RdfFormat.N_TRIPLES,
+}
+_LISTS: Final = {"id": "id/index", "doc": "doc/index", "query": "query/index"}
+_ABOUT: Final = ("rdf:subject", "owl:sourceIndividual", "ho:about")
+_LABEL: Final = term("skos:prefLabel")
+_HASH: Final = HO.rstrip("#")
+
+
+class Descriptions:
+    """The descriptions of a dataset, with our readings or without.
+
+    Each fact is told once, on the page of its subject; ``home`` says which page that is.
+    """
+
+    def __init__(self, dataset: Dataset, *, stated_only: bool = False) -> None:
+        self.dataset = dataset
+        self.facts = dataset.chosen(stated_only=stated_only)
+        self.stated_only = stated_only
+        self._base = dataset.base.iri
+        self._of: dict[str, str] = {}
+        self._labels: dict[NamedNode, list[tuple[Fact, str]]] = defaultdict(list)
+        self._terms: set[str] = set()
+        pairs = [(fact, graph) for graph, facts in self.facts.items() for fact in facts]
+        about = {term(name) for name in _ABOUT}
+        aside = term("ho:setsAside")
+        claims = dataset.base.thing("pastand/").value
+        for fact, graph in pairs:
+            iri = fact.subject.value
+            self._terms.add(iri)
+            if fact.predicate == _LABEL:
+                self._labels[fact.subject].append((fact, graph))
+            if (fact.predicate in about and iri.startswith(claims)) or fact.predicate == aside:
+                self._of[iri] = fact.object.value
+        self._owned: dict[str, list[tuple[Fact, str]]] = defaultdict(list)
+        for fact, graph in pairs:
+            self._owned[self._stem(fact.subject.value)].append((fact, graph))
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The stems of all descriptions: the house, the glossary, things, documents and graphs."""
+        graphs = (iri.removeprefix(self._base) for iri in self.facts)
+        return tuple(sorted({VOID, GLOSSARY, *self._owned, *graphs}))
+
+    def home(self, iri: str) -> Home | None:
+        """Return the page that tells of an IRI, and the fragment on it; None for what none does."""
+        if iri == self._base:
+            return VOID, ""
+        if iri in self.facts:
+            return "graph/index", iri.removeprefix(f"{self._base}graph/")
+        if iri in self._of or iri in self._terms:
+            return self._told(iri)
+        path = iri.removeprefix(self._base)
+        return (_LISTS[path.rstrip("/")], "") if path.rstrip("/") in _LISTS else None
+
+    def _told(self, iri: str) -> Home:
+        """Return the home of what the dataset has facts of."""
+        path, _, fragment = iri.removeprefix(self._base).partition("#")
+        room = path.partition("/")[0] if iri.startswith(self._base) else ""
+        if iri in self._of:
+            about = self.home(self._of[iri].partition("#")[0])
+            rest = path.partition("/")[2].partition("/")[2]
+            return (about[0] if about else GLOSSARY), rest
+        if room == "doc":
+            return path.removesuffix(".txt"), fragment
+        if room == "id" and "/../" not in f"/{path}/":
+            return path, fragment
+        return GLOSSARY, self._word(iri)
+
+    def _word(self, iri: str) -> str:
+        """Return the fragment of a term in the glossary."""
+        if iri.startswith(HO):
+            return iri.removeprefix(HO)
+        return "" if iri == _HASH else curie(iri, VOCABULARIES).strip("<>")
+
+    def _stem(self, iri: str) -> str:
+        return VOID if iri == self._base else self._told(iri)[0]
+
+    def quads(self, stem: str) -> tuple[Quad, ...]:
+        """Return what a description says, by named graph, sorted; what only VoID adds is in none.
+
+        The names of the things it links to are told again, so that it can be read alone.
+        """
+        told = {Quad(*fact, NamedNode(graph)) for fact, graph in self._told_in(stem)}
+        if stem == VOID:
+            told |= {Quad(*fact, DefaultGraph()) for fact in self.void}
+        return tuple(sorted(told, key=lambda quad: (str(quad.graph_name), str(quad.triple))))
+
+    def triples(self, stem: str) -> tuple[Triple, ...]:
+        """Return the flat form of a description: of a reading only the claim, not its link."""
+        read, claims = self.dataset.read_graphs, self.dataset.base.thing("pastand/").value
+        told = {
+            Triple(*fact)
+            for fact, graph in self._told_in(stem)
+            if graph not in read or fact.subject.value.startswith(claims)
+        }
+        if stem == VOID:
+            told |= {Triple(*fact) for fact in self.void}
+        return tuple(sorted(told, key=str))
+
+    def data(self, stem: str, form: str) -> bytes:
+        """Return a description as a file: ``ttl``, ``jsonld`` or ``nt``."""
+        told = self.quads(stem) if form == "jsonld" else self.triples(stem)
+        return rdf(told, _FORMATS[form], self.dataset)
+
+    def _told_in(self, stem: str) -> list[tuple[Fact, str]]:
+        graph = f"{self._base}{stem}"
+        if graph in self.facts:
+            return [(fact, graph) for fact in self.facts[graph]]
+        owned = self._owned.get(stem, [])
+        things = self.dataset.base.is_thing
+        linked = dict.fromkeys(fact.object for fact, _ in owned if things(fact.object))
+        return [*owned, *(each for node in linked for each in self._labels.get(node, ()))]
+
+    @cached_property
+    def void(self) -> tuple[Fact, ...]:
+        """What is said of the dataset as a whole beside what the house says itself."""
+        house = NamedNode(self._base)
+        told = {fact for facts in self.facts.values() for fact in facts}
+        kind = term("rdf:type")
+        counts = {
+            "triples": len(told),
+            "entities": len(
+                {s for s, p, _ in told if p == kind and s.value.startswith(self._base)}
+            ),
+            "classes": len({fact.object for fact in told if fact.predicate == kind}),
+            "properties": len({fact.predicate for fact in told}),
+            "distinctSubjects": len({fact.subject for fact in told}),
+            "distinctObjects": len({fact.object for fact in told}),
+        }
+        used = {fact.predicate.value for fact in told}
+        used |= {fact.object.value for fact in told if fact.predicate == kind}
+        spaces = [iri for iri in VOCABULARIES.values() if any(x.startswith(iri) for x in used)]
+        dumps = (f"{self._base}data/ho21.{form}" for form in (*DATASETS, *FLAT))
+        stems = [x for x in self.stems if x.startswith("id/")]
+        named = {
+            "vocabulary": spaces,
+            "dataDump": dumps,
+            "exampleResource": (f"{self._base}{each}" for each in stems[:1]),
+        }
+        return (
+            Fact(house, kind, term("void:Dataset")),
+            *(Fact(house, term(f"void:{x}"), Literal(n)) for x, n in counts.items()),
+            *(
+                Fact(house, term(f"void:{name}"), NamedNode(each))
+                for name, them in named.items()
+                for each in them
+            ),
+        )
+
+
+def address(home: Home, root: str, ending: str) -> str:
+    """Return the relative address of a home, from a page whose way to the root is known."""
+    stem, fragment = home
+    if stem == VOID:
+        return f"{root}index.html"
+    page = f"{stem}.html" if stem == GLOSSARY else f"{stem}{ending}.html"
+    return f"{root}{quote(page)}" + (f"#{quote(fragment, safe='=,:@-._~/')}" if fragment else "")
