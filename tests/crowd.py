@@ -116,9 +116,7 @@ async def _run(port: int, requests: list[bytes], clients: int) -> Tally:
     made = []
     for number in range(clients):
         mine = requests[number::clients]
-        _, client = await loop.create_connection(
-            lambda mine=mine: Client(mine, tally), HOST, port
-        )
+        _, client = await loop.create_connection(lambda mine=mine: Client(mine, tally), HOST, port)
         made.append(client.done)
     _, unanswered = await asyncio.wait(made, timeout=DEADLINE)
     tally.lost += len(unanswered)

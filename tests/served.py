@@ -136,7 +136,11 @@ def status_of(raw: bytes) -> int | None:
 
 def request(path: str, *headers: str, method: str = "GET", host: str | None = "localhost") -> bytes:
     """Return a request as raw bytes, with exactly the headers given."""
-    lines = [f"{method} {path} HTTP/1.1", *([f"Host: {host}"] if host is not None else []), *headers]
+    lines = [
+        f"{method} {path} HTTP/1.1",
+        *([f"Host: {host}"] if host is not None else []),
+        *headers,
+    ]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 

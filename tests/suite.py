@@ -116,9 +116,7 @@ def _protocol() -> list[Case]:
     for entry in entries:
         (action,) = graph.objects(entry, MF.action)
         requests = [
-            each
-            for head in graph.objects(action, HT.requests)
-            for each in Collection(graph, head)
+            each for head in graph.objects(action, HT.requests) for each in Collection(graph, head)
         ]
         update = "update" in _name(entry)
         run = partial(_refused if update else _replayed, graph, requests)
@@ -134,7 +132,9 @@ def _sent(graph: Graph, request: Node, server: Server) -> Reply:
     coding = str(graph.value(body, CNT.characterEncoding)) if body else "utf-8"
     head = graph.value(request, HT.headers)
     headers = {
-        str(graph.value(each, HT.fieldName)).replace("-", "_"): str(graph.value(each, HT.fieldValue))
+        str(graph.value(each, HT.fieldName)).replace("-", "_"): str(
+            graph.value(each, HT.fieldValue)
+        )
         for each in (Collection(graph, head) if head else ())
     }
     method = str(graph.value(request, HT.methodName))

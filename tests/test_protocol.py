@@ -416,7 +416,9 @@ def test_the_stated_alone_is_all_there_is_where_only_that_is_served(server):
 
 def test_a_connection_may_be_used_again_and_two_requests_at_once_are_answered_in_order(server):
     both = request(asked(ASK)) + request("/sparql?query=%00") + request("/", "Connection: close")
-    statuses = re.findall(rb"HTTP/1\.1 (\d{3}) ", server.send(both.replace(b"localhost", HOST.encode())))
+    statuses = re.findall(
+        rb"HTTP/1\.1 (\d{3}) ", server.send(both.replace(b"localhost", HOST.encode()))
+    )
 
     assert statuses == [b"200", b"400", b"200"]
     assert status_of(server.send(request(asked(ASK), "Connection: close"))) == 200

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from pyoxigraph import (
+    BlankNode,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -105,7 +106,10 @@ def as_csv(solutions: QuerySolutions, most: int | None = None) -> str:
     for at, row in enumerate(solutions):
         if at == most:
             raise CallError("answer-rows", limit=most)
-        writer.writerow(["" if node is None else getattr(node, "value", node) for node in row])
+        writer.writerow(
+            str(node) if isinstance(node, BlankNode) else getattr(node, "value", node or "")
+            for node in row
+        )
     return out.getvalue()
 
 
