@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -15,6 +17,7 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
+    QueryTriples,
     parse_query_results,
 )
 
@@ -168,9 +171,8 @@ class Questions:
             return self._page(frame, name, lang, values, text, None, None, result.text(lang))
         query = self.questions[name].filled({**values, **self._lang(name, lang)}, self.dataset,
                                             self._stores[self.stated_only])  # fmt: skip
-        kept = result.serialize(format=_JSON) or b""
-        bare = without.serialize(format=_JSON) if without is not None else None
-        return self._page(frame, name, lang, values, query, kept, bare)
+        bare = _kept(without) if without is not None else None
+        return self._page(frame, name, lang, values, query, _kept(result), bare)
 
     def _page(  # noqa: PLR0913, PLR0917 (what a page is made of)
         self,
@@ -224,7 +226,7 @@ class Questions:
             store = self._stores[bare]
             values = self._lang(name, lang)
             query, result = put(self.questions[name], values, self.dataset, store, stated_only=bare)
-            self.answers[key] = query, result.serialize(format=_JSON) or b""
+            self.answers[key] = query, _kept(result)
         return self.answers[key]
 
     def _lang(self, name: str, lang: str) -> dict[str, str]:
@@ -274,16 +276,30 @@ class Questions:
             return Field(each.name, label, text, "text")
         store = self._stores[self.stated_only]
         try:
-            thing = resolve(given if given is not None else default, self.dataset, store)
+            iri = self._default(default) if given is None else self._thing(given)
         except CallError:
             return Field(each.name, label, given or default, "thing")
-        called = label_of(thing, lang, store) or thing.value
-        try:
-            plain = resolve(called, self.dataset, store) == thing
-        except CallError:
-            plain = False
-        return Field(each.name, label, called if plain else thing.value, "thing",
-                     self._way(thing.value, lang, stem))  # fmt: skip
+        called = label_of(NamedNode(iri), lang, store) or iri
+        own = self._called.get(" ".join(called.split()).casefold(), set())
+        return Field(each.name, label, called if own <= {iri} else iri, "thing",
+                     self._way(iri, lang, stem))  # fmt: skip
+
+    def _thing(self, given: str) -> str:
+        return resolve(given, self.dataset, self._stores[self.stated_only]).value
+
+    def _default(self, name: str) -> str:
+        """Return the IRI that a default means, which is a prefixed name or an IRI in brackets."""
+        prefix, _, rest = name.partition(":")
+        base = self.dataset.base.prefixes().get(prefix)
+        return name.strip("<>") if base is None else base + rest
+
+    @cached_property
+    def _called(self) -> dict[str, set[str]]:
+        """Which things each name is a name of."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in select(self._stores[self.stated_only], page("things.rq")):
+            found[" ".join(row["label"].value.split()).casefold()].add(row["thing"].value)
+        return found
 
     def _things(self, lang: str) -> list[str]:
         """Return what the things are called, by the Norwegian alphabet."""
@@ -309,3 +325,24 @@ class Questions:
 
 def _asking(values: Mapping[str, str]) -> str:
     return f"?{urlencode(values)}" if values else ""
+
+
+def _kept(result: Result) -> bytes:
+    """Return an answer in JSON, from which it can be read again; triples are rows of three."""
+    if not isinstance(result, QueryTriples):
+        return result.serialize(format=_JSON) or b""
+    rows = sorted(set(result), key=str)
+    parts = ("subject", "predicate", "object")
+    bindings = [{part: _binding(getattr(row, part)) for part in parts} for row in rows]
+    return json.dumps({"head": {"vars": parts}, "results": {"bindings": bindings}}).encode()
+
+
+def _binding(node: object) -> dict[str, str]:
+    """Return a term as SPARQL 1.1 has it in JSON."""
+    if isinstance(node, NamedNode):
+        return {"type": "uri", "value": node.value}
+    if not isinstance(node, Literal):
+        return {"type": "bnode", "value": str(node).removeprefix("_:")}
+    if node.language:
+        return {"type": "literal", "value": node.value, "xml:lang": node.language}
+    return {"type": "literal", "value": node.value, "datatype": node.datatype.value}

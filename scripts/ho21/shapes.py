@@ -27,12 +27,15 @@ _TARGETS: Final = ("sh:targetSubjectsOf", "sh:targetObjectsOf")
 
 @dataclass(frozen=True)
 class Rule:
-    """A named shape: how grave a breach is, what it says, and of what it is asked."""
+    """A named shape: how grave a breach is, what it says, and of which kinds of thing it is asked.
+
+    ``about`` is empty where it is asked of whatever has the property.
+    """
 
     rank: int
     name: str
     message: Words
-    about: Words
+    about: tuple[Words, ...] = ()
 
     @property
     def severity(self) -> str:
@@ -41,48 +44,55 @@ class Rule:
 
 
 class Shapes:
-    """Which named rules the shapes ask of each class and each property."""
+    """Which named rules the shapes ask of each class and each property.
+
+    ``schemes`` has the lists of concepts from which a property's values must come.
+    """
 
     def __init__(self, dataset: Dataset) -> None:
         read = read_turtle(dataset.shapes_text, dataset.shapes_file, unnamed=True)
         if not isinstance(read, Turtle):
             raise HouseError(read)
         self.facts = indexed(read.triples)
-        rules: dict[str, dict[str, Rule]] = defaultdict(dict)
-        schemes: dict[str, dict[str, None]] = defaultdict(dict)
+        self.asked: dict[str, dict[str, list[Words]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        self.found = found
         for iri in self.facts:
+            about = self._words(iri, "rdfs:label")
             for kind in self._all(iri, "sh:targetClass"):
-                self._gather(iri, kind, rules, schemes, self._words(iri, "rdfs:label"))
+                self._gather(iri, kind, about)
             for kind in (each for name in _TARGETS for each in self._all(iri, name)):
-                self._gather(iri, kind, rules, schemes, worded(()))
-        self.rules = {
-            iri: tuple(sorted(found.values(), key=lambda each: each.rank))
-            for iri, found in rules.items()
-        }
-        self.schemes = {iri: tuple(found) for iri, found in schemes.items()}
+                self._gather(iri, kind, worded(()))
+        self.rules = {iri: self._ranked(asked) for iri, asked in self.asked.items()}
+        self.schemes = {iri: tuple(schemes) for iri, schemes in found.items() if schemes}
 
-    def _gather(
-        self,
-        shape: str,
-        target: str,
-        rules: dict[str, dict[str, Rule]],
-        schemes: dict[str, dict[str, None]],
-        about: Words,
-    ) -> None:
+    def _gather(self, shape: str, target: str, about: Words) -> None:
         """Add a shape's rules to what it is asked of, and to the properties it looks at."""
-        message = self._words(shape, "sh:message")
         paths = self._paths(shape)
-        grave = next((term.rsplit("#", 1)[-1] for term in self._all(shape, "sh:severity")), "")
-        rank = SEVERITIES.index(grave.casefold()) if grave.casefold() in SEVERITIES else 0
-        if any(message.values()):
-            name = curie(shape, VOCABULARIES)
-            rules[target].setdefault(name, Rule(rank, name, message, worded(())))
+        if any(self._words(shape, "sh:message").values()):
+            self.asked[target][shape].append(worded(()))
             for path in paths:
-                rules[path].setdefault(name, Rule(rank, name, message, about))
+                self.asked[path][shape].append(about)
         for path in paths:
-            schemes[path] |= dict.fromkeys(self._schemes(shape))
+            self.found[path] |= dict.fromkeys(self._schemes(shape))
         for each in self._all(shape, "sh:property"):
-            self._gather(each, target, rules, schemes, about)
+            self._gather(each, target, about)
+
+    def _ranked(self, asked: dict[str, list[Words]]) -> tuple[Rule, ...]:
+        """Return rules, the gravest first, each with the kinds of thing it is asked of."""
+        rules = []
+        for shape, abouts in asked.items():
+            everywhere = not all(any(each.values()) for each in abouts)
+            rank = self._rank(shape)
+            message = self._words(shape, "sh:message")
+            about = () if everywhere else tuple(abouts)
+            rules.append(Rule(rank, curie(shape, VOCABULARIES), message, about))
+        return tuple(sorted(rules, key=lambda each: each.rank))
+
+    def _rank(self, shape: str) -> int:
+        """Return how grave a breach is, where a shape that does not say is gravest."""
+        said = [each.rsplit("#", 1)[-1].casefold() for each in self._all(shape, "sh:severity")]
+        return next((SEVERITIES.index(each) for each in said if each in SEVERITIES), 0)
 
     def _paths(self, shape: str) -> list[str]:
         """Return the properties that a shape looks at, forwards or backwards."""
