@@ -278,7 +278,7 @@ def test_every_text_is_said_somewhere_and_everything_said_has_its_text():
 
 def colours(theme):
     """Return each named colour of the style sheet in the light or the dark theme."""
-    style = (SOURCES / "base.css").read_text(encoding="utf-8")
+    style = (SOURCES / "tokens.css").read_text(encoding="utf-8")
     pairs = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", style)
     return {name: (light, dark)[theme == "dark"] for name, light, dark in pairs}
 
