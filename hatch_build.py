@@ -82,6 +82,8 @@ def bundle(modules: Path) -> None:
     MADE.mkdir()
     _esbuild(modules, "main.js", "explorer.js", "--format=iife")
     _esbuild(modules, "main.css", "explorer.css")
+    _esbuild(modules, "asker.js", "asker.js", "--format=iife")
+    _esbuild(modules, "asker.css", "asker.css")
     _esbuild(modules, "site.css", "site.css")
     _esbuild(modules, "engine-worker.js", "engine.js", "--format=iife")
     yasqe = modules / "@zazuko" / "yasqe" / "build"

@@ -33,12 +33,13 @@ DATASET = Dataset(
     issued="2026-11-22",
     version="0",
 )
+PREFIXES = BASE.prefixes()
 
 
 def refused(query: str, *, stated_only: bool = False) -> str | None:
     """Return the message's key if the gate refuses the query, else None."""
     try:
-        admit(query, DATASET, stated_only=stated_only)
+        admit(query, PREFIXES, DATASET.chosen(stated_only=stated_only))
     except CallError as error:
         return error.key
     return None
@@ -87,7 +88,7 @@ def test_a_question_of_each_form_passes(query):
 )
 def test_an_update_is_refused_by_its_own_word(update):
     with pytest.raises(CallError) as caught:
-        admit(update, DATASET)
+        admit(update, PREFIXES, DATASET.graphs)
     assert caught.value.key == "query-update"
     assert str(caught.value.fields["word"]) in update.upper()
 
@@ -271,7 +272,7 @@ def test_a_graph_that_is_there_passes_however_it_is_named(graphs):
 
 def test_the_refusal_names_the_graph_asked_for_and_those_there_are():
     with pytest.raises(CallError) as caught:
-        admit("SELECT * FROM <a:b> { ?s ?p ?o }", DATASET)
+        admit("SELECT * FROM <a:b> { ?s ?p ?o }", PREFIXES, DATASET.graphs)
     assert caught.value.fields == {"graph": "<a:b>", "known": f"<{KNOWN}>, <{READ}>"}
 
 
@@ -384,5 +385,5 @@ KEYS = ("update", "service", "graph", "deep", "long", "unclear")
 def test_a_prefix_of_ours_need_not_be_declared():
     assert DATASET.base.prefixes()["ho"] == term("ho:x").value.removesuffix("x")
     with pytest.raises(CallError) as caught:
-        admit("SELECT * FROM ho:x { ?s ?p ?o }", DATASET)
+        admit("SELECT * FROM ho:x { ?s ?p ?o }", PREFIXES, DATASET.graphs)
     assert caught.value.fields["graph"] == f"<{term('ho:x').value}>"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from pyoxigraph import (
+    BlankNode,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -94,14 +95,21 @@ def render(
     )
 
 
-def as_csv(solutions: QuerySolutions) -> str:
-    """Return rows as SPARQL 1.1 has them in CSV; the engine leaves an IRI with a comma unquoted."""
+def as_csv(solutions: QuerySolutions, most: int | None = None) -> str:
+    """Return rows as SPARQL 1.1 has them in CSV; the engine leaves an IRI with a comma unquoted.
+
+    Raises CallError where there are more rows than the most.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(each.value for each in solutions.variables)
-    writer.writerows(
-        ["" if node is None else getattr(node, "value", node) for node in row] for row in solutions
-    )
+    for at, row in enumerate(solutions):
+        if at == most:
+            raise CallError("answer-rows", limit=most)
+        writer.writerow(
+            str(node) if isinstance(node, BlankNode) else getattr(node, "value", node or "")
+            for node in row
+        )
     return out.getvalue()
 
 

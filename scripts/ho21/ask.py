@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from ho21.fault import LANGUAGES, CallError, Fault, HouseError, fault
-from ho21.gate import admit
+from ho21.gate import admit, known_graphs
 from ho21.names import curie, term
 from ho21.rooms import page
 from ho21.store import select
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pyoxigraph import Store
 
     from ho21.rooms import House
@@ -116,9 +118,35 @@ def question(house: House, name: str) -> Question:
 
 def run(text: str, dataset: Dataset, store: Store, *, stated_only: bool = False) -> Result:
     """Answer a query over the union of the named graphs; raises CallError where it cannot be."""
-    admit(text, dataset, stated_only=stated_only)
+    graphs = dataset.chosen(stated_only=stated_only)
+    return evaluate(text, store, dataset.base.prefixes(), graphs, base=dataset.base.iri)
+
+
+def evaluate(
+    text: str,
+    store: Store,
+    prefixes: dict[str, str],
+    graphs: Collection[str],
+    chosen: tuple[list[str], list[str]] | None = None,
+    *,
+    base: str,
+) -> Result:
+    """Answer a query over a store that holds these graphs; relative IRIs are so to the base.
+
+    ``chosen`` are the default and the named graphs that the SPARQL 1.1 Protocol lets a request
+    name; they stand instead of the query's own FROM. Raises CallError.
+    """
+    admit(text, prefixes, graphs, base)
+    default, named = chosen or ([], [])
+    known_graphs([*default, *named], graphs)
     try:
-        return store.query(text + _MARGIN, prefixes=dataset.base.prefixes())
+        return store.query(
+            text + _MARGIN,
+            base_iri=base,
+            prefixes=prefixes,
+            default_graph=[NamedNode(each) for each in default] if chosen else None,
+            named_graphs=[NamedNode(each) for each in named] if chosen else None,
+        )
     except SyntaxError as error:
         line, column = _place(text, str(error.msg or error))
         raise CallError("query-syntax", line=line, column=column) from error

@@ -56,7 +56,7 @@ def parser(command: str) -> argparse.ArgumentParser:
     for word, count in words.items():
         made.add_argument(word, nargs=count)
     for option in options:
-        flag = option in {"--stated-only", "--strict"}
+        flag = option in {"--stated-only", "--strict", "--no-open"}
         made.add_argument(option, **({"action": "store_true"} if flag else {}))  # type: ignore[arg-type]
     return made
 
@@ -71,6 +71,7 @@ ARGUMENTS: Final[dict[str, tuple[dict[str, str | None], tuple[str, ...]]]] = {
     "report": ({}, ("--format", "--to")),
     "diff": ({"old": None, "new": None}, ("--format", "--stated-only")),
     "draw": ({}, ("--to", "--stated-only")),
+    "serve": ({}, ("--port", "--host", "--no-open", "--stated-only", "--timeout", "--memory")),
     "export": ({"format": None}, ("--to", "--stated-only")),
 }
 
@@ -134,7 +135,8 @@ def _language(words: list[str]) -> str:
 
 
 def _build(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.publish import PARTS, publish
+    from ho21.publish import publish
+    from ho21.published import PARTS
 
     target = Path(options.to or "dist")
     only = options.only.split(",") if options.only else PARTS
@@ -312,6 +314,15 @@ def _draw(options: argparse.Namespace, home: House, lang: str) -> int:
     return FINE
 
 
+def _serve(options: argparse.Namespace, home: House, lang: str) -> int:
+    from ho21.serve import asked, serve
+
+    how = asked(options.host, options.port, options.timeout, options.memory)
+    dataset = _load(home).sound()
+    serve(dataset, home, how, lang, stated_only=options.stated_only, browse=not options.no_open)
+    return FINE
+
+
 def _export(options: argparse.Namespace, home: House, lang: str) -> int:
     from ho21.build import write_file, write_whole
     from ho21.export import FORMATS, export
@@ -349,6 +360,7 @@ _VERBS: Final[dict[str, Callable[[argparse.Namespace, House, str], int]]] = {
     "report": _report,
     "diff": _diff,
     "draw": _draw,
+    "serve": _serve,
     "export": _export,
 }
 

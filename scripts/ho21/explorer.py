@@ -31,6 +31,8 @@ from ho21.rooms import page
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from jinja2 import Template
+
     from ho21.ask import Question
     from ho21.picture import Picture
     from ho21.rooms import House
@@ -67,11 +69,14 @@ class Book:
     quads: bytes = b""
 
 
-def explorer(dataset: Dataset, home: House, *, stated_only: bool = False) -> str:
-    """Return the whole page for a dataset, with our readings or without."""
-    return bind(
-        picture(dataset, stated_only=stated_only), book(dataset, home, stated_only=stated_only)
-    )
+def explorer(dataset: Dataset, home: House, *, stated_only: bool = False, site: str = "") -> str:
+    """Return the whole page for a dataset, with our readings or without.
+
+    ``site`` is the relative address of the root of the pages that lie beside it, as ``./``;
+    a page that stands alone has none and links to none.
+    """
+    drawn = picture(dataset, stated_only=stated_only)
+    return bind(drawn, book(dataset, home, stated_only=stated_only), site)
 
 
 def book(dataset: Dataset, home: House, *, stated_only: bool = False) -> Book:
@@ -89,35 +94,21 @@ def book(dataset: Dataset, home: House, *, stated_only: bool = False) -> Book:
     )
 
 
-def bind(drawn: Picture, held: Book) -> str:
+def bind(drawn: Picture, held: Book, site: str = "") -> str:
     """Return the page for a picture and a book."""
-    data = StrategyNetwork(drawn).data() | _held(held)
+    data = known(drawn, held) | {"site": site, "text": words()}
     by_slug = {each.slug: each for each in held.texts}
-    units: dict[str, Sequence[int]] = {}
     for source in data["sources"]:
         if source["slug"] in by_slug:
-            text = by_slug[source["slug"]]
-            source.update(text.data())
-            units[f"{text.slug}.txt"] = utf16(text.text)
-    for passage in data["passages"]:
-        if passage["file"] in units:
-            unit = units[passage["file"]]
-            passage |= {name: unit[passage[name]] for name in ("start", "end")}
-    style, editor_style = asset("explorer.css").decode(), _unpacked("editorstyle")
+            source.update(by_slug[source["slug"]].data())
+    style, editor_style = asset("explorer.css").decode(), unpacked("editorstyle")
     scripts = [vis(), asset("explorer.js").decode()]
     packs = {name: asset(f"{name}.gz") for name in ("engine", "wasm", "editor", "editorstyle")}
     packs["quads"] = gzip.compress(held.quads, mtime=0)
-    template = Environment(
-        autoescape=True,
-        loader=DictLoader({"explorer": page("explorer.html.j2")}),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    ).get_template("explorer")
-    return template.render(
+    return template("explorer.html.j2").render(
         data=Markup(inert(data)),  # noqa: S704 (escaped by inert)
         packs=[(name, b64encode(packs[name]).decode()) for name in sorted(packs)],
-        policy=Markup(policy([*scripts, _unpacked("editor")], [style, editor_style])),  # noqa: S704 (hashes alone)
+        policy=Markup(policy([*scripts, unpacked("editor")], [style, editor_style])),  # noqa: S704 (hashes alone)
         scripts=[Markup(each) for each in scripts],  # noqa: S704 (our own files)
         style=Markup(style),  # noqa: S704
         text=words()["nb"],
@@ -126,8 +117,26 @@ def bind(drawn: Picture, held: Book) -> str:
     )
 
 
-def _held(held: Book) -> Json:
-    return {
+def template(name: str) -> Template:
+    """Return a template of ``pages/`` that escapes what it is given and has nothing undefined."""
+    return Environment(
+        autoescape=True,
+        loader=DictLoader({name: page(name)}),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    ).get_template(name)
+
+
+def known(drawn: Picture, held: Book) -> Json:
+    """Return the data of a picture and a book, each place in a text as JavaScript counts."""
+    data = StrategyNetwork(drawn).data()
+    units = {f"{each.slug}.txt": utf16(each.text) for each in held.texts}
+    for passage in data["passages"]:
+        if passage["file"] in units:
+            unit = units[passage["file"]]
+            passage |= {name: unit[passage[name]] for name in ("start", "end")}
+    return data | {
         "base": held.base,
         "graphs": [{"iri": iri, "read": read} for iri, read in sorted(held.graphs.items())],
         "headings": tomllib.loads(page("columns.toml")),
@@ -138,7 +147,6 @@ def _held(held: Book) -> Json:
             {"iri": iri, "curie": curie(iri, held.prefixes), "class": kind, "label": label}
             for iri, kind, label in held.terms
         ],
-        "text": words(),
         "topics": [
             {"key": each.key, "name": each.title, "questions": each.names}
             for each in grouped([each.name for each in held.questions])
@@ -213,17 +221,24 @@ def inert(data: Json) -> str:
     return text
 
 
-def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
-    """Return the content security policy: these scripts and styles and a worker, nothing else."""
+def policy(
+    scripts: Sequence[str],
+    styles: Sequence[str],
+    rest: Sequence[str] = ("worker-src blob:", "form-action 'none'"),
+) -> str:
+    """Return the content security policy: these scripts and styles, and what ``rest`` allows.
+
+    A page with a worker compiles the engine there, and may do that alone besides.
+    """
+    compiles = " 'wasm-unsafe-eval'" if any(each.startswith("worker-src") for each in rest) else ""
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {' '.join(map(_hash, scripts))} 'wasm-unsafe-eval'",
+            f"script-src {' '.join(map(_hash, scripts))}{compiles}",
             f"style-src {' '.join(map(_hash, styles))}",
             "img-src data:",
-            "worker-src blob:",
             "base-uri 'none'",
-            "form-action 'none'",
+            *rest,
         )
     )
 
@@ -234,5 +249,6 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _unpacked(name: str) -> str:
+def unpacked(name: str) -> str:
+    """Return the text of a pack."""
     return gzip.decompress(asset(f"{name}.gz")).decode()

@@ -60,11 +60,11 @@ def export(form: str, dataset: Dataset, *, stated_only: bool = False) -> dict[st
     raise CallError("unknown-format", format=form, known=", ".join(FORMATS))
 
 
-def everything(dataset: Dataset) -> dict[str, bytes]:
+def everything(dataset: Dataset, *, stated_only: bool = False) -> dict[str, bytes]:
     """Return every format's files, and their sums in the form of ``sha256sum``."""
     files: dict[str, bytes] = {}
     for form in FORMATS:
-        files |= export(form, dataset)
+        files |= export(form, dataset, stated_only=stated_only)
     sums = "".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
     return files | {"SHA256SUMS": sums.encode()}
 

@@ -10,9 +10,7 @@ from urllib.parse import urljoin
 from ho21.fault import CallError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ho21.store import Dataset
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 DEEPEST: Final = 100
 MOST_PARTS: Final = 2000
@@ -54,14 +52,16 @@ class Token(NamedTuple):
     links: int = 0
 
 
-def admit(query: str, dataset: Dataset, *, stated_only: bool = False) -> None:
+def admit(query: str, prefixes: Mapping[str, str], graphs: Collection[str], base: str = "") -> None:
     """Let a query through to the engine, or raise CallError.
+
+    The prefixes need no declaration; the graphs are those there are, by IRI; what is relative
+    is so to the base.
 
     Refused are updates, SERVICE (it would reach the network), a graph in FROM that is not in
     the dataset (the engine would answer with no rows), and what would crash the engine: deep
     nesting, and long chains, which it nests by itself.
     """
-    prefixes = dataset.base.prefixes()
     tokens = list(_keywords(query, set(prefixes)))
     words = [each.text for each in tokens if each.kind == "word"]
     first = next((word for word in words if word in _UPDATES | _FORMS), "")
@@ -73,8 +73,12 @@ def admit(query: str, dataset: Dataset, *, stated_only: bool = False) -> None:
         raise CallError("query-deep", limit=DEEPEST)
     if sum(each.links for each in tokens) > MOST_PARTS:
         raise CallError("query-long", limit=MOST_PARTS)
-    graphs = set(dataset.chosen(stated_only=stated_only))
-    for graph in _from(tokens, prefixes):
+    known_graphs(_from(tokens, dict(prefixes), base), graphs)
+
+
+def known_graphs(asked: Iterable[str], graphs: Collection[str]) -> None:
+    """Raise CallError for a graph there is none of: the engine would answer with no rows."""
+    for graph in asked:
         if graph not in graphs:
             known = ", ".join(f"<{each}>" for each in sorted(graphs))
             raise CallError("query-graph", graph=f"<{graph}>", known=known)
@@ -135,9 +139,8 @@ def _keywords(query: str, declared: set[str]) -> Iterator[Token]:
             yield token._replace(text=text)
 
 
-def _from(tokens: list[Token], prefixes: dict[str, str]) -> Iterator[str]:
+def _from(tokens: list[Token], prefixes: dict[str, str], base: str) -> Iterator[str]:
     """Return the IRIs in FROM and FROM NAMED, in full."""
-    base = ""
     ends = [Token("", "")] * 2
     for at, token in enumerate(tokens):
         following, second = [*tokens[at + 1 : at + 3], *ends][:2]

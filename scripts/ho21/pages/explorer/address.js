@@ -1,6 +1,6 @@
 // The address after # says what is shown: #view/path?ting=type/slug&… ; back and sharing follow.
 
-import { NARROW, byKey, state } from "./page.js";
+import { NARROW, byKey, data, state } from "./page.js";
 
 /**
  * @typedef {{view?: string, path?: string[], params?: Record<string, string | null>, thing?: import("./page.js").Thing | null}} Place
@@ -30,7 +30,8 @@ function decode(part) {
 
 /**
  * The address of a place; what is left out stays as it is, the view's own path and parameters
- * only while the view is the same. A parameter that is null goes away.
+ * only while the view is the same. A parameter that is null goes away. A view that is not on this
+ * page is on the explorer.
  * @param {Place} [place]
  */
 export function href({ view = state.view, path, params, thing = state.thing } = {}) {
@@ -44,7 +45,8 @@ export function href({ view = state.view, path, params, thing = state.thing } = 
     if (value !== null && value !== "") query.push(`${encode(name)}=${encode(value)}`);
   }
   query.push(...settings());
-  return `#${[view, ...way].map(encode).join("/")}${query.length ? `?${query.join("&")}` : ""}`;
+  const page = views.has(view) ? "" : data.explorer ?? "";
+  return `${page}#${[view, ...way].map(encode).join("/")}${query.length ? `?${query.join("&")}` : ""}`;
 }
 
 /** What holds in every view. */
@@ -65,8 +67,10 @@ export function go(place, { replace = false } = {}) {
 /** @param {string} address @param {boolean} replace */
 function to(address, replace) {
   if (address !== location.hash) {
+    // A query given before # was to be shown once: what is run now stands after it.
+    const place = data.endpoint && !replace ? `${location.pathname}${address}` : address;
     if (replace) history.replaceState(null, "", address);
-    else history.pushState(null, "", address);
+    else history.pushState(null, "", place);
   }
   read();
   draw();
@@ -96,15 +100,17 @@ function read() {
   state.params = new Map([...params].filter(([name]) => !OWN.includes(name)));
   state.missing = "";
   const wanted = params.get("ting");
-  state.thing = (wanted && byKey.get(wanted)) || null;
+  const [first = "start"] = views.keys();
+  const onMap = views.has("kart");
+  state.thing = (onMap && wanted && byKey.get(wanted)) || null;
   if (wanted && !state.thing) state.missing = wanted;
-  const alone = byKey.get([view, ...path].join("/")) ?? byKey.get(decode(way) ?? way);
+  const alone = onMap ? byKey.get([view, ...path].join("/")) ?? byKey.get(decode(way) ?? way) : undefined;
   const paths = views.get(view);
   const known = paths === null || (paths && (!path.length || (path.length === 1 && paths.includes(path[0]))));
   if (!broken && known) [state.view, state.path] = [view, path];
   else if (alone) [state.view, state.path, state.thing] = [innerWidth < NARROW ? "tabell" : "kart", [], alone];
   else {
-    [state.view, state.path] = ["start", []];
+    [state.view, state.path] = [first, []];
     if (way) state.missing = decode(way) ?? way;
   }
 }

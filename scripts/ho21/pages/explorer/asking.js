@@ -1,18 +1,18 @@
 // A question on its way: what runs is told, can be stopped, and becomes an answer or a fault.
 
-import { run } from "./engine.js";
+import { run } from "./answers.js";
 import { Fault } from "./gate.js";
 import { make, number, say } from "./page.js";
 import { answerParts, fetchLabels } from "./svar.js";
 
 /**
  * @typedef {{stated: boolean, name: string, title: string, alone?: boolean}} How `alone`: say what the sources alone would answer
- * @typedef {{key: string, how: How, answer?: import("./engine.js").Answer, alone?: number, fault?: Fault}} Done
+ * @typedef {{key: string, how: How, answer?: import("./answers.js").Answer, alone?: number, fault?: Fault}} Done
  */
 
 /**
  * How many rows the sources alone would give, where that is another answer.
- * @param {string} text @param {import("./engine.js").Answer} answer @param {AbortSignal} signal
+ * @param {string} text @param {import("./answers.js").Answer} answer @param {AbortSignal} signal
  */
 async function otherwise(text, answer, signal) {
   const alone = await run(text, { stated: true, signal });

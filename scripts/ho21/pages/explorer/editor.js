@@ -1,6 +1,6 @@
 // The SPARQL editor: yasqe, unpacked and started when first needed; what it completes is ours.
 
-import { unpackText } from "./engine.js";
+import { unpackText } from "./answers.js";
 import { data, fold, make, say, state, tell, things } from "./page.js";
 import { curie } from "./svar.js";
 
@@ -11,6 +11,7 @@ let loading = null;
 
 /** Put the editor's own script and style into the page, exactly as the page's policy knows them. */
 async function load() {
+  if (!("DecompressionStream" in globalThis)) return null;
   const [script, style] = await Promise.all([unpackText("editor"), unpackText("editorstyle")]);
   document.head.append(make("style", {}, style), make("script", {}, script));
   return /** @type {any} */ (globalThis).Yasqe;
@@ -108,8 +109,11 @@ export async function makeEditor(root, { value, run }) {
   const editor = yasqe.getWrapperElement().CodeMirror;
   // Our prefixes need not be declared here either.
   const mode = editor.getMode();
-  const { startState } = mode;
+  const { startState, token } = mode;
   mode.startState = () => ({ ...startState(), prefixes: { ...data.prefixes } });
+  // Two separators of lines are no ends of lines in SPARQL, and the editor's grammar stumbles on them.
+  mode.token = (/** @type {any} */ stream, /** @type {any} */ at) =>
+    (stream.eatWhile(/[\u2028\u2029]/) ? null : token(stream, at));
   yasqe.checkSyntax = () => check(editor);
   const suggest = () => editor.showHint({
     hint: complete, completeSingle: false, closeCharacters: /[\s>"{}();,]/, container: yasqe.rootEl,

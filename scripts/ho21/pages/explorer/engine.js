@@ -1,21 +1,14 @@
 // The page's side of the engine: unpacked when first needed, asked one query at a time, ended and
 // replaced when it runs away or crashes.
 
-import { data } from "./page.js";
+import { MOST_ROWS, triplesOf, unpack, unpackText } from "./answers.js";
 import { Fault, admit } from "./gate.js";
+import { data } from "./page.js";
 
 /**
- * @typedef {{ type: "uri" | "bnode" | "literal" | "triple", value: any, "xml:lang"?: string, datatype?: string }} Term
- * @typedef {Record<string, Term>} Row
- * @typedef {{ kind: "rows", variables: string[], rows: Row[], count: number, blob: Blob }} Rows
- * @typedef {{ kind: "boolean", boolean: boolean, blob: Blob }} Truth
- * @typedef {{ kind: "triples", text: string, count: number }} Triples
- * @typedef {Rows | Truth | Triples} Answer
+ * @typedef {import("./answers.js").Answer} Answer
  * @typedef {{ resolve: (answer: Answer) => void, reject: (fault: Fault) => void, query: string, ask: object }} Waiting
  */
-
-/** So many rows are shown; the files hold them all. */
-export const MOST_ROWS = 10_000;
 
 // So much stands after each query that the engine never comes to the end of it in a keyword.
 const MARGIN = `\n${" ".repeat(32)}`;
@@ -37,7 +30,7 @@ const waiting = new Map();
 let asked = 0;
 
 /** Whether this browser can run the engine. */
-export function available() {
+function available() {
   return ["WebAssembly", "DecompressionStream", "Worker"].every((name) => name in globalThis);
 }
 
@@ -47,35 +40,15 @@ export function started() {
 }
 
 /**
- * The bytes of a pack that lies in the page.
- * @param {string} name
- * @returns {Promise<ArrayBuffer>}
- */
-export async function unpack(name) {
-  const text = document.getElementById(`pack-${name}`)?.textContent ?? "";
-  const packed = Uint8Array.from(atob(text.trim()), (each) => each.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer();
-}
-
-/**
- * The text of a pack that lies in the page.
- * @param {string} name
- */
-export async function unpackText(name) {
-  return new TextDecoder().decode(await unpack(name));
-}
-
-/**
  * Answer a query over the union of the named graphs.
  * @param {string} text
- * @param {{ stated?: boolean, signal?: AbortSignal }} [options]
+ * @param {import("./answers.js").Options} [options]
  * @returns {Promise<Answer>} or a Fault: what is wrong, and where
  */
 export async function run(text, { stated = false, signal } = {}) {
   if (!available()) throw new Fault("unavailable");
   const there = graphs.filter((each) => !(stated && each.read)).map((each) => each.iri);
-  const triples = admit(text, prefixes, there);
+  const { triples } = admit(text, prefixes, there);
   const engine = await start();
   if (signal?.aborted) throw new Fault("stopped");
   asked += 1;
@@ -145,9 +118,7 @@ function hear(said) {
   if (said.kind === "fault") {
     one.reject(faultOf(one.query, said.message));
   } else if (said.kind === "triples") {
-    const lines = [...new Set(said.text.split("\n"))].filter(Boolean).sort();
-    const text = lines.map((each) => `${each}\n`).join("");
-    one.resolve({ kind: "triples", text, count: lines.length });
+    one.resolve(triplesOf(said.text));
   } else {
     one.resolve(said);
   }
@@ -178,3 +149,6 @@ function faultOf(query, message) {
   const column = [...trimmed.slice(trimmed.lastIndexOf("\n") + 1)].length + 1;
   return new Fault("query-syntax", { line, column });
 }
+
+/** @type {import("./answers.js").Answerer} */
+export const engine = { available, run };

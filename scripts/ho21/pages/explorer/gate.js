@@ -60,7 +60,7 @@ const ENDS = new Set([")", "]", "}", "TRUE", "FALSE"]);
  * @param {string} query
  * @param {Record<string, string>} prefixes ours, which need not be declared
  * @param {string[]} graphs those there are
- * @returns {boolean} whether the answer is triples
+ * @returns {{ triples: boolean, dataset: boolean }} whether the answer is triples, and whether the query names its graphs
  */
 export function admit(query, prefixes, graphs) {
   const ours = new Map(Object.entries(prefixes));
@@ -77,14 +77,15 @@ export function admit(query, prefixes, graphs) {
     throw new Fault("query-long", { limit: MOST_PARTS });
   }
   const there = new Set(graphs);
-  for (const graph of from(tokens, ours)) {
+  const named = [...from(tokens, ours)];
+  for (const graph of named) {
     if (there.has(graph)) continue;
     const known = [...graphs].sort().map((each) => `<${each}>`);
     throw new Fault("query-graph", { graph: `<${graph}>`, known: known.join(", ") });
   }
   // A form may touch what follows it, as in CONSTRUCTWHERE.
   const form = words.find((word) => /^(?:SELECT|ASK|CONSTRUCT|DESCRIBE)/u.test(word)) ?? "";
-  return /^(?:CONSTRUCT|DESCRIBE)/u.test(form);
+  return { triples: /^(?:CONSTRUCT|DESCRIBE)/u.test(form), dataset: named.length > 0 };
 }
 
 /**

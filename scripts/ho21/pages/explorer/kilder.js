@@ -1,6 +1,7 @@
 // The reader: each text as captured, every statement at its place, and how much is accounted for.
 
 import { go, href } from "./address.js";
+import { beside } from "./beside.js";
 import { choiceList } from "./kilder-choice.js";
 import { selectable } from "./kilder-copy.js";
 import { colourBy, covering, divide, lineAt, linksAt, onlyThing, placeIn, placesFor, placesOf, thingsAt } from "./kilder-runs.js";
@@ -81,6 +82,8 @@ function* facts(source) {
     source.url ? outside(source.url, say("kilder.original")) : say("kilder.no_url"));
   const thing = byKey.get(`doc/${source.slug}`);
   if (thing) line.append(" · ", anchor(thing, say("kilder.document")));
+  const page = beside(`doc/${source.slug}`);
+  if (page) line.append(" · ", make("a", { href: page }, say("kilder.own_page")));
   yield line;
 }
 

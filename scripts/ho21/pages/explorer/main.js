@@ -1,14 +1,15 @@
 // The explorer: nine screens over one state, which the address tells.
 
 import { view as ansvar } from "./ansvar.js";
-import { follow, go, href, set } from "./address.js";
+import { follow, go, href } from "./address.js";
+import { answerBy } from "./answers.js";
 import { view as dekning } from "./dekning.js";
-import { run, started } from "./engine.js";
+import { engine, run, started } from "./engine.js";
+import { fillFooter, frame, lists, setTheme, setWords } from "./frame.js";
 import { drawing, redraw, view as kart } from "./kart.js";
 import { view as kilder } from "./kilder.js";
-import { announce, byKey, data, date, kind, make, must, say, state, tell, touching } from "./page.js";
+import { announce, byKey, data, kind, make, must, say, state, tell, touching } from "./page.js";
 import { fillPanel, openedFrom, shut } from "./panel.js";
-import { outside } from "./parts.js";
 import "./search.js";
 import { readColours } from "./shapes.js";
 import { view as spor } from "./spor.js";
@@ -30,7 +31,9 @@ const section = (id) => must(`view-${id}`);
 function draw() {
   const held = document.activeElement;
   setTheme();
-  setWords();
+  setWords(tell(data.title), VIEWS.map(({ id }) => id));
+  if (worded !== state.lang) fillFooter(say("felles.about_text"), lists());
+  worded = state.lang;
   for (const { id } of VIEWS) section(id).hidden = id !== state.view;
   fillNav();
   if (state.thing && state.thing.key !== must("panel").dataset.key) openedFrom(held);
@@ -87,75 +90,20 @@ function fillNav() {
   if (held) /** @type {HTMLElement | null} */ (document.querySelector(`[data-view="${held}"]`))?.focus();
 }
 
-/** The words of the page's frame, in the language chosen. */
-function setWords() {
-  const title = tell(data.title);
-  const now = say(`${state.view}.name`);
-  document.title = state.view === "start" ? title : `${now} – ${title}`;
-  if (worded === state.lang) return;
-  worded = state.lang;
-  document.documentElement.lang = state.lang;
-  must("title").textContent = title;
-  for (const [name, put] of /** @type {[string, (e: Element, t: string) => void][]} */ ([
-    ["text", (element, text) => { element.textContent = text; }],
-    ["label", (element, text) => element.setAttribute("aria-label", text)],
-    ["placeholder", (element, text) => element.setAttribute("placeholder", text)],
-  ])) {
-    document.querySelectorAll(`[data-say-${name}]`).forEach((element) =>
-      put(element, say(element.getAttribute(`data-say-${name}`) || "")));
-  }
-  must("language").lang = say("felles.language_code");
-  for (const { id } of VIEWS) section(id).setAttribute("aria-label", say(`${id}.title`));
-  fillFooter();
-}
-
-function fillFooter() {
-  /** @type {HTMLElement[]} */ const parts = [make("p", {}, say("felles.unofficial"))];
-  if (data.issued) parts.push(make("p", {}, `${say("felles.data_from")} `, make("time", { datetime: data.issued }, date(data.issued))));
-  if (data.licence.name) parts.push(make("p", {}, `${say("felles.licence")}: `, outside(data.licence.url, data.licence.name)));
-  const made = make("ul", {}, ...data.licences.map((/** @type {Record<string, string>} */ each) =>
-    make("li", {}, make("details", {}, make("summary", {}, `${each.name} ${each.version} · ${each.licence}`), make("pre", { tabindex: 0 }, each.text)))));
-  parts.push(make("details", { id: "about" }, make("summary", {}, say("felles.about")), make("p", {}, say("felles.about_text")), made));
-  must("foot").replaceChildren(...parts);
-}
-
-let painted = "";
-
-function setTheme(again = false) {
-  const theme = state.theme;
-  if (theme === painted && !again) return;
-  painted = theme;
-  if (theme === "auto") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
-  /** @type {HTMLSelectElement} */ (must("theme")).value = theme;
+frame(() => {
   readColours();
   redraw();
-}
-
-must("language").addEventListener("click", () => set({ lang: state.lang === "nb" ? "en" : "nb" }));
-must("theme").addEventListener("change", (event) => set({ theme: /** @type {HTMLSelectElement} */ (event.target).value }));
-must("skip").addEventListener("click", (event) => {
-  event.preventDefault();
-  must("innhold").focus();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.defaultPrevented && !must("panel").hidden) shut();
 });
-for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
-  matchMedia(query).addEventListener("change", () => setTheme(true));
-}
-
-/** On paper: light colours, and all that is folded in the panel unfolded. */
+/** On paper, all that is folded in the panel is unfolded. */
 addEventListener("beforeprint", () => {
-  document.documentElement.dataset.theme = "light";
-  readColours();
   must("panel").querySelectorAll("details").forEach((each) => { each.open = true; });
 });
-addEventListener("afterprint", () => {
-  setTheme(true);
-  fillPanel();
-});
+addEventListener("afterprint", fillPanel);
 
+answerBy(engine);
 must("waiting").remove();
 follow(VIEWS, draw);
 draw();

@@ -8,7 +8,7 @@
  * @typedef {{id: number, x: number, y: number, height: number, group: number, iri: string, key: string, kind: string, kinds: string[], name: Text, short: Text, lines: {nb: string[], en: string[]}, position: number | null, statements: number[], facts: Fact[], unmade: Unmade[]}} Thing
  * @typedef {{from: number, to: number, predicate: string, basis: "stated" | "read" | "inferred", passages: number[], quiet?: boolean, bundle?: number, reason?: Text, confidence?: string, author?: Text, review?: Text}} Link
  * @typedef {{id: string, bold: boolean, column: number, name: Text, pad: [number, number], shape: string, shelf: boolean}} Group
- * @typedef {{slug: string, name: Text, url: string | null, text?: string, asides?: [number, number, string][], coverage?: {characters: number, stated: number, set_aside: number, unaccounted: number}, passages?: [number, number][], captured?: string | null, modified?: string | null}} Source
+ * @typedef {{slug: string, name: Text, url: string | null, text?: string, reader?: boolean, asides?: [number, number, string][], coverage?: {characters: number, stated: number, set_aside: number, unaccounted: number}, passages?: [number, number][], captured?: string | null, modified?: string | null}} Source
  * @typedef {{name: string, default: string, label: Text, start: number, end: number}} Parameter
  * @typedef {{name: string, title: Text, terms: string[], text: string, parameters: Parameter[]}} Question
  * @typedef {{lang: "nb" | "en", theme: string, view: string, path: string[], params: Map<string, string>, thing: Thing | null, missing: string, readings: boolean, least: number}} State
@@ -76,6 +76,8 @@ export function say(key, fields = {}) {
     Object.hasOwn(fields, name) ? String(fields[name]) : whole);
 }
 
+/** Whether a source's text stands in the explorer's reader. @param {Source | undefined} source */
+export const readable = (source) => source?.text !== undefined || source?.reader === true;
 /** @param {Text} text */
 export const tell = (text) => text[state.lang];
 /** @param {Thing} thing */

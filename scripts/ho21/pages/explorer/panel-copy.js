@@ -1,6 +1,6 @@
 // What can be taken along from a thing's panel: a citation, and its Turtle.
 
-import { available, run } from "./engine.js";
+import { available, run } from "./answers.js";
 import { Fault } from "./gate.js";
 import { data, make, passages, say, sources, state, tell } from "./page.js";
 import { copier, lines } from "./parts.js";

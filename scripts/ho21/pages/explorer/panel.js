@@ -1,6 +1,7 @@
 // What is said about the chosen thing, and where.
 
 import { go, href, permalink } from "./address.js";
+import { pageOf } from "./beside.js";
 import { cite, turtleSection } from "./panel-copy.js";
 import { date, kind, make, must, number, passages, predicates, rests, say, stands, standsUnmade, state, tell, things, touching } from "./page.js";
 import { anchor, how, quotation, swatch } from "./parts.js";
@@ -106,6 +107,13 @@ function head(...left) {
   return make("div", { class: "top" }, ...left, close);
 }
 
+/** The thing's own page and its data, where pages lie beside this one. @param {Thing} thing */
+function ownPage(thing) {
+  const [page, turtle] = [pageOf(thing.iri), pageOf(thing.iri, "ttl")];
+  if (!page || !turtle) return [];
+  return [make("p", { class: "pages" }, make("a", { href: page }, say("panel.own_page")), " · ", make("a", { href: turtle }, say("panel.own_turtle")))];
+}
+
 /** Fill the panel from the state; nothing chosen shuts it. */
 export function fillPanel() {
   const panel = must("panel");
@@ -136,6 +144,7 @@ export function fillPanel() {
     cite(thing),
     turtleSection(thing),
     ...(state.view === "kart" ? [] : [make("p", {}, make("a", { href: href({ view: "kart", thing }) }, say("panel.on_map")))]),
+    ...ownPage(thing),
     make("p", { class: "small" }, make("a", { href: permalink(thing) }, say("panel.permalink")), ` · ${thing.iri}`),
     make("p", { class: "small" }, say("felles.made_of_us")),
   );

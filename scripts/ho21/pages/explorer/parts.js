@@ -1,7 +1,8 @@
 // Small pieces that several views share: links to things, quotations, marks, and files to keep.
 
 import { href, set } from "./address.js";
-import { group, make, number, say, sources, state, tell } from "./page.js";
+import { pageOf } from "./beside.js";
+import { data, group, make, number, say, sources, state, tell } from "./page.js";
 import { dash, swatch as drawn } from "./shapes.js";
 
 /**
@@ -10,9 +11,9 @@ import { dash, swatch as drawn } from "./shapes.js";
  * @typedef {import("./page.js").Passage} Passage
  */
 
-/** A link that opens a thing's panel. @param {Thing} thing @param {string} [words] */
+/** A link that opens a thing's panel, or its own page where there is no panel. @param {Thing} thing @param {string} [words] */
 export const anchor = (thing, words = tell(thing.name)) =>
-  make("a", { href: href({ thing }), "data-thing": thing.key }, words);
+  make("a", { href: (data.endpoint && pageOf(thing.iri)) || href({ thing }), "data-thing": thing.key }, words);
 
 /** A link out of the page, where the address is safe to follow. @param {string | null} url @param {...(Node | string)} inner */
 export function outside(url, ...inner) {

@@ -2,11 +2,12 @@
 
 import { go, href, set } from "./address.js";
 import { Asking } from "./asking.js";
+import { beside } from "./beside.js";
 import { makeEditor } from "./editor.js";
-import { available } from "./engine.js";
+import { available } from "./answers.js";
 import { asked, fill, fitting, named, taken, usual } from "./fill.js";
 import { Fault } from "./gate.js";
-import { fold, kind, make, number, questions, say, state, tell, topics } from "./page.js";
+import { data, fold, kind, make, number, questions, say, state, tell, topics } from "./page.js";
 import { copier } from "./parts.js";
 
 /**
@@ -32,8 +33,15 @@ const asking = new Asking();
 const field = make("div", { class: "field" });
 /** @type {Editor | null} */ let editor = null;
 let wanted = EXAMPLE;
+/** Whether the address asks for graphs as well as a query. */ let narrowed = false;
 let sought = "";
 /** What was drawn last, so that opening a panel draws nothing again. */ let drawn = "";
+
+/** Show a query in the editor; it is run when its reader says so. @param {string} text @param {boolean} graphs whether graphs are named beside it */
+export function prefill(text, graphs) {
+  wanted = text;
+  narrowed = graphs;
+}
 
 /** A parameter's name in the address. @param {string} name */
 const inAddress = (name) => (TAKEN.includes(name) ? `p-${name}` : name);
@@ -123,9 +131,23 @@ function one(question) {
   }
   const code = make("details", { class: "sparql" }, make("summary", {}, say("spor.show")),
     make("p", { class: "files" }, copier(say("spor.copy"), () => text), " ",
-      make("a", { href: href({ path: [OWN], params: { q: text } }), class: "button" }, say("spor.edit"))),
+      make("a", { href: href({ path: [OWN], params: { q: text } }), class: "button" }, say("spor.edit")), ...page(question)),
     make("pre", { tabindex: 0, role: "region", "aria-label": "SPARQL" }, text));
   return [...parts, ...readings(), ...unable(), asking.root, code];
+}
+
+/** The question's own page, where there is one. @param {Question} question */
+function page({ name }) {
+  const address = beside(`query/${name}`);
+  return address ? [" ", make("a", { href: address }, say("spor.own_page"))] : [];
+}
+
+/** Where programs ask the same. */
+function endpoint() {
+  if (!data.endpoint) return [];
+  const { origin, pathname } = new URL(data.endpoint, location.href);
+  const [before, after] = say("spor.endpoint").split("{address}");
+  return [make("p", { class: "small" }, before, make("code", {}, `${origin}${pathname}`), after)];
 }
 
 /** A query of one's own. */
@@ -138,7 +160,8 @@ function own() {
   } else asking.clear();
   wanted = text ?? (editor ? editor.get() : wanted);
   return [
-    back(), make("h3", {}, say("spor.own")), make("p", { class: "small" }, say("spor.own_help")), ...readings(), ...unable(),
+    back(), make("h3", {}, say("spor.own")), make("p", { class: "small" }, say("spor.own_help")), ...endpoint(),
+    ...(narrowed && text === undefined ? [make("p", { class: "notice" }, say("spor.graphs_not_here"))] : []), ...readings(), ...unable(),
     ...(available() ? [field, make("p", { id: "spor-keys", class: "small" }, say("spor.keys")), make("p", { class: "files" }, run, " ", copier(say("spor.copy_link"), () => location.href)), asking.root]
       : [make("pre", { tabindex: 0, role: "region", "aria-label": "SPARQL" }, wanted)]),
   ];
@@ -210,7 +233,7 @@ function show(root) {
   const lost = path[0] && path[0] !== OWN && !question;
   root.replaceChildren(
     make("h2", {}, say("spor.title")),
-    make("p", {}, say("spor.about_long", { count: number(questions.length) })),
+    make("p", {}, say(data.endpoint ? "spor.about_served" : "spor.about_long", { count: number(questions.length) })),
     ...(lost ? [make("p", { class: "notice" }, say("spor.unknown", { name: path[0] ?? "" }))] : []),
     ...(path[0] || available() ? [] : unable()),
     ...body,

@@ -2,15 +2,17 @@
 // and each row says what it rests on; and the same answer as files in SPARQL's own forms.
 
 import { href } from "./address.js";
-import { MOST_ROWS, run } from "./engine.js";
-import { byIri, data, date, make, number, passages, say, sources, state, tell } from "./page.js";
+import { MOST_ROWS, run } from "./answers.js";
+import { vocabulary } from "./beside.js";
+import { Fault } from "./gate.js";
+import { byIri, data, date, make, number, passages, readable, say, sources, state, tell } from "./page.js";
 import { anchor, csv, download, outside, swatch } from "./parts.js";
 
 /**
- * @typedef {import("./engine.js").Answer} Answer
- * @typedef {import("./engine.js").Rows} Rows
- * @typedef {import("./engine.js").Row} Row
- * @typedef {import("./engine.js").Term} Term
+ * @typedef {import("./answers.js").Answer} Answer
+ * @typedef {import("./answers.js").Rows} Rows
+ * @typedef {import("./answers.js").Row} Row
+ * @typedef {import("./answers.js").Term} Term
  * @typedef {{name: string, cell: (row: Row) => (Node | string)[]}} Column
  * @typedef {Map<string, Partial<Record<string, string>>>} Labels
  */
@@ -31,7 +33,12 @@ const labels = new Map();
 export async function fetchLabels(stated, signal) {
   if (labels.has(stated)) return;
   const asked = "SELECT ?node ?label { ?node skos:prefLabel ?label } ORDER BY ?node ?label";
-  const answer = await run(asked, { stated, signal });
+  const answer = await run(asked, { stated, signal }).catch((fault) => {
+    // The answer is there already, and is read without them too.
+    if (!(fault instanceof Fault) || fault.key === "stopped") throw fault;
+    return null;
+  });
+  if (!answer) return;
   /** @type {Labels} */ const found = new Map();
   for (const { node, label } of answer.kind === "rows" ? answer.rows : []) {
     if (node && label) found.set(node.value, { ...found.get(node.value), [label["xml:lang"] ?? ""]: label.value });
@@ -64,23 +71,27 @@ function heading(name) {
 /** Words of a source, in quotation marks, in their own language. @param {Term} term */
 const quoted = (term) => make("q", { lang: term["xml:lang"] ?? "nb" }, term.value);
 
-/** A place as «toppmote.txt:12», which opens in the source. @param {string} where @param {string} quote */
-function placed(where, quote) {
-  const found = /^(.+)\.txt:(\d+)$/.exec(where);
-  const slug = found?.[1] ?? "";
-  const source = sources.find((each) => each.slug === slug);
-  if (!found || source?.text === undefined) return where;
+/** The document and the passage that a place as «toppmote.txt:12» or «toppmote.txt:12–14» names. @param {string} where @param {string} quote */
+function passageAt(where, quote) {
+  const [, slug = "", line = ""] = /^(.+)\.txt:(\d+)(?:–\d+)?$/.exec(where) ?? [];
   const passage = passages.find((each) =>
-    each.file === `${slug}.txt` && each.first === Number(found[2]) && each.quote === quote);
+    each.file === `${slug}.txt` && each.first === Number(line) && each.quote === quote);
+  return { slug, passage };
+}
+
+/** A place, which opens in the source. @param {string} where @param {string} quote */
+function placed(where, quote) {
+  const { slug, passage } = passageAt(where, quote);
+  if (!readable(sources.find((each) => each.slug === slug))) return where;
   /** @type {Record<string, string>} */ const params = passage ? { sted: `${passage.start}-${passage.end}` } : {};
   return make("a", { href: href({ view: "kilder", path: [slug], params, thing: null }) }, where);
 }
 
 /** The translation of a passage, where the page is English. @param {string} where @param {string} quote */
 function translated(where, quote) {
-  if (state.lang !== "en") return null;
-  const found = passages.find((each) => `${each.file}:${each.first}` === where && each.quote === quote);
-  return found?.translation ? make("p", { class: "translation", lang: "en" }, `“${found.translation}”`) : null;
+  const { passage } = passageAt(where, quote);
+  return state.lang === "en" && passage?.translation
+    ? make("p", { class: "translation", lang: "en" }, `“${passage.translation}”`) : null;
 }
 
 /** A term by itself. @param {Term | undefined} term @param {boolean} stated @param {Term} [label] @returns {Node | string} */
@@ -105,6 +116,8 @@ function node(iri, stated, label) {
   const words = label ?? labelOf(iri, stated) ?? curie(iri);
   const source = sources.find((each) => iri === `${data.base}doc/${each.slug}.txt`);
   if (source) return make("a", { href: href({ view: "kilder", path: [source.slug], params: {}, thing: null }) }, words);
+  const term = iri.startsWith(`${data.base}def#`) ? vocabulary(iri.slice(data.base.length + 4)) : null;
+  if (term) return make("a", { href: term, title: curie(iri) }, words);
   return iri.startsWith(data.base) ? make("span", { title: curie(iri) }, words) : outside(iri, words);
 }
 
@@ -141,7 +154,7 @@ function words(row, name, at) {
   const term = row[name];
   if (!term) return ["–"];
   const where = row[at]?.value ?? "";
-  return [quoted(term), translated(where, term.value), where && make("p", { class: "place" }, placed(where, term.value))]
+  return [quoted(term), row.translation ? null : translated(where, term.value), where && make("p", { class: "place" }, placed(where, term.value))]
     .filter((each) => each !== null && each !== "");
 }
 

@@ -1,0 +1,238 @@
+"""Queries wait their turn for a worker; one that takes too long or too much loses it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections import deque
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from ho21.fault import CallError
+from ho21.worker import START, Job, Settings, frame, lengths
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from ho21.names import Base
+
+_MIB: Final = 1 << 20
+_NICE: Final = 10
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a query may use and how long a client may take; times are in seconds.
+
+    ``workers`` is how many queries run side by side; one that has run for ``quick`` seconds gives
+    its place to the next and goes on beside them, and at most ``long`` may do that at once.
+    """
+
+    seconds: float = 10.0
+    memory: int = 1024  # MiB a query may use
+    rows: int = 100_000
+    answer: int = 32  # MiB of text
+    body: int = 64 * 1024  # bytes of a request
+    workers: int = 2
+    long: int = 2
+    quick: float = 0.3
+    queue: int = 512
+    wait: float = 0.9
+    patience: float = 10.0  # for a client to send a request, and to read on
+    drain: int = 10
+
+
+class Refused(Exception):  # noqa: N818 (it is no error of ours)
+    """A query that the server would not go on with: try again later."""
+
+    def __init__(self, key: str, **fields: object) -> None:
+        """Keep the message's key and fields until the language is known."""
+        super().__init__(key)
+        self.key = key
+        self.fields = fields
+
+
+class _Worker:
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+    async def ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
+        out, into = self.process.stdout, self.process.stdin
+        if out is None or into is None:
+            raise BrokenPipeError
+        into.write(message)
+        text, body = lengths(await out.readexactly(START))
+        received = await out.readexactly(text + body)
+        return json.loads(received[:text]), received[text:]
+
+
+class Pool:
+    """Workers over one dataset, given as N-Quads in which the default graph is the union."""
+
+    def __init__(self, quads: bytes, base: Base, graphs: tuple[str, ...], limits: Limits) -> None:
+        memory, answer = limits.memory * _MIB, limits.answer * _MIB
+        known = base.iri, base.prefixes(), graphs
+        settings = Settings(*known, memory, limits.rows, answer)
+        self.limits = limits
+        self._begin = frame(asdict(settings), quads)
+        self._fresh: set[_Worker] = set()
+        self._idle: deque[_Worker] = deque()
+        self._wanting: deque[asyncio.Future[_Worker]] = deque()
+        self._starting: set[asyncio.Task[None]] = set()
+        self._ending: set[asyncio.Task[int]] = set()
+        self._long: set[_Worker] = set()
+        self._closed = False
+
+    def open(self) -> None:
+        """Start the workers; a query that comes before they are ready waits for them."""
+        while not self._closed and len(self._fresh) + len(self._starting) < self.limits.workers:
+            task = asyncio.ensure_future(self._start())
+            self._starting.add(task)
+            task.add_done_callback(self._starting.discard)
+
+    async def close(self) -> None:
+        """End every worker, and wait until each is gone."""
+        self._closed = True
+        for task in self._starting:
+            task.cancel()
+        await asyncio.gather(*self._starting, return_exceptions=True)
+        for worker in [*self._fresh, *self._long]:
+            self._end(worker)
+        await asyncio.gather(*self._ending)
+
+    def starting(self) -> set[asyncio.Task[None]]:
+        """Return what is under way of workers that are not ready."""
+        return {*self._starting}
+
+    def processes(self) -> list[int]:
+        """Return the process of each worker that is ready or at work."""
+        return sorted(each.process.pid for each in self._fresh | self._long)
+
+    async def ask(
+        self, job: Job, gone: Callable[[], Awaitable[object]] | None = None
+    ) -> tuple[dict[str, Any], bytes]:
+        """Return the head and body of an answer; ``gone`` returns when no one waits for it.
+
+        Raises Refused where the limits do not allow it, CallError where the query is at fault.
+        """
+        worker = await self._take()
+        task = asyncio.ensure_future(worker.ask(job.packed()))
+        try:
+            done, _ = await asyncio.wait({task}, timeout=self.limits.quick)
+            if not done:
+                await self._go_on(worker, task, gone)
+            head, body = task.result()
+        except OSError as error:
+            raise await self._lost(worker) from error
+        except asyncio.IncompleteReadError as error:
+            raise await self._lost(worker) from error
+        finally:
+            if worker in self._fresh and task.done() and not task.exception():
+                self._give(worker)
+            else:
+                task.cancel()
+                self._end(worker)
+        if head.get("fault") == "query-memory":
+            raise Refused("query-memory", **head["fields"])
+        if "fault" in head:
+            raise CallError(head["fault"], **head["fields"])
+        return head, body
+
+    async def _take(self) -> _Worker:
+        while self._idle:
+            worker = self._idle.popleft()
+            if worker.process.returncode is None:
+                return worker
+            self._end(worker)
+        if len(self._wanting) >= self.limits.queue:
+            raise Refused("server-busy")
+        self.open()
+        wanted: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+        self._wanting.append(wanted)
+        try:
+            await asyncio.wait({wanted}, timeout=self.limits.wait)
+        except asyncio.CancelledError:
+            if wanted.done():
+                self._give(wanted.result())
+            raise
+        finally:
+            wanted.cancel()
+        if wanted.cancelled():
+            raise Refused("server-busy")
+        return wanted.result()
+
+    def _give(self, worker: _Worker) -> None:
+        """Hand a worker to who has waited longest, else let it rest."""
+        while self._wanting:
+            wanted = self._wanting.popleft()
+            if not wanted.done():
+                wanted.set_result(worker)
+                return
+        self._idle.append(worker)
+
+    async def _go_on(
+        self,
+        worker: _Worker,
+        task: asyncio.Future[tuple[dict[str, Any], bytes]],
+        gone: Callable[[], Awaitable[object]] | None,
+    ) -> None:
+        """Wait for a query that is not quick, out of the way of those that are."""
+        if len(self._long) >= self.limits.long:
+            raise Refused("server-busy")
+        self._fresh.discard(worker)
+        self._long.add(worker)
+        self.open()
+        with suppress(OSError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, worker.process.pid, _NICE)
+        left = asyncio.ensure_future(gone()) if gone else None
+        awaited: set[asyncio.Future[Any]] = {task} if left is None else {task, left}
+        try:
+            done, _ = await asyncio.wait(
+                awaited,
+                timeout=max(self.limits.seconds - self.limits.quick, 0),
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            if task not in done:
+                raise Refused("query-slow", limit=f"{self.limits.seconds:g}")
+        finally:
+            if left:
+                left.cancel()
+
+    async def _lost(self, worker: _Worker) -> Refused:
+        """Return why a worker is gone: the engine ends the process when memory is refused it."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(worker.process.wait(), 1)
+        if worker.process.returncode == -signal.SIGABRT:
+            return Refused("query-memory", limit=self.limits.memory)
+        return Refused("query-lost")
+
+    def _end(self, worker: _Worker) -> None:
+        """End a worker, and let another stand in for it."""
+        self._fresh.discard(worker)
+        self._long.discard(worker)
+        with suppress(ProcessLookupError):
+            worker.process.kill()
+        task = asyncio.ensure_future(worker.process.wait())
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+        self.open()
+
+    async def _start(self) -> None:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "ho21.worker"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        worker = _Worker(process)
+        try:
+            await worker.ask(self._begin)
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, OSError):
+            self._end(worker)
+            raise
+        self._fresh.add(worker)
+        self._give(worker)

@@ -1,0 +1,265 @@
+"""A process that answers queries for the server, and that may be killed at any time."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import json
+import os
+import signal
+import struct
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    parse,
+    serialize,
+)
+
+from ho21.answer import as_csv
+from ho21.ask import evaluate
+from ho21.fault import CallError
+from ho21.negotiate import accepted
+
+if TYPE_CHECKING:
+    from ho21.ask import Result
+
+ROWS: Final = {
+    "application/sparql-results+json": "json",
+    "application/sparql-results+xml": "xml",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+}
+TRUTHS: Final = {name: form for name, form in ROWS.items() if form in {"json", "xml"}}
+TRIPLES: Final = {
+    "text/turtle": "ttl",
+    "application/n-triples": "nt",
+    "application/ld+json": "jsonld",
+    "application/rdf+xml": "rdf",
+}
+# What means the same, so that no one is turned away for asking the older way.
+ALIASES: Final = {
+    "application/json": "application/sparql-results+json",
+    "application/xml": "application/sparql-results+xml",
+}
+_RESULTS: Final = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "tsv": QueryResultsFormat.TSV,
+}
+# What the engine writes at each row and never, unescaped, in a term; and how many rows that is
+# more or less than there are.
+_AT_ROW: Final = {"json": (b'},{"', 1), "xml": (b"<result>", 0), "tsv": (b"\n", -1)}
+_RDF: Final = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdf": RdfFormat.RDF_XML,
+}
+_HEAD: Final = struct.Struct(">II")
+_NEW_USER_AND_NETWORK: Final = 0x10000000 | 0x40000000
+
+
+@dataclass(frozen=True)
+class Job:
+    """A query, the graphs it is put to (None: as the query says), and the forms it may come in."""
+
+    text: str
+    accept: str | None = None
+    form: str | None = None
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+
+    def packed(self) -> bytes:
+        """Return the job as one frame."""
+        return frame(asdict(self))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a worker is told once: base, prefixes, its graphs, and how much a query may use.
+
+    ``memory`` is in bytes beyond what the loaded graph takes, ``answer`` in bytes.
+    """
+
+    base: str
+    prefixes: dict[str, str]
+    graphs: tuple[str, ...]
+    memory: int
+    rows: int
+    answer: int
+
+
+def frame(head: dict[str, Any], body: bytes = b"") -> bytes:
+    """Return a message between server and worker: two lengths, a JSON head, a body."""
+    text = json.dumps(head).encode()
+    return _HEAD.pack(len(text), len(body)) + text + body
+
+
+def read_frame(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
+    """Return the next message, or None at the end of the stream."""
+    head = stream.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        return None
+    sizes = _HEAD.unpack(head)
+    text, body = (stream.read(size) for size in sizes)
+    return json.loads(text), body
+
+
+def lengths(head: bytes) -> tuple[int, int]:
+    """Return how long the JSON and the body of a message are, from its first ``START`` bytes."""
+    text, body = _HEAD.unpack(head)
+    return text, body
+
+
+START: Final = _HEAD.size
+
+
+def answer(job: Job, store: Store, settings: Settings) -> tuple[dict[str, Any], bytes]:
+    """Return the head and the body of the answer to a job, or of what is wrong with it."""
+    chosen = None
+    if job.default is not None or job.named is not None:
+        chosen = (list(job.default or ()), list(job.named or ()))
+    try:
+        known = settings.prefixes, settings.graphs
+        result = evaluate(job.text, store, *known, chosen, base=settings.base)
+        return _written(result, job, settings)
+    except CallError as error:
+        fields = {name: str(value) for name, value in error.fields.items()}
+        return {"fault": error.key, "fields": fields}, b""
+
+
+def _written(result: Result, job: Job, settings: Settings) -> tuple[dict[str, Any], bytes]:
+    known = TRIPLES
+    if not isinstance(result, QueryTriples):
+        known = TRUTHS if isinstance(result, QueryBoolean) else ROWS
+    media = _media(job, known)
+    if media is None:
+        raise CallError("not-acceptable", known=", ".join(known))
+    form = known[media]
+    if isinstance(result, QueryTriples):
+        body = _triples(result, form, settings)
+    elif isinstance(result, QuerySolutions) and form == "csv":
+        body = as_csv(result, settings.rows).encode()
+    else:
+        out = _Limited(settings, *_AT_ROW[form])
+        result.serialize(out, format=_RESULTS[form])
+        body = out.getvalue()
+    if len(body) > settings.answer:
+        raise CallError("answer-bytes", limit=settings.answer >> 20)
+    return {"media": media}, body
+
+
+def _media(job: Job, known: dict[str, str]) -> str | None:
+    if job.form is not None:
+        return next((media for media, form in known.items() if form == job.form), None)
+    aliases = {alias: media for alias, media in ALIASES.items() if media in known}
+    found = accepted(job.accept, [*known, *aliases])
+    return aliases.get(found or "", found)
+
+
+def _triples(result: QueryTriples, form: str, settings: Settings) -> bytes:
+    triples = set()
+    for each in result:
+        triples.add(each)
+        if len(triples) > settings.rows:
+            raise CallError("answer-rows", limit=settings.rows)
+    ordered = sorted(triples, key=str)
+    prefixes = settings.prefixes if form in {"ttl", "rdf"} else None
+    return serialize(ordered, format=_RDF[form], prefixes=prefixes) or b""
+
+
+class _Limited(io.BytesIO):
+    """What an answer is written into: it ends the writing at the first row too many."""
+
+    def __init__(self, settings: Settings, mark: bytes, rows: int) -> None:
+        super().__init__()
+        self.settings = settings
+        self.mark = mark
+        self.rows = rows
+        self.tail = b""
+
+    def write(self, chunk: Any, /) -> int:  # noqa: ANN401 (any buffer, as in the class above)
+        new = self.tail + bytes(chunk)
+        self.rows += new.count(self.mark)
+        cut = len(self.mark) - 1
+        self.tail = new[-cut:] if cut else b""
+        if self.rows > self.settings.rows:
+            raise CallError("answer-rows", limit=self.settings.rows)
+        if self.tell() > self.settings.answer:
+            raise CallError("answer-bytes", limit=self.settings.answer >> 20)
+        return super().write(chunk)
+
+
+def main() -> None:
+    """Load what the first message holds, then answer each that follows until there are no more.
+
+    The engine can neither be stopped nor held back from crashing, so this process is the limit:
+    it has no network where the system allows that, little memory, and ends with its parent.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server alone decides when to stop
+    begun = read_frame(sys.stdin.buffer)
+    if begun is None:
+        return
+    told, quads = begun
+    settings = Settings(**told)
+    _leave_network()
+    store = Store()
+    # Read first and then put in, as loading would give blank nodes other names in each worker.
+    store.bulk_extend(parse(quads, format=RdfFormat.N_QUADS))
+    del quads, begun
+    _limit_memory(settings.memory)
+    jobs: SimpleQueue[dict[str, Any]] = SimpleQueue()
+    threading.Thread(target=_listen, args=(jobs,), daemon=True).start()
+    _send(frame({"ready": True}))
+    while True:
+        job = Job(**jobs.get())
+        try:
+            head, body = answer(job, store, settings)
+        except MemoryError:
+            head, body = {"fault": "query-memory", "fields": {"limit": settings.memory >> 20}}, b""
+        _send(frame(head, body))
+
+
+def _listen(jobs: SimpleQueue[dict[str, Any]]) -> None:
+    """Pass on what the server sends; when it is gone, so is this process, query or no query."""
+    while received := read_frame(sys.stdin.buffer):
+        jobs.put(received[0])
+    os._exit(0)
+
+
+def _send(message: bytes) -> None:
+    sys.stdout.buffer.write(message)
+    sys.stdout.buffer.flush()
+
+
+def _leave_network() -> None:
+    """Move to a network with nothing in it, where the system lets anyone do that (Linux)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).unshare(_NEW_USER_AND_NETWORK)
+
+
+def _limit_memory(more: int) -> None:
+    """Let this process have so many bytes more than it has now, where the system can hold it."""
+    with suppress(ModuleNotFoundError, OSError, ValueError):
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        most = pages * resource.getpagesize() + more
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()

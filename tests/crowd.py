@@ -1,0 +1,145 @@
+"""Many clients at once, cheap enough that they are never what is slow."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import re
+import statistics
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from served import ENDLESS, HOST
+
+if TYPE_CHECKING:
+    from served import Server
+
+DEADLINE = 30  # seconds that a run may take; a client still waiting then is lost
+LABEL = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+
+
+def head(path: str, port: int) -> bytes:
+    """Return a request that keeps its connection open, ready to be written."""
+    accept = "Accept: application/sparql-results+json"
+    return f"GET {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\n{accept}\r\n\r\n".encode()
+
+
+def short(things: list[str], server: Server, count: int, first: int = 0) -> list[bytes]:
+    """Return requests for a label by IRI, no two alike."""
+    made = []
+    for number in range(first, first + count):
+        thing = things[number % len(things)]
+        query = f"SELECT ?label ?n {{ <{thing}> {LABEL} ?label BIND({number} AS ?n) }}"
+        made.append(head(f"{server.endpoint}?query={quote(query)}", server.port))
+    return made
+
+
+@dataclass
+class Tally:
+    """What a run got: seconds of each reply, its status, and how often a line was lost."""
+
+    seconds: list[float] = field(default_factory=list)
+    statuses: dict[int, int] = field(default_factory=dict)
+    lost: int = 0
+    wall: float = 0
+
+    @property
+    def errors(self) -> int:
+        """How many replies were not 200, and lines lost."""
+        return sum(count for status, count in self.statuses.items() if status != 200) + self.lost
+
+    def centile(self, percent: int) -> float:
+        """Return the milliseconds that so many percent of the replies came within."""
+        if len(self.seconds) < 2:
+            return math.inf
+        return statistics.quantiles(self.seconds, n=100)[percent - 1] * 1000
+
+
+class Client(asyncio.Protocol):
+    """One connection that sends its requests one by one, each when the last is answered."""
+
+    def __init__(self, requests: list[bytes], tally: Tally) -> None:
+        """Take what to send and where to tell what came."""
+        self.requests = iter(requests)
+        self.tally = tally
+        self.done = asyncio.get_running_loop().create_future()
+        self.got = bytearray()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Send the first request."""
+        self.transport = transport
+        self.next()
+
+    def next(self) -> None:
+        """Send the next request, or close."""
+        request = next(self.requests, None)
+        if request is None:
+            self.done.set_result(None)
+            self.transport.close()
+            return
+        self.got.clear()
+        self.since = time.perf_counter()
+        self.transport.write(request)
+
+    def data_received(self, data: bytes) -> None:
+        """Note a whole reply, by its length or its last chunk."""
+        self.got += data
+        end = self.got.find(b"\r\n\r\n")
+        if end < 0:
+            return
+        length = LENGTH.search(self.got, 0, end)
+        whole = (
+            len(self.got) >= end + 4 + int(length[1])
+            if length
+            else self.got.endswith(b"\r\n0\r\n\r\n")
+        )
+        if whole:
+            self.tally.seconds.append(time.perf_counter() - self.since)
+            status = int(self.got[9:12])
+            self.tally.statuses[status] = self.tally.statuses.get(status, 0) + 1
+            self.next()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """A line that the server closed too early is an error."""
+        if not self.done.done():
+            self.tally.lost += 1
+            self.done.set_result(exc)
+
+
+async def _run(port: int, requests: list[bytes], clients: int) -> Tally:
+    tally = Tally()
+    loop = asyncio.get_running_loop()
+    began = time.perf_counter()
+    made = []
+    for number in range(clients):
+        mine = requests[number::clients]
+        _, client = await loop.create_connection(lambda mine=mine: Client(mine, tally), HOST, port)
+        made.append(client.done)
+    _, unanswered = await asyncio.wait(made, timeout=DEADLINE)
+    tally.lost += len(unanswered)
+    tally.wall = time.perf_counter() - began
+    return tally
+
+
+def run(server: Server, requests: list[bytes], clients: int) -> Tally:
+    """Send requests from so many clients at once."""
+    return asyncio.run(_run(server.port, requests, clients))
+
+
+def among(server: Server, requests: list[bytes], beside: int = 10) -> tuple[Tally, Tally]:
+    """Send requests from so many clients beside two endless queries; return short and endless."""
+    return asyncio.run(_among(server, requests, beside))
+
+
+async def _among(server: Server, requests: list[bytes], beside: int) -> tuple[Tally, Tally]:
+    endless = [
+        head(f"{server.endpoint}?query={quote(f'{ENDLESS} # {number}')}", server.port)
+        for number in range(2)
+    ]
+    long = asyncio.ensure_future(_run(server.port, endless, 2))
+    await asyncio.sleep(0.3)
+    brief = await _run(server.port, requests, beside)
+    return brief, await long

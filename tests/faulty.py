@@ -1,0 +1,16 @@
+"""A server whose pages all fail, so that one can see what it says then; a program."""
+
+import sys
+
+from ho21 import site
+from ho21.cli import main
+
+
+def fail(*_):
+    """Fail with words that must never be sent."""
+    raise RuntimeError("/secret/path of the inside")
+
+
+if __name__ == "__main__":
+    site.Site.content = fail
+    sys.exit(main(["serve", *sys.argv[1:]]))

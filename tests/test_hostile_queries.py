@@ -1,0 +1,329 @@
+"""A query that is too long, too big, too deep or on its way out is refused in so many words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import socket
+import subprocess
+import sys
+import time
+from urllib.parse import quote, urlencode
+
+import psutil
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from canary import canary
+from conftest import BASE
+from served import ENDLESS, environment, serving, wait
+from test_gate import NOWHERE, SERVICES
+
+JSON = "application/sparql-results+json"
+DIRECT = "application/sparql-query"
+ROWS = 100_000
+MIB = 2**20
+
+
+@pytest.fixture(scope="module")
+def server():
+    """Serve with little time and little memory, so that what is too much comes soon."""
+    with serving("--timeout", "2", "--memory", "128") as running:
+        yield running
+
+
+@pytest.fixture
+def listener():
+    with canary() as it:
+        yield it
+        assert it.calls == []
+
+
+def post(server, text: str):
+    return server.ask("/sparql", "POST", text, content_type=DIRECT, accept=JSON)
+
+
+def parts(server) -> dict[int, psutil.Process]:
+    return {each.pid: each for each in psutil.Process(server.process.pid).children(recursive=True)}
+
+
+def test_a_query_without_an_end_gets_a_plain_503_and_its_worker_is_gone(server):
+    """Q01."""
+    wait(lambda: parts(server), "there are no workers")
+
+    reply = post(server, ENDLESS)
+
+    assert (reply.status, reply.json()["status"]) == (503, 503)
+    assert int(reply.headers["retry-after"]) >= 1
+    assert "2 s" in reply.json()["error"]
+    wait(lambda: not busy(server), "a worker still works")
+    assert post(server, "ASK { ?s ?p ?o }").json()["boolean"] is True
+
+
+def busy(server) -> list[int]:
+    """Return the workers that use the processor."""
+    each = [*parts(server).values()]
+    for one in each:
+        one.cpu_percent()
+    time.sleep(0.3)
+    return [one.pid for one in each if one.is_running() and one.cpu_percent() > 20]
+
+
+def doubled(times: int) -> str:
+    steps = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(times))
+    return f'SELECT (STRLEN(?x{times}) AS ?n) {{ BIND("{"a" * 64}" AS ?x0) {steps} }}'
+
+
+def replaced(times: int) -> str:
+    inner = '"a"'
+    for _ in range(times):
+        inner = f'REPLACE({inner}, "a", "{"a" * 50}")'
+    return f"SELECT (STRLEN({inner}) AS ?n) {{}}"
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        doubled(30),
+        replaced(7),
+        "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY RAND()",
+        "SELECT DISTINCT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    ],
+    ids=["concat", "replace", "sort", "distinct"],
+)
+def test_a_query_that_eats_memory_is_stopped_and_the_server_does_not_grow(server, bomb):
+    """Q04."""
+    process = psutil.Process(server.process.pid)
+    before = process.memory_info().rss
+
+    reply = post(server, bomb)
+
+    assert reply.status == 503
+    assert "retry-after" in reply.headers
+    assert process.memory_info().rss - before < 50 * MIB
+    assert post(server, "ASK { ?s ?p ?o }").json()["boolean"] is True
+
+
+def deep(kind: str, depth: int) -> str:
+    more = depth - 1  # the braces of the query itself
+    return {
+        "parens": f"ASK {{ FILTER{'(' * more}1 = 1{')' * more} }}",
+        "groups": f"ASK {'{' * depth}{'}' * depth}",
+        "optionals": "ASK { " + "OPTIONAL { " * more + "?s ?p ?o" + " }" * depth,
+        "path": f"ASK {{ ?s {'(' * more}<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+        f"{')' * more} ?o }}",
+        "not": f"ASK {{ FILTER({'!' * (2 * depth)}true) }}",
+        "or": f"ASK {{ FILTER(1 = 2{' || 1 = 1' * depth}) }}",
+    }[kind]
+
+
+KINDS = ["parens", "groups", "optionals", "path", "not", "or"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_would_crash_the_engine_is_refused_and_the_same_server_goes_on(server, kind):
+    """Q05."""
+    reply = post(server, deep(kind, 5000))
+
+    assert reply.status == 400
+    assert any(word in reply.json()["error"] for word in ("nestet", "nested", "ledd", "parts"))
+    assert server.process.poll() is None
+    assert post(server, "ASK { ?s ?p ?o }").json()["boolean"] is True
+
+
+@pytest.mark.parametrize("depth", [1, 10, 50, 99])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_merely_deep_is_answered(server, kind, depth):
+    """Q06."""
+    reply = post(server, deep(kind, max(depth, 2)))
+
+    assert (reply.status, reply.json()["boolean"]) == (200, True)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_way_of_writing_service_gets_out(server, listener, name):
+    """Q07."""
+    text = SERVICES[name].replace(NOWHERE, f"<{listener.url}#>")
+
+    for reply in (server.query(text, JSON), post(server, text)):
+        assert reply.status in {400, 403}
+        assert "SERVICE" in reply.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?service { ?service ?p 'SERVICE <http://x/>' } # SERVICE <http://x/> {}",
+        "ASK { ?s <http://x/SERVICE/LOAD#FROM> ?load }",
+        'ASK { ?s ?p """a "SERVICE" DROP ALL""" }',
+        "PREFIX service: <http://x/> ASK { ?s service:load ?drop }",
+    ],
+)
+def test_what_only_looks_like_service_is_answered(server, text):
+    """Q07."""
+    assert server.query(text, JSON).status == 200
+
+
+@pytest.mark.parametrize("kind", ["FROM", "FROM NAMED", "default-graph-uri", "named-graph-uri"])
+@pytest.mark.parametrize("place", ["{canary}", "file:///etc/passwd", "../../../etc/passwd"])
+def test_a_graph_that_is_not_ours_is_neither_fetched_nor_read(server, listener, kind, place):
+    """Q08."""
+    place = place.format(canary=listener.url)
+    if kind.startswith("FROM"):
+        text = f"SELECT * {kind} <{place}> {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }}"
+        reply = server.query(text, JSON)
+    else:
+        reply = server.query("SELECT * { ?s ?p ?o }", JSON, **{kind: place})
+
+    assert reply.status == 400
+    assert reply.json()["status"] == 400
+    assert "root:" not in reply.text
+
+
+@pytest.mark.parametrize("update", ["LOAD <{canary}>", "LOAD SILENT <{canary}> INTO GRAPH <a:g>"])
+def test_nothing_is_loaded_from_anywhere(server, listener, update):
+    """Q09."""
+    text = update.format(canary=listener.url)
+
+    assert server.query(text).status == 403
+    sent = server.ask("/sparql", "POST", text, content_type="application/sparql-update")
+    assert sent.status == 403
+
+
+@pytest.mark.parametrize("name", ["plain", "silent", "a comment between", "in EXISTS"])
+def test_the_command_does_not_get_out_either(listener, name):
+    """Q07."""
+    text = SERVICES[name].replace(NOWHERE, f"<{listener.url}#>")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "ho21", "query", text],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+    )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "SERVICE" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_listener_hears_those_who_do_call():
+    with canary() as it:
+        with socket.create_connection(("127.0.0.1", it.port)) as line:
+            line.sendall(b"GET / HTTP/1.1\r\n\r\n")
+        wait(lambda: it.calls, "the listener is deaf")
+
+    assert it.calls == [b"GET / HTTP/1.1\r\n\r\n"]
+
+
+@pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|a)*$", "^(.*a){20}$"])
+def test_an_expression_that_backtracks_elsewhere_does_not_here(server, pattern):
+    """Q11."""
+    text = f'ASK {{ FILTER REGEX("{"a" * 40}!", "{pattern}") }}'
+
+    assert server.query(text, JSON).status in {200, 503}
+    assert post(server, "ASK {}").status == 200
+
+
+def test_a_list_of_two_hundred_thousand_values_is_too_large(server):
+    """Q12."""
+    text = f"SELECT * {{ VALUES ?x {{ {' '.join(f'{n:09}' for n in range(200_000))} }} }}"
+
+    reply = post(server, text)
+
+    assert (reply.status, len(text) > 1_900_000) == (413, True)
+
+
+@pytest.mark.parametrize("size", [64 * 1024 - 1, 64 * 1024])
+def test_a_body_within_the_limit_is_read(server, size):
+    """Q12."""
+    start = "ASK { ?s ?p ?o } #"
+
+    assert post(server, start + "x" * (size - len(start))).status == 200
+
+
+def many(rows: int) -> str:
+    return f"SELECT ?b {{ {{ SELECT ?b {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {rows} }} }}"
+
+
+@pytest.mark.parametrize(
+    "kind", [JSON, "application/sparql-results+xml", "text/csv", "text/tab-separated-values"]
+)
+def test_as_many_rows_as_allowed_come_and_one_more_is_refused_by_name(kind):
+    """Q13."""
+    with serving() as server:
+        whole = server.query(many(ROWS).replace("?b {", "(1 AS ?n) {", 1), kind)
+        over = server.query(many(ROWS + 1).replace("?b {", "(1 AS ?n) {", 1), kind)
+        empty = server.query(many(ROWS + 1).replace("?b {", "?unbound {", 1), kind)
+
+    assert whole.status == 200
+    if "csv" in kind or "tab" in kind:
+        assert len(whole.text.splitlines()) == ROWS + 1
+    for reply in (over, empty):
+        assert reply.status in {400, 413, 503}, (reply.status, len(reply.body))
+        assert any(each in reply.text for each in ("100 000", "100\u00a0000", "100000", "100,000"))
+
+
+def test_a_million_triples_are_refused_too(server):
+    """Q13."""
+    text = (
+        "CONSTRUCT { ?s ?p ?n } WHERE { ?s ?p ?o . ?d ?e ?f "
+        "BIND(CONCAT(STR(?d), STR(?e), STR(?f)) AS ?n) }"
+    )
+
+    assert server.query(text, "text/turtle").status in {400, 413, 503}
+
+
+HOSTILE = [
+    '"',
+    "'",
+    '") } UNION { ?thing ?p ?o } #',
+    "\\",
+    "\\u0022",
+    "} DROP ALL",
+    "<http://x/>",
+    "{{ 7 * 7 }}",
+    "\n\r\t",
+    "%00",
+    "æøå «»",
+]
+
+
+def found(server, words: str):
+    path = f"/query/alt-om-et-ord.csv?{urlencode({'ord': words})}"
+    reply = server.ask(path)
+    return reply, [*csv.reader(io.StringIO(reply.text))][1:]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_that_look_like_a_query_are_only_words(server, words):
+    """Q18."""
+    reply, rows = found(server, words)
+
+    assert reply.status == 200
+    assert len(rows) < 400
+    nowhere, none = found(server, f"zq{words}zq")
+    assert (nowhere.status, none) == (200, [])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(min_size=1, max_size=20))
+def test_no_words_at_all_break_out_of_their_place(server, words):
+    """Q18."""
+    try:
+        path = f"/query/alt-om-et-ord.json?ord={quote('zq' + words + 'zq')}"
+    except UnicodeEncodeError:  # half a character, which no address can hold
+        return
+
+    reply = server.ask(path)
+
+    assert reply.status in {200, 400}
+    if reply.status == 200:
+        assert reply.json()["results"]["bindings"] == []
+
+
+def test_the_base_is_the_houses_own_and_not_the_addressed_hosts(server):
+    reply = server.query(f"ASK {{ <{BASE.iri}id/tiltak/utnytte-helsedata> ?p ?o }}", JSON)
+
+    assert reply.json()["boolean"] is True

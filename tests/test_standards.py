@@ -1,0 +1,38 @@
+"""The endpoint passes the W3C's tests of the SPARQL 1.1 Protocol and of what goes with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+import suite
+from score import ours
+
+ABSENT = not suite.cases()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """Serve the suite's own graphs."""
+    file = tmp_path_factory.mktemp("suite") / "suite.nq"
+    file.write_text(suite.nquads(), encoding="utf-8")
+    with ours(file) as running:
+        yield running
+
+
+@pytest.mark.skipif(ABSENT, reason=suite.MISSING)
+@pytest.mark.parametrize("case", suite.cases(), ids=lambda case: f"{case.part}: {case.name}")
+def test_a_test_of_the_w3c_passes(server, case):
+    assert case.run(server) == ""
+
+
+@pytest.mark.skipif(ABSENT, reason=suite.MISSING)
+def test_no_test_of_the_w3c_is_left_out():
+    assert Counter(case.part for case in suite.cases()) == {
+        "protocol": 20,
+        "update refused": 14,
+        "graph store refused": 8,
+        "service description": 3,
+        "CSV and TSV": 6,
+    }
