@@ -633,8 +633,8 @@ def test_a_full_stderr_changes_nothing_but_what_is_read():
 
 def test_an_interrupted_build_ends_with_130_and_one_sentence_and_changes_nothing(small):
     program = (
-        "import sys, time, ho21.publish\n"
-        "ho21.publish._data = lambda _: print('now', flush=True) or time.sleep(60)\n"
+        "import sys, time, ho21.published\n"
+        "ho21.published.Published._data = lambda _: print('now', flush=True) or time.sleep(60)\n"
         "from ho21.cli import main\n"
         "sys.exit(main(sys.argv[1:]))"
     )
