@@ -171,8 +171,17 @@ def test_without_a_query_a_browser_gets_a_page_and_a_machine_the_description(ser
     assert (page.status, page.kind) == (200, "text/html")
     assert (described.status, described.kind) == (200, TURTLE)
     graph = Graph().parse(data=described.body, format="turtle")
-    (endpoint,) = graph.objects(None, SD.endpoint)
-    assert str(endpoint) == server.sparql
+    assert {str(each) for each in graph.objects(None, SD.endpoint)} == {server.sparql}
+
+
+def test_a_query_in_a_link_is_shown_to_a_person_and_not_run(server):
+    """W14: what someone else wrote is not put to the graph by a click."""
+    for text in (SELECT, "DROP ALL", "ASK {", "</script><script>alert(1)</script>"):
+        reply = server.query(text, BROWSER)
+
+        assert (reply.status, reply.kind) == (200, "text/html")
+        assert "<script>alert(1)" not in reply.text
+        assert reply.body == server.ask("/sparql", accept=BROWSER).body
 
 
 @pytest.mark.parametrize("accept", [RDFXML, NTRIPLES, JSONLD, TURTLE])
@@ -292,7 +301,7 @@ def test_an_update_is_forbidden_however_it_is_sent_and_nothing_changes(server, u
 )
 def test_a_slip_in_a_query_is_told_with_its_line_and_column(server, text, place):
     """Q14."""
-    for accept in (JSON, "*/*", BROWSER):
+    for accept in (JSON, "*/*"):
         reply = server.query(text, accept)
 
         assert reply.status == 400
@@ -304,7 +313,7 @@ def test_a_slip_in_a_query_is_told_with_its_line_and_column(server, text, place)
 def test_an_error_is_one_sentence_in_the_form_that_can_be_read(server):
     as_json = server.query("ASK {", JSON)
     as_text = server.query("ASK {", "*/*")
-    as_page = server.query("ASK {", BROWSER)
+    as_page = server.ask("/id/tiltak/finnes-ikke", accept=BROWSER)
 
     assert (as_json.kind, as_text.kind) == ("application/json", "text/plain")
     assert as_page.kind == "text/html"
