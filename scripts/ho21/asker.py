@@ -12,6 +12,8 @@ from ho21.explorer import book, inert, known, policy, template, unpacked, words
 from ho21.picture import picture
 
 if TYPE_CHECKING:
+    from ho21.explorer import Book
+    from ho21.picture import Picture
     from ho21.rooms import House
     from ho21.store import Dataset
 
@@ -25,8 +27,13 @@ LIBRARIES_LEFT_OUT: Final = frozenset(("oxigraph", "vis-network"))
 
 def asker(dataset: Dataset, home: House, *, stated_only: bool = False) -> str:
     """Return the page that ``sparql`` shows a reader, with our readings or without."""
-    drawn = picture(dataset, stated_only=stated_only)
-    held = book(dataset, home, stated_only=stated_only)
+    return bind(
+        picture(dataset, stated_only=stated_only), book(dataset, home, stated_only=stated_only)
+    )
+
+
+def bind(drawn: Picture, held: Book) -> str:
+    """Return the page for a picture and a book."""
     data = known(drawn, held)
     read = {each.slug for each in held.texts}
     data |= {

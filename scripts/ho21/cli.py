@@ -135,7 +135,8 @@ def _language(words: list[str]) -> str:
 
 
 def _build(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.publish import PARTS, publish
+    from ho21.publish import publish
+    from ho21.published import PARTS
 
     target = Path(options.to or "dist")
     only = options.only.split(",") if options.only else PARTS

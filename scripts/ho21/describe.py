@@ -20,7 +20,7 @@ Home = tuple[str, str]
 FORMS: Final = ("ttl", "jsonld", "nt")
 VOID: Final = "void"
 GLOSSARY: Final = "def/index"
-_FORMATS: Final = {
+FORMATS: Final = {
     "ttl": RdfFormat.TURTLE,
     "jsonld": RdfFormat.JSON_LD,
     "nt": RdfFormat.N_TRIPLES,
@@ -125,7 +125,7 @@ class Descriptions:
     def data(self, stem: str, form: str) -> bytes:
         """Return a description as a file: ``ttl``, ``jsonld`` or ``nt``."""
         told = self.quads(stem) if form == "jsonld" else self.triples(stem)
-        return rdf(told, _FORMATS[form], self.dataset)
+        return rdf(told, FORMATS[form], self.dataset)
 
     def _told_in(self, stem: str) -> list[tuple[Fact, str]]:
         graph = f"{self._base}{stem}"

@@ -70,7 +70,9 @@ _MEDIA: Final = {
 _SLOW: Final = ("pages", "index", "ho21", "sparql", "data", "report", "check")
 _POLICY: Final = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
 # The stems whose name is not that of what they are about.
-_ABOUT: Final = {"def/index": "def", "void": "", "index": ""}
+_ABOUT: Final = {"def/index": "def", "void": ""}
+# What is shown before the pages are there.
+_ALONE: Final = ("index.html", "ho21.html", "sparql")
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
 
 
@@ -192,13 +194,10 @@ class Desk:
             page = self.page(request, f"query/{name}") if form == "html" else f"query/{name}.{form}"
             again = f"?{urlencode(values)}" if values else ""
             return self.elsewhere(f"/{quote(page, safe=_SAFE)}{again}")
-        site = await self.site()
-        if not values and path in site.paths:
+        await self.site()
+        if not values and path in self.paths:
             return await self.file(request, path)
-        try:
-            return await self.put(request, asked, values, ending)
-        except CallError as error:
-            raise Refusal(400, error.key, None, **error.fields) from error
+        return await self.put(request, asked, values, ending)
 
     async def put(
         self, request: Request, asked: Question, values: dict[str, str], ending: str
@@ -210,31 +209,47 @@ class Desk:
             raise Refusal(404, "bad-name", name=f"{asked.name}.{ending}")
         if form in {"html", "xlsx"} and any(each.name == "lang" for each in asked.parameters):
             values = {"lang": lang} | values
-        text = await run_in_threadpool(self.filled, asked, values)
+        try:
+            text = await run_in_threadpool(self.filled, asked, values)
+        except CallError as error:
+            if form != "html":
+                raise Refusal(400, error.key, None, **error.fields) from error
+            made = self.files.site.question(asked.name, values, lang, error).encode()
+            return endpoint.reply(request, made, _MEDIA[form], status=400)
         if form == "rq":
             return endpoint.reply(request, text.encode(), _MEDIA["rq"])
-        read = "json" if form in {"html", "xlsx"} else form
-        media, body = await endpoint.answered(request, Job(text, form=read), self.pool)
         if form not in {"html", "xlsx"}:
+            media, body = await endpoint.answered(request, Job(text, form=form), self.pool)
             return endpoint.reply(request, body, media)
-        made = await run_in_threadpool(self.shown, asked, values, lang, text, body, form)
+        jobs = [Job(text, form="json")]
+        if form == "html" and not self.stated_only:
+            stated = tuple(each for each in self.graphs if each not in self.dataset.read_graphs)
+            jobs.append(Job(text, form="json", default=stated, named=stated))
+        bodies = [(await endpoint.answered(request, job, self.pool))[1] for job in jobs]
+        if form == "html":
+            made = await run_in_threadpool(self.page_of, asked, values, lang, bodies)
+        else:
+            made = await run_in_threadpool(self.workbook, lang, text, bodies[0])
         return endpoint.reply(request, made, _MEDIA[form])
 
     def filled(self, asked: Question, values: dict[str, str]) -> str:
         """Return a question with its values, each a term of the graph."""
         return asked.filled(values, self.dataset, self.store)
 
-    def shown(
-        self, asked: Question, values: dict[str, str], lang: str, text: str, body: bytes, form: str
+    def page_of(
+        self, asked: Question, values: dict[str, str], lang: str, bodies: list[bytes]
     ) -> bytes:
-        """Return an answer, given in JSON, as a page or a workbook."""
+        """Return the page of answers in JSON: with our readings, and without."""
+        # Read in the thread it is used in: the engine ends the process where it is not.
+        answers = [parse_query_results(body, format=QueryResultsFormat.JSON) for body in bodies]
+        return self.files.site.question(asked.name, values, lang, *answers).encode()
+
+    def workbook(self, lang: str, text: str, body: bytes) -> bytes:
+        """Return an answer in JSON as a workbook."""
         from ho21.answer import render
 
-        # Read in the thread it is used in: the engine ends the process where it is not.
-        result = parse_query_results(body, format=QueryResultsFormat.JSON)
-        if form == "html":
-            return self.files.site.question(asked.name, values, lang, result).encode()
-        made = render(result, form, lang, text, self.dataset, self.store)
+        answer = parse_query_results(body, format=QueryResultsFormat.JSON)
+        made = render(answer, "xlsx", lang, text, self.dataset, self.store)
         return made if isinstance(made, bytes) else made.encode()
 
     @cached_property
@@ -246,6 +261,11 @@ class Desk:
     def questions(self) -> dict[str, Question]:
         """The saved questions by name."""
         return read_questions(self.home)
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The files of the site."""
+        return frozenset(self.files.site.paths)
 
     async def site(self) -> Site:
         """Return the pages, begun in a thread of their own the first time."""
@@ -316,18 +336,22 @@ class Desk:
 
     async def links(self, path: str) -> dict[str, str]:
         """Return what a file is about and the forms it also comes in (RFC 8288, RFC 6892)."""
-        site = await self.site()
-        stem = path.removesuffix(".html").removesuffix(".en")
-        stem = stem if path.endswith(".html") else path.rpartition(".")[0]
-        about = _ABOUT.get(stem, stem)
         told = []
-        if stem and site.home(self.base + about):
-            told.append(f'<{self.base}{quote(about, safe=_SAFE)}>; rel="describes"')
-        told += [
-            f'</{quote(other, safe=_SAFE)}>; rel="alternate"; type="{media}"'
-            for media, form in _DATA.items()
-            if (other := f"{stem}.{form}") != path and other in site.paths
-        ]
+        if path in _ALONE:
+            if path != "sparql":
+                told.append(f'<{self.base}>; rel="describes"')
+        else:
+            site = await self.site()
+            whole = path.removesuffix(".html").removesuffix(".en")
+            stem = whole if path.endswith(".html") else path.rpartition(".")[0]
+            about = _ABOUT.get(stem, stem)
+            if stem and site.home(self.base + about):
+                told.append(f'<{self.base}{quote(about, safe=_SAFE)}>; rel="describes"')
+            told += [
+                f'</{quote(other, safe=_SAFE)}>; rel="alternate"; type="{media}"'
+                for media, form in _DATA.items()
+                if (other := f"{stem}.{form}") != path and other in self.paths
+            ]
         told.append('</.well-known/void>; rel="describedby"')
         return {"Link": ", ".join(told), "Vary": "Accept, Accept-Language"}
 

@@ -205,7 +205,12 @@ def _description(here: str, graphs: tuple[str, ...]) -> list[Triple]:
 
 
 def reply(
-    request: Request, body: bytes, media: str, headers: dict[str, str] | None = None
+    request: Request,
+    body: bytes,
+    media: str,
+    headers: dict[str, str] | None = None,
+    *,
+    status: int = 200,
 ) -> Response:
     """Return a reply with its ETag, or 304 where the client has it already."""
     tag = f'"{sha256(body).hexdigest()[:32]}"'
@@ -222,4 +227,4 @@ def reply(
     ):
         del sent["Content-Type"]
         return Response(status_code=304, headers=sent)
-    return Response(body, headers=sent)
+    return Response(body, status, sent)

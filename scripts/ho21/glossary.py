@@ -207,16 +207,16 @@ class Glossary:
         return worded(whole.get(term("dcterms:description"), ()))
 
     def source(self, words: str) -> Source | None:
-        """Return where the words of an example stand, as near as a passage holds them."""
+        """Return where the words of an example stand: at the passage that holds most of them."""
         for name, source in self._sources.items():
             for found in source.find(words):
-                around = [
-                    (end - start, start, end)
+                shared = [
+                    (min(end, found.end) - max(start, found.start), start - end, start, end)
                     for start, end in self._passages[name]
-                    if start <= found.start and found.end <= end
+                    if start < found.end and found.start < end
                 ]
                 document = self.dataset.base.document(name)
-                place = "#char={1},{2}".format(*min(around)) if around else ""
+                place = "#char={2},{3}".format(*max(shared)) if shared else ""
                 return Source(f"doc/{name}.html{place}", self._names[document.value])
         return None
 

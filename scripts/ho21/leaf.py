@@ -29,9 +29,12 @@ TYPES: Final = {
 ENDINGS: Final = {"nb": "", "en": ".en"}
 ROOMS: Final = ("id", "doc", "def", "query", "graph")
 _ONE_PAGE: Final = "def/"
+_NUMBER: Final = re.compile(r"(-?)(\d+)(?:\.(\d+))?", re.ASCII)
+_MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _DATE: Final = re.compile(
-    r"(?:(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2]))?|--(?P<alone>0[1-9]|1[0-2]))"
-    r"(?:-(?P<day>\d\d))?"
+    rf"(?:(?P<year>\d{{4}})(?:-(?P<month>{_MONTH})(?:-(?P<day>\d\d))?)?"
+    rf"|--(?P<alone>{_MONTH})(?:-(?P<day_alone>\d\d))?)(?:Z|[+-]\d\d:\d\d)?",
+    re.ASCII,
 )
 
 
@@ -104,6 +107,8 @@ def render(
         "here": here,
         "at_index": own == "index",
         "embedded": "",
+        "date": lambda each: date(each, lang),
+        "number": lambda each: number(each, lang),
     }
     return _environment().get_template(template).render(shared | context)
 
@@ -123,11 +128,27 @@ def date(text: str, lang: str) -> str:
     found = _DATE.fullmatch(text)
     if not found:
         return text
-    year, month, day = found["year"], found["month"] or found["alone"], found["day"]
+    year, month, day = (
+        found["year"],
+        found["month"] or found["alone"],
+        found["day"] or found["day_alone"],
+    )
     named = words(lang)["site"]["months"].split()[int(month) - 1] if month else ""
     if day:
         named = f"{int(day)}. {named}" if lang == "nb" else f"{int(day)} {named}"
     return " ".join(each for each in (named, year) if each)
+
+
+def number(text: str, lang: str) -> str:
+    """Return a number of the graph as a person writes it; what is no number is left as it is."""
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return text
+    sign, whole, part = found[1], f"{int(found[2]):,}", (found[3] or "").rstrip("0")
+    if lang == "nb":
+        whole = whole.replace(",", "\N{NO-BREAK SPACE}")
+    point = "," if lang == "nb" else "."
+    return f"{sign}{whole}{point}{part}" if part else f"{sign}{whole}"
 
 
 @cache

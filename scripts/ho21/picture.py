@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, cast
 
+from ho21.names import HO
 from ho21.rooms import page
 from ho21.store import READ, local_name
 
@@ -65,7 +66,9 @@ class Fact:
 class Unmade:
     """A link that was weighed and denied, or sought in a class of things and not found.
 
-    ``predicate`` is the end of the link's IRI; ``target`` is the IRI of the thing or the class.
+    ``predicate`` is the end of the link's IRI; ``target`` is the IRI of the thing or the class,
+    ``node`` that of the denial or of what was not found; ``foreign`` is a link to a concept of
+    another vocabulary.
     """
 
     denied: bool
@@ -77,11 +80,16 @@ class Unmade:
     review: Text
     predicate: str = ""
     target: str = ""
+    node: str = ""
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A thing on the map: its kind, its names, and every statement it has."""
+    """A thing on the map: its kind, its names, and every statement it has.
+
+    ``unmapped`` are the concepts of other vocabularies that were weighed or sought.
+    """
 
     id: str
     kind: str
@@ -92,6 +100,7 @@ class Node:
     position: int | None = None
     facts: tuple[Fact, ...] = ()
     unmade: tuple[Unmade, ...] = ()
+    unmapped: tuple[Unmade, ...] = ()
 
     @property
     def when(self) -> str | None:
@@ -101,7 +110,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link between two things: stated in a source, read by someone, or following by rule."""
+    """A link between two things: stated in a source, read by someone, or following by rule.
+
+    ``claims`` are the IRIs of the claims that say so.
+    """
 
     source: str
     target: str
@@ -113,11 +125,16 @@ class Link:
     author: Text | None = None
     review: Text | None = None
     quotes: tuple[Statement, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything the page needs, sorted, with nothing of the store left in it."""
+    """Everything the page needs, sorted, with nothing of the store left in it.
+
+    ``mappings`` are the links to concepts of other vocabularies, ``names`` what those and the
+    terms are called.
+    """
 
     title: Text
     issued: str
@@ -126,6 +143,9 @@ class Picture:
     kinds: dict[str, Text] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     licence: str | None = None
+    mappings: tuple[Link, ...] = ()
+    names: dict[str, Text] = field(default_factory=dict)
+    passages: dict[str, Statement] = field(default_factory=dict)
 
 
 def picture(dataset: Dataset, *, stated_only: bool = False) -> Picture:
@@ -148,15 +168,19 @@ class _Picturing:
         known = frozenset(each.id for each in nodes)
         house = self.texts("house", "house", "title")
         facts = next(iter(self.ask("house")), {})
+        links, mappings = self.read_links(known)
         kinds = sorted({kind for each in nodes for kind in (each.kind, *each.types)})
         return Picture(
             title=next(iter(house.values()), {"nb": "", "en": ""}),
             issued=facts.get("issued") or "",
             nodes=nodes,
-            links=self.read_links(known),
+            links=links,
             kinds={kind: self.kind_names.get(kind, both(kind)) for kind in kinds},
             sources=tuple(self.documents[iri] for iri in sorted(self.documents)),
             licence=facts.get("licence"),
+            mappings=mappings,
+            names=self.names,
+            passages=self.passages,
         )
 
     def ask(self, name: str) -> list[Row]:
@@ -241,7 +265,8 @@ class _Picturing:
                 types=tuple(sorted(kinds[thing])),
                 position=positions.get(thing),
                 facts=facts.get(thing, ()),
-                unmade=tuple(unmade[thing]),
+                unmade=tuple(x for x in unmade[thing] if not x.foreign),
+                unmapped=tuple(x for x in unmade[thing] if x.foreign),
             )
             for thing in sorted(labels)
         )
@@ -293,19 +318,26 @@ class _Picturing:
                         review=self.name(row["review"] or ""),
                         predicate=last(row["predicate"] or ""),
                         target=row["other"] or "",
+                        node=row["node"] or "",
+                        foreign=not (row["predicate"] or "").startswith(HO),
                     )
                 )
         return unmade
 
-    def read_links(self, known: frozenset[str]) -> tuple[Link, ...]:
+    def read_links(self, known: frozenset[str]) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+        """Return the links between things, and those from a thing to another vocabulary."""
         claims: dict[tuple[str, ...], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for row in self.ask("links"):
             ends = (row["source"] or "", row["predicate"] or "", row["target"] or "")
             basis = basis_of(row["graph"] or "")
-            if ends[0] in known and ends[2] in known:
+            if ends[0] in known:
                 author = row["claim"] if basis == "read" else None
                 claims[(*ends, basis, author or "")][row["claim"] or ""].append(row)
-        return tuple(self.link(key, claims[key]) for key in sorted(claims))
+        links = [self.link(key, claims[key]) for key in sorted(claims)]
+        return (
+            tuple(each for each in links if each.target in known),
+            tuple(each for each in links if each.target not in known),
+        )
 
     def link(self, key: tuple[str, ...], claims: Mapping[str, list[Row]]) -> Link:
         source, predicate, target, basis, _ = key
@@ -323,6 +355,7 @@ class _Picturing:
             author=self.name(first["author"]) if first["author"] else None,
             review=self.name(first["review"]) if first["review"] else None,
             quotes=self.quotes([row["passage"] for row in rows if row["passage"]]),
+            claims=tuple(sorted(claims)),
         )
 
 

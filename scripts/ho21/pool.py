@@ -104,6 +104,14 @@ class Pool:
             self._end(worker)
         await asyncio.gather(*self._ending)
 
+    def starting(self) -> set[asyncio.Task[None]]:
+        """Return what is under way of workers that are not ready."""
+        return {*self._starting}
+
+    def processes(self) -> list[int]:
+        """Return the process of each worker that is ready or at work."""
+        return sorted(each.process.pid for each in self._fresh | self._long)
+
     async def ask(
         self, job: Job, gone: Callable[[], Awaitable[object]] | None = None
     ) -> tuple[dict[str, Any], bytes]:

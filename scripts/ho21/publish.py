@@ -1,14 +1,13 @@
-"""The checked graph becomes dist/: the picture, the report, the data, and what was checked."""
+"""The checked graph becomes dist/: the picture, pages, the report, data, and what was checked."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ho21.build import write_whole
 from ho21.check import check
-from ho21.fault import LANGUAGES, CallError
-from ho21.rooms import page
+from ho21.fault import CallError
+from ho21.published import PARTS, Published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from ho21.finding import Report
     from ho21.rooms import House
     from ho21.store import Dataset
-
-PARTS: Final = ("map", "report", "data", "check")
 
 
 def publish(dataset: Dataset, home: House, target: Path, only: Iterable[str] = PARTS) -> Report:
@@ -32,48 +29,14 @@ def publish(dataset: Dataset, home: House, target: Path, only: Iterable[str] = P
             raise CallError("unknown-part", part=part, known=", ".join(PARTS))
     report = check(dataset)
     if report.conforms(strict=False):
-        files = _checked(report) if "check" in parts else {}
-        files |= _map(dataset, home) if "map" in parts else {}
-        files |= _report(dataset, home) if "report" in parts else {}
-        files |= _data(dataset) if "data" in parts else {}
+        files = Published(dataset, home, report=report)
+        names = sorted({name for part in parts for name in files.paths(part)})
 
         def fill(folder: Path) -> None:
-            for name in sorted(files):
+            for name in names:
                 place = folder / name
                 place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(files[name])
+                place.write_bytes(files.content(name))
 
         write_whole(target, fill)
     return report
-
-
-def _map(dataset: Dataset, home: House) -> dict[str, bytes]:
-    """Return the explorer twice: with links to the pages beside it, and alone, to send."""
-    from ho21.explorer import explorer
-
-    return {
-        "index.html": explorer(dataset, home, site="./").encode(),
-        "ho21.html": explorer(dataset, home).encode(),
-    }
-
-
-def _report(dataset: Dataset, home: House) -> dict[str, bytes]:
-    from ho21.report import reports
-
-    return {name: text.encode() for name, text in reports(dataset, home).items()}
-
-
-def _data(dataset: Dataset) -> dict[str, bytes]:
-    from ho21.export import everything
-
-    return {f"data/{name}": content for name, content in everything(dataset).items()}
-
-
-def _checked(report: Report) -> dict[str, bytes]:
-    import jinja2
-
-    machine = json.dumps(report.as_dict(strict=False), ensure_ascii=False, indent=2) + "\n"
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    template = environment.from_string(page("check.html.j2"))
-    html = template.render(report=report, languages=LANGUAGES, **report.page())
-    return {"check.json": machine.encode(), "check.html": html.encode()}

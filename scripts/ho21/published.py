@@ -12,7 +12,9 @@ from ho21.rooms import page
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ho21.explorer import Book
     from ho21.finding import Report
+    from ho21.picture import Picture
     from ho21.rooms import House
     from ho21.site import Site
     from ho21.store import Dataset
@@ -80,10 +82,18 @@ class Published:
         return folder if folder in self._parts else None
 
     def _map(self, path: str) -> bytes:
-        from ho21.explorer import explorer
+        """Return the explorer: with links to the pages beside it, or alone, to send."""
+        from ho21.explorer import bind
 
-        site = "./" if path == _MAP[0] else ""
-        return explorer(self.dataset, self.home, stated_only=self.stated_only, site=site).encode()
+        return bind(*self._explored, "./" if path == _MAP[0] else "").encode()
+
+    @cached_property
+    def _explored(self) -> tuple[Picture, Book]:
+        from ho21.explorer import book
+        from ho21.picture import picture
+
+        drawn = picture(self.dataset, stated_only=self.stated_only)
+        return drawn, book(self.dataset, self.home, stated_only=self.stated_only)
 
     def _reports(self) -> dict[str, bytes]:
         from ho21.report import reports

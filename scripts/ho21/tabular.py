@@ -41,8 +41,9 @@ _OPTIONAL: Final = ("confidence", "reason", "value", "unit", "reviewState")
 class Cell:
     """What stands in a cell: its words, where they lead, and how they are to be shown.
 
-    ``kind`` is ``text``, ``quote``, ``basis``, ``read`` or ``unsaid``; ``place`` is where the words
-    stand, with its way; ``lang`` is empty where it is the page's own.
+    ``kind`` is ``text``, ``number``, ``quote``, ``basis``, ``read`` or ``unsaid``; ``place`` is
+    where the words stand, with its way; ``lang`` is empty where it is the page's own; ``note`` is
+    how far the review of a reading has come.
     """
 
     text: str = ""
@@ -130,7 +131,8 @@ def tabular(shown: Shown, lang: str, places: Places, home: Home, is_read: str) -
     lines = []
     for row, solution in zip(shown.rows, shown.solutions, strict=True):
         said = _Said(solution, names)
-        cells = tuple(writer.cell(shown.columns[at], row[at], said) for at in used)
+        texts = dict(zip(shown.columns, row, strict=True))
+        cells = tuple(writer.cell(shown.columns[at], texts, said) for at in used)
         lines.append(Line(cells, said["confidence"] is not None))
     heads = tuple((shown.columns[at].removesuffix("Label"), shown.heads[at]) for at in used)
     return Table(heads, tuple(lines), bool({"confidence", "basis"} & names))
@@ -159,9 +161,11 @@ class _Writer:
     home: Home
     is_read: str
 
-    def cell(self, name: str, text: str, said: _Said) -> Cell:
+    def cell(self, name: str, texts: dict[str, str], said: _Said) -> Cell:
+        text = texts[name]
         if name == "basis" and said["confidence"] is not None:
-            return Cell(f"◇ {self.is_read} {self.figure(said.text('confidence'))}", "read")
+            sure = f"◇ {self.is_read} {self.figure(said.text('confidence'))}"
+            return Cell(sure, "read", note=texts.get("reviewState", ""))
         if not text:
             return Cell("–", "unsaid")
         if name == "basis":

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 HEAD: Final = 64 * 1024  # bytes of address and headers
 _MOST_CONNECTIONS: Final = 1000
+_PARTING: Final = 2.0  # seconds
 LOCAL: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _USUAL: Final = encoded(SAFE | {"Content-Security-Policy": POLICY})
 _log = logging.getLogger("ho21")
@@ -46,7 +47,7 @@ class Patient(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request; more connections than the most are let go."""
-        super().connection_made(transport)
+        super().connection_made(_Parting(transport, self))  # type: ignore[arg-type]
         if len(self.connections) > _MOST_CONNECTIONS:
             transport.abort()
             return
@@ -60,6 +61,8 @@ class Patient(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what has come, and wait on for as long as a request is not whole."""
+        if self.transport.is_closing():
+            return
         super().data_received(data)
         if self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}:
             self._stop("late")
@@ -96,6 +99,34 @@ class Patient(H11Protocol):
         if timer:
             timer.cancel()
         setattr(self, name, None)
+
+
+class _Parting:
+    """A transport that is not closed in the face of a client that is still sending.
+
+    The system would throw away the reply together with what is left unread (RFC 9112, 9.6).
+    """
+
+    def __init__(self, transport: asyncio.Transport, protocol: Patient) -> None:
+        self._transport = transport
+        self._protocol = protocol
+        self._parting = False
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (whatever a transport has)
+        return getattr(self._transport, name)
+
+    def is_closing(self) -> bool:
+        return self._parting or self._transport.is_closing()
+
+    def close(self) -> None:
+        sending = self._protocol.conn.their_state in {h11.SEND_BODY, h11.ERROR}
+        if not sending or self._parting or self._transport.is_closing():
+            self._transport.close()
+            return
+        self._parting = True
+        self._transport.resume_reading()
+        self._transport.write_eof()
+        self._protocol.loop.call_later(_PARTING, self._transport.abort)
 
 
 def protocol(limits: Limits, lang: str) -> type[Patient]:

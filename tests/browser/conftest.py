@@ -102,6 +102,12 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
+def watch():
+    """Return what listens to a page from before anything is loaded."""
+    return Visit
+
+
+@pytest.fixture(scope="session")
 def found(real):
     """Return the picture of the house that ships with ho21."""
     return picture(real)

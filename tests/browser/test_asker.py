@@ -13,9 +13,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from conftest import Visit
 from ho21.answer import render
-from ho21.ask import put, question, run
+from ho21.ask import put, question, read_questions, run
 from ho21.asker import asker
 from ho21.rooms import house
 
@@ -128,7 +127,7 @@ def server(serving):
 
 
 @pytest.fixture
-def visit(browser, server):
+def visit(browser, server, watch):
     """Return a function that opens the page in a window that has a network."""
     contexts = []
 
@@ -137,7 +136,7 @@ def visit(browser, server):
         viewport = {"width": width, "height": 900}
         context = browser.new_context(viewport=viewport, **(usual | options))
         contexts.append(context)
-        there = Visit(context.new_page())
+        there = watch(context.new_page())
         there.page.set_default_timeout(20_000)
         there.page.goto(f"{server.origin}/sparql{after}")
         if ready:
@@ -234,11 +233,11 @@ def test_things_lead_to_their_pages_and_places_to_the_reader(visit):
     assert page.locator(f"{VIEW} .translation").count() > 0
     ways = [each.get_attribute("href") for each in page.locator("#views a").all()]
     assert ways[0] == "./#start?lang=en"
-    assert ways[2:] == [
+    assert ways[1:-1] == [
         "./id/index.en.html",
         "./doc/index.en.html",
-        "./query/index.en.html",
         "./def/index.html",
+        "./query/index.en.html",
         "./graph/index.en.html",
     ]
     assert (
@@ -297,7 +296,7 @@ def test_a_wrong_query_is_marked_at_the_place_the_server_names(visit, server):
     [
         (
             refused(503, {"Retry-After": "12"}, error="Spørringen tok over 10 sekunder."),
-            "Spørringen tok over 10 sekunder. Prøv igjen om 12 sekunder.",
+            "Spørringen tok over 10 sekunder. Vent minst 12 s.",
         ),
         (refused(413, error="For stor.", line=1), "For stor."),
         (refused(400, error=f"<b>{HOSTILE}</b>"), f"<b>{HOSTILE}</b>"),
@@ -376,7 +375,7 @@ def test_stop_ends_the_request_and_the_server_sees_it(visit, server):
 @pytest.mark.parametrize("text", [COUNCIL, HOSTILE, "SELECT *\n{ ?s ?p 'a+b % æ🙂' }"])
 def test_a_query_in_the_address_is_shown_and_not_run(text, visit, server):
     there = visit(f"?query={quote(text, safe='')}")
-    assert written(there.page) == text.replace("\u2028", "\n")
+    assert written(there.page) == text
     there.settle()
     assert server.asked == []
     assert there.page.locator(f"{VIEW} .answer *, {VIEW} img").count() == 0
@@ -422,7 +421,7 @@ def test_the_list_and_the_frame_are_there_in_both_languages(visit, server):
     assert "sendes til tjeneren" in page.locator(f"{VIEW} h2 + p").text_content()
     page.click("#language")
     assert page.locator(f"{VIEW} h2").text_content() == "Ask the graph"
-    assert page.locator("#views a").nth(2).text_content() == "All things"
+    assert page.locator("#views a").nth(1).text_content() == "Things"
     assert page.title().startswith("Ask – ")
     assert server.asked == []
     page.click('[data-question="visjonen"]')
@@ -513,19 +512,14 @@ def test_the_editor_completes_our_own_words(visit, server):
 
 
 def test_the_answer_is_that_of_the_command_for_every_saved_question(visit, server, real):
-    names = [each.name for each in sorted(house().queries.glob("*.rq"))]
     store = real.store()
     there = visit()
     wrong = []
-    for name in (each.removesuffix(".rq") for each in names):
-        asked, result = put(question(house(), name), {}, real, store)
-        title = asked.title["nb"] if hasattr(asked, "title") else None
-        del title
+    for name in read_questions(house()):
+        _, result = put(question(house(), name), {}, real, store)
         count = sum(1 for _ in result)
         there.page.evaluate(f"location.hash = '#spor/{name}'")
-        there.page.wait_for_selector(
-            f'{VIEW} .sparql a[href="./query/{name}.html"]', state="attached"
-        )
+        there.page.wait_for_selector(f'{VIEW} a[href="./query/{name}.html"]', state="attached")
         there.page.wait_for_selector(f"{ANSWER} table", state="attached")
         rows = there.page.locator(f"{VIEW} tbody tr").count()
         if rows != count:

@@ -177,6 +177,15 @@ def test_a_row_shows_things_words_place_and_basis(answered):
     assert re.match(r"#kilder/[\w-]+\?sted=\d+-\d+", place.get_attribute("href"))
 
 
+def test_a_place_of_several_lines_leads_there_too(answered):
+    page = answered("visjonen?lang=en").page
+    place = page.locator(f"{VIEW} .place a").first
+    assert place.text_content() == "forsterket-innsats.txt:32–34"
+    assert "sted=" in place.get_attribute("href")
+    # The question has a column of its own for the translation of these words.
+    assert page.locator(f"{VIEW} tbody tr").first.locator(".translation").count() == 0
+
+
 def test_a_thing_in_an_answer_opens_its_panel_and_the_answer_stays(answered):
     there = answered("malbilder")
     before = cells(there.page)

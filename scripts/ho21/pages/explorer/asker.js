@@ -18,7 +18,7 @@ function draw() {
   if (worded !== state.lang) {
     worded = state.lang;
     fillNav();
-    fillFooter(say("asker.about_text"));
+    fillFooter(say("asker.about_text"), []);
   }
   document.querySelector("#views a")?.setAttribute("href", href({ view: "start", path: [], params: {} }));
   const root = must(`view-${spor.id}`);
@@ -35,8 +35,8 @@ function draw() {
 function fillNav() {
   must("views").replaceChildren(
     make("a", { href: data.explorer }, say("asker.explorer")),
-    make("a", { href: href({ path: [], params: {} }), "aria-current": "page" }, say("asker.here")),
-    ...lists().map(([words, address]) => make("a", { href: address }, words)));
+    ...lists().map(([words, address]) => make("a", { href: address }, words)),
+    make("a", { href: href({ path: [], params: {} }), "aria-current": "page" }, say("asker.here")));
 }
 
 /** What the address asks for: shown in the editor, and run by no one but the reader. */

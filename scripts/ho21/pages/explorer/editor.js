@@ -109,8 +109,11 @@ export async function makeEditor(root, { value, run }) {
   const editor = yasqe.getWrapperElement().CodeMirror;
   // Our prefixes need not be declared here either.
   const mode = editor.getMode();
-  const { startState } = mode;
+  const { startState, token } = mode;
   mode.startState = () => ({ ...startState(), prefixes: { ...data.prefixes } });
+  // Two separators of lines are no ends of lines in SPARQL, and the editor's grammar stumbles on them.
+  mode.token = (/** @type {any} */ stream, /** @type {any} */ at) =>
+    (stream.eatWhile(/[\u2028\u2029]/) ? null : token(stream, at));
   yasqe.checkSyntax = () => check(editor);
   const suggest = () => editor.showHint({
     hint: complete, completeSingle: false, closeCharacters: /[\s>"{}();,]/, container: yasqe.rootEl,

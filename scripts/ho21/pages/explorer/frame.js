@@ -33,18 +33,17 @@ export function setWords(title, ids) {
 export function lists() {
   const all = /** @type {[string, string | null][]} */ ([
     [say("felles.site_things"), beside("id/index")], [say("felles.site_documents"), beside("doc/index")],
-    [say("felles.site_questions"), beside("query/index")], [say("felles.site_vocabulary"), vocabulary()],
+    [say("felles.site_vocabulary"), vocabulary()], [say("felles.site_questions"), beside("query/index")],
     [say("felles.site_graphs"), beside("graph/index")],
   ]);
   return all.flatMap(([words, address]) => (address ? [[words, address]] : []));
 }
 
-/** The foot: whose page this is, how old, on what terms, and made with what. @param {string} about */
-export function fillFooter(about) {
+/** The foot: whose page this is, how old, on what terms, which pages there are besides, and made with what. @param {string} about @param {[string, string][]} pages */
+export function fillFooter(about, pages) {
   /** @type {HTMLElement[]} */ const parts = [make("p", {}, say("felles.unofficial"))];
   if (data.issued) parts.push(make("p", {}, `${say("felles.data_from")} `, make("time", { datetime: data.issued }, date(data.issued))));
   if (data.licence.name) parts.push(make("p", {}, `${say("felles.licence")}: `, outside(data.licence.url, data.licence.name)));
-  const pages = lists();
   if (pages.length) {
     parts.push(make("nav", { class: "pages", "aria-label": say("felles.site_pages") },
       ...pages.map(([words, address]) => make("a", { href: address }, words))));

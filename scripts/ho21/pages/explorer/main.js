@@ -5,7 +5,7 @@ import { follow, go, href } from "./address.js";
 import { answerBy } from "./answers.js";
 import { view as dekning } from "./dekning.js";
 import { engine, run, started } from "./engine.js";
-import { fillFooter, frame, setTheme, setWords } from "./frame.js";
+import { fillFooter, frame, lists, setTheme, setWords } from "./frame.js";
 import { drawing, redraw, view as kart } from "./kart.js";
 import { view as kilder } from "./kilder.js";
 import { announce, byKey, data, kind, make, must, say, state, tell, touching } from "./page.js";
@@ -32,7 +32,7 @@ function draw() {
   const held = document.activeElement;
   setTheme();
   setWords(tell(data.title), VIEWS.map(({ id }) => id));
-  if (worded !== state.lang) fillFooter(say("felles.about_text"));
+  if (worded !== state.lang) fillFooter(say("felles.about_text"), lists());
   worded = state.lang;
   for (const { id } of VIEWS) section(id).hidden = id !== state.view;
   fillNav();

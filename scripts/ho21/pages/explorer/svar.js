@@ -71,23 +71,27 @@ function heading(name) {
 /** Words of a source, in quotation marks, in their own language. @param {Term} term */
 const quoted = (term) => make("q", { lang: term["xml:lang"] ?? "nb" }, term.value);
 
-/** A place as «toppmote.txt:12», which opens in the source. @param {string} where @param {string} quote */
-function placed(where, quote) {
-  const found = /^(.+)\.txt:(\d+)$/.exec(where);
-  const slug = found?.[1] ?? "";
-  const source = sources.find((each) => each.slug === slug);
-  if (!found || !readable(source)) return where;
+/** The document and the passage that a place as «toppmote.txt:12» or «toppmote.txt:12–14» names. @param {string} where @param {string} quote */
+function passageAt(where, quote) {
+  const [, slug = "", line = ""] = /^(.+)\.txt:(\d+)(?:–\d+)?$/.exec(where) ?? [];
   const passage = passages.find((each) =>
-    each.file === `${slug}.txt` && each.first === Number(found[2]) && each.quote === quote);
+    each.file === `${slug}.txt` && each.first === Number(line) && each.quote === quote);
+  return { slug, passage };
+}
+
+/** A place, which opens in the source. @param {string} where @param {string} quote */
+function placed(where, quote) {
+  const { slug, passage } = passageAt(where, quote);
+  if (!readable(sources.find((each) => each.slug === slug))) return where;
   /** @type {Record<string, string>} */ const params = passage ? { sted: `${passage.start}-${passage.end}` } : {};
   return make("a", { href: href({ view: "kilder", path: [slug], params, thing: null }) }, where);
 }
 
 /** The translation of a passage, where the page is English. @param {string} where @param {string} quote */
 function translated(where, quote) {
-  if (state.lang !== "en") return null;
-  const found = passages.find((each) => `${each.file}:${each.first}` === where && each.quote === quote);
-  return found?.translation ? make("p", { class: "translation", lang: "en" }, `“${found.translation}”`) : null;
+  const { passage } = passageAt(where, quote);
+  return state.lang === "en" && passage?.translation
+    ? make("p", { class: "translation", lang: "en" }, `“${passage.translation}”`) : null;
 }
 
 /** A term by itself. @param {Term | undefined} term @param {boolean} stated @param {Term} [label] @returns {Node | string} */
@@ -150,7 +154,7 @@ function words(row, name, at) {
   const term = row[name];
   if (!term) return ["–"];
   const where = row[at]?.value ?? "";
-  return [quoted(term), translated(where, term.value), where && make("p", { class: "place" }, placed(where, term.value))]
+  return [quoted(term), row.translation ? null : translated(where, term.value), where && make("p", { class: "place" }, placed(where, term.value))]
     .filter((each) => each !== null && each !== "");
 }
 

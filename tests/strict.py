@@ -1,0 +1,73 @@
+"""What a page of the site is held against: it is valid, its ids are its own, its links land."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import html5rdf
+
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Read(HTMLParser):
+    """A page's elements, each with its tag, attributes, words and language."""
+
+    def __init__(self, html):
+        """Read a page strictly: what the HTML standard forbids is an error."""
+        html5rdf.HTMLParser(strict=True).parse(html)
+        super().__init__()
+        self.open, self.all = [], []
+        self.feed(html)
+        self.close()
+        ids = [each["id"] for each in self.all if "id" in each]
+        assert len(ids) == len(set(ids))
+        self.ids = set(ids)
+
+    def handle_starttag(self, tag, attrs):
+        """Begin an element."""
+        given = dict(attrs)
+        lang = given.get("lang") or (self.open[-1]["in"] if self.open else "")
+        each = given | {"tag": tag, "words": "", "in": lang, "above": list(self.open)}
+        self.all.append(each)
+        if tag not in VOID:
+            self.open.append(each)
+
+    def handle_endtag(self, tag):
+        """End an element."""
+        if tag not in VOID:
+            assert self.open.pop()["tag"] == tag
+
+    def handle_data(self, data):
+        """Give words to each element that they stand in."""
+        for each in self.open:
+            each["words"] += data
+
+    def find(self, tag, **wanted):
+        """Return the elements with a tag and some attributes."""
+        return [
+            each
+            for each in self.all
+            if each["tag"] == tag and all(each.get(key) == wanted[key] for key in wanted)
+        ]
+
+    def within(self, id_, tag=None):
+        """Return what stands in the element with an id."""
+        return [
+            each
+            for each in self.all
+            if any(above.get("id") == id_ for above in each["above"]) and tag in {None, each["tag"]}
+        ]
+
+    def ways(self):
+        """Return where the links lead."""
+        return [each["href"] for each in self.find("a")]
+
+    def lost(self):
+        """Return the links within the page that land nowhere."""
+        return [way for way in self.ways() if way[:1] == "#" and way[1:] not in self.ids]
+
+
+def told(each):
+    """Return an element's words on one line."""
+    return re.sub(r"\s+", " ", each["words"]).strip()

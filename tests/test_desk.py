@@ -1,0 +1,209 @@
+"""The house as a server: the explorer, the SPARQL endpoint, and every thing by its own address."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from contextlib import ExitStack
+
+import pytest
+from starlette.testclient import TestClient
+
+from conftest import ROOT
+from ho21.desk import Desk
+from ho21.pool import Limits
+from ho21.rooms import house
+from ho21.store import load
+
+MEASURE = "id/tiltak/dele-data"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.fixture
+def client(tiny_house):
+    """Return a function that opens a client of a tiny house with two of the real questions."""
+    with ExitStack() as stack:
+
+        def opened(**how):
+            root = tiny_house()
+            for name in ("forslag-etter-tema", "hva-sa-aktoren"):
+                shutil.copy(ROOT / "queries" / f"{name}.rq", root / "queries")
+            home = house(str(root))
+            desk = Desk(load(home), home, Limits(memory=256, wait=20.0, workers=1), **how)
+            one = TestClient(desk.app("127.0.0.1"), "http://localhost", follow_redirects=False)
+            return stack.enter_context(one)
+
+        yield opened
+
+
+def led(client, path, accept="*/*", **headers):
+    """Return where a path leads by 303."""
+    reply = client.get(path, headers={"accept": accept} | headers)
+    assert reply.status_code == 303
+    return reply.headers["location"]
+
+
+def test_a_thing_leads_in_one_step_to_a_page_or_to_data(client):
+    asked = client()
+    for accept, ending in {
+        BROWSER: "html",
+        "text/turtle": "ttl",
+        "application/ld+json": "jsonld",
+        "application/n-triples": "nt",
+    }.items():
+        there = led(asked, f"/{MEASURE}", accept)
+        assert there == f"/{MEASURE}.{ending}"
+        assert asked.get(there).status_code == 200
+    assert led(asked, f"/{MEASURE}", BROWSER, **{"accept-language": "en"}) == f"/{MEASURE}.en.html"
+    assert led(asked, f"/{MEASURE}?format=ttl", BROWSER) == f"/{MEASURE}.ttl"
+
+
+def test_a_form_there_is_none_of_is_406_with_those_there_are(client):
+    reply = client().get(f"/{MEASURE}", headers={"accept": "application/pdf"})
+    assert reply.status_code == 406
+    assert "text/turtle" in reply.json()["error"]
+
+
+def test_a_claim_leads_to_its_place_on_the_page_of_what_it_is_about(client):
+    claim = "tiltak.dele-data--isPartOf--tema.data--kilde-en"
+    asked = client()
+    assert led(asked, f"/id/pastand/{claim}", BROWSER) == f"/{MEASURE}.html#{claim}"
+    assert f'id="{claim}"' in asked.get(f"/{MEASURE}.html").text
+    assert led(asked, f"/id/pastand/{claim}", "text/turtle") == f"/{MEASURE}.ttl"
+
+
+def test_the_stored_text_is_the_text_itself_and_for_a_browser_its_page(client):
+    asked = client()
+    assert asked.get("/doc/kilde-en.txt").text.startswith("Felles innsats for bedre helse\n")
+    assert led(asked, "/doc/kilde-en.txt", BROWSER) == "/doc/kilde-en.html"
+    assert asked.get("/doc/kilde-en.txt?format=txt", headers={"accept": BROWSER}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "there"),
+    [
+        ("/def", BROWSER, "/def/index.html"),
+        ("/def", "text/turtle", "/def/index.ttl"),
+        ("/doc/kilde-en", BROWSER, "/doc/kilde-en.html"),
+        ("/graph/kilde/kilde-en", BROWSER, "/graph/index.html#kilde/kilde-en"),
+        ("/graph/kilde/kilde-en", "text/turtle", "/graph/kilde/kilde-en.ttl"),
+        ("/", "text/turtle", "/void.ttl"),
+        ("/.well-known/void", "*/*", "/void.ttl"),
+        ("/.well-known/void", "application/ld+json", "/void.jsonld"),
+        ("/query/forslag-etter-tema", BROWSER, "/query/forslag-etter-tema.html"),
+        ("/query/forslag-etter-tema?lang=en", "text/csv", "/query/forslag-etter-tema.csv?lang=en"),
+    ],
+)
+def test_every_kind_of_name_leads_somewhere_that_answers(client, path, accept, there):
+    asked = client()
+    assert led(asked, path, accept) == there
+    assert asked.get(there).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/id/tiltak/finnes-ikke",
+        "/id/tiltak/dele-data.pdf",
+        "/../ontology/shapes.ttl",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/doc/..%2f..%2fgraph/huset.ttl",
+        "/id//tiltak/dele-data",
+        "/query/finnes-ikke",
+        "/query/forslag-etter-tema.pdf",
+        "/https://w3id.org/ho21/id/tiltak/dele-data",
+    ],
+)
+def test_what_there_is_none_of_is_404_in_one_sentence(client, path):
+    reply = client().get(path)
+    assert reply.status_code == 404
+    assert reply.text.count("\n") == 1
+
+
+def test_a_file_tells_what_it_is_about_and_its_other_forms(client):
+    reply = client().get(f"/{MEASURE}.ttl")
+    assert reply.headers["content-type"] == "text/turtle; charset=utf-8"
+    link = reply.headers["link"]
+    assert '<https://w3id.org/ho21/id/tiltak/dele-data>; rel="describes"' in link
+    assert f'</{MEASURE}.jsonld>; rel="alternate"; type="application/ld+json"' in link
+
+
+def test_a_file_the_client_has_is_not_sent_again_and_head_sends_none(client):
+    asked = client()
+    first = asked.get("/site.css")
+    again = asked.get("/site.css", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    head = asked.head("/site.css")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(first.content))
+
+
+def test_a_question_is_answered_with_the_values_of_its_address(client):
+    asked = client()
+    plain = asked.get("/query/hva-sa-aktoren.csv?aktor=radet")
+    assert plain.status_code == 200
+    assert plain.headers["content-type"] == "text/csv; charset=utf-8"
+    page = asked.get("/query/hva-sa-aktoren.html?aktor=radet")
+    assert "<table" in page.text or "Ingen" in page.text
+    book = zipfile.ZipFile(io.BytesIO(asked.get("/query/forslag-etter-tema.xlsx").content))
+    assert b"Dele data" in book.read("xl/sharedStrings.xml")
+    text = asked.get("/query/hva-sa-aktoren.rq?aktor=radet").text
+    assert "<https://w3id.org/ho21/id/aktor/radet>" in text
+
+
+def test_a_value_that_does_not_fit_is_told_on_the_page_and_to_programs(client):
+    asked = client()
+    page = asked.get("/query/hva-sa-aktoren.html?aktor=%3Cscript%3E")
+    assert page.status_code == 400
+    assert "<script>" not in page.text
+    assert asked.get("/query/hva-sa-aktoren.json?aktor=ukjent").status_code == 400
+    assert asked.get("/query/hva-sa-aktoren.json?annet=1").status_code == 400
+
+
+def test_the_endpoint_answers_and_shows_a_browser_a_page(client):
+    asked = client()
+    ask = {"query": "ASK { tiltak:dele-data a ho:Recommendation }"}
+    assert asked.get("/sparql", params=ask).json() == {"head": {}, "boolean": True}
+    assert asked.post("/sparql/", data=ask).json()["boolean"] is True
+    page = asked.get("/sparql", params=ask, headers={"accept": BROWSER})
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "connect-src 'self'" in page.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert asked.get("/sparql").headers["content-type"] == "text/turtle; charset=utf-8"
+
+
+def test_stated_only_holds_for_pages_data_endpoint_and_questions(client):
+    reading = {"query": "ASK { ?tiltak ho:contributesTo ?maal }"}
+    every, stated = client(), client(stated_only=True)
+    assert every.get("/sparql", params=reading).json()["boolean"] is True
+    assert stated.get("/sparql", params=reading).json()["boolean"] is False
+    for ending in ("html", "ttl", "jsonld"):
+        assert "--tolkning" in every.get(f"/{MEASURE}.{ending}").text
+        assert "--tolkning" not in stated.get(f"/{MEASURE}.{ending}").text
+    assert stated.get("/graph/tolkning").status_code == 404
+    named = {**reading, "default-graph-uri": "https://w3id.org/ho21/graph/tolkning"}
+    assert stated.get("/sparql", params=named).status_code == 400
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST"])
+def test_nothing_can_be_written_and_what_works_is_told(client, method):
+    reply = client().request(method, f"/{MEASURE}")
+    assert reply.status_code == 405
+    assert reply.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_any_page_may_read_and_no_cookie_is_wanted(client):
+    asked = client()
+    reply = asked.options("/sparql", headers={"origin": "https://other.example"})
+    assert reply.status_code == 204
+    assert reply.headers["access-control-allow-methods"] == "GET, HEAD, POST, OPTIONS"
+    reply = asked.get("/", headers={"origin": "https://other.example"})
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in reply.headers
+
+
+def test_the_front_is_the_explorer_under_its_own_policy(client):
+    reply = client().get("/", headers={"accept": BROWSER})
+    assert "script-src 'sha256-" in reply.headers["content-security-policy"]
+    assert "'unsafe-inline'" not in reply.headers["content-security-policy"]

@@ -1,0 +1,171 @@
+"""Queries wait their turn for a worker; one that takes too long or too much loses it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from contextlib import asynccontextmanager
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+
+from ho21.fault import CallError
+from ho21.pool import Limits, Pool, Refused
+from ho21.worker import Job
+
+GRAPH = "https://x/g"
+QUADS = serialize(
+    [
+        Quad(NamedNode("https://x/a"), NamedNode("https://x/p"), Literal(f"{at}"), *graph)
+        for at in range(300)
+        for graph in ([], [NamedNode(GRAPH)])
+    ],
+    format=RdfFormat.N_QUADS,
+)
+SHORT = "ASK { ?s ?p ?o }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+
+
+@asynccontextmanager
+async def pool(**limits):
+    opened = Pool(QUADS, {}, (GRAPH,), Limits(**{"memory": 128, "wait": 20.0} | limits))
+    opened.open()
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+async def refused(asking):
+    with pytest.raises(Refused) as caught:
+        await asking
+    return caught.value.key
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_many_ask_at_once_and_each_gets_its_own_answer():
+    async def scenario():
+        async with pool() as asked:
+            queries = [f'SELECT ?o {{ ?s ?p ?o FILTER(?o = "{at}") }}' for at in range(100)]
+            return await asyncio.gather(*(asked.ask(Job(each, form="csv")) for each in queries))
+
+    answers = asyncio.run(scenario())
+    assert [body for _, body in answers] == [f"o\r\n{at}\r\n".encode() for at in range(100)]
+
+
+def test_what_is_wrong_with_a_query_is_told_and_the_worker_goes_on():
+    async def scenario():
+        async with pool(workers=1) as asked:
+            with pytest.raises(CallError) as caught:
+                await asked.ask(Job("ASK {"))
+            return caught.value.key, (await asked.ask(Job(SHORT)))[1]
+
+    assert asyncio.run(scenario()) == ("query-syntax", b'{"head":{},"boolean":true}')
+
+
+def test_an_endless_query_is_stopped_and_short_ones_go_past_it():
+    async def scenario():
+        async with pool(workers=1, seconds=6.0, quick=0.1) as asked:
+            long = asyncio.ensure_future(asked.ask(Job(ENDLESS)))
+            await asyncio.sleep(0)
+            short = await asked.ask(Job(SHORT))
+            overtaken = not long.done()
+            return short[1], overtaken, await refused(long)
+
+    assert asyncio.run(scenario()) == (b'{"head":{},"boolean":true}', True, "query-slow")
+
+
+def test_more_long_queries_than_allowed_are_told_to_come_back():
+    async def scenario():
+        async with pool(workers=2, long=1, seconds=5.0, quick=0.2) as asked:
+            return await asyncio.gather(*(refused(asked.ask(Job(ENDLESS))) for _ in range(3)))
+
+    assert sorted(asyncio.run(scenario())) == ["query-slow", "server-busy", "server-busy"]
+
+
+def test_too_much_memory_is_told_and_the_next_query_is_answered():
+    steps = " ".join(f"BIND(CONCAT(?a{at}, ?a{at}) AS ?a{at + 1})" for at in range(39))
+    bomb = f'SELECT ?a39 {{ BIND("xxxxxxxxxx" AS ?a0) {steps} }}'
+
+    async def scenario():
+        async with pool(workers=1) as asked:
+            return await refused(asked.ask(Job(bomb))), (await asked.ask(Job(SHORT)))[1]
+
+    assert asyncio.run(scenario()) == ("query-memory", b'{"head":{},"boolean":true}')
+
+
+def test_a_killed_worker_loses_its_own_query_alone():
+    async def scenario():
+        async with pool(workers=1, seconds=20.0, quick=20.0) as asked:
+            await asked.ask(Job(SHORT))
+            (worker,) = asked.processes()
+            lost = asyncio.ensure_future(asked.ask(Job(ENDLESS)))
+            await asyncio.sleep(0.05)
+            os.kill(worker, signal.SIGKILL)
+            return await refused(lost), (await asked.ask(Job(SHORT)))[1]
+
+    assert asyncio.run(scenario()) == ("query-lost", b'{"head":{},"boolean":true}')
+
+
+def test_no_more_wait_than_the_queue_has_room_for():
+    async def scenario():
+        async with pool(workers=1, queue=2) as asked:
+            waiting = [asyncio.ensure_future(asked.ask(Job(SHORT))) for _ in range(3)]
+            done = await asyncio.gather(*waiting, return_exceptions=True)
+            return [getattr(each, "key", "answered") for each in done]
+
+    # None is ready yet: two may wait for the first, the third may not.
+    assert asyncio.run(scenario()) == ["answered", "answered", "server-busy"]
+
+
+def test_who_has_waited_long_enough_is_told_to_come_back():
+    async def scenario():
+        async with pool(workers=1, quick=20.0, seconds=20.0) as asked:
+            await asked.ask(Job(SHORT))
+        async with pool(workers=1, quick=1.5, seconds=1.5, wait=0.2) as asked:
+            await asyncio.gather(*asked.starting())
+            long = asyncio.ensure_future(refused(asked.ask(Job(ENDLESS))))
+            await asyncio.sleep(0)
+            return await refused(asked.ask(Job(SHORT))), await long
+
+    assert asyncio.run(scenario()) == ("server-busy", "query-slow")
+
+
+def test_a_query_that_no_one_waits_for_is_ended_with_its_worker():
+    async def scenario():
+        async with pool(workers=1, seconds=60.0, quick=0.05) as asked:
+            await asked.ask(Job(SHORT))
+            (worker,) = asked.processes()
+
+            async def gone():
+                await asyncio.sleep(0.2)
+
+            await refused(asked.ask(Job(ENDLESS), gone))
+            for _ in range(500):
+                if not alive(worker):
+                    return worker in asked.processes(), (await asked.ask(Job(SHORT)))[1]
+                await asyncio.sleep(0.01)
+            return "the worker lives"
+
+    assert asyncio.run(scenario()) == (False, b'{"head":{},"boolean":true}')
+
+
+def test_nothing_runs_on_when_the_pool_is_closed():
+    async def scenario():
+        async with pool(seconds=60.0, quick=0.05) as asked:
+            await asked.ask(Job(SHORT))
+            long = asyncio.ensure_future(asked.ask(Job(ENDLESS)))
+            await asyncio.sleep(0.3)
+            workers = asked.processes()
+        await asyncio.gather(long, return_exceptions=True)
+        return len(workers) > 0, [each for each in workers if alive(each)]
+
+    assert asyncio.run(scenario()) == (True, [])
