@@ -162,7 +162,7 @@ def serving(*words: str, program: tuple[str, ...] = ("-m", "ho21", "serve")) -> 
             )
         try:
             line = process.stdout.readline()
-            found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/\n", line)
+            found = re.fullmatch(r"http://[\w.]+:(\d+)/\n", line)
             assert found, (line, talk.read_text(encoding="utf-8"))
             yield Server(process, int(found[1]), talk)
             if process.poll() is None:

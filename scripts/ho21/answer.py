@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from pyoxigraph import (
+    BlankNode,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -105,8 +106,15 @@ def as_csv(solutions: QuerySolutions, most: int | None = None) -> str:
     for at, row in enumerate(solutions):
         if at == most:
             raise CallError("answer-rows", limit=most)
-        writer.writerow(["" if node is None else getattr(node, "value", node) for node in row])
+        writer.writerow(map(_cell, row))
     return out.getvalue()
+
+
+def _cell(node: object) -> object:
+    """Return a term as CSV has it: only a blank node has a mark."""
+    if node is None:
+        return ""
+    return node if isinstance(node, BlankNode) else getattr(node, "value", node)
 
 
 def norwegian(text: str) -> str:

@@ -128,6 +128,7 @@ def evaluate(
     prefixes: dict[str, str],
     graphs: Collection[str],
     chosen: tuple[list[str], list[str]] | None = None,
+    base: str | None = None,
 ) -> Result:
     """Answer a query over a store that holds these graphs.
 
@@ -140,6 +141,7 @@ def evaluate(
     try:
         return store.query(
             text + _MARGIN,
+            base_iri=base,
             prefixes=prefixes,
             default_graph=[NamedNode(each) for each in default] if chosen else None,
             named_graphs=[NamedNode(each) for each in named] if chosen else None,

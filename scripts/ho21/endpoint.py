@@ -26,6 +26,13 @@ UPDATE: Final = "application/sparql-update"
 HTML: Final = "text/html"
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 FORMS: Final = (*ROWS.values(), *TRIPLES.values())
+# How clients name the same forms, in the address as in a header.
+_ALSO: Final = ROWS | TRIPLES | {
+    "turtle": "ttl",
+    "n3": "ttl",
+    "json-ld": "jsonld",
+    "rdf+xml": "rdf",
+}
 _STATUS: Final = {
     "query-update": 403,
     "query-service": 403,
@@ -89,6 +96,7 @@ def job(pairs: Pairs, accept: str | None, *, required: bool) -> Job | None:
             raise Refusal(400, "no-query")
         return None
     form = given["format"][-1] if "format" in given else None
+    form = _ALSO.get(form or "", form)
     if form is not None and form not in FORMS:
         raise Refusal(400, "unknown-format", format=form, known=", ".join(FORMS))
     default, named = (

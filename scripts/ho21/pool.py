@@ -72,10 +72,15 @@ class Pool:
     """Workers over one dataset, given as N-Quads in which the default graph is the union."""
 
     def __init__(
-        self, quads: bytes, prefixes: dict[str, str], graphs: tuple[str, ...], limits: Limits
+        self,
+        quads: bytes,
+        prefixes: dict[str, str],
+        graphs: tuple[str, ...],
+        limits: Limits,
+        base: str | None = None,
     ) -> None:
         settings = Settings(
-            prefixes, graphs, limits.memory * _MIB, limits.rows, limits.answer * _MIB
+            prefixes, graphs, limits.memory * _MIB, limits.rows, limits.answer * _MIB, base
         )
         self.limits = limits
         self._begin = frame(asdict(settings), quads)
@@ -86,6 +91,7 @@ class Pool:
         self._ending: set[asyncio.Task[int]] = set()
         self._long: set[_Worker] = set()
         self._closed = False
+        self._warm = False
 
     def open(self) -> None:
         """Start the workers; a query that comes before they are ready waits for them."""
@@ -154,7 +160,9 @@ class Pool:
         wanted: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
         self._wanting.append(wanted)
         try:
-            await asyncio.wait({wanted}, timeout=self.limits.wait)
+            # The very first wait for a worker to be there at all.
+            patience = self.limits.wait if self._warm else self.limits.seconds
+            await asyncio.wait({wanted}, timeout=patience)
         except asyncio.CancelledError:
             if wanted.done():
                 self._give(wanted.result())
@@ -234,5 +242,6 @@ class Pool:
         except (asyncio.IncompleteReadError, asyncio.CancelledError, OSError):
             self._end(worker)
             raise
+        self._warm = True
         self._fresh.add(worker)
         self._give(worker)

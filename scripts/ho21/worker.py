@@ -97,6 +97,7 @@ class Settings:
     memory: int
     rows: int
     answer: int
+    base: str | None = None  # what a relative IRI in a query is relative to
 
 
 def frame(head: dict[str, Any], body: bytes = b"") -> bytes:
@@ -130,7 +131,7 @@ def answer(job: Job, store: Store, settings: Settings) -> tuple[dict[str, Any], 
     if job.default is not None or job.named is not None:
         chosen = (list(job.default or ()), list(job.named or ()))
     try:
-        result = evaluate(job.text, store, settings.prefixes, settings.graphs, chosen)
+        result = evaluate(job.text, store, settings.prefixes, settings.graphs, chosen, settings.base)
         return _written(result, job, settings)
     except CallError as error:
         fields = {name: str(value) for name, value in error.fields.items()}
@@ -160,7 +161,9 @@ def _written(result: Result, job: Job, settings: Settings) -> tuple[dict[str, An
 
 def _media(job: Job, known: dict[str, str]) -> str | None:
     if job.form is not None:
-        return next((media for media, form in known.items() if form == job.form), None)
+        same = {"xml": "rdf", "json": "jsonld"} if known is TRIPLES else {}
+        wanted = same.get(job.form, job.form)
+        return next((media for media, form in known.items() if form == wanted), None)
     aliases = {alias: media for alias, media in ALIASES.items() if media in known}
     found = accepted(job.accept, [*known, *aliases])
     return aliases.get(found or "", found)
