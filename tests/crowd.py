@@ -103,7 +103,7 @@ class Client(asyncio.Protocol):
             self.next()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """A line that the server closed too early is an error."""
+        """Count a line that the server closed too early as an error."""
         if not self.done.done():
             self.tally.lost += 1
             self.done.set_result(exc)
@@ -116,9 +116,7 @@ async def _run(port: int, requests: list[bytes], clients: int) -> Tally:
     made = []
     for number in range(clients):
         mine = requests[number::clients]
-        _, client = await loop.create_connection(
-            lambda mine=mine: Client(mine, tally), HOST, port
-        )
+        _, client = await loop.create_connection(lambda mine=mine: Client(mine, tally), HOST, port)
         made.append(client.done)
     _, unanswered = await asyncio.wait(made, timeout=DEADLINE)
     tally.lost += len(unanswered)

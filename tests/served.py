@@ -53,7 +53,7 @@ class Reply:
         """The body as UTF-8."""
         return self.body.decode()
 
-    def json(self) -> Any:  # noqa: ANN401 (JSON is anything)
+    def json(self) -> Any:
         """Return the body read as JSON."""
         return json.loads(self.body)
 
@@ -137,7 +137,11 @@ def status_of(raw: bytes) -> int | None:
 
 def request(path: str, *headers: str, method: str = "GET", host: str | None = "localhost") -> bytes:
     """Return a request as raw bytes, with exactly the headers given."""
-    lines = [f"{method} {path} HTTP/1.1", *([f"Host: {host}"] if host is not None else []), *headers]
+    lines = [
+        f"{method} {path} HTTP/1.1",
+        *([f"Host: {host}"] if host is not None else []),
+        *headers,
+    ]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 

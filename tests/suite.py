@@ -56,13 +56,46 @@ FORMS = {
 }
 # Everything the vocabulary of service descriptions has (its RDF schema, 2013).
 SD_TERMS = frozenset(
-    "Service Feature Language Function Aggregate EntailmentRegime EntailmentProfile "
-    "GraphCollection Dataset Graph NamedGraph SPARQL10Query SPARQL11Query SPARQL11Update "
-    "DereferencesURIs UnionDefaultGraph RequiresDataset EmptyGraphs BasicFederatedQuery endpoint "
-    "feature defaultEntailmentRegime entailmentRegime defaultSupportedEntailmentProfile "
-    "supportedEntailmentProfile extensionFunction extensionAggregate languageExtension "
-    "supportedLanguage propertyFeature defaultDataset availableGraphs resultFormat inputFormat "
-    "defaultGraph namedGraph name graph".split()
+    [
+        "Service",
+        "Feature",
+        "Language",
+        "Function",
+        "Aggregate",
+        "EntailmentRegime",
+        "EntailmentProfile",
+        "GraphCollection",
+        "Dataset",
+        "Graph",
+        "NamedGraph",
+        "SPARQL10Query",
+        "SPARQL11Query",
+        "SPARQL11Update",
+        "DereferencesURIs",
+        "UnionDefaultGraph",
+        "RequiresDataset",
+        "EmptyGraphs",
+        "BasicFederatedQuery",
+        "endpoint",
+        "feature",
+        "defaultEntailmentRegime",
+        "entailmentRegime",
+        "defaultSupportedEntailmentProfile",
+        "supportedEntailmentProfile",
+        "extensionFunction",
+        "extensionAggregate",
+        "languageExtension",
+        "supportedLanguage",
+        "propertyFeature",
+        "defaultDataset",
+        "availableGraphs",
+        "resultFormat",
+        "inputFormat",
+        "defaultGraph",
+        "namedGraph",
+        "name",
+        "graph",
+    ]
 )
 
 
@@ -116,9 +149,7 @@ def _protocol() -> list[Case]:
     for entry in entries:
         (action,) = graph.objects(entry, MF.action)
         requests = [
-            each
-            for head in graph.objects(action, HT.requests)
-            for each in Collection(graph, head)
+            each for head in graph.objects(action, HT.requests) for each in Collection(graph, head)
         ]
         update = "update" in _name(entry)
         run = partial(_refused if update else _replayed, graph, requests)
@@ -134,7 +165,9 @@ def _sent(graph: Graph, request: Node, server: Server) -> Reply:
     coding = str(graph.value(body, CNT.characterEncoding)) if body else "utf-8"
     head = graph.value(request, HT.headers)
     headers = {
-        str(graph.value(each, HT.fieldName)).replace("-", "_"): str(graph.value(each, HT.fieldValue))
+        str(graph.value(each, HT.fieldName)).replace("-", "_"): str(
+            graph.value(each, HT.fieldValue)
+        )
         for each in (Collection(graph, head) if head else ())
     }
     method = str(graph.value(request, HT.methodName))

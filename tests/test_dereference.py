@@ -71,7 +71,9 @@ def ours(real) -> list[str]:
     """Return every IRI under our base that stands anywhere in the dataset."""
     named = set()
     for quad in real.quads:
-        named |= {each.value for each in (*quad.triple, quad.graph_name) if isinstance(each, NamedNode)}
+        named |= {
+            each.value for each in (*quad.triple, quad.graph_name) if isinstance(each, NamedNode)
+        }
     return sorted(each for each in named if each.startswith(real.base.iri))
 
 
@@ -211,7 +213,9 @@ def test_a_thing_leads_to_the_page_or_the_data_that_is_wanted_most(
 
 def test_a_form_in_the_address_goes_before_the_header(visitor):
     for form, kind in {"ttl": TURTLE, "jsonld": JSONLD, "html": HTML}.items():
-        found = visitor.look_up(f"{visitor.url}id/tiltak/utnytte-helsedata?format={form}", "x:", HTML)
+        found = visitor.look_up(
+            f"{visitor.url}id/tiltak/utnytte-helsedata?format={form}", "x:", HTML
+        )
 
         assert (found.status, found.kind) == (200, kind)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -47,7 +46,7 @@ def flood(server, start: bytes, piece: bytes, pieces: int) -> tuple[int | None, 
         with suppress(ConnectionError, TimeoutError):
             line.sendall(start)
             for _ in range(pieces):
-                line.setblocking(False)
+                line.settimeout(0)
                 with suppress(BlockingIOError):
                     got += line.recv(65536)
                 if got:
@@ -161,7 +160,7 @@ FOREIGN = [
     "[::2]",
     "[fe80::1]:{port}",
     "192.168.0.1",
-    "0.0.0.0",
+    "0.0.0.0",  # noqa: S104 (no one is let in by it)
     "localhost@evil.example",
     "evil.example/localhost",
     "localhost evil.example",

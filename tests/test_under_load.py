@@ -1,4 +1,4 @@
-"""Short queries stay short beside long ones, and what is abandoned, killed or ended leaves nothing."""
+"""Short queries stay short beside long ones, and what is left, killed or ended leaves nothing."""
 
 from __future__ import annotations
 
@@ -281,8 +281,12 @@ def test_half_of_three_hundred_requests_does_not_keep_the_other_half_waiting(ser
     "start",
     [
         b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
-        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
-        b"Content-Length: 60000\r\n\r\n",
+        request(
+            "/sparql",
+            "Content-Type: application/sparql-query",
+            "Content-Length: 60000",
+            method="POST",
+        ),
     ],
     ids=["header", "body"],
 )

@@ -26,13 +26,8 @@ UPDATE: Final = "application/sparql-update"
 HTML: Final = "text/html"
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 FORMS: Final = (*ROWS.values(), *TRIPLES.values())
-# How clients name the same forms, in the address as in a header.
-_ALSO: Final = ROWS | TRIPLES | {
-    "turtle": "ttl",
-    "n3": "ttl",
-    "json-ld": "jsonld",
-    "rdf+xml": "rdf",
-}
+# What clients call the same forms.
+_ALSO: Final = {"turtle": "ttl", "n3": "ttl", "json-ld": "jsonld", "rdf+xml": "rdf"}
 _STATUS: Final = {
     "query-update": 403,
     "query-service": 403,
@@ -97,6 +92,8 @@ def job(pairs: Pairs, accept: str | None, *, required: bool) -> Job | None:
         return None
     form = given["format"][-1] if "format" in given else None
     form = _ALSO.get(form or "", form)
+    if form is not None and "/" in form:  # as SPARQLWrapper has it: what it also sends as Accept
+        accept, form = form, None
     if form is not None and form not in FORMS:
         raise Refusal(400, "unknown-format", format=form, known=", ".join(FORMS))
     default, named = (

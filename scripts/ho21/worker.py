@@ -131,7 +131,9 @@ def answer(job: Job, store: Store, settings: Settings) -> tuple[dict[str, Any], 
     if job.default is not None or job.named is not None:
         chosen = (list(job.default or ()), list(job.named or ()))
     try:
-        result = evaluate(job.text, store, settings.prefixes, settings.graphs, chosen, settings.base)
+        result = evaluate(
+            job.text, store, settings.prefixes, settings.graphs, chosen, settings.base
+        )
         return _written(result, job, settings)
     except CallError as error:
         fields = {name: str(value) for name, value in error.fields.items()}

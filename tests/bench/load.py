@@ -2,10 +2,10 @@
 
 Usage: uv run --with oxigraph python tests/bench/load.py [ROUNDS]
 
-Prints a table: 50 clients with 200 short queries each, no two alike; the throughput of short queries of
-both servers in turn; the memory before and after; two endless queries among 500 short ones; the
-time from start to the first page.  Without oxigraph only ours is measured.  Machines differ:
-trust the ratios.
+Prints a table: 50 clients with 200 short queries each, no two alike; the throughput of short
+queries of both servers in turn; the memory before and after; two endless queries among 500 short
+ones; the time from start to the first page.  Without oxigraph only ours is measured.  Machines
+differ: trust the ratios.
 """
 
 from __future__ import annotations
