@@ -8,6 +8,7 @@ import signal
 from contextlib import asynccontextmanager
 
 import pytest
+from conftest import BASE
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from ho21.fault import CallError
@@ -29,7 +30,7 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l .
 
 @asynccontextmanager
 async def pool(**limits):
-    opened = Pool(QUADS, {}, (GRAPH,), Limits(**{"memory": 128, "wait": 20.0} | limits))
+    opened = Pool(QUADS, BASE, (GRAPH,), Limits(**{"memory": 128, "wait": 20.0} | limits))
     opened.open()
     try:
         yield opened

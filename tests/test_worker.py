@@ -17,7 +17,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 from ho21.worker import Job, Settings, answer, frame, read_frame
 
 GRAPH = "https://x/g"
-SETTINGS = Settings({"x": "https://x/"}, (GRAPH,), memory=1 << 28, rows=10, answer=1 << 20)
+SETTINGS = Settings(
+    "https://x/", {"x": "https://x/"}, (GRAPH,), memory=1 << 28, rows=10, answer=1 << 20
+)
 
 
 def quads(count):
@@ -85,7 +87,7 @@ def test_as_many_triples_as_allowed_are_given_and_one_more_is_told():
 
 
 def test_an_answer_of_too_many_bytes_is_told():
-    small = Settings({}, (GRAPH,), 1 << 28, 10**6, answer=100)
+    small = Settings("https://x/", {}, (GRAPH,), 1 << 28, 10**6, answer=100)
     for form in ("json", "csv"):
         assert asked("SELECT * { ?s ?p ?o }", 9, small, form=form)[0]["fault"] == "answer-bytes"
 
@@ -96,6 +98,11 @@ def test_the_graphs_a_request_names_stand_instead_of_from():
     assert rows == []
     rows = json.loads(asked(query, default=(GRAPH,), form="json")[1])["results"]["bindings"]
     assert len(rows) == 3
+
+
+def test_what_is_relative_is_so_to_the_base():
+    assert b"true" in asked("ASK FROM <g> { <a> <p> ?o }")[1]
+    assert asked("ASK FROM <other> {}")[0]["fault"] == "query-graph"
 
 
 def test_a_graph_there_is_none_of_is_told_and_never_an_empty_answer():
@@ -112,7 +119,14 @@ def process():
     begun = subprocess.Popen(
         [sys.executable, "-P", "-m", "ho21.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
-    settings = {"prefixes": {}, "graphs": [GRAPH], "memory": 1 << 27, "rows": 10, "answer": 1 << 20}
+    settings = {
+        "base": "https://x/",
+        "prefixes": {},
+        "graphs": [GRAPH],
+        "memory": 1 << 27,
+        "rows": 10,
+        "answer": 1 << 20,
+    }
     begun.stdin.write(frame(settings, serialize(quads(3), format=RdfFormat.N_QUADS)))
     begun.stdin.flush()
     assert read_frame(begun.stdout) == ({"ready": True}, b"")

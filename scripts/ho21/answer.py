@@ -106,15 +106,11 @@ def as_csv(solutions: QuerySolutions, most: int | None = None) -> str:
     for at, row in enumerate(solutions):
         if at == most:
             raise CallError("answer-rows", limit=most)
-        writer.writerow(map(_cell, row))
+        writer.writerow(
+            str(node) if isinstance(node, BlankNode) else getattr(node, "value", node or "")
+            for node in row
+        )
     return out.getvalue()
-
-
-def _cell(node: object) -> object:
-    """Return a term as CSV has it: only a blank node has a mark."""
-    if node is None:
-        return ""
-    return node if isinstance(node, BlankNode) else getattr(node, "value", node)
 
 
 def norwegian(text: str) -> str:

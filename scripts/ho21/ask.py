@@ -119,7 +119,7 @@ def question(house: House, name: str) -> Question:
 def run(text: str, dataset: Dataset, store: Store, *, stated_only: bool = False) -> Result:
     """Answer a query over the union of the named graphs; raises CallError where it cannot be."""
     graphs = dataset.chosen(stated_only=stated_only)
-    return evaluate(text, store, dataset.base.prefixes(), graphs)
+    return evaluate(text, store, dataset.base.prefixes(), graphs, base=dataset.base.iri)
 
 
 def evaluate(
@@ -128,14 +128,15 @@ def evaluate(
     prefixes: dict[str, str],
     graphs: Collection[str],
     chosen: tuple[list[str], list[str]] | None = None,
-    base: str | None = None,
+    *,
+    base: str,
 ) -> Result:
-    """Answer a query over a store that holds these graphs.
+    """Answer a query over a store that holds these graphs; relative IRIs are so to the base.
 
     ``chosen`` are the default and the named graphs that the SPARQL 1.1 Protocol lets a request
     name; they stand instead of the query's own FROM. Raises CallError.
     """
-    admit(text, prefixes, graphs)
+    admit(text, prefixes, graphs, base)
     default, named = chosen or ([], [])
     known_graphs([*default, *named], graphs)
     try:

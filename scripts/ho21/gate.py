@@ -52,10 +52,11 @@ class Token(NamedTuple):
     links: int = 0
 
 
-def admit(query: str, prefixes: Mapping[str, str], graphs: Collection[str]) -> None:
+def admit(query: str, prefixes: Mapping[str, str], graphs: Collection[str], base: str = "") -> None:
     """Let a query through to the engine, or raise CallError.
 
-    The prefixes need no declaration; the graphs are those there are, by IRI.
+    The prefixes need no declaration; the graphs are those there are, by IRI; what is relative
+    is so to the base.
 
     Refused are updates, SERVICE (it would reach the network), a graph in FROM that is not in
     the dataset (the engine would answer with no rows), and what would crash the engine: deep
@@ -72,7 +73,7 @@ def admit(query: str, prefixes: Mapping[str, str], graphs: Collection[str]) -> N
         raise CallError("query-deep", limit=DEEPEST)
     if sum(each.links for each in tokens) > MOST_PARTS:
         raise CallError("query-long", limit=MOST_PARTS)
-    known_graphs(_from(tokens, dict(prefixes)), graphs)
+    known_graphs(_from(tokens, dict(prefixes), base), graphs)
 
 
 def known_graphs(asked: Iterable[str], graphs: Collection[str]) -> None:
@@ -138,9 +139,8 @@ def _keywords(query: str, declared: set[str]) -> Iterator[Token]:
             yield token._replace(text=text)
 
 
-def _from(tokens: list[Token], prefixes: dict[str, str]) -> Iterator[str]:
+def _from(tokens: list[Token], prefixes: dict[str, str], base: str) -> Iterator[str]:
     """Return the IRIs in FROM and FROM NAMED, in full."""
-    base = ""
     ends = [Token("", "")] * 2
     for at, token in enumerate(tokens):
         following, second = [*tokens[at + 1 : at + 3], *ends][:2]

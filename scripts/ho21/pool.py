@@ -18,6 +18,8 @@ from ho21.worker import START, Job, Settings, frame, lengths
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from ho21.names import Base
+
 _MIB: Final = 1 << 20
 _NICE: Final = 10
 
@@ -71,17 +73,10 @@ class _Worker:
 class Pool:
     """Workers over one dataset, given as N-Quads in which the default graph is the union."""
 
-    def __init__(
-        self,
-        quads: bytes,
-        prefixes: dict[str, str],
-        graphs: tuple[str, ...],
-        limits: Limits,
-        base: str | None = None,
-    ) -> None:
-        settings = Settings(
-            prefixes, graphs, limits.memory * _MIB, limits.rows, limits.answer * _MIB, base
-        )
+    def __init__(self, quads: bytes, base: Base, graphs: tuple[str, ...], limits: Limits) -> None:
+        memory, answer = limits.memory * _MIB, limits.answer * _MIB
+        known = base.iri, base.prefixes(), graphs
+        settings = Settings(*known, memory, limits.rows, answer)
         self.limits = limits
         self._begin = frame(asdict(settings), quads)
         self._fresh: set[_Worker] = set()

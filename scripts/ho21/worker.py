@@ -23,6 +23,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    parse,
     serialize,
 )
 
@@ -87,17 +88,17 @@ class Job:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a worker is told once: prefixes, its graphs, and how much a query may use.
+    """What a worker is told once: base, prefixes, its graphs, and how much a query may use.
 
     ``memory`` is in bytes beyond what the loaded graph takes, ``answer`` in bytes.
     """
 
+    base: str
     prefixes: dict[str, str]
     graphs: tuple[str, ...]
     memory: int
     rows: int
     answer: int
-    base: str | None = None  # what a relative IRI in a query is relative to
 
 
 def frame(head: dict[str, Any], body: bytes = b"") -> bytes:
@@ -131,9 +132,8 @@ def answer(job: Job, store: Store, settings: Settings) -> tuple[dict[str, Any], 
     if job.default is not None or job.named is not None:
         chosen = (list(job.default or ()), list(job.named or ()))
     try:
-        result = evaluate(
-            job.text, store, settings.prefixes, settings.graphs, chosen, settings.base
-        )
+        known = settings.prefixes, settings.graphs
+        result = evaluate(job.text, store, *known, chosen, base=settings.base)
         return _written(result, job, settings)
     except CallError as error:
         fields = {name: str(value) for name, value in error.fields.items()}
@@ -218,7 +218,8 @@ def main() -> None:
     settings = Settings(**told)
     _leave_network()
     store = Store()
-    store.bulk_load(quads, format=RdfFormat.N_QUADS)
+    # Read first and then put in, as loading would give blank nodes other names in each worker.
+    store.bulk_extend(parse(quads, format=RdfFormat.N_QUADS))
     del quads, begun
     _limit_memory(settings.memory)
     jobs: SimpleQueue[dict[str, Any]] = SimpleQueue()
