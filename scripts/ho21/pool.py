@@ -86,7 +86,6 @@ class Pool:
         self._ending: set[asyncio.Task[int]] = set()
         self._long: set[_Worker] = set()
         self._closed = False
-        self._warm = False
 
     def open(self) -> None:
         """Start the workers; a query that comes before they are ready waits for them."""
@@ -155,8 +154,8 @@ class Pool:
         wanted: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
         self._wanting.append(wanted)
         try:
-            # The very first wait for a worker to be there at all.
-            patience = self.limits.wait if self._warm else self.limits.seconds
+            # Where every worker is on its way, it is the server that is late, not the queue long.
+            patience = self.limits.wait if self._fresh else self.limits.seconds
             await asyncio.wait({wanted}, timeout=patience)
         except asyncio.CancelledError:
             if wanted.done():
@@ -237,6 +236,5 @@ class Pool:
         except (asyncio.IncompleteReadError, asyncio.CancelledError, OSError):
             self._end(worker)
             raise
-        self._warm = True
         self._fresh.add(worker)
         self._give(worker)

@@ -56,7 +56,8 @@ def _number(option: str, given: str | None, usual: float, ends: tuple[float, flo
         except ValueError:
             value = float("nan")
     least, most = ends
-    if not least <= value <= most:
+    whole = isinstance(usual, float) or float(value).is_integer()
+    if not least <= value <= most or not whole:
         wanted = f"{least:g}–{most:.0f}"
         raise CallError("bad-value", value=given, parameter=option, wanted=wanted)
     return value
