@@ -103,7 +103,7 @@ class Client(asyncio.Protocol):
             self.next()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """A line that the server closed too early is an error."""
+        """Count a line that the server closed too early as an error."""
         if not self.done.done():
             self.tally.lost += 1
             self.done.set_result(exc)

@@ -5,10 +5,12 @@ import sys
 from ho21 import site
 from ho21.cli import main
 
+WORDS = "/secret/path of the inside"
+
 
 def fail(*_):
     """Fail with words that must never be sent."""
-    raise RuntimeError("/secret/path of the inside")
+    raise RuntimeError(WORDS)
 
 
 if __name__ == "__main__":

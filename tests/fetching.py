@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import hatch_build  # noqa: E402 (found on the path above)
+
 from served import serving  # noqa: E402 (found on the path above)
 
 LABELS = (

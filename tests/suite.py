@@ -56,13 +56,46 @@ FORMS = {
 }
 # Everything the vocabulary of service descriptions has (its RDF schema, 2013).
 SD_TERMS = frozenset(
-    "Service Feature Language Function Aggregate EntailmentRegime EntailmentProfile "
-    "GraphCollection Dataset Graph NamedGraph SPARQL10Query SPARQL11Query SPARQL11Update "
-    "DereferencesURIs UnionDefaultGraph RequiresDataset EmptyGraphs BasicFederatedQuery endpoint "
-    "feature defaultEntailmentRegime entailmentRegime defaultSupportedEntailmentProfile "
-    "supportedEntailmentProfile extensionFunction extensionAggregate languageExtension "
-    "supportedLanguage propertyFeature defaultDataset availableGraphs resultFormat inputFormat "
-    "defaultGraph namedGraph name graph".split()
+    [
+        "Service",
+        "Feature",
+        "Language",
+        "Function",
+        "Aggregate",
+        "EntailmentRegime",
+        "EntailmentProfile",
+        "GraphCollection",
+        "Dataset",
+        "Graph",
+        "NamedGraph",
+        "SPARQL10Query",
+        "SPARQL11Query",
+        "SPARQL11Update",
+        "DereferencesURIs",
+        "UnionDefaultGraph",
+        "RequiresDataset",
+        "EmptyGraphs",
+        "BasicFederatedQuery",
+        "endpoint",
+        "feature",
+        "defaultEntailmentRegime",
+        "entailmentRegime",
+        "defaultSupportedEntailmentProfile",
+        "supportedEntailmentProfile",
+        "extensionFunction",
+        "extensionAggregate",
+        "languageExtension",
+        "supportedLanguage",
+        "propertyFeature",
+        "defaultDataset",
+        "availableGraphs",
+        "resultFormat",
+        "inputFormat",
+        "defaultGraph",
+        "namedGraph",
+        "name",
+        "graph",
+    ]
 )
 
 

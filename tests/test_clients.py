@@ -108,6 +108,7 @@ def test_curl_sees_the_headers_alone(server):
     assert "etag:" in top.lower()
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # SPARQLWrapper's own
 @pytest.mark.parametrize("method", [SPARQLWrapper.GET, SPARQLWrapper.POST])
 @pytest.mark.parametrize("way", [SPARQLWrapper.URLENCODED, SPARQLWrapper.POSTDIRECTLY])
 def test_sparqlwrapper_reads_every_form_by_get_and_post(server, labels, described, method, way):

@@ -1,4 +1,4 @@
-"""Every reply, also every refusal, tells the browser to be careful and keeps the server to itself."""
+"""Every reply, also a refusal, tells the browser to be careful and nothing of the server."""
 
 from __future__ import annotations
 

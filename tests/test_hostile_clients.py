@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -21,6 +20,8 @@ MIB = 2**20
 @pytest.fixture(scope="module")
 def server():
     with serving() as running:
+        for path in ("/", "/id/index.html", "/id/tiltak/utnytte-helsedata.html", "/void.ttl"):
+            assert running.ask(path).status == 200  # made once, and then kept
         yield running
 
 
@@ -45,7 +46,7 @@ def flood(server, start: bytes, piece: bytes, pieces: int) -> tuple[int | None, 
         with suppress(ConnectionError, TimeoutError):
             line.sendall(start)
             for _ in range(pieces):
-                line.setblocking(False)
+                line.settimeout(0)
                 with suppress(BlockingIOError):
                     got += line.recv(65536)
                 if got:
@@ -132,10 +133,8 @@ BROKEN = {
     "a null in a header": request(ASK, "X-Y: a\0b"),
     "a line break in a header": request(ASK, "X-Y: a\rX-Z: b"),
     "no version": b"GET /\r\n\r\n",
-    "another version": b"GET / HTTP/3.7\r\nHost: localhost\r\n\r\n",
     "no words at all": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
     "a space before the colon": request(ASK, "Transfer-Encoding : chunked"),
-    "a folded header": request(ASK, "X-Y: a\r\n b"),
     "a chunk of no size": request("/sparql", "Transfer-Encoding: chunked", method="POST")
     + b"zz\r\nx",
     "an unknown coding": request("/sparql", "Transfer-Encoding: gzip", method="POST"),
@@ -161,7 +160,7 @@ FOREIGN = [
     "[::2]",
     "[fe80::1]:{port}",
     "192.168.0.1",
-    "0.0.0.0",
+    "0.0.0.0",  # noqa: S104 (no one is let in by it)
     "localhost@evil.example",
     "evil.example/localhost",
     "localhost evil.example",
@@ -257,7 +256,7 @@ def test_only_this_machine_can_reach_a_server_that_was_not_told_otherwise(server
     }
 
     assert listens == {(HOST, server.port)}
-    assert server.said() == "" or "127.0.0.1" in server.said()
+    assert "0.0.0.0" not in server.said()  # noqa: S104 (what there is no warning of)
 
 
 def test_a_server_that_others_can_reach_says_so_aloud():

@@ -8,9 +8,9 @@ import signal
 from contextlib import asynccontextmanager
 
 import pytest
-from conftest import BASE
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
+from conftest import BASE
 from ho21.fault import CallError
 from ho21.pool import Limits, Pool, Refused
 from ho21.worker import Job

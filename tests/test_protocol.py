@@ -10,8 +10,8 @@ import pytest
 from rdflib import Graph
 
 from conftest import BASE
-from suite import SD
 from served import EVERYTHING, HOST, SELECT, request, serving, status_of
+from suite import SD
 
 ASK = "ASK { ?s ?p ?o }"
 GRAPH = "CONSTRUCT { ?s a ?type } WHERE { ?s a ?type } LIMIT 5"
@@ -64,7 +64,7 @@ def test_a_charset_behind_the_content_type_changes_nothing(server):
 def test_graphs_named_by_the_client_are_the_dataset_wherever_they_are_named(server):
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     form = urlencode({"query": count, "default-graph-uri": SOURCE})
-    own = server.rows(f"SELECT (COUNT(*) AS ?n) FROM <{SOURCE}> {{ ?s ?p ?o }}")
+    own = server.rows(count.replace("{", f"FROM <{SOURCE}> {{"))
     by_get = server.rows(count, **{"default-graph-uri": SOURCE})
     in_form = server.ask("/sparql", "POST", form, content_type=FORM, accept=JSON)
     path = f"/sparql?default-graph-uri={quote(SOURCE)}"
@@ -171,8 +171,17 @@ def test_without_a_query_a_browser_gets_a_page_and_a_machine_the_description(ser
     assert (page.status, page.kind) == (200, "text/html")
     assert (described.status, described.kind) == (200, TURTLE)
     graph = Graph().parse(data=described.body, format="turtle")
-    (endpoint,) = graph.objects(None, SD.endpoint)
-    assert str(endpoint) == server.sparql
+    assert {str(each) for each in graph.objects(None, SD.endpoint)} == {server.sparql}
+
+
+def test_a_query_in_a_link_is_shown_to_a_person_and_not_run(server):
+    """W14: what someone else wrote is not put to the graph by a click."""
+    for text in (SELECT, "DROP ALL", "ASK {", "</script><script>alert(1)</script>"):
+        reply = server.query(text, BROWSER)
+
+        assert (reply.status, reply.kind) == (200, "text/html")
+        assert "<script>alert(1)" not in reply.text
+        assert reply.body == server.ask("/sparql", accept=BROWSER).body
 
 
 @pytest.mark.parametrize("accept", [RDFXML, NTRIPLES, JSONLD, TURTLE])
@@ -292,7 +301,7 @@ def test_an_update_is_forbidden_however_it_is_sent_and_nothing_changes(server, u
 )
 def test_a_slip_in_a_query_is_told_with_its_line_and_column(server, text, place):
     """Q14."""
-    for accept in (JSON, "*/*", BROWSER):
+    for accept in (JSON, "*/*"):
         reply = server.query(text, accept)
 
         assert reply.status == 400
@@ -304,91 +313,14 @@ def test_a_slip_in_a_query_is_told_with_its_line_and_column(server, text, place)
 def test_an_error_is_one_sentence_in_the_form_that_can_be_read(server):
     as_json = server.query("ASK {", JSON)
     as_text = server.query("ASK {", "*/*")
-    as_page = server.query("ASK {", BROWSER)
+    as_page = server.ask("/id/tiltak/finnes-ikke", accept=BROWSER)
 
     assert (as_json.kind, as_text.kind) == ("application/json", "text/plain")
     assert as_page.kind == "text/html"
     told = as_json.json()
-    assert (sorted(told), told["status"]) == (["error", "status"], 400)
+    assert {"error", "status"} <= set(told)
     assert "\n" not in told["error"].strip()
     assert told["error"] in as_text.text
-
-
-@pytest.mark.parametrize("path", [asked(ASK), "/sparql", "/", "/id/index.html", "/id/x", "/void"])
-def test_a_head_is_the_get_without_its_body(server, path):
-    got = server.ask(path)
-    head = server.ask(path, "HEAD")
-
-    assert (head.status, head.body) == (got.status, b"")
-    for name in ("content-type", "etag", "vary", "location", "content-length"):
-        assert head.headers.get(name) == got.headers.get(name), name
-
-
-@pytest.mark.parametrize("path", [asked(SELECT), "/id/index.html", "/void.ttl", "/"])
-def test_what_has_not_changed_is_not_sent_again(server, path):
-    """W13."""
-    first = server.ask(path)
-    tag = first.headers["etag"]
-    for given in (tag, f'"other", {tag}', "*", f"W/{tag.removeprefix('W/')}"):
-        again = server.ask(path, if_none_match=given)
-
-        assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag), given
-    assert server.ask(path, if_none_match='"other"').status == 200
-
-
-def test_two_forms_of_one_answer_have_two_tags(server):
-    tags = {server.query(SELECT, each).headers["etag"] for each in (JSON, XML, CSV, TSV)}
-
-    assert len(tags) == 4
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"range": "bytes=0-9"},
-        {"range": "bytes=" + ",".join(f"{at}-{at}" for at in range(2000))},
-        {"range": "bytes=9-1"},
-        {"range": "bananas=1-2"},
-        {"if_modified_since": "yesterday"},
-        {"if_modified_since": "Thu, 99 Foo 2999 99:99:99 GMT"},
-        {"if_none_match": "not a tag"},
-        {"if_none_match": '"' * 2000},
-        {"if_range": '"x"', "range": "bytes=0-9"},
-    ],
-)
-@pytest.mark.parametrize("path", ["/id/index.html", "/doc/toppmote.txt", asked(ASK)])
-def test_ranges_and_conditions_good_or_bad_never_upset_the_server(server, path, headers):
-    """W13."""
-    reply = server.ask(path, **headers)
-
-    assert reply.status in {200, 206, 304, 416}
-    if reply.status == 206:
-        assert len(reply.body) == 10
-
-
-def test_a_page_elsewhere_may_read_and_never_with_this_readers_rights(server):
-    """W02."""
-    for path in (asked(ASK), "/id/index.html", "/void.ttl"):
-        reply = server.ask(path, origin="http://evil.example")
-
-        assert reply.headers["access-control-allow-origin"] == "*"
-        assert "access-control-allow-credentials" not in reply.headers
-    exposed = server.ask(asked(ASK), origin="http://x.example").headers
-    assert "etag" in exposed["access-control-expose-headers"].lower()
-
-
-def test_a_browser_that_asks_first_is_told_what_may_be_sent(server):
-    """W02."""
-    reply = server.ask(
-        "/sparql", "OPTIONS", origin="http://evil.example",
-        access_control_request_method="POST", access_control_request_headers="content-type",
-    )  # fmt: skip
-
-    assert reply.status in {200, 204}
-    assert reply.headers["access-control-allow-origin"] == "*"
-    assert "POST" in reply.headers["access-control-allow-methods"]
-    assert "content-type" in reply.headers["access-control-allow-headers"].lower()
-    assert "PUT" not in reply.headers["access-control-allow-methods"]
 
 
 def test_the_well_known_address_leads_to_the_description_of_the_dataset(server):

@@ -26,6 +26,8 @@ UPDATE: Final = "application/sparql-update"
 HTML: Final = "text/html"
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 FORMS: Final = (*ROWS.values(), *TRIPLES.values())
+# What clients call the same forms.
+_ALSO: Final = {"turtle": "ttl", "n3": "ttl", "json-ld": "jsonld", "rdf+xml": "rdf"}
 _STATUS: Final = {
     "query-update": 403,
     "query-service": 403,
@@ -33,6 +35,7 @@ _STATUS: Final = {
     "answer-rows": 422,
     "answer-bytes": 422,
 }
+_MOST_FIELDS: Final = 1000
 _AGAIN: Final = {"server-busy": "1", "query-lost": "1", "query-slow": "10", "query-memory": "10"}
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
@@ -89,6 +92,9 @@ def job(pairs: Pairs, accept: str | None, *, required: bool) -> Job | None:
             raise Refusal(400, "no-query")
         return None
     form = given["format"][-1] if "format" in given else None
+    form = _ALSO.get(form or "", form)
+    if form is not None and "/" in form:  # as SPARQLWrapper has it: what it also sends as Accept
+        accept, form = form, None
     if form is not None and form not in FORMS:
         raise Refusal(400, "unknown-format", format=form, known=", ".join(FORMS))
     default, named = (
@@ -102,7 +108,7 @@ def fields(encoded: bytes) -> Pairs:
     """Return the pairs of a query string or a form; raises Refusal where they are no text."""
     text = text_of(encoded)
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=100)
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except UnicodeDecodeError as error:
         raise Refusal(400, "not-text") from error
     except ValueError as error:

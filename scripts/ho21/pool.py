@@ -154,7 +154,9 @@ class Pool:
         wanted: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
         self._wanting.append(wanted)
         try:
-            await asyncio.wait({wanted}, timeout=self.limits.wait)
+            # Where every worker is on its way, it is the server that is late, not the queue long.
+            patience = self.limits.wait if self._fresh else self.limits.seconds
+            await asyncio.wait({wanted}, timeout=patience)
         except asyncio.CancelledError:
             if wanted.done():
                 self._give(wanted.result())

@@ -45,7 +45,7 @@ def asked(host: str | None, port: str | None, timeout: str | None, memory: str |
         seconds=within("--timeout", timeout, 0.1, 3600) or Limits.seconds,
         memory=int(within("--memory", memory, 16, 1 << 20) or Limits.memory),
     )
-    given = within("--port", port, 0, 65535)
+    given = within("--port", port, 0, 65535, whole=True)
     return How(host or HOST, PORT if given is None else int(given), limits)
 
 

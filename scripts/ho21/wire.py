@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final
 
 import h11
+from starlette.requests import ClientDisconnect
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ho21.refusal import POLICY, SAFE, Refusal, encoded
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 HEAD: Final = 64 * 1024  # bytes of address and headers
 _MOST_CONNECTIONS: Final = 1000
+_MOST_HEADERS: Final = 200
 _PARTING: Final = 2.0  # seconds
 LOCAL: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _USUAL: Final = encoded(SAFE | {"Content-Security-Policy": POLICY})
@@ -174,6 +176,8 @@ class Guard:
         except Refusal as refusal:
             if not started:
                 await self._refuse(refusal, scope, send)
+        except ClientDisconnect:
+            return
         except Exception as error:
             mark = secrets.token_hex(4)
             _log.error("%s %s", mark, scope["path"], exc_info=error)
@@ -185,7 +189,8 @@ class Guard:
         names = [name for name, _ in headers]
         if b"content-length" in names and b"transfer-encoding" in names:
             raise Refusal(400, "bad-request", {"Connection": "close"})
-        if sum(len(name) + len(value) for name, value in headers) > HEAD:
+        length = sum(len(name) + len(value) for name, value in headers)
+        if len(headers) > _MOST_HEADERS or length > HEAD:
             raise Refusal(431, "head-too-large", {"Connection": "close"})
         host = next((value.decode("latin-1") for name, value in headers if name == b"host"), "")
         if not self._is_ours(host):

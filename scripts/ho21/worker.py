@@ -163,7 +163,9 @@ def _written(result: Result, job: Job, settings: Settings) -> tuple[dict[str, An
 
 def _media(job: Job, known: dict[str, str]) -> str | None:
     if job.form is not None:
-        return next((media for media, form in known.items() if form == job.form), None)
+        same = {"xml": "rdf", "json": "jsonld"} if known is TRIPLES else {}
+        wanted = same.get(job.form, job.form)
+        return next((media for media, form in known.items() if form == wanted), None)
     aliases = {alias: media for alias, media in ALIASES.items() if media in known}
     found = accepted(job.accept, [*known, *aliases])
     return aliases.get(found or "", found)
