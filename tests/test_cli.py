@@ -633,8 +633,8 @@ def test_a_full_stderr_changes_nothing_but_what_is_read():
 
 def test_an_interrupted_build_ends_with_130_and_one_sentence_and_changes_nothing(small):
     program = (
-        "import sys, time, ho21.publish\n"
-        "ho21.publish._data = lambda _: print('now', flush=True) or time.sleep(60)\n"
+        "import sys, time, ho21.published\n"
+        "ho21.published.Published._data = lambda _: print('now', flush=True) or time.sleep(60)\n"
         "from ho21.cli import main\n"
         "sys.exit(main(sys.argv[1:]))"
     )
@@ -743,3 +743,19 @@ def test_a_house_with_an_unreadable_word_is_told_and_not_guessed(ho21, tiny_hous
     code, _, err = ho21("query", "ASK {}", "--house", str(root))
     assert code == 1
     assert "graph/kilde-en.txt:4: " in err
+
+
+def test_a_query_may_be_given_so_many_seconds_and_no_more(tiny_house):
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+    words = ["query", endless.replace("?n)", "?q)"), "--timeout", "0.5", "--lang", "en"]
+    ended = subprocess.run(
+        [sys.executable, "-m", "ho21", *words, "--house", tiny_house()],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "The query was stopped after 0.5 seconds without an answer; "
+        "make it simpler, or try again.\n"
+    )

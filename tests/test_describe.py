@@ -203,9 +203,9 @@ def test_void_counts_what_is_there(real, every):
 
 
 def test_an_address_is_relative_and_leads_to_the_page_in_the_right_language():
-    assert address(("id/tiltak/x", "tiltak.x--a"), "../../", ".en") == (
+    assert address(("id/tiltak/x", "tiltak.x--a"), "../../", "en") == (
         "../../id/tiltak/x.en.html#tiltak.x--a"
     )
-    assert address(("def/index", "Measure"), "../", ".en") == "../def/index.html#Measure"
-    assert address(("void", ""), "", "") == "index.html"
-    assert address(("doc/x", "char=1,9"), "../", "") == "../doc/x.html#char=1,9"
+    assert address(("def/index", "Measure"), "../", "en") == "../def/index.html#Measure"
+    assert address(("void", ""), "", "en") == "index.html"
+    assert address(("doc/x", "char=1,9"), "../", "nb") == "../doc/x.html#char=1,9"

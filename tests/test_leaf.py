@@ -83,6 +83,7 @@ def test_the_root_and_the_file_follow_from_the_path():
         "id/tiltak/x.en.html",
     ]
     assert {file_of("def/index", lang) for lang in LANGUAGES} == {"def/index.html"}
+    assert {file_of("void", lang) for lang in LANGUAGES} == {"index.html"}
 
 
 @pytest.mark.parametrize(

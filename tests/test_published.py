@@ -43,6 +43,7 @@ def test_the_explorer_beside_the_pages_leads_to_them_and_the_one_to_send_does_no
     made = files()
     assert b'"site":"./"' in made.content("index.html")
     assert b'"site":""' in made.content("ho21.html")
+    assert b'"site":""' in files(parts=("map",)).content("index.html")
 
 
 def test_what_only_the_stated_is_shown_of_has_no_report_of_readings(files):

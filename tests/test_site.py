@@ -16,7 +16,7 @@ import pytest
 from conftest import ACTORS, BASE, READING, READINGS_HEAD, STATEMENTS, TEXT, changed
 from ho21.ask import put, question
 from ho21.captured import nested
-from ho21.publish import publish
+from ho21.explorer import explorer
 from ho21.rooms import house
 from ho21.shelf import Shelf
 from ho21.site import Site
@@ -67,12 +67,14 @@ def every(real):
 
 
 @pytest.fixture(scope="module")
-def built(real, tmp_path_factory):
-    """Build the house with its explorer and pages below a folder, once."""
-    root = tmp_path_factory.mktemp("vert")
-    (root / "under").mkdir()
-    publish(real, house(), root / "under" / "sti", ["map", "pages"])
-    return root / "under" / "sti"
+def built(real, every, tmp_path_factory):
+    """Write the explorer and the site of the house below a folder, once."""
+    root = tmp_path_factory.mktemp("vert") / "under" / "sti"
+    for path in every().paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(every().content(path))
+    (root / "index.html").write_text(explorer(real, house()), encoding="utf-8")
+    return root
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from ho21.fault import LANGUAGES, CallError, HouseError, say
+from ho21.fault import LANGUAGES, CallError, HouseError, say, within
 from ho21.rooms import House, house, page
 from ho21.terminal import busy, out, stoppable, tell, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from ho21.ask import Question, Result
     from ho21.store import Dataset
@@ -64,8 +65,8 @@ def parser(command: str) -> argparse.ArgumentParser:
 ARGUMENTS: Final[dict[str, tuple[dict[str, str | None], tuple[str, ...]]]] = {
     "build": ({}, ("--to", "--only")),
     "check": ({}, ("--format", "--strict")),
-    "ask": ({"question": "?", "values": "*"}, ("--format", "--stated-only")),
-    "query": ({"query": None}, ("--format", "--stated-only")),
+    "ask": ({"question": "?", "values": "*"}, ("--format", "--stated-only", "--timeout")),
+    "query": ({"query": None}, ("--format", "--stated-only", "--timeout")),
     "show": ({"thing": None}, ("--format", "--stated-only")),
     "analyse": ({"name": "?", "thing": "?"}, ("--format",)),
     "report": ({}, ("--format", "--to")),
@@ -191,7 +192,7 @@ def _ask(options: argparse.Namespace, home: House, lang: str) -> int:
     values = dict(word.split("=", 1) for word in words if "=" in word)
     if any(each.name == "lang" for each in asked.parameters):
         values = {"lang": lang} | values
-    with stoppable():
+    with _stoppable(options, lang):
         text, result = put(asked, values, dataset, store, stated_only=options.stated_only)
         _answer(result, options.format, lang, text, dataset, store)
     return FINE
@@ -203,10 +204,15 @@ def _query(options: argparse.Namespace, home: House, lang: str) -> int:
     text = _query_text(options.query)
     dataset = _load(home).sound()
     store = dataset.store(stated_only=options.stated_only)
-    with stoppable():
+    with _stoppable(options, lang):
         result = run(text, dataset, store, stated_only=options.stated_only)
         _answer(result, options.format, lang, text, dataset, store)
     return FINE
+
+
+def _stoppable(options: argparse.Namespace, lang: str) -> AbstractContextManager[None]:
+    seconds = within("--timeout", options.timeout, 0.1, 3600)
+    return stoppable(seconds, say("query-slow", lang, limit=f"{seconds or 0:g}"))
 
 
 def _query_text(given: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from ho21.export import DATASETS, FLAT, rdf
+from ho21.leaf import file_of
 from ho21.names import HO, VOCABULARIES, Fact, curie, term
 
 if TYPE_CHECKING:
@@ -173,10 +174,8 @@ class Descriptions:
         )
 
 
-def address(home: Home, root: str, ending: str) -> str:
+def address(home: Home, root: str, lang: str) -> str:
     """Return the relative address of a home, from a page whose way to the root is known."""
     stem, fragment = home
-    if stem == VOID:
-        return f"{root}index.html"
-    page = f"{stem}.html" if stem == GLOSSARY else f"{stem}{ending}.html"
+    page = file_of(stem, lang)
     return f"{root}{quote(page)}" + (f"#{quote(fragment, safe='=,:@-._~/')}" if fragment else "")

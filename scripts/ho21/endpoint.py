@@ -35,6 +35,7 @@ _STATUS: Final = {
     "answer-rows": 422,
     "answer-bytes": 422,
 }
+_MOST_FIELDS: Final = 1000
 _AGAIN: Final = {"server-busy": "1", "query-lost": "1", "query-slow": "10", "query-memory": "10"}
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
@@ -107,7 +108,7 @@ def fields(encoded: bytes) -> Pairs:
     """Return the pairs of a query string or a form; raises Refusal where they are no text."""
     text = text_of(encoded)
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=100)
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except UnicodeDecodeError as error:
         raise Refusal(400, "not-text") from error
     except ValueError as error:

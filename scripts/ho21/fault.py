@@ -75,6 +75,21 @@ class CallError(Exception):
         return say(self.key, lang, **self.fields)
 
 
+def within(
+    option: str, given: str | None, least: float, most: float, *, whole: bool = False
+) -> float | None:
+    """Return the number an option gives, or None; raises CallError for none, or one too far."""
+    if given is None:
+        return None
+    try:
+        value = float(given)
+    except ValueError:
+        value = float("nan")
+    if not least <= value <= most or (whole and not value.is_integer()):
+        raise CallError("bad-value", value=given, parameter=option, wanted=f"{least:g}–{most:g}")
+    return value
+
+
 _FULL: Final = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 _FORBIDDEN: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
 _MISSING: Final = {errno.ENOENT, errno.ENOTDIR}

@@ -29,6 +29,8 @@ TYPES: Final = {
 ENDINGS: Final = {"nb": "", "en": ".en"}
 ROOMS: Final = ("id", "doc", "def", "query", "graph")
 _ONE_PAGE: Final = "def/"
+# The house as a whole is described in void.ttl; its page is the explorer.
+_WHOLE: Final = "void"
 _NUMBER: Final = re.compile(r"(-?)(\d+)(?:\.(\d+))?", re.ASCII)
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _DATE: Final = re.compile(
@@ -57,7 +59,9 @@ def root_of(path: str) -> str:
 
 
 def file_of(stem: str, lang: str) -> str:
-    """Return the file of a page in a language; the glossary is one page for both."""
+    """Return the file of a page in a language; the glossary and the explorer are one for both."""
+    if stem == _WHOLE:
+        return "index.html"
     return f"{stem}.html" if stem.startswith(_ONE_PAGE) else f"{stem}{ENDINGS[lang]}.html"
 
 

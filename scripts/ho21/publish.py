@@ -29,7 +29,7 @@ def publish(dataset: Dataset, home: House, target: Path, only: Iterable[str] = P
             raise CallError("unknown-part", part=part, known=", ".join(PARTS))
     report = check(dataset)
     if report.conforms(strict=False):
-        files = Published(dataset, home, report=report)
+        files = Published(dataset, home, report=report, parts=parts)
         names = sorted({name for part in parts for name in files.paths(part)})
 
         def fill(folder: Path) -> None:

@@ -10,7 +10,7 @@ from ho21.fault import LANGUAGES
 from ho21.rooms import page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from ho21.explorer import Book
     from ho21.finding import Report
@@ -26,8 +26,9 @@ _MAP: Final = ("index.html", "ho21.html")
 class Published:
     """The files of a dataset and its house by path, whole parts or one at a time.
 
-    ``served`` adds what only a server can do. Where only the stated is shown there is neither
-    report nor check, as both tell of readings.
+    ``served`` adds what only a server can do; ``parts`` are those that will lie side by side, and
+    lead to each other. Where only the stated is shown there is neither report nor check, as both
+    tell of readings.
     """
 
     def __init__(
@@ -38,7 +39,9 @@ class Published:
         stated_only: bool = False,
         served: bool = False,
         report: Report | None = None,
+        parts: Collection[str] = PARTS,
     ) -> None:
+        self._root = "./" if "pages" in parts else ""
         self.dataset = dataset
         self.home = home
         self.stated_only = stated_only
@@ -85,7 +88,7 @@ class Published:
         """Return the explorer: with links to the pages beside it, or alone, to send."""
         from ho21.explorer import bind
 
-        return bind(*self._explored, "./" if path == _MAP[0] else "").encode()
+        return bind(*self._explored, self._root if path == _MAP[0] else "").encode()
 
     @cached_property
     def _explored(self) -> tuple[Picture, Book]:

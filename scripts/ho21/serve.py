@@ -15,7 +15,7 @@ import uvicorn
 
 from ho21.assets import asset
 from ho21.desk import Desk
-from ho21.fault import CallError, say
+from ho21.fault import CallError, say, within
 from ho21.pool import Limits
 from ho21.terminal import out, tell
 from ho21.wire import HEAD, LOCAL, protocol
@@ -42,25 +42,11 @@ class How:
 def asked(host: str | None, port: str | None, timeout: str | None, memory: str | None) -> How:
     """Return what some options ask for; raises CallError for a number that is none or too far."""
     limits = Limits(
-        seconds=_number("--timeout", timeout, Limits.seconds, (0.5, 3600)),
-        memory=int(_number("--memory", memory, Limits.memory, (16, 1 << 20))),
+        seconds=within("--timeout", timeout, 0.1, 3600) or Limits.seconds,
+        memory=int(within("--memory", memory, 16, 1 << 20) or Limits.memory),
     )
-    return How(host or HOST, int(_number("--port", port, PORT, (0, 65535))), limits)
-
-
-def _number(option: str, given: str | None, usual: float, ends: tuple[float, float]) -> float:
-    value = usual
-    if given is not None:
-        try:
-            value = float(given)
-        except ValueError:
-            value = float("nan")
-    least, most = ends
-    whole = isinstance(usual, float) or float(value).is_integer()
-    if not least <= value <= most or not whole:
-        wanted = f"{least:g}–{most:.0f}"
-        raise CallError("bad-value", value=given, parameter=option, wanted=wanted)
-    return value
+    given = within("--port", port, 0, 65535, whole=True)
+    return How(host or HOST, PORT if given is None else int(given), limits)
 
 
 class _Server(uvicorn.Server):

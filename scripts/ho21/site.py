@@ -15,7 +15,7 @@ from ho21.draw import settings
 from ho21.export import rdf
 from ho21.fault import LANGUAGES
 from ho21.glossary import Glossary, glossary_page
-from ho21.leaf import ENDINGS, Frame, data_block, file_of, render, root_of
+from ho21.leaf import Frame, data_block, file_of, render, root_of
 from ho21.picture import https
 from ho21.questions import Questions
 from ho21.shelf import Shelf, in_order
@@ -38,15 +38,15 @@ _LISTS: Final = ("id/index", "doc/index", "graph/index", "query/index")
 class Ways:
     """From the pages of one folder in one language: the address of whatever has a page."""
 
-    def __init__(self, home: Callable[[str], Home | None], root: str, ending: str) -> None:
+    def __init__(self, home: Callable[[str], Home | None], root: str, lang: str) -> None:
         self.home = home
         self.root = root
-        self.ending = ending
+        self.lang = lang
 
     def __call__(self, iri: str) -> str | None:
         """Return the relative address of what an IRI names, else None."""
         home = self.home(iri)
-        return address(home, self.root, self.ending) if home else None
+        return address(home, self.root, self.lang) if home else None
 
     def fragment(self, iri: str) -> str:
         """Return the fragment of what an IRI names on its page."""
@@ -180,7 +180,7 @@ class Site:
     def _render(
         self, template: str, stem: str, lang: str, forms: tuple[str, ...] = (), **context: object
     ) -> str:
-        href = Ways(self.home, root_of(stem), ENDINGS[lang])
+        href = Ways(self.home, root_of(stem), lang)
         return render(self._frame, template, lang, stem, forms=forms, href=href, **context)
 
     def _question(self, name: str, lang: str) -> bytes:

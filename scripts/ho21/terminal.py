@@ -9,13 +9,17 @@ import signal
 import sys
 import tomllib
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TextIO
+from threading import Timer
+from typing import TYPE_CHECKING, Final, TextIO
 
 from ho21.fault import unwritable
 from ho21.rooms import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_TOO_LATE: Final = 2  # the call is at fault: it asks too much
 
 
 def out(text: str | bytes) -> None:
@@ -59,8 +63,30 @@ def _write(stream: TextIO | None, content: bytes) -> None:
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """Let Ctrl-C end the process at once: the engine itself hears nothing until it is done."""
+def stoppable(seconds: float | None = None, late: str = "") -> Iterator[None]:
+    """Let Ctrl-C end the process at once: the engine itself hears nothing until it is done.
+
+    After so many seconds it ends in any case, having said what it is too late for.
+    """
+    timer = Timer(seconds, _end, [late]) if seconds else None
+    if timer:
+        timer.daemon = True
+        timer.start()
+    try:
+        with _heard():
+            yield
+    finally:
+        if timer:
+            timer.cancel()
+
+
+def _end(late: str) -> None:
+    tell(late)
+    os._exit(_TOO_LATE)
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
     try:
         before = signal.signal(signal.SIGINT, signal.SIG_DFL)
     except ValueError:  # not the main thread, which alone is sent signals
