@@ -63,7 +63,9 @@ class Visitor:
 @pytest.fixture(scope="module")
 def visitor():
     with serving() as server:
-        yield Visitor(server)
+        visitor = Visitor(server)
+        yield visitor
+        visitor.line.close()
 
 
 @pytest.fixture(scope="module")

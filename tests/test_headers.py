@@ -151,4 +151,4 @@ def test_the_links_of_a_page_stand_in_its_headers(server, path, relations):
     link = server.ask(path).headers["link"]
 
     assert relations <= set(re.findall(r'rel="?(\w[\w-]*)', link))
-    assert "text/turtle" in link or "alternate" not in relations
+    assert "application/ld+json" in link or "alternate" not in relations

@@ -88,7 +88,7 @@ def replaced(times: int) -> str:
         doubled(30),
         replaced(7),
         "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY RAND()",
-        "SELECT DISTINCT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+        "SELECT (COUNT(DISTINCT CONCAT(STR(?a), STR(?c), STR(?f))) AS ?n) { ?a ?b ?c . ?d ?e ?f }",
     ],
     ids=["concat", "replace", "sort", "distinct"],
 )

@@ -148,13 +148,19 @@ def test_a_form_there_is_none_of_is_refused_with_a_list_of_those_there_are(serve
           {"json": JSON, "xml": XML, "csv": CSV, "tsv": TSV}.items()),
         *((GRAPH, each, kind) for each, kind in
           {"ttl": TURTLE, "nt": NTRIPLES, "jsonld": JSONLD}.items()),
-        (SELECT, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ],
 )  # fmt: skip
 def test_a_form_in_the_address_goes_before_the_header(server, text, form, kind):
     reply = server.ask(asked(text, format=form), accept=BROWSER)
 
     assert (reply.status, reply.kind) == (200, kind)
+
+
+def test_a_question_comes_as_a_workbook_too(server):
+    first = server.ask("/query/malbilder?format=xlsx", accept=BROWSER)
+    reply = server.ask(first.headers["location"])
+
+    assert (first.status, reply.status, reply.body[:2]) == (303, 200, b"PK")
 
 
 def test_an_unknown_form_in_the_address_is_an_error_of_the_call(server):

@@ -253,6 +253,13 @@ class Desk:
         return made if isinstance(made, bytes) else made.encode()
 
     @cached_property
+    def licence(self) -> str:
+        """What the house may be used under, by IRI."""
+        about, named = self.dataset.base.graph("huset").value, "http://purl.org/dc/terms/license"
+        facts = self.dataset.facts.get(about, ())
+        return next((each.object.value for each in facts if each.predicate.value == named), "")
+
+    @cached_property
     def store(self) -> Store:
         """The graph in this process too, to look up names in; queries go to the workers."""
         return self.dataset.store(stated_only=self.stated_only)
@@ -353,6 +360,8 @@ class Desk:
                 if (other := f"{stem}.{form}") != path and other in self.paths
             ]
         told.append('</.well-known/void>; rel="describedby"')
+        if self.licence:
+            told.append(f'<{self.licence}>; rel="license"')
         return {"Link": ", ".join(told), "Vary": "Accept, Accept-Language"}
 
 
