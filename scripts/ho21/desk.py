@@ -289,7 +289,7 @@ class Desk:
                 known = ", ".join(offers.values())
                 raise Refusal(400, "unknown-format", format=named, known=known)
             return named
-        media = accepted(request.headers.get("accept"), [*offers])
+        media = accepted(request.headers.get("accept"), (*offers,))
         if media is None:
             raise Refusal(406, "not-acceptable", known=", ".join(offers))
         return offers[media]

@@ -35,6 +35,7 @@ _STATUS: Final = {
     "answer-rows": 422,
     "answer-bytes": 422,
 }
+_OFFERS: Final = (*ROWS, *TRIPLES, *ALIASES, HTML)
 _FIELDS: Final = 1000
 _AGAIN: Final = {"server-busy": "1", "query-lost": "1", "query-slow": "10", "query-memory": "10"}
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -163,13 +164,12 @@ def wants_page(request: Request) -> bool:
     """Say whether a GET comes from one who would rather have a page to read than data."""
     if "format" in request.query_params or request.method == "POST":
         return False
-    offers = [*ROWS, *TRIPLES, *ALIASES, HTML]
-    return accepted(request.headers.get("accept"), offers) == HTML
+    return accepted(request.headers.get("accept"), _OFFERS) == HTML
 
 
 def described(request: Request, graphs: tuple[str, ...]) -> Response:
     """Return the service description (SPARQL 1.1 Service Description) in the form asked for."""
-    media = accepted(request.headers.get("accept"), [*TRIPLES])
+    media = accepted(request.headers.get("accept"), (*TRIPLES,))
     if media is None:
         known = ", ".join([*TRIPLES, HTML])
         raise Refusal(406, "not-acceptable", known=known)
