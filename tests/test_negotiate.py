@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ho21.negotiate import accepted, language
 
-OFFERS = ["text/html", "text/turtle", "application/ld+json"]
+OFFERS = ("text/html", "text/turtle", "application/ld+json")
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
 

@@ -152,7 +152,7 @@ class Desk:
     async def sparql(self, request: Request) -> Response:
         """Answer as an endpoint: a query, its description, or a page to write a query on."""
         job = await endpoint.asked(request, self.limits.body)
-        if request.method != "POST" and endpoint.wants_page(request):
+        if endpoint.wants_page(request, job):
             return await self.file(request, "sparql")
         if job is None:
             return endpoint.described(request, self.graphs)
@@ -289,7 +289,7 @@ class Desk:
                 known = ", ".join(offers.values())
                 raise Refusal(400, "unknown-format", format=named, known=known)
             return named
-        media = accepted(request.headers.get("accept"), [*offers])
+        media = accepted(request.headers.get("accept"), (*offers,))
         if media is None:
             raise Refusal(406, "not-acceptable", known=", ".join(offers))
         return offers[media]

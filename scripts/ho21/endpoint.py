@@ -35,6 +35,7 @@ _STATUS: Final = {
     "answer-rows": 422,
     "answer-bytes": 422,
 }
+_OFFERS: Final = (*ROWS, *TRIPLES, *ALIASES, HTML)
 _FIELDS: Final = 1000
 _AGAIN: Final = {"server-busy": "1", "query-lost": "1", "query-slow": "10", "query-memory": "10"}
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -159,17 +160,18 @@ async def answered(request: Request, wanted: Job, pool: Pool) -> tuple[str, byte
     return head["media"], body
 
 
-def wants_page(request: Request) -> bool:
+def wants_page(request: Request, job: Job | None) -> bool:
     """Say whether a GET comes from one who would rather have a page to read than data."""
-    if "format" in request.query_params or request.method == "POST":
+    if request.method == "POST" or (job and job.form):
         return False
-    offers = [*ROWS, *TRIPLES, *ALIASES, HTML]
-    return accepted(request.headers.get("accept"), offers) == HTML
+    if job is None and "format" in request.query_params:
+        return False
+    return accepted(job.accept if job else request.headers.get("accept"), _OFFERS) == HTML
 
 
 def described(request: Request, graphs: tuple[str, ...]) -> Response:
     """Return the service description (SPARQL 1.1 Service Description) in the form asked for."""
-    media = accepted(request.headers.get("accept"), [*TRIPLES])
+    media = accepted(request.headers.get("accept"), (*TRIPLES,))
     if media is None:
         known = ", ".join([*TRIPLES, HTML])
         raise Refusal(406, "not-acceptable", known=known)

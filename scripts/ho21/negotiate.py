@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class Wish(NamedTuple):
     quality: float
 
 
-def accepted(header: str | None, offers: Sequence[str]) -> str | None:
+@lru_cache(maxsize=1000)
+def accepted(header: str | None, offers: tuple[str, ...]) -> str | None:
     """Return the media type a client wants most (RFC 9110, 12.5.1), or None where it wants none.
 
     Of equally wanted ones the first offered. What is malformed in the header counts as unsaid.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from collections import deque
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ho21.fault import CallError
 from ho21.worker import START, Job, Settings, frame, lengths
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 _MIB: Final = 1 << 20
 _NICE: Final = 10
+_KEPT: Final = 16 * _MIB  # of answers that were given before
+_MOST_KEPT: Final = 256 * 1024
+# What gives another answer each time, and what only looks like it: the cost is an answer not kept.
+_CHANGING: Final = re.compile(r"RAND|NOW|UUID|BNODE", re.IGNORECASE)
+
+Answer = tuple[dict[str, Any], bytes]
 
 
 @dataclass(frozen=True)
@@ -56,18 +63,47 @@ class Refused(Exception):  # noqa: N818 (it is no error of ours)
         self.fields = fields
 
 
-class _Worker:
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
+class _Worker(asyncio.SubprocessProtocol):
+    """A process at work: what is written to it, and what it answers, one message at a time."""
 
-    async def ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
-        out, into = self.process.stdout, self.process.stdin
-        if out is None or into is None:
-            raise BrokenPipeError
-        into.write(message)
-        text, body = lengths(await out.readexactly(START))
-        received = await out.readexactly(text + body)
-        return json.loads(received[:text]), received[text:]
+    def __init__(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.transport: asyncio.SubprocessTransport
+        self.into: asyncio.WriteTransport
+        self.gone: asyncio.Future[None] = loop.create_future()
+        self.answer: asyncio.Future[Answer] = loop.create_future()
+        self.got = bytearray()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.SubprocessTransport", transport)
+        self.into = cast("asyncio.WriteTransport", self.transport.get_pipe_transport(0))
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        del fd
+        self.got += data
+        if len(self.got) < START:
+            return
+        text, body = lengths(bytes(self.got[:START]))
+        if len(self.got) == START + text + body and not self.answer.done():
+            head = json.loads(self.got[START : START + text])
+            self.answer.set_result((head, bytes(self.got[START + text :])))
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
+        del exc
+        if fd == 1 and not self.answer.done():
+            self.answer.set_exception(ConnectionResetError())
+
+    def process_exited(self) -> None:
+        self.gone.set_result(None)
+
+    def ask(self, message: bytes) -> asyncio.Future[Answer]:
+        self.got.clear()
+        self.answer = asyncio.get_running_loop().create_future()
+        if self.gone.done():
+            self.answer.set_exception(ConnectionResetError())
+        else:
+            self.into.write(message)
+        return self.answer
 
 
 class Pool:
@@ -83,9 +119,11 @@ class Pool:
         self._idle: deque[_Worker] = deque()
         self._wanting: deque[asyncio.Future[_Worker]] = deque()
         self._starting: set[asyncio.Task[None]] = set()
-        self._ending: set[asyncio.Task[int]] = set()
+        self._ending: set[asyncio.Future[None]] = set()
         self._long: set[_Worker] = set()
         self._closed = False
+        self._kept: dict[bytes, Answer] = {}
+        self._kept_size = 0
 
     def open(self) -> None:
         """Start the workers; a query that comes before they are ready waits for them."""
@@ -108,44 +146,59 @@ class Pool:
         """Return what is under way of workers that are not ready."""
         return {*self._starting}
 
+    def kept(self) -> int:
+        """Return how many bytes of questions and answers are kept."""
+        return sum(len(asked) + len(body) for asked, (_, body) in self._kept.items())
+
     def processes(self) -> list[int]:
         """Return the process of each worker that is ready or at work."""
-        return sorted(each.process.pid for each in self._fresh | self._long)
+        return sorted(each.transport.get_pid() for each in self._fresh | self._long)
 
-    async def ask(
-        self, job: Job, gone: Callable[[], Awaitable[object]] | None = None
-    ) -> tuple[dict[str, Any], bytes]:
+    async def ask(self, job: Job, gone: Callable[[], Awaitable[object]] | None = None) -> Answer:
         """Return the head and body of an answer; ``gone`` returns when no one waits for it.
 
         Raises Refused where the limits do not allow it, CallError where the query is at fault.
         """
+        message = job.packed()
+        kept = self._kept.get(message)
+        if kept:
+            return kept
         worker = await self._take()
-        task = asyncio.ensure_future(worker.ask(job.packed()))
+        answer = worker.ask(message)
         try:
-            done, _ = await asyncio.wait({task}, timeout=self.limits.quick)
+            done, _ = await asyncio.wait({answer}, timeout=self.limits.quick)
             if not done:
-                await self._go_on(worker, task, gone)
-            head, body = task.result()
-        except OSError as error:
-            raise await self._lost(worker) from error
-        except asyncio.IncompleteReadError as error:
+                await self._go_on(worker, answer, gone)
+            head, body = answer.result()
+        except ConnectionError as error:
             raise await self._lost(worker) from error
         finally:
-            if worker in self._fresh and task.done() and not task.exception():
+            if worker in self._fresh and answer.done() and not answer.exception():
                 self._give(worker)
             else:
-                task.cancel()
+                answer.cancel()
                 self._end(worker)
         if head.get("fault") == "query-memory":
             raise Refused("query-memory", **head["fields"])
         if "fault" in head:
             raise CallError(head["fault"], **head["fields"])
+        self._keep(job, message, (head, body))
         return head, body
+
+    def _keep(self, job: Job, message: bytes, answer: Answer) -> None:
+        """Keep an answer: the graph never changes, so the same question has the same answer."""
+        if len(answer[1]) > _MOST_KEPT or _CHANGING.search(job.text):
+            return
+        self._kept[message] = answer
+        self._kept_size += len(message) + len(answer[1])
+        while self._kept_size > _KEPT:
+            oldest = next(iter(self._kept))
+            self._kept_size -= len(oldest) + len(self._kept.pop(oldest)[1])
 
     async def _take(self) -> _Worker:
         while self._idle:
             worker = self._idle.popleft()
-            if worker.process.returncode is None:
+            if not worker.gone.done():
                 return worker
             self._end(worker)
         if len(self._wanting) >= self.limits.queue:
@@ -179,7 +232,7 @@ class Pool:
     async def _go_on(
         self,
         worker: _Worker,
-        task: asyncio.Future[tuple[dict[str, Any], bytes]],
+        answer: asyncio.Future[Answer],
         gone: Callable[[], Awaitable[object]] | None,
     ) -> None:
         """Wait for a query that is not quick, out of the way of those that are."""
@@ -189,16 +242,16 @@ class Pool:
         self._long.add(worker)
         self.open()
         with suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, worker.process.pid, _NICE)
+            os.setpriority(os.PRIO_PROCESS, worker.transport.get_pid(), _NICE)
         left = asyncio.ensure_future(gone()) if gone else None
-        awaited: set[asyncio.Future[Any]] = {task} if left is None else {task, left}
+        awaited: set[asyncio.Future[Any]] = {answer} if left is None else {answer, left}
         try:
             done, _ = await asyncio.wait(
                 awaited,
                 timeout=max(self.limits.seconds - self.limits.quick, 0),
                 return_when=asyncio.FIRST_COMPLETED,
             )
-            if task not in done:
+            if answer not in done:
                 raise Refused("query-slow", limit=f"{self.limits.seconds:g}")
         finally:
             if left:
@@ -206,9 +259,8 @@ class Pool:
 
     async def _lost(self, worker: _Worker) -> Refused:
         """Return why a worker is gone: the engine ends the process when memory is refused it."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(worker.process.wait(), 1)
-        if worker.process.returncode == -signal.SIGABRT:
+        await asyncio.wait({worker.gone}, timeout=1)
+        if worker.transport.get_returncode() == -signal.SIGABRT:
             return Refused("query-memory", limit=self.limits.memory)
         return Refused("query-lost")
 
@@ -216,24 +268,23 @@ class Pool:
         """End a worker, and let another stand in for it."""
         self._fresh.discard(worker)
         self._long.discard(worker)
-        with suppress(ProcessLookupError):
-            worker.process.kill()
-        task = asyncio.ensure_future(worker.process.wait())
-        self._ending.add(task)
-        task.add_done_callback(self._ending.discard)
+        worker.transport.close()
+        if not worker.gone.done():
+            self._ending.add(worker.gone)
+            worker.gone.add_done_callback(self._ending.discard)
         self.open()
 
     async def _start(self) -> None:
-        process = await asyncio.create_subprocess_exec(
+        _, worker = await asyncio.get_running_loop().subprocess_exec(
+            _Worker,
             *(sys.executable, "-P", "-m", "ho21.worker"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )
-        worker = _Worker(process)
         try:
             await worker.ask(self._begin)
-        except (asyncio.IncompleteReadError, asyncio.CancelledError, OSError):
+        except (asyncio.CancelledError, ConnectionError):
             self._end(worker)
             raise
         self._fresh.add(worker)

@@ -6,14 +6,14 @@ import ctypes
 import io
 import json
 import os
+import select
 import signal
 import struct
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from pyoxigraph import (
@@ -83,7 +83,7 @@ class Job:
 
     def packed(self) -> bytes:
         """Return the job as one frame."""
-        return frame(asdict(self))
+        return frame(vars(self))
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _media(job: Job, known: dict[str, str]) -> str | None:
         wanted = same.get(job.form, job.form)
         return next((media for media, form in known.items() if form == wanted), None)
     aliases = {alias: media for alias, media in ALIASES.items() if media in known}
-    found = accepted(job.accept, [*known, *aliases])
+    found = accepted(job.accept, (*known, *aliases))
     return aliases.get(found or "", found)
 
 
@@ -222,11 +222,10 @@ def main() -> None:
     store.bulk_extend(parse(quads, format=RdfFormat.N_QUADS))
     del quads, begun
     _limit_memory(settings.memory)
-    jobs: SimpleQueue[dict[str, Any]] = SimpleQueue()
-    threading.Thread(target=_listen, args=(jobs,), daemon=True).start()
+    threading.Thread(target=_leave_with_server, daemon=True).start()
     _send(frame({"ready": True}))
-    while True:
-        job = Job(**jobs.get())
+    while received := read_frame(sys.stdin.buffer):
+        job = Job(**received[0])
         try:
             head, body = answer(job, store, settings)
         except MemoryError:
@@ -234,11 +233,13 @@ def main() -> None:
         _send(frame(head, body))
 
 
-def _listen(jobs: SimpleQueue[dict[str, Any]]) -> None:
-    """Pass on what the server sends; when it is gone, so is this process, query or no query."""
-    while received := read_frame(sys.stdin.buffer):
-        jobs.put(received[0])
-    os._exit(0)
+def _leave_with_server() -> None:
+    """End this process in the midst of a query too, when no one is left to answer (POSIX)."""
+    if hasattr(select, "poll"):
+        gone = select.poll()
+        gone.register(sys.stdin, 0)  # to be told of nothing but the other end's closing
+        gone.poll()
+        os._exit(0)
 
 
 def _send(message: bytes) -> None:
