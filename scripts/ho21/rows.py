@@ -32,6 +32,8 @@ _SHORT: Final = {
 }
 _IN_TSV: Final = str.maketrans({"\t": r"\t", "\n": r"\n", "\r": r"\r", '"': r"\"", "\\": r"\\"})
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Some readers strip the space at the ends of a text.
+_ENDS: Final = re.compile(r"\A[ \t\n\r]+|[ \t\n\r]+\Z")
 _SPARQL: Final = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 _ITS: Final = {"xmlns:its": "http://www.w3.org/2005/11/its", "its:version": "2.0"}
 _TRUTH: Final = {
@@ -139,9 +141,13 @@ def _element(type: str, value: Any, **more: str) -> str:  # noqa: A002, ANN401 (
     if type == "triple":
         inner = "".join(f"<{name}>{_element(**told)}</{name}>" for name, told in value.items())
     else:
-        inner = escape(value)
+        inner = _ENDS.sub(_numbered, escape(value))
     about = more | _ITS if "its:dir" in more else more
     return f"<{type}{''.join(f' {a}={quoteattr(b)}' for a, b in about.items())}>{inner}</{type}>"
+
+
+def _numbered(found: re.Match[str]) -> str:
+    return "".join(f"&#{ord(each)};" for each in found[0])
 
 
 def _tsv(names: list[str], found: Rows) -> Iterator[str]:
