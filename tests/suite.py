@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import rdflib
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import RDF, RDFS
+from rdflib.namespace import RDF, RDFS, XSD
 from rdflib.query import Result
 
 from served import Reply, request, status_of
@@ -124,9 +125,21 @@ def nquads() -> str:
         graph = f"<{DATA}{number}.rdf>"
         lines += [line.removesuffix(".") + f"{graph} ." for line in text.split("\n") if line]
     for file, graph in PLACES.items():
-        text = Graph().parse(FOLDER / "csv-tsv-res" / file).serialize(format="nt")
+        text = _as_written(FOLDER / "csv-tsv-res" / file).serialize(format="nt")
         lines += [f"{line.removesuffix('.')}<{graph}> ." for line in text.split("\n") if line]
     return "\n".join(sorted(lines)) + "\n"
+
+
+def _as_written(source: Path | str) -> Graph:
+    """Read Turtle with each literal spelled as it is; rdflib would spell 1.0E6 as 1000000.0."""
+    kept = rdflib.NORMALIZE_LITERALS
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        if isinstance(source, Path):
+            return Graph().parse(source)
+        return Graph().parse(data=source, format="turtle")
+    finally:
+        rdflib.NORMALIZE_LITERALS = kept
 
 
 def _entries(part: str) -> tuple[Graph, list[Node]]:
@@ -363,11 +376,11 @@ def _term(cell: str) -> str:
     """Return a term of a TSV in full: ``4`` is a short way to write a typed literal."""
     if not cell or cell.startswith("_:"):
         return cell
-    text = f"@prefix : <a:> . :s :p {cell} ."
-    (term,) = Graph().parse(data=text, format="turtle").objects()
-    plain = isinstance(term, Literal) and term.value is not None and term.datatype
-    # 1.0e6 and 1.0E6 are one value.
-    return Literal(term.value).n3() if plain and isinstance(term.value, float) else term.n3()
+    (term,) = _as_written(f"@prefix : <a:> . :s :p {cell} .").objects()
+    if isinstance(term, Literal) and term.datatype == XSD.double:
+        # The suite's data has 1.0E6 and its own answer 1.0e6.
+        return f'"{str(term).lower()}"^^{term.datatype.n3()}'
+    return term.n3()
 
 
 def _numbered(row: tuple[str, ...]) -> tuple[str, ...]:

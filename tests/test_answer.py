@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from functools import cache
 from html import unescape
 
@@ -31,11 +32,12 @@ from conftest import BASE
 from ho21.answer import GRAPHS, TABLES, column, norwegian, render
 from ho21.ask import run
 from ho21.fault import CallError
-from ho21.names import term
+from ho21.names import Fact, term
 from ho21.rooms import house
 from ho21.store import Dataset, load
 from ho21.terminal import visible
 
+GRAPH = "https://x/g"
 HOSTILE = [
     "=1+1",
     '=HYPERLINK("http://127.0.0.1:9/","x")',
@@ -78,7 +80,8 @@ ORDER BY ?n"""
 
 def rendered(store: Store, query: str, form: str | None = None, lang: str = "nb"):
     result = run(query, dataset(), store)
-    return render(result, form, lang, query, dataset(), store)
+    facts = tuple(Fact(*quad.triple) for quad in store)
+    return render(result, form, lang, query, replace(dataset(), facts={GRAPH: facts}), store)
 
 
 def table(store: Store, query: str, lang: str = "nb") -> list[list[str]]:

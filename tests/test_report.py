@@ -16,11 +16,11 @@ import pytest
 from markdown_it import MarkdownIt
 
 from conftest import ACTORS, READINGS_HEAD, ROOT, STATEMENTS, changed, told
-from ho21.answer import as_csv
 from ho21.ask import put, read_questions
 from ho21.cli import main
 from ho21.report import FILES, report, reports
 from ho21.rooms import house, page
+from ho21.rows import body
 from ho21.store import load
 
 SPEC = tomllib.loads(page("report.toml"))
@@ -133,7 +133,7 @@ def stated(name):
     asked = read_questions(house())[name]
     values = {"lang": "nb"}
     _, result = put(asked, values, dataset, dataset.store(stated_only=True), stated_only=True)
-    return list(csv.DictReader(io.StringIO(as_csv(result))))
+    return list(csv.DictReader(io.StringIO(body(result, "csv", {}).decode())))
 
 
 def fitting(spec, answer):

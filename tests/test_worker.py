@@ -8,13 +8,14 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
-from ho21.worker import Job, Settings, answer, frame, read_frame
+from ho21.worker import Job, Settings, answer, frame, loaded, read_frame
 
 GRAPH = "https://x/g"
 SETTINGS = Settings(
@@ -90,6 +91,56 @@ def test_an_answer_of_too_many_bytes_is_told():
     small = Settings("https://x/", {}, (GRAPH,), 1 << 28, 10**6, answer=100)
     for form in ("json", "csv"):
         assert asked("SELECT * { ?s ?p ?o }", 9, small, form=form)[0]["fault"] == "answer-bytes"
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_rows_with_nothing_in_them_are_rows_too(form):
+    query = "SELECT ?x { VALUES ?y { 0 1 2 3 4 5 6 7 8 9 %s } }"
+    assert asked(query % "", form=form)[0].get("media")
+    assert asked(query % "10", form=form)[0]["fault"] == "answer-rows"
+
+
+@pytest.fixture(scope="module")
+def written():
+    """Return a store and settings of what the engine would spell otherwise."""
+    number = '"1.0E6"^^<http://www.w3.org/2001/XMLSchema#double>'
+    fact = f"<https://x/a> <https://x/p> {number}"
+    return loaded(f"{fact} <{GRAPH}> .\n{fact} .\n".encode(), SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "expected"),
+    [
+        ("SELECT ?o { ?s ?p ?o }", "csv", b"o\r\n1.0E6\r\n"),
+        ("SELECT ?o { ?s ?p ?o }", "tsv", b"?o\n1.0E6\n"),
+        ("SELECT (1e6 AS ?o) {}", "csv", b"o\r\n1000000\r\n"),
+        ("DESCRIBE x:a", "ttl", b"1.0E6"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "nt", b'"1.0E6"^^'),
+        ("CONSTRUCT { ?s x:n ?n } { ?s ?p ?o BIND(?o * 1 AS ?n) }", "nt", b'"1000000"^^'),
+    ],
+)
+def test_a_literal_is_spelled_as_it_was_written(written, query, form, expected):
+    store, settings = written
+    head, body = answer(Job(query, form=form), store, settings)
+    assert "media" in head
+    assert expected in body
+    assert (b"1.0E6" in body) == (b"1.0E6" in expected)
+
+
+@pytest.mark.parametrize("query", ["SELECT ?o { ?s ?p ?o }", "DESCRIBE x:a"])
+def test_what_xml_cannot_hold_is_told_and_never_sent(query):
+    quad = '<https://x/a> <https://x/p> "\\u0001\\r" .\n'
+    store, settings = loaded(quad.encode(), SETTINGS)
+    head, body = answer(Job(query, form="xml"), store, settings)
+    assert (head, body) == ({"fault": "answer-xml", "fields": {"character": "U+0001"}}, b"")
+    assert answer(Job(query, accept="*/*"), store, settings)[0].get("media")
+
+
+@pytest.mark.parametrize("query", ["SELECT ?o { ?s ?p ?o }", "DESCRIBE x:a"])
+def test_a_line_end_is_the_same_when_it_comes_out_of_xml(query):
+    store, settings = loaded(b'<https://x/a> <https://x/p> "a\\r\\nb" .\n', SETTINGS)
+    _, body = answer(Job(query, form="xml"), store, settings)
+    assert "a\r\nb" in [*ET.fromstring(body).itertext()]
 
 
 def test_the_graphs_a_request_names_stand_instead_of_from():

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from dataclasses import dataclass, field
 from functools import cache
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
 from pyoxigraph import (
-    BlankNode,
     Literal,
     NamedNode,
     QueryBoolean,
-    QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
@@ -27,6 +24,8 @@ from ho21.ask import Result, label_of
 from ho21.fault import CallError
 from ho21.names import curie
 from ho21.rooms import page
+from ho21.rows import body
+from ho21.spelling import made, spelled, triples
 from ho21.terminal import visible
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
 TABLES: Final = ("table", "csv", "tsv", "json", "md", "xlsx")
 GRAPHS: Final = ("ttl", "nt", "jsonld")
-_RESULTS: Final = {"tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON}
+_FORMS: Final = ("csv", "tsv", "json")
 _RDF: Final = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
 _ORDER: Final = re.compile(
     r"\bORDER\s+BY\s+(?P<keys>[^{}]+?)\s*(?:LIMIT\b.*|OFFSET\b.*)?$", re.DOTALL | re.IGNORECASE
@@ -70,15 +69,11 @@ def render(
     if form not in known:
         raise CallError("unknown-format", format=form, known=", ".join(known))
     if isinstance(result, QueryTriples):
-        triples = sorted(set(result), key=str)
+        found = sorted(triples(set(result), dataset.spelling, store), key=str)
         prefixes = dataset.base.prefixes()
-        return (serialize(triples, format=_RDF[form], prefixes=prefixes) or b"").decode()
-    if isinstance(result, QueryBoolean) and form in {"csv", "tsv"}:
-        return f"{bool(result)}\n".lower()
-    if form == "csv" and isinstance(result, QuerySolutions):
-        return as_csv(result)
-    if form in _RESULTS:
-        text = (result.serialize(format=_RESULTS[form]) or b"").decode()
+        return (serialize(found, format=_RDF[form], prefixes=prefixes) or b"").decode()
+    if form in _FORMS:
+        text = body(result, form, dataset.spelling, query).decode()
         return text if text.endswith("\n") else text + "\n"
     if isinstance(result, QueryBoolean):
         heads = [column("answer", lang)]
@@ -93,24 +88,6 @@ def render(
         if form == "md"
         else as_table(heads, rows, {column(name, lang) for name in _OPTIONAL})
     )
-
-
-def as_csv(solutions: QuerySolutions, most: int | None = None) -> str:
-    """Return rows as SPARQL 1.1 has them in CSV; the engine leaves an IRI with a comma unquoted.
-
-    Raises CallError where there are more rows than the most.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(each.value for each in solutions.variables)
-    for at, row in enumerate(solutions):
-        if at == most:
-            raise CallError("answer-rows", limit=most)
-        writer.writerow(
-            str(node) if isinstance(node, BlankNode) else getattr(node, "value", node or "")
-            for node in row
-        )
-    return out.getvalue()
 
 
 def norwegian(text: str) -> str:
@@ -151,6 +128,11 @@ def show(result: QuerySolutions, lang: str, query: str, dataset: Dataset, store:
     columns = [name for name in names if f"{name}Label" not in names]
     prefixes = dataset.base.prefixes()
     cells: dict[NamedNode, str] = {}
+    theirs = made(query)
+
+    def term(solution: QuerySolution, name: str) -> Any:  # noqa: ANN401 (whatever term it is)
+        node = solution[name]
+        return node if name in theirs else spelled(node, dataset.spelling)
 
     def text(node: object) -> str:
         if node is None:
@@ -164,8 +146,8 @@ def show(result: QuerySolutions, lang: str, query: str, dataset: Dataset, store:
     solutions = _alphabetical(list(result), names, query)
     return Shown(
         [column(name.removesuffix("Label"), lang) for name in columns],
-        [[text(solution[name]) for name in columns] for solution in solutions],
-        [{name: getattr(each[name], "value", "") for name in names} for each in solutions],
+        [[text(term(solution, name)) for name in columns] for solution in solutions],
+        [{name: getattr(term(each, name), "value", "") for name in names} for each in solutions],
         columns,
         solutions,
     )

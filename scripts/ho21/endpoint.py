@@ -34,6 +34,7 @@ _STATUS: Final = {
     "not-acceptable": 406,
     "answer-rows": 422,
     "answer-bytes": 422,
+    "answer-xml": 406,
 }
 _OFFERS: Final = (*ROWS, *TRIPLES, *ALIASES, HTML)
 _FIELDS: Final = 1000

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from ho21.answer import as_csv
 from ho21.ask import label_of
 from ho21.fault import LANGUAGES, CallError
 from ho21.names import curie
 from ho21.rooms import page
+from ho21.rows import body
 from ho21.store import select
 
 if TYPE_CHECKING:
@@ -54,8 +54,10 @@ def export(form: str, dataset: Dataset, *, stated_only: bool = False) -> dict[st
         return {f"ho21.{form}": written}
     if form == "csv":
         store = dataset.store(stated_only=stated_only)
+        texts = {name: page(f"{name}.rq") for name in TABLES}
         return {
-            f"csv/{name}.csv": as_csv(select(store, page(f"{name}.rq"))).encode() for name in TABLES
+            f"csv/{name}.csv": body(select(store, text), "csv", dataset.spelling, text)
+            for name, text in texts.items()
         }
     raise CallError("unknown-format", format=form, known=", ".join(FORMATS))
 

@@ -16,18 +16,19 @@ from pyoxigraph import (
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
-    QuerySolutions,
     QueryTriples,
     parse_query_results,
 )
 
-from ho21.answer import as_csv, norwegian, show
+from ho21.answer import norwegian, show
 from ho21.ask import label_of, put, resolve
 from ho21.fault import CallError
 from ho21.glossary import anchor
 from ho21.leaf import file_of, render, root_of, words
 from ho21.names import VOCABULARIES, Fact, term
 from ho21.rooms import page
+from ho21.rows import body
+from ho21.spelling import triples
 from ho21.store import select
 from ho21.tabular import Places, Table, abroad, tabular
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ho21.ask import Parameter, Question, Result
     from ho21.leaf import Frame
     from ho21.shapes import Words
+    from ho21.spelling import Spelling
     from ho21.store import Dataset
 
     Home = Callable[[str], tuple[str, str] | None]
@@ -121,9 +123,7 @@ class Questions:
     def csv(self, name: str) -> bytes:
         """Return a question's answer as SPARQL 1.1 has it in CSV."""
         result = parse_query_results(self._answer(name, "nb", bare=self.stated_only)[1], _JSON)
-        if isinstance(result, QuerySolutions):
-            return as_csv(result).encode()
-        return f"{bool(result)}\n".lower().encode()
+        return body(result, "csv", {})  # spelled as the dataset has it already
 
     def facts(self, name: str) -> tuple[Fact, ...]:
         """Return what can be said of a question in RDF: what it asks, in words and in SPARQL."""
@@ -171,7 +171,7 @@ class Questions:
             return self._page(frame, name, lang, values, text, None, None, result.text(lang))
         query = self.questions[name].filled({**values, **self._lang(name, lang)}, self.dataset,
                                             self._stores[self.stated_only])  # fmt: skip
-        bare = _kept(without) if without is not None else None
+        bare = None if without is None else _kept(without)
         return self._page(frame, name, lang, values, query, _kept(result), bare)
 
     def _page(  # noqa: PLR0913, PLR0917 (what a page is made of)
@@ -226,7 +226,7 @@ class Questions:
             store = self._stores[bare]
             values = self._lang(name, lang)
             query, result = put(self.questions[name], values, self.dataset, store, stated_only=bare)
-            self.answers[key] = query, _kept(result)
+            self.answers[key] = query, _kept(result, query, self.dataset.spelling, store)
         return self.answers[key]
 
     def _lang(self, name: str, lang: str) -> dict[str, str]:
@@ -327,11 +327,17 @@ def _asking(values: Mapping[str, str]) -> str:
     return f"?{urlencode(values)}" if values else ""
 
 
-def _kept(result: Result) -> bytes:
-    """Return an answer in JSON, from which it can be read again; triples are rows of three."""
+def _kept(
+    result: Result, query: str = "", ours: Spelling | None = None, store: Store | None = None
+) -> bytes:
+    """Return an answer in JSON, from which it can be read again; triples are rows of three.
+
+    Without ``ours`` it is in our spelling already, or in no one's.
+    """
     if not isinstance(result, QueryTriples):
-        return result.serialize(format=_JSON) or b""
-    rows = sorted(set(result), key=str)
+        return body(result, "json", ours or {}, query)
+    found = set(result) if store is None else triples(set(result), ours or {}, store)
+    rows = sorted(found, key=str)
     parts = ("subject", "predicate", "object")
     bindings = [{part: _binding(getattr(row, part)) for part in parts} for row in rows]
     return json.dumps({"head": {"vars": parts}, "results": {"bindings": bindings}}).encode()

@@ -16,6 +16,7 @@ from ho21.names import Base, Fact, local, term
 from ho21.reading import read_readings, tables
 from ho21.rules import broken_rules
 from ho21.source import Source
+from ho21.spelling import spelling
 from ho21.statement import Stated, passage_triples, state
 from ho21.turtle import Turtle, read_turtle
 from ho21.vocabulary import Vocabulary, read_vocabulary
@@ -67,6 +68,11 @@ class Dataset:
     def quads(self) -> tuple[Quad, ...]:
         """Every fact in its named graph."""
         return _quads(self.facts)
+
+    @cached_property
+    def spelling(self) -> dict[Literal, Literal]:
+        """What the facts say in another way than a store gives it back."""
+        return spelling(fact.object for facts in self.facts.values() for fact in facts)
 
     def stated_quads(self) -> tuple[Quad, ...]:
         """Return the quads that no reading or mapping has made."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import io
 import json
 import os
 import select
@@ -12,14 +11,12 @@ import struct
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from pyoxigraph import (
     QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
     QueryTriples,
     RdfFormat,
     Store,
@@ -27,12 +24,16 @@ from pyoxigraph import (
     serialize,
 )
 
-from ho21.answer import as_csv
+from ho21 import rows, spelling
 from ho21.ask import evaluate
 from ho21.fault import CallError
 from ho21.negotiate import accepted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pyoxigraph import Literal
+
     from ho21.ask import Result
 
 ROWS: Final = {
@@ -53,14 +54,6 @@ ALIASES: Final = {
     "application/json": "application/sparql-results+json",
     "application/xml": "application/sparql-results+xml",
 }
-_RESULTS: Final = {
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-    "tsv": QueryResultsFormat.TSV,
-}
-# What the engine writes at each row and never, unescaped, in a term; and how many rows that is
-# more or less than there are.
-_AT_ROW: Final = {"json": (b'},{"', 1), "xml": (b"<result>", 0), "tsv": (b"\n", -1)}
 _RDF: Final = {
     "ttl": RdfFormat.TURTLE,
     "nt": RdfFormat.N_TRIPLES,
@@ -90,7 +83,8 @@ class Job:
 class Settings:
     """What a worker is told once: base, prefixes, its graphs, and how much a query may use.
 
-    ``memory`` is in bytes beyond what the loaded graph takes, ``answer`` in bytes.
+    ``memory`` is in bytes beyond what the loaded graph takes, ``answer`` in bytes; ``spelling``
+    is not told but read from the graph.
     """
 
     base: str
@@ -99,6 +93,7 @@ class Settings:
     memory: int
     rows: int
     answer: int
+    spelling: Mapping[Literal, Literal] = field(default_factory=dict)
 
 
 def frame(head: dict[str, Any], body: bytes = b"") -> bytes:
@@ -134,13 +129,15 @@ def answer(job: Job, store: Store, settings: Settings) -> tuple[dict[str, Any], 
     try:
         known = settings.prefixes, settings.graphs
         result = evaluate(job.text, store, *known, chosen, base=settings.base)
-        return _written(result, job, settings)
+        return _written(result, job, settings, store)
     except CallError as error:
         fields = {name: str(value) for name, value in error.fields.items()}
         return {"fault": error.key, "fields": fields}, b""
 
 
-def _written(result: Result, job: Job, settings: Settings) -> tuple[dict[str, Any], bytes]:
+def _written(
+    result: Result, job: Job, settings: Settings, store: Store
+) -> tuple[dict[str, Any], bytes]:
     known = TRIPLES
     if not isinstance(result, QueryTriples):
         known = TRUTHS if isinstance(result, QueryBoolean) else ROWS
@@ -149,15 +146,10 @@ def _written(result: Result, job: Job, settings: Settings) -> tuple[dict[str, An
         raise CallError("not-acceptable", known=", ".join(known))
     form = known[media]
     if isinstance(result, QueryTriples):
-        body = _triples(result, form, settings)
-    elif isinstance(result, QuerySolutions) and form == "csv":
-        body = as_csv(result, settings.rows).encode()
+        body = _triples(result, form, settings, store)
     else:
-        out = _Limited(settings, *_AT_ROW[form])
-        result.serialize(out, format=_RESULTS[form])
-        body = out.getvalue()
-    if len(body) > settings.answer:
-        raise CallError("answer-bytes", limit=settings.answer >> 20)
+        limits = {"most": settings.rows, "room": settings.answer}
+        body = rows.body(result, form, settings.spelling, job.text, **limits)
     return {"media": media}, body
 
 
@@ -171,37 +163,29 @@ def _media(job: Job, known: dict[str, str]) -> str | None:
     return aliases.get(found or "", found)
 
 
-def _triples(result: QueryTriples, form: str, settings: Settings) -> bytes:
-    triples = set()
+def _triples(result: QueryTriples, form: str, settings: Settings, store: Store) -> bytes:
+    found = set()
     for each in result:
-        triples.add(each)
-        if len(triples) > settings.rows:
+        found.add(each)
+        if len(found) > settings.rows:
             raise CallError("answer-rows", limit=settings.rows)
-    ordered = sorted(triples, key=str)
+    ordered = sorted(spelling.triples(found, settings.spelling, store), key=str)
     prefixes = settings.prefixes if form in {"ttl", "rdf"} else None
-    return serialize(ordered, format=_RDF[form], prefixes=prefixes) or b""
+    body = serialize(ordered, format=_RDF[form], prefixes=prefixes) or b""
+    if form == "rdf":
+        body = rows.xml(body.decode()).encode()
+    if len(body) > settings.answer:
+        raise CallError("answer-bytes", limit=settings.answer >> 20)
+    return body
 
 
-class _Limited(io.BytesIO):
-    """What an answer is written into: it ends the writing at the first row too many."""
-
-    def __init__(self, settings: Settings, mark: bytes, rows: int) -> None:
-        super().__init__()
-        self.settings = settings
-        self.mark = mark
-        self.rows = rows
-        self.tail = b""
-
-    def write(self, chunk: Any, /) -> int:  # noqa: ANN401 (any buffer, as in the class above)
-        new = self.tail + bytes(chunk)
-        self.rows += new.count(self.mark)
-        cut = len(self.mark) - 1
-        self.tail = new[-cut:] if cut else b""
-        if self.rows > self.settings.rows:
-            raise CallError("answer-rows", limit=self.settings.rows)
-        if self.tell() > self.settings.answer:
-            raise CallError("answer-bytes", limit=self.settings.answer >> 20)
-        return super().write(chunk)
+def loaded(quads: bytes, settings: Settings) -> tuple[Store, Settings]:
+    """Return a store of some N-Quads, and the settings with how these are spelled."""
+    # Read first and then put in, as loading would give blank nodes other names in each worker.
+    read = [*parse(quads, format=RdfFormat.N_QUADS)]
+    store = Store()
+    store.bulk_extend(read)
+    return store, replace(settings, spelling=spelling.spelling(each.object for each in read))
 
 
 def main() -> None:
@@ -215,11 +199,8 @@ def main() -> None:
     if begun is None:
         return
     told, quads = begun
-    settings = Settings(**told)
     _leave_network()
-    store = Store()
-    # Read first and then put in, as loading would give blank nodes other names in each worker.
-    store.bulk_extend(parse(quads, format=RdfFormat.N_QUADS))
+    store, settings = loaded(quads, Settings(**told))
     del quads, begun
     _limit_memory(settings.memory)
     threading.Thread(target=_leave_with_server, daemon=True).start()
