@@ -7,22 +7,19 @@ from html.parser import HTMLParser
 
 import html5rdf
 
-VOID = {"meta", "link", "br", "img", "input", "hr"}
+VOID = {"meta", "link", "br", "img", "input", "hr", "rect"}
 
 
-class Read(HTMLParser):
-    """A page's elements, each with its tag, attributes, words and language."""
+class Nested(HTMLParser):
+    """A page as it is nested: each element with its tag, attributes, words, language, and above."""
 
     def __init__(self, html):
-        """Read a page strictly: what the HTML standard forbids is an error."""
-        html5rdf.HTMLParser(strict=True).parse(html)
+        """Read a page, in which each element that is begun must be ended."""
         super().__init__()
         self.open, self.all = [], []
         self.feed(html)
         self.close()
-        ids = [each["id"] for each in self.all if "id" in each]
-        assert len(ids) == len(set(ids))
-        self.ids = set(ids)
+        assert self.open == []
 
     def handle_starttag(self, tag, attrs):
         """Begin an element."""
@@ -50,6 +47,18 @@ class Read(HTMLParser):
             for each in self.all
             if each["tag"] == tag and all(each.get(key) == wanted[key] for key in wanted)
         ]
+
+
+class Read(Nested):
+    """A page that is held to the standard, and whose ids are each its own."""
+
+    def __init__(self, html):
+        """Read a page strictly: what the HTML standard forbids is an error."""
+        html5rdf.HTMLParser(strict=True).parse(html)
+        super().__init__(html)
+        ids = [each["id"] for each in self.all if "id" in each]
+        assert len(ids) == len(set(ids))
+        self.ids = set(ids)
 
     def within(self, id_, tag=None):
         """Return what stands in the element with an id."""

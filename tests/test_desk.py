@@ -25,12 +25,15 @@ def client(tiny_house):
     """Return a function that opens a client of a tiny house with two of the real questions."""
     with ExitStack() as stack:
 
-        def opened(**how):
+        def opened(*, seconds=10.0, stated_only=False, **questions):
             root = tiny_house()
+            for name, text in questions.items():
+                (root / "queries" / name).write_text(text, encoding="utf-8")
             for name in ("forslag-etter-tema", "hva-sa-aktoren"):
                 shutil.copy(ROOT / "queries" / f"{name}.rq", root / "queries")
             home = house(str(root))
-            desk = Desk(load(home), home, Limits(memory=256, wait=20.0, workers=1), **how)
+            limits = Limits(memory=256, wait=20.0, workers=1, seconds=seconds)
+            desk = Desk(load(home), home, limits, stated_only=stated_only)
             one = TestClient(desk.app("127.0.0.1"), "http://localhost", follow_redirects=False)
             return stack.enter_context(one)
 
@@ -150,6 +153,18 @@ def test_a_question_is_answered_with_the_values_of_its_address(client):
     assert b"Dele data" in book.read("xl/sharedStrings.xml")
     text = asked.get("/query/hva-sa-aktoren.rq?aktor=radet").text
     assert "<https://w3id.org/ho21/id/aktor/radet>" in text
+
+
+def test_a_saved_question_without_an_end_is_stopped_as_any_other_and_harms_no_page(client):
+    endless = (
+        "# nb: Uten ende?\n# en: Without end?\n# terms: ho:Goal\n\n"
+        "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }\n"
+    ).replace("?n)", "?count)")
+    asked = client(seconds=1.0, **{"uten-ende.rq": endless})
+    for path in ("/query/uten-ende.html", "/query/uten-ende.csv", "/query/uten-ende.json"):
+        assert asked.get(path).status_code == 503
+    assert asked.get("/query/uten-ende.rq").text == endless
+    assert asked.get(f"/{MEASURE}.html").status_code == 200
 
 
 def test_a_value_that_does_not_fit_is_told_on_the_page_and_to_programs(client):

@@ -9,7 +9,6 @@ import sys
 import tomllib
 from collections import Counter, defaultdict
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from ho21.report import FILES, report, reports
 from ho21.rooms import house, page
 from ho21.rows import body
 from ho21.store import load
+from strict import Nested
 
 SPEC = tomllib.loads(page("report.toml"))
 BLOCKS = [block for section in SPEC["sections"] for block in section["blocks"]]
@@ -32,48 +32,14 @@ PLACED = [
     for block in BLOCKS
     for name in re.findall(r"\{(\w+)\}", block.get("text", {}).get("nb", ""))
 ]
-VOID = {"meta", "rect", "br", "img"}
 HOSTILE = (
     "Del <script>a(1)</script> | [x](https://e.example/) *z* `k` _u_ \\\\ &lt; {{ 7*7 }} \u202enmo"
 )
 SHOWN = HOSTILE.replace("\\\\", "\\").replace("\u202e", r"\u202e")
 
 
-class Page(HTMLParser):
-    """A page as it is nested: each element with its tag, attributes, words and what it is in."""
-
-    def __init__(self, html):
-        """Read a page, in which each element that is begun must be ended."""
-        super().__init__()
-        self.open, self.all = [], []
-        self.feed(html)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag, attrs):
-        """Begin an element."""
-        each = {"tag": tag, "words": "", "above": list(self.open), **dict(attrs)}
-        self.all.append(each)
-        if tag not in VOID:
-            self.open.append(each)
-
-    def handle_endtag(self, tag):
-        """End an element."""
-        if tag not in VOID:
-            assert self.open.pop()["tag"] == tag
-
-    def handle_data(self, data):
-        """Give words to the element that they stand in, and to those that it is in."""
-        for each in self.open:
-            each["words"] += data
-
-    def find(self, tag, **wanted):
-        """Return the elements with a tag and some attributes."""
-        return [
-            each
-            for each in self.all
-            if each["tag"] == tag and all(each.get(key) == wanted[key] for key in wanted)
-        ]
+class Page(Nested):
+    """A page of the report, and what leads where in it."""
 
     def inside(self, outer):
         """Return what stands in an element."""

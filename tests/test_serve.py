@@ -58,24 +58,19 @@ def test_a_host_that_is_none_of_ours_is_told():
     assert caught.value.key == "host-unknown"
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
-def test_it_tells_its_address_answers_there_and_ends_in_peace(tiny_house, sign):
-    with subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "ho21",
-            "serve",
-            "--port",
-            "0",
-            "--no-open",
-            "--house",
-            tiny_house(),
-        ],
+def started(root):
+    words = ["serve", "--port", "0", "--no-open", "--house", root]
+    return subprocess.Popen(
+        [sys.executable, "-m", "ho21", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    ) as server:
+    )
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_it_tells_its_address_answers_there_and_ends_in_peace(tiny_house, sign):
+    with started(tiny_house()) as server:
         address = server.stdout.readline().strip()
         with urlopen(f"{address}sparql?query=ASK%7B%7D") as reply:  # noqa: S310 (our own)
             assert reply.read() == b'{"head":{},"boolean":true}'
@@ -89,21 +84,7 @@ def test_it_tells_its_address_answers_there_and_ends_in_peace(tiny_house, sign):
 @pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL here")
 def test_no_child_outlives_a_server_that_is_killed(tiny_house):
     psutil = pytest.importorskip("psutil")
-    with subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "ho21",
-            "serve",
-            "--port",
-            "0",
-            "--no-open",
-            "--house",
-            tiny_house(),
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as server:
+    with started(tiny_house()) as server:
         server.stdout.readline()
         children = psutil.Process(server.pid).children(recursive=True)
         assert children

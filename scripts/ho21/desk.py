@@ -18,7 +18,7 @@ from starlette.routing import Route, Router
 from ho21 import endpoint
 from ho21.ask import read_questions
 from ho21.fault import CallError
-from ho21.leaf import file_of
+from ho21.leaf import TYPES, file_of
 from ho21.negotiate import accepted, language
 from ho21.pool import Limits, Pool
 from ho21.published import Published
@@ -38,12 +38,7 @@ if TYPE_CHECKING:
     from ho21.store import Dataset
     from ho21.wire import App
 
-_DATA: Final = {
-    "text/html": "html",
-    "text/turtle": "ttl",
-    "application/ld+json": "jsonld",
-    "application/n-triples": "nt",
-}
+_DATA: Final = {"text/html": "html"} | {TYPES[form]: form for form in ("ttl", "jsonld", "nt")}
 _TEXT: Final = "text/plain"
 _QUESTION: Final = {
     "text/html": "html",
@@ -52,6 +47,8 @@ _QUESTION: Final = {
     "text/tab-separated-values": "tsv",
     "application/sparql-results+xml": "xml",
 }
+# What is said of a question without putting it: to put one is for a worker alone.
+_TOLD: Final = ("rq", "ttl", "jsonld", "nt")
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MEDIA: Final = {
     **{form: media for media, form in (_DATA | _QUESTION).items()},
@@ -195,7 +192,7 @@ class Desk:
             again = f"?{urlencode(values)}" if values else ""
             return self.elsewhere(f"/{quote(page, safe=_SAFE)}{again}")
         await self.site()
-        if not values and path in self.paths:
+        if not values and ending in _TOLD and path in self.paths:
             return await self.file(request, path)
         return await self.put(request, asked, values, ending)
 
