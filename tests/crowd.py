@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import httpx2
+
 from served import ENDLESS, HOST
 
 if TYPE_CHECKING:
@@ -35,6 +37,39 @@ def short(things: list[str], server: Server, count: int, first: int = 0) -> list
         query = f"SELECT ?label ?n {{ <{thing}> {LABEL} ?label BIND({number} AS ?n) }}"
         made.append(head(f"{server.endpoint}?query={quote(query)}", server.port))
     return made
+
+
+def saved(texts: list[str], server: Server, count: int, first: int = 0) -> list[bytes]:
+    """Return requests for the answers to saved questions, no two alike."""
+    made = []
+    for number in range(first, first + count):
+        query = f"{texts[number % len(texts)]}\n# {number}"
+        made.append(head(f"{server.endpoint}?query={quote(query)}", server.port))
+    return made
+
+
+def paths(requests: list[bytes]) -> list[str]:
+    """Return the addresses that some requests ask for."""
+    return [each.split(b" ", 2)[1].decode() for each in requests]
+
+
+def usual(server: Server, addresses: list[str], clients: int) -> float:
+    """Return how many replies a second a well-known client library gets (httpx)."""
+    return asyncio.run(_usual(server, addresses, clients))
+
+
+async def _usual(server: Server, addresses: list[str], clients: int) -> float:
+    limits = httpx2.Limits(max_connections=clients, max_keepalive_connections=clients)
+    accept = {"accept": "application/sparql-results+json"}
+    async with httpx2.AsyncClient(base_url=server.url, limits=limits, headers=accept) as client:
+
+        async def ask(mine: list[str]) -> None:
+            for each in mine:
+                (await client.get(each)).raise_for_status()
+
+        began = time.perf_counter()
+        await asyncio.gather(*(ask(addresses[at::clients]) for at in range(clients)))
+        return len(addresses) / (time.perf_counter() - began)
 
 
 @dataclass

@@ -2,7 +2,8 @@
 
 Run as ``python tests/offline.py [PYTEST WORDS]``; a program, since it needs unshare and strace
 (Linux).  Each is run in a network of its own that has only a loopback, and every connect() is
-looked at.
+looked at.  Without words the server's quick tests are run; ``python tests/offline.py tests`` runs
+all of them, which takes minutes.
 """
 
 from __future__ import annotations
@@ -38,8 +39,20 @@ CALLS: Final = {
     "diff": [["diff", ".", "."]],
     "draw": [["draw", "--to", "{to}/side.html"]],
     "export": [["export", "csv", "--to", "{to}/csv"], ["export", "jsonld", "--to", "{to}/a"]],
-    "serve": [],  # by the tests, which start and end it
+    "serve": [],  # by TRIP, which also ends it
 }
+TRIP: Final = """
+import sys
+sys.path.insert(0, "tests")
+from served import serving
+with serving() as server:
+    for path in ("/", "/def/index.html", "/id/tiltak/utnytte-helsedata.ttl", "/void.ttl"):
+        assert server.ask(path).status == 200, path
+    assert server.query("ASK { ?s ?p ?o }").status == 200
+    refused = "SELECT * { SERVICE <http://192.0.2.1/> { ?s ?p ?o } }"
+    assert server.query(refused).status == 403
+"""
+QUICK: Final = tuple(f"tests/test_{name}.py" for name in ("clients", "dereference", "serve"))
 
 
 def lacking() -> str:
@@ -47,8 +60,12 @@ def lacking() -> str:
     for name in ("unshare", "strace", "ip"):
         if shutil.which(name) is None:
             return f"{name} is not installed"
-    tried = subprocess.run([*ALONE, LOOPBACK_ONLY, "sh", "true"], capture_output=True, text=True)
-    return f"no network of one's own: {tried.stderr.strip()}" if tried.returncode else ""
+    for words, what in (((), "no network of one's own"), (("strace", "-f"), "nothing to be seen")):
+        alone = [*ALONE, LOOPBACK_ONLY, "sh", *words, "true"]
+        tried = subprocess.run(alone, capture_output=True, text=True)
+        if tried.returncode:
+            return f"{what}: {tried.stderr.strip()}"
+    return ""
 
 
 def watched(command: list[str]) -> tuple[subprocess.CompletedProcess[str], list[str]]:
@@ -100,12 +117,14 @@ def main() -> int:
     if not watched([sys.executable, "-c", outside])[1]:
         print("a call to 192.0.2.1 went unseen, so nothing that follows would be")
         return 1
-    tests = [sys.executable, "-m", "pytest", "--ignore=tests/browser", *sys.argv[1:]]
+    words = sys.argv[1:] or QUICK
+    tests = [sys.executable, "-m", "pytest", "--ignore=tests/browser", *words]
+    trip = [sys.executable, "-c", TRIP]
     wrong = 0
     with TemporaryDirectory() as folder:
-        for command in [*commands(folder), tests]:
+        for command in [*commands(folder), trip, tests]:
             done, left = watched(command)
-            name = " ".join(command[2:]).replace(folder, "…")
+            name = "ho21 serve" if command == trip else " ".join(command[2:]).replace(folder, "…")
             wrong += bool(done.returncode or left)
             print(f"{'ok' if not done.returncode and not left else 'WRONG'}  {name}")
             if done.returncode:

@@ -24,7 +24,9 @@ from hypothesis import strategies as st
 
 from conftest import PREFIXES, ROOT, STATEMENTS, TEXT, capture, changed, place
 from ho21.cli import ARGUMENTS, main, parser
+from ho21.fault import say
 from ho21.rooms import page
+from served import serving
 
 HELP = tomllib.loads(page("help.toml"))
 COMMANDS = sorted(ARGUMENTS)
@@ -261,7 +263,7 @@ def test_help_of_a_command_names_its_options_and_no_others(ho21, command, lang):
 
 
 @pytest.mark.parametrize("lang", ["nb", "en"])
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "serve"])
 def test_the_example_in_the_help_of_a_command_runs(ho21, command, lang):
     (example,) = re.findall(r"^(?:Eksempel|Example): ho21 (.+)$", HELP[command][lang], re.MULTILINE)
     words = shlex.split(example)
@@ -272,6 +274,19 @@ def test_the_example_in_the_help_of_a_command_runs(ho21, command, lang):
     assert words[0] == command
     assert code == 0
     assert out or list(Path().iterdir())
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_the_example_in_the_help_of_serve_runs_until_it_is_told_to_stop(lang):
+    (example,) = re.findall(
+        r"^(?:Eksempel|Example): ho21 serve (.+)$", HELP["serve"][lang], re.MULTILINE
+    )
+    words = shlex.split(example)
+    words[words.index("--port") + 1] = "0"  # whichever is free while the tests run
+
+    with serving(*words, "--lang", lang) as server:
+        assert server.ask("/").status == 200
+        assert server.said() == say("serving", lang) + "\n"
 
 
 def test_the_version_is_told(ho21):

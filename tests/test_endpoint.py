@@ -136,7 +136,8 @@ def test_a_job_is_required_where_something_was_sent():
     ],
 )
 def test_who_would_rather_read_a_page_gets_one(query, accept, page):
-    assert wants_page(request(query, accept=accept)) is page
+    one = request(query, accept=accept)
+    assert wants_page(one, asyncio.run(asked(one, 1000))) is page
 
 
 @pytest.mark.parametrize(

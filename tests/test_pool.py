@@ -72,6 +72,33 @@ def test_what_is_wrong_with_a_query_is_told_and_the_worker_goes_on():
     assert asyncio.run(scenario()) == ("query-syntax", b'{"head":{},"boolean":true}')
 
 
+def test_the_same_question_is_not_answered_twice_but_chance_is():
+    async def scenario():
+        async with pool(workers=1) as asked:
+            await asked.ask(Job(SHORT))
+            for each in asked.processes():
+                os.kill(each, signal.SIGSTOP)
+            again = await asked.ask(Job(SHORT))
+            for each in asked.processes():
+                os.kill(each, signal.SIGCONT)
+            chance = Job("SELECT (RAND() AS ?n) {}", form="csv")
+            return again[1], (await asked.ask(chance)) != (await asked.ask(chance))
+
+    assert asyncio.run(scenario()) == (b'{"head":{},"boolean":true}', True)
+
+
+def test_what_is_kept_has_room_for_so_much_and_no_more(monkeypatch):
+    monkeypatch.setattr("ho21.pool._KEPT", 500)
+
+    async def scenario():
+        async with pool(workers=1) as asked:
+            for at in range(20):
+                await asked.ask(Job(f"ASK {{ ?s ?p {at} }}"))
+            return asked.kept()
+
+    assert 0 < asyncio.run(scenario()) <= 500
+
+
 def test_an_endless_query_is_stopped_and_short_ones_go_past_it():
     async def scenario():
         async with pool(workers=1, seconds=6.0, quick=0.1) as asked:

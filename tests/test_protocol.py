@@ -250,7 +250,7 @@ def test_a_get_with_a_body_is_answered_by_its_address_or_refused(server):
     assert rest in ([b"400"], [])
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "BREW"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
 def test_a_method_that_is_not_for_asking_is_refused_with_those_that_are(server, method):
     reply = server.ask(asked(ASK), method)
 

@@ -3,11 +3,14 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from served import serving
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,6 +47,18 @@ def test_the_two_commands_are_printed_as_the_check_of_every_change_runs_them():
         "python3 -m pip install uv && python3 -m uv run ho21 build\npython3 -m uv run pytest\n"
     ]
     assert "python3 -m uv run pytest" in (ROOT / ".ci" / "run").read_text().splitlines()
+
+
+def test_what_curl_is_shown_to_get_is_what_it_gets():
+    ((command, shown),) = re.findall(r"```console\n\$ (curl [^\n]+)\n(.*?)```", README, re.DOTALL)
+    if not shutil.which("curl"):
+        pytest.skip("WHAT CURL GETS IS NOT TESTED: curl is not installed")
+
+    with serving() as server:
+        words = shlex.split(command.replace("http://127.0.0.1:8021/", server.url))
+        got = subprocess.run(words, capture_output=True, check=True, text=True).stdout
+
+    assert got == shown
 
 
 def test_every_file_the_readme_points_to_is_there():

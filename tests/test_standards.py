@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -36,3 +38,14 @@ def test_no_test_of_the_w3c_is_left_out():
         "service description": 3,
         "CSV and TSV": 6,
     }
+
+
+@pytest.mark.skipif(ABSENT, reason=suite.MISSING)
+def test_the_score_in_the_readme_is_the_one_we_get():
+    every = Counter(case.part for case in suite.cases())
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+    shown = re.findall(r"^\| [^|]+ \| (\d+/\d+) \| \d+/\d+ \|$", readme, re.MULTILINE)
+
+    # Each of them passes, or the tests above fail.
+    assert shown == [f"{count}/{count}" for count in every.values()]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -17,16 +18,27 @@ ROOT = Path(__file__).parents[1]
 REQUIRED = os.environ.get("HO21_REQUIRE_WHEEL") == "1"
 
 
+def alone() -> dict[str, str]:
+    """Return an environment that does not lead to the project's own files."""
+    own = ("VIRTUAL_ENV", "PYTHONPATH")
+    return {name: value for name, value in os.environ.items() if name not in own}
+
+
 def run(*words: object, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    env = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"} | more
     return subprocess.run(
         [str(word) for word in words],
         cwd=cwd,
-        env=env,
+        env=alone() | more,
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
+
+
+def answers(address: str, word: str, accept: str = "*/*") -> bool:
+    """Say whether an address is answered, after what it leads to, with a text that has a word."""
+    with urlopen(Request(address, headers={"Accept": accept}), timeout=60) as reply:  # noqa: S310 (our own)
+        return reply.status == 200 and word in reply.read().decode()
 
 
 def need(done: subprocess.CompletedProcess[str], what: str) -> None:
@@ -79,3 +91,19 @@ def test_the_wheel_installed_alone_answers_from_another_folder(wheel, tmp_path):
     assert drawn.returncode == 0, drawn.stderr
     here = explorer(load(house()), house())
     assert (tmp_path / "side.html").read_text(encoding="utf-8") == here
+    words = [python, "-m", "ho21", "serve", "--port", "0", "--no-open"]
+    with subprocess.Popen(
+        words, cwd=tmp_path, env=alone(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            address = server.stdout.readline().strip()
+            assert address.startswith("http://127.0.0.1:")
+            assert answers(address, "<title>")
+            thing = f"{address}id/tiltak/utnytte-helsedata"
+            assert answers(thing, '<html lang="nb"', "text/html")
+            assert answers(thing, "tiltak:utnytte-helsedata", "text/turtle")
+            assert answers(f"{address}sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D", "true")
+            server.terminate()
+            assert server.wait(60) == 0, server.stderr.read()
+        finally:
+            server.kill()

@@ -48,7 +48,13 @@ def asked(app, *headers, host="127.0.0.1"):
     async def receive():
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    scope = {"type": "http", "path": "/", "headers": [*headers]}
+    scope = {
+        "type": "http",
+        "path": "/",
+        "raw_path": b"/",
+        "query_string": b"",
+        "headers": [*headers],
+    }
     asyncio.run(Guard(app, host, "nb")(scope, receive, send))
     start, body = sent
     return start["status"], dict(start["headers"]), body["body"]
@@ -109,6 +115,11 @@ LOCAL = (b"host", b"localhost")
 ANYWHERE = "0.0.0.0"  # noqa: S104 (nothing listens there)
 
 
+def test_no_host_and_two_hosts_are_no_request():
+    assert asked(fine)[0] == 400
+    assert asked(fine, LOCAL, LOCAL)[0] == 400
+
+
 def test_two_lengths_are_no_request():
     both = ((b"content-length", b"1"), (b"transfer-encoding", b"chunked"))
     status, headers, _ = asked(fine, LOCAL, *both)
@@ -116,7 +127,7 @@ def test_two_lengths_are_no_request():
 
 
 def test_a_head_may_be_so_large_and_no_larger():
-    room = HEAD - len(b"hostlocalhost") - len(b"x")
+    room = HEAD - len(b"/hostlocalhost") - len(b"x")
     assert asked(fine, LOCAL, (b"x", b"y" * room))[0] == 200
     assert asked(fine, LOCAL, (b"x", b"y" * (room + 1)))[0] == 431
 
@@ -156,7 +167,6 @@ async def listening(app, patience):
         server_header=False,
         lifespan="off",
         ws="none",
-        h11_max_incomplete_event_size=HEAD,
     )
     server = uvicorn.Server(config)
     running = asyncio.ensure_future(server._serve())  # noqa: SLF001 (without its signals)

@@ -123,6 +123,14 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 
 def _flush(folder: Path) -> None:
+    """Wait until all that was written is on the disk: at once where the system can (Linux)."""
+    with suppress(OSError, AttributeError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            if ctypes.CDLL(None, use_errno=True).syncfs(handle) == 0:
+                return
+        finally:
+            os.close(handle)
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             with path.open("rb") as file:

@@ -152,7 +152,7 @@ class Desk:
     async def sparql(self, request: Request) -> Response:
         """Answer as an endpoint: a query, its description, or a page to write a query on."""
         job = await endpoint.asked(request, self.limits.body)
-        if request.method != "POST" and endpoint.wants_page(request):
+        if endpoint.wants_page(request, job):
             return await self.file(request, "sparql")
         if job is None:
             return endpoint.described(request, self.graphs)

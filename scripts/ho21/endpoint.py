@@ -161,11 +161,13 @@ async def answered(request: Request, wanted: Job, pool: Pool) -> tuple[str, byte
     return head["media"], body
 
 
-def wants_page(request: Request) -> bool:
+def wants_page(request: Request, job: Job | None) -> bool:
     """Say whether a GET comes from one who would rather have a page to read than data."""
-    if "format" in request.query_params or request.method == "POST":
+    if request.method == "POST" or (job and job.form):
         return False
-    return accepted(request.headers.get("accept"), _OFFERS) == HTML
+    if job is None and "format" in request.query_params:
+        return False
+    return accepted(job.accept if job else request.headers.get("accept"), _OFFERS) == HTML
 
 
 def described(request: Request, graphs: tuple[str, ...]) -> Response:

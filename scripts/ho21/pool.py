@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from collections import deque
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 _MIB: Final = 1 << 20
 _NICE: Final = 10
+_KEPT: Final = 16 * _MIB  # of answers that were given before
+_MOST_KEPT: Final = 256 * 1024
+# What gives another answer each time, and what only looks like it: the cost is an answer not kept.
+_CHANGING: Final = re.compile(r"RAND|NOW|UUID|BNODE", re.IGNORECASE)
+
+Answer = tuple[dict[str, Any], bytes]
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class _Worker(asyncio.SubprocessProtocol):
         self.transport: asyncio.SubprocessTransport
         self.into: asyncio.WriteTransport
         self.gone: asyncio.Future[None] = loop.create_future()
-        self.answer: asyncio.Future[tuple[dict[str, Any], bytes]] = loop.create_future()
+        self.answer: asyncio.Future[Answer] = loop.create_future()
         self.got = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -89,7 +96,7 @@ class _Worker(asyncio.SubprocessProtocol):
     def process_exited(self) -> None:
         self.gone.set_result(None)
 
-    def ask(self, message: bytes) -> asyncio.Future[tuple[dict[str, Any], bytes]]:
+    def ask(self, message: bytes) -> asyncio.Future[Answer]:
         self.got.clear()
         self.answer = asyncio.get_running_loop().create_future()
         if self.gone.done():
@@ -115,6 +122,8 @@ class Pool:
         self._ending: set[asyncio.Future[None]] = set()
         self._long: set[_Worker] = set()
         self._closed = False
+        self._kept: dict[bytes, Answer] = {}
+        self._kept_size = 0
 
     def open(self) -> None:
         """Start the workers; a query that comes before they are ready waits for them."""
@@ -137,19 +146,25 @@ class Pool:
         """Return what is under way of workers that are not ready."""
         return {*self._starting}
 
+    def kept(self) -> int:
+        """Return how many bytes of questions and answers are kept."""
+        return sum(len(asked) + len(body) for asked, (_, body) in self._kept.items())
+
     def processes(self) -> list[int]:
         """Return the process of each worker that is ready or at work."""
         return sorted(each.transport.get_pid() for each in self._fresh | self._long)
 
-    async def ask(
-        self, job: Job, gone: Callable[[], Awaitable[object]] | None = None
-    ) -> tuple[dict[str, Any], bytes]:
+    async def ask(self, job: Job, gone: Callable[[], Awaitable[object]] | None = None) -> Answer:
         """Return the head and body of an answer; ``gone`` returns when no one waits for it.
 
         Raises Refused where the limits do not allow it, CallError where the query is at fault.
         """
+        message = job.packed()
+        kept = self._kept.get(message)
+        if kept:
+            return kept
         worker = await self._take()
-        answer = worker.ask(job.packed())
+        answer = worker.ask(message)
         try:
             done, _ = await asyncio.wait({answer}, timeout=self.limits.quick)
             if not done:
@@ -167,7 +182,18 @@ class Pool:
             raise Refused("query-memory", **head["fields"])
         if "fault" in head:
             raise CallError(head["fault"], **head["fields"])
+        self._keep(job, message, (head, body))
         return head, body
+
+    def _keep(self, job: Job, message: bytes, answer: Answer) -> None:
+        """Keep an answer: the graph never changes, so the same question has the same answer."""
+        if len(answer[1]) > _MOST_KEPT or _CHANGING.search(job.text):
+            return
+        self._kept[message] = answer
+        self._kept_size += len(message) + len(answer[1])
+        while self._kept_size > _KEPT:
+            oldest = next(iter(self._kept))
+            self._kept_size -= len(oldest) + len(self._kept.pop(oldest)[1])
 
     async def _take(self) -> _Worker:
         while self._idle:
@@ -206,7 +232,7 @@ class Pool:
     async def _go_on(
         self,
         worker: _Worker,
-        answer: asyncio.Future[tuple[dict[str, Any], bytes]],
+        answer: asyncio.Future[Answer],
         gone: Callable[[], Awaitable[object]] | None,
     ) -> None:
         """Wait for a query that is not quick, out of the way of those that are."""

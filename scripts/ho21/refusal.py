@@ -60,7 +60,7 @@ class Refusal(Exception):  # noqa: N818 (it is the client's call that is at faul
             told = {"error": sentence, "status": self.status} | places
             body = json.dumps(told, ensure_ascii=False) + "\n"
         elif media == "text/html":
-            body = _template().render(lang=lang, sentence=sentence, status=self.status)
+            body = _page(lang, sentence, self.status)
         content = body.encode()
         headers = (
             SAFE
@@ -82,9 +82,19 @@ def encoded(headers: Mapping[str, str]) -> Headers:
     return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
 
 
+def _page(lang: str, sentence: str, status: int) -> str:
+    from ho21.leaf import ROOMS, words
+
+    text = words(lang)["site"]
+    told = {"lang": lang, "sentence": sentence, "status": status}
+    return _template().render(text=text, rooms=ROOMS, **told)
+
+
 @cache
 def _template() -> Template:
     from jinja2 import Environment, StrictUndefined
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.from_string(page("refusal.html.j2"))

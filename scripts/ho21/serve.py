@@ -18,7 +18,7 @@ from ho21.desk import Desk
 from ho21.fault import CallError, say, within
 from ho21.pool import Limits
 from ho21.terminal import out, tell
-from ho21.wire import HEAD, LOCAL, protocol
+from ho21.wire import LOCAL, protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +113,6 @@ def serve(
         log_config=None,
         access_log=False,
         server_header=False,
-        h11_max_incomplete_event_size=HEAD,
         timeout_graceful_shutdown=how.limits.drain,
     )
     # uvicorn passes the signal on when it is done; being asked to stop is no fault.

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import logging
 import secrets
-import sys
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final
 
-import h11
 from starlette.requests import ClientDisconnect
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from ho21.refusal import POLICY, SAFE, Refusal, encoded
 
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     ]
 
 HEAD: Final = 64 * 1024  # bytes of address and headers
+_FRAMING: Final = frozenset((b"content-length", b"transfer-encoding"))
 _MOST_CONNECTIONS: Final = 1000
 _MOST_HEADERS: Final = 200
 _PARTING: Final = 2.0  # seconds
@@ -35,7 +34,7 @@ _USUAL: Final = encoded(SAFE | {"Content-Security-Policy": POLICY})
 _log = logging.getLogger("ho21")
 
 
-class Patient(H11Protocol):
+class Patient(HttpToolsProtocol):
     """uvicorn's HTTP/1.1 with an end to its patience.
 
     A request that is not whole, and a reply that is not read on, within ``patience`` seconds
@@ -46,6 +45,8 @@ class Patient(H11Protocol):
     lang = "nb"
     late: asyncio.TimerHandle | None = None
     stuck: asyncio.TimerHandle | None = None
+    whole = True  # whether the last request begun has come to its end
+    head = 0  # bytes of a head that has not
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request; more connections than the most are let go."""
@@ -66,10 +67,30 @@ class Patient(H11Protocol):
         if self.transport.is_closing():
             return
         super().data_received(data)
-        if self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}:
+        if self.head >= 0:
+            self.head += len(data)
+        if self.head > HEAD and not self.transport.is_closing():
+            self._tell(Refusal(431, "head-too-large"))
+        elif self.whole:
             self._stop("late")
         elif self.late is None:
             self.late = self.loop.call_later(self.patience, self.transport.abort)
+
+    def on_message_begin(self) -> None:
+        """Note that a request has begun."""
+        self.whole = False
+        self.head = 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Note that the head has come to its end."""
+        self.head = -1
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Note that all of it has."""
+        self.whole = True
+        super().on_message_complete()
 
     def pause_writing(self) -> None:
         """Begin to wait for the client to read on."""
@@ -82,18 +103,18 @@ class Patient(H11Protocol):
         self._stop("stuck")
 
     def send_400_response(self, msg: str) -> None:
-        """Tell what is no HTTP, or too much of it."""
+        """Tell what is no HTTP."""
         del msg
-        status = getattr(sys.exc_info()[1], "error_status_hint", 400)
-        too_large = status == 431  # noqa: PLR2004 (RFC 6585)
-        refusal = Refusal(status, "head-too-large" if too_large else "bad-request")
+        self._tell(Refusal(400, "bad-request"))
+
+    def _tell(self, refusal: Refusal) -> None:
+        self.whole = False  # there may be more of it on its way
         headers, body = refusal.reply([], self.lang)
-        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
-            response = h11.Response(
-                status_code=status, headers=[*headers, (b"connection", b"close")]
-            )
-            for event in (response, h11.Data(data=body), h11.EndOfMessage()):
-                self.transport.write(self.conn.send(event) or b"")
+        told = [(b"connection", b"close"), *headers]
+        if self.cycle is None or self.cycle.response_complete:
+            first = STATUS_LINE[refusal.status]
+            lines = (name + b": " + value + b"\r\n" for name, value in told)
+            self.transport.write(first + b"".join(lines) + b"\r\n" + body)
         self.transport.close()
 
     def _stop(self, name: str) -> None:
@@ -104,31 +125,43 @@ class Patient(H11Protocol):
 
 
 class _Parting:
-    """A transport that is not closed in the face of a client that is still sending.
+    """A transport that sends a reply in one piece, and parts from a client in good manners.
 
-    The system would throw away the reply together with what is left unread (RFC 9112, 9.6).
+    Closed in the face of one that is still sending, the system would throw away the reply
+    together with what is left unread (RFC 9112, 9.6).
     """
 
     def __init__(self, transport: asyncio.Transport, protocol: Patient) -> None:
         self._transport = transport
         self._protocol = protocol
         self._parting = False
+        self._written: list[bytes] = []
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (whatever a transport has)
         return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        if not self._written:
+            self._protocol.loop.call_soon(self._send)
+        self._written.append(data)
 
     def is_closing(self) -> bool:
         return self._parting or self._transport.is_closing()
 
     def close(self) -> None:
-        sending = self._protocol.conn.their_state in {h11.SEND_BODY, h11.ERROR}
-        if not sending or self._parting or self._transport.is_closing():
+        self._send()
+        if self._protocol.whole or self._parting or self._transport.is_closing():
             self._transport.close()
             return
         self._parting = True
         self._transport.resume_reading()
         self._transport.write_eof()
         self._protocol.loop.call_later(_PARTING, self._transport.abort)
+
+    def _send(self) -> None:
+        if self._written and not self._transport.is_closing():
+            self._transport.write(b"".join(self._written))
+        self._written.clear()
 
 
 def protocol(limits: Limits, lang: str) -> type[Patient]:
@@ -171,7 +204,7 @@ class Guard:
             await send(message)
 
         try:
-            self._admit(scope["headers"])
+            self._admit(scope)
             await self.app(scope, receive, sent)
         except Refusal as refusal:
             if not started:
@@ -185,16 +218,22 @@ class Guard:
                 raise
             await self._refuse(Refusal(500, "went-wrong", mark=mark), scope, send)
 
-    def _admit(self, headers: list[tuple[bytes, bytes]]) -> None:
-        names = [name for name, _ in headers]
-        if b"content-length" in names and b"transfer-encoding" in names:
+    def _admit(self, scope: Message) -> None:
+        headers = scope["headers"]
+        length = len(scope["raw_path"]) + len(scope["query_string"])
+        hosts = []
+        framed = 0
+        for name, value in headers:
+            length += len(name) + len(value)
+            framed += name in _FRAMING
+            if name == b"host":
+                hosts.append(value.decode("latin-1"))
+        if len(hosts) != 1 or framed > 1:
             raise Refusal(400, "bad-request", {"Connection": "close"})
-        length = sum(len(name) + len(value) for name, value in headers)
         if len(headers) > _MOST_HEADERS or length > HEAD:
             raise Refusal(431, "head-too-large", {"Connection": "close"})
-        host = next((value.decode("latin-1") for name, value in headers if name == b"host"), "")
-        if not self._is_ours(host):
-            raise Refusal(421, "bad-host", host=ascii(host)[1:-1])
+        if not self._is_ours(hosts[0]):
+            raise Refusal(421, "bad-host", host=ascii(hosts[0])[1:-1])
 
     def _is_ours(self, host: str) -> bool:
         name, colon, port = host.lower().rpartition(":")

@@ -24,7 +24,8 @@ from pyoxigraph import RdfFormat, serialize
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from crowd import among, run, short
+from crowd import among, paths, run, saved, short, usual
+from ho21.ask import read_questions
 from ho21.rooms import house
 from ho21.store import load
 from served import Server, oxigraph, serving
@@ -48,9 +49,49 @@ def first_page() -> float:
         return time.perf_counter() - began
 
 
+def rate(server: Server, requests: list[bytes]) -> float:
+    """Return how many of some requests a second a server answers, none of them badly."""
+    tally = run(server, requests, 8)
+    assert not tally.errors, (tally.statuses, tally.lost)
+    return len(requests) / tally.wall
+
+
 def row(what: str, *cells: object) -> None:
     """Print a row of the table."""
     print(f"| {what} | {' | '.join(map(str, cells))} |")
+
+
+def throughput(servers: dict[str, Server], things: list[str], rounds: int) -> None:
+    """Print how many short queries a second each server answers, of four kinds."""
+    texts = [each.text for each in read_questions(house()).values()]
+
+    def looked_up(server: Server, at: int) -> float:
+        return rate(server, short(things, server, 2000, 20_000 + at * 2000))
+
+    def answered(server: Server, at: int) -> float:
+        return rate(server, saved(texts, server, 5 * len(texts), at * 5 * len(texts)))
+
+    def again(server: Server, _: int) -> float:
+        return rate(server, short(things, server, 20) * 100)
+
+    def fetched(server: Server, at: int) -> float:
+        requests = short(things, server, 2000, 90_000 + at * 2000)
+        return usual(server, paths(requests), 8)
+
+    for what, measure in {
+        "look-ups a second, bare client": looked_up,
+        "look-ups a second, httpx": fetched,
+        "the same look-ups again a second, bare client": again,
+        "saved questions a second, bare client": answered,
+    }.items():
+        rates: dict[str, list[float]] = {name: [] for name in servers}
+        for number in range(rounds):
+            for name, server in servers.items():
+                rates[name].append(measure(server, number))
+        middle = {name: statistics.median(each) for name, each in rates.items()}
+        row(what, *(f"{each:.0f}" for each in middle.values()))
+        if len(middle) > 1:
+            row("ratio", f"{middle['ho21 serve'] / middle['oxigraph']:.2f}", "1")
 
 
 def main() -> None:
@@ -81,17 +122,7 @@ def main() -> None:
         row("p50 ms", *(f"{each.centile(50):.1f}" for each in crowd.values()))
         row("p95 ms", *(f"{each.centile(95):.1f}" for each in crowd.values()))
 
-        rates: dict[str, list[float]] = {name: [] for name in servers}
-        for number in range(rounds):
-            for name, server in servers.items():
-                requests = short(things, server, 2000, 20_000 + number * 2000)
-                tally = run(server, requests, 8)
-                assert not tally.errors, (name, tally.statuses, tally.lost)
-                rates[name].append(len(requests) / tally.wall)
-        middle = {name: statistics.median(each) for name, each in rates.items()}
-        row("short queries a second", *(f"{each:.0f}" for each in middle.values()))
-        if found:
-            row("ratio", f"{middle['ho21 serve'] / middle['oxigraph']:.2f}", "1")
+        throughput(servers, things, rounds)
         after = {name: memory(server) for name, server in servers.items()}
         row("MiB", *(f"{before[name]:.0f} → {after[name]:.0f}" for name in servers))
         beside = {}
