@@ -126,11 +126,12 @@ def _told(node: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever term it is)
 
 
 def _xml(names: list[str], found: Rows) -> Iterator[str]:
-    told = "".join(f"<variable name={quoteattr(name)}/>" for name in names)
+    heads = {name: quoteattr(name) for name in names}
+    told = "".join(f"<variable name={head}/>" for head in heads.values())
     yield f"{_SPARQL}<head>{told}</head><results>"
     for row in found:
         cells = (
-            f"<binding name={quoteattr(name)}>{_element(**told)}</binding>"
+            f"<binding name={heads[name]}>{_element(**told)}</binding>"
             for name, told in _bound(names, row).items()
         )
         yield xml(f"<result>{''.join(cells)}</result>")
