@@ -26,8 +26,8 @@ _PROBE: Final = NamedNode("urn:x-ho21:probe")
 def spelling(terms: Iterable[Any]) -> dict[Literal, Literal]:
     """Return what some terms wrote, by what the engine gives back instead.
 
-    Left out is what they wrote in several ways that the engine folds into one ("1" and "01"),
-    also where one of these is the engine's own: its form stands.
+    Left out are the datatypes in which they wrote anything in several ways that the engine folds
+    into one ("1" and "01"), its own way among them: so a column is never spelled in two ways.
     """
     literals = list(dict.fromkeys(each for term in terms for each in _literals(term)))
     store = Store()
@@ -37,7 +37,10 @@ def spelling(terms: Iterable[Any]) -> dict[Literal, Literal]:
     ways: defaultdict[Any, list[Literal]] = defaultdict(list)
     for quad in store:
         ways[quad.object].append(literals[int(quad.subject.value.rpartition(":")[2])])
-    return {kept: way for kept, (way, *more) in ways.items() if not more and way != kept}
+    folded = {way.datatype for them in ways.values() if len(them) > 1 for way in them}
+    return {
+        kept: way for kept, (way, *_) in ways.items() if way != kept and way.datatype not in folded
+    }
 
 
 def _literals(term: Any) -> Iterator[Literal]:  # noqa: ANN401 (whatever term it is)
