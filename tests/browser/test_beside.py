@@ -13,7 +13,7 @@ from ho21.rooms import house
 
 THING = "ting=tiltak/utnytte-helsedata"
 PLACES = ["#start", f"#tabell?{THING}", "#kilder", "#kilder/toppmote", "#spor", "#spor/visjonen"]
-AWAY = """Array.from(document.querySelectorAll('[href]'), (each) => each.getAttribute('href'))
+AWAY = """Array.from(document.querySelectorAll('a[href]'), (each) => each.getAttribute('href'))
     .filter((each) => !each.startsWith('#') && !each.startsWith('https://'))"""
 
 

@@ -36,7 +36,7 @@ function address(chosen) {
  */
 async function run(text, { stated = false, signal } = {}) {
   const there = graphs.filter((each) => !(stated && each.read)).map((each) => each.iri);
-  const { dataset } = admit(text, data.prefixes, there);
+  const { dataset } = admit(text, data.prefixes, there, data.base);
   const narrowed = stated && !dataset && graphs.some((each) => each.read);
   try {
     const response = await fetch(address(narrowed ? there : null), {

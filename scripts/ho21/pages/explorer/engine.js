@@ -16,8 +16,8 @@ const MARGIN = `\n${" ".repeat(32)}`;
 const graphs = data.graphs;
 /** @type {Record<string, string>} */
 const prefixes = data.prefixes;
-// Our prefixes need not be declared; they stand on the query's own first line.
-const HEAD = Object.entries(prefixes)
+// Our base and prefixes need not be declared; they stand on the query's own first line.
+const HEAD = (data.base ? `BASE <${data.base}> ` : "") + Object.entries(prefixes)
   .map(([name, iri]) => `PREFIX ${name}:<${iri}> `)
   .join("");
 
@@ -48,7 +48,7 @@ export function started() {
 export async function run(text, { stated = false, signal } = {}) {
   if (!available()) throw new Fault("unavailable");
   const there = graphs.filter((each) => !(stated && each.read)).map((each) => each.iri);
-  const { triples } = admit(text, prefixes, there);
+  const { triples } = admit(text, prefixes, there, data.base);
   const engine = await start();
   if (signal?.aborted) throw new Fault("stopped");
   asked += 1;

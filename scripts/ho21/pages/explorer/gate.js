@@ -60,9 +60,10 @@ const ENDS = new Set([")", "]", "}", "TRUE", "FALSE"]);
  * @param {string} query
  * @param {Record<string, string>} prefixes ours, which need not be declared
  * @param {string[]} graphs those there are
+ * @param {string} base what a relative IRI is relative to
  * @returns {{ triples: boolean, dataset: boolean }} whether the answer is triples, and whether the query names its graphs
  */
-export function admit(query, prefixes, graphs) {
+export function admit(query, prefixes, graphs, base) {
   const ours = new Map(Object.entries(prefixes));
   const tokens = [...keywords(query, new Set(ours.keys()))];
   const words = tokens.filter((each) => each.kind === "word").map((each) => each.text);
@@ -77,7 +78,7 @@ export function admit(query, prefixes, graphs) {
     throw new Fault("query-long", { limit: MOST_PARTS });
   }
   const there = new Set(graphs);
-  const named = [...from(tokens, ours)];
+  const named = [...from(tokens, ours, base)];
   for (const graph of named) {
     if (there.has(graph)) continue;
     const known = [...graphs].sort().map((each) => `<${each}>`);
@@ -178,10 +179,10 @@ function before(name) {
  * The IRIs in FROM and FROM NAMED, in full.
  * @param {Token[]} tokens
  * @param {Map<string, string>} prefixes
+ * @param {string} base
  * @returns {Generator<string>}
  */
-function* from(tokens, prefixes) {
-  let base = "";
+function* from(tokens, prefixes, base) {
   const end = { kind: "", text: "", depth: 0, links: false };
   for (const [at, token] of tokens.entries()) {
     if (token.kind !== "word") continue;
