@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 from contextlib import asynccontextmanager
 
@@ -97,6 +98,24 @@ def test_what_is_kept_has_room_for_so_much_and_no_more(monkeypatch):
             return asked.kept()
 
     assert 0 < asyncio.run(scenario()) <= 500
+
+
+def test_a_worker_that_cannot_begin_is_not_tried_over_and_over(monkeypatch):
+    begun = []
+
+    async def counted(self, *words, **named):
+        begun.append(words)
+        return await started(self, *words, **named)
+
+    async def scenario():
+        async with pool(workers=1, seconds=0.5) as asked:
+            return await refused(asked.ask(Job(SHORT))), await refused(asked.ask(Job(SHORT)))
+
+    started = asyncio.BaseEventLoop.subprocess_exec
+    monkeypatch.setattr("sys.executable", shutil.which("false"))
+    monkeypatch.setattr(asyncio.BaseEventLoop, "subprocess_exec", counted)
+    assert asyncio.run(scenario()) == ("server-busy", "server-busy")
+    assert 1 <= len(begun) <= 3
 
 
 def test_an_endless_query_is_stopped_and_short_ones_go_past_it():

@@ -187,7 +187,8 @@ class Pool:
 
     def _keep(self, job: Job, message: bytes, answer: Answer) -> None:
         """Keep an answer: the graph never changes, so the same question has the same answer."""
-        if len(answer[1]) > _MOST_KEPT or _CHANGING.search(job.text):
+        changing = len(answer[1]) > _MOST_KEPT or _CHANGING.search(job.text)
+        if changing or message in self._kept:
             return
         self._kept[message] = answer
         self._kept_size += len(message) + len(answer[1])
@@ -266,13 +267,16 @@ class Pool:
 
     def _end(self, worker: _Worker) -> None:
         """End a worker, and let another stand in for it."""
+        self._let_go(worker)
+        self.open()
+
+    def _let_go(self, worker: _Worker) -> None:
         self._fresh.discard(worker)
         self._long.discard(worker)
         worker.transport.close()
         if not worker.gone.done():
             self._ending.add(worker.gone)
             worker.gone.add_done_callback(self._ending.discard)
-        self.open()
 
     async def _start(self) -> None:
         _, worker = await asyncio.get_running_loop().subprocess_exec(
@@ -284,8 +288,12 @@ class Pool:
         )
         try:
             await worker.ask(self._begin)
-        except (asyncio.CancelledError, ConnectionError):
-            self._end(worker)
+        except asyncio.CancelledError:
+            self._let_go(worker)
             raise
+        except ConnectionError:
+            # What cannot even begin is not tried again before someone asks.
+            self._let_go(worker)
+            return
         self._fresh.add(worker)
         self._give(worker)
