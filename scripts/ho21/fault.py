@@ -86,7 +86,7 @@ def within(
     except ValueError:
         value = float("nan")
     if not least <= value <= most or (whole and not value.is_integer()):
-        raise CallError("bad-value", value=given, parameter=option, wanted=f"{least:g}–{most:g}")
+        raise CallError("bad-value", value=given, parameter=option, wanted=f"{least:g}–{most:.0f}")
     return value
 
 
