@@ -205,6 +205,24 @@ def test_a_query_that_no_one_waits_for_is_ended_with_its_worker():
     assert asyncio.run(scenario()) == (False, b'{"head":{},"boolean":true}')
 
 
+def test_who_leaves_the_queue_takes_no_one_elses_turn():
+    async def scenario():
+        async with pool(workers=1, seconds=20.0, quick=20.0) as asked:
+            await asked.ask(Job(SHORT))
+            long = asyncio.ensure_future(asked.ask(Job(ENDLESS)))
+            await asyncio.sleep(0)
+            left = asyncio.Event()
+            waiting = asyncio.ensure_future(refused(asked.ask(Job("ASK { ?a ?b 1 }"), left.wait)))
+            await asyncio.sleep(0.2)
+            left.set()
+            told = await waiting
+            for each in asked.processes():
+                os.kill(each, signal.SIGKILL)
+            return told, await refused(long)
+
+    assert asyncio.run(scenario()) == ("server-busy", "query-lost")
+
+
 def test_nothing_runs_on_when_the_pool_is_closed():
     async def scenario():
         async with pool(seconds=60.0, quick=0.05) as asked:

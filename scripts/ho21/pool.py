@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _MIB: Final = 1 << 20
 _NICE: Final = 10
+_SOON: Final = 0.05  # seconds, within which no one leaves
 _KEPT: Final = 16 * _MIB  # of answers that were given before
 _MOST_KEPT: Final = 256 * 1024
 # What gives another answer each time, and what only looks like it: the cost is an answer not kept.
@@ -106,6 +107,23 @@ class _Worker(asyncio.SubprocessProtocol):
         return self.answer
 
 
+class _Client:
+    """Who waits for an answer, and may leave; watched only from when the waiting is long."""
+
+    def __init__(self, gone: Callable[[], Awaitable[object]] | None) -> None:
+        self._gone = gone
+        self._leaving: asyncio.Future[Any] | None = None
+
+    def leaving(self) -> set[asyncio.Future[Any]]:
+        if self._gone and not self._leaving:
+            self._leaving = asyncio.ensure_future(self._gone())
+        return {self._leaving} if self._leaving else set()
+
+    def forget(self) -> None:
+        if self._leaving:
+            self._leaving.cancel()
+
+
 class Pool:
     """Workers over one dataset, given as N-Quads in which the default graph is the union."""
 
@@ -163,13 +181,26 @@ class Pool:
         kept = self._kept.get(message)
         if kept:
             return kept
-        worker = await self._take()
+        client = _Client(gone)
+        try:
+            head, body = await self._answered(message, client)
+        finally:
+            client.forget()
+        if head.get("fault") == "query-memory":
+            raise Refused("query-memory", **head["fields"])
+        if "fault" in head:
+            raise CallError(head["fault"], **head["fields"])
+        self._keep(job, message, (head, body))
+        return head, body
+
+    async def _answered(self, message: bytes, client: _Client) -> Answer:
+        worker = await self._take(client)
         answer = worker.ask(message)
         try:
             done, _ = await asyncio.wait({answer}, timeout=self.limits.quick)
             if not done:
-                await self._go_on(worker, answer, gone)
-            head, body = answer.result()
+                await self._go_on(worker, answer, client)
+            return answer.result()
         except ConnectionError as error:
             raise await self._lost(worker) from error
         finally:
@@ -178,12 +209,6 @@ class Pool:
             else:
                 answer.cancel()
                 self._end(worker)
-        if head.get("fault") == "query-memory":
-            raise Refused("query-memory", **head["fields"])
-        if "fault" in head:
-            raise CallError(head["fault"], **head["fields"])
-        self._keep(job, message, (head, body))
-        return head, body
 
     def _keep(self, job: Job, message: bytes, answer: Answer) -> None:
         """Keep an answer: the graph never changes, so the same question has the same answer."""
@@ -196,7 +221,7 @@ class Pool:
             oldest = next(iter(self._kept))
             self._kept_size -= len(oldest) + len(self._kept.pop(oldest)[1])
 
-    async def _take(self) -> _Worker:
+    async def _take(self, client: _Client) -> _Worker:
         while self._idle:
             worker = self._idle.popleft()
             if not worker.gone.done():
@@ -210,7 +235,11 @@ class Pool:
         try:
             # Where every worker is on its way, it is the server that is late, not the queue long.
             patience = self.limits.wait if self._fresh else self.limits.seconds
-            await asyncio.wait({wanted}, timeout=patience)
+            done, _ = await asyncio.wait({wanted}, timeout=min(_SOON, patience))
+            if not done:
+                either = {wanted, *client.leaving()}
+                rest = max(patience - _SOON, 0)
+                await asyncio.wait(either, timeout=rest, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
             if wanted.done():
                 self._give(wanted.result())
@@ -234,7 +263,7 @@ class Pool:
         self,
         worker: _Worker,
         answer: asyncio.Future[Answer],
-        gone: Callable[[], Awaitable[object]] | None,
+        client: _Client,
     ) -> None:
         """Wait for a query that is not quick, out of the way of those that are."""
         if len(self._long) >= self.limits.long:
@@ -244,19 +273,13 @@ class Pool:
         self.open()
         with suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, worker.transport.get_pid(), _NICE)
-        left = asyncio.ensure_future(gone()) if gone else None
-        awaited: set[asyncio.Future[Any]] = {answer} if left is None else {answer, left}
-        try:
-            done, _ = await asyncio.wait(
-                awaited,
-                timeout=max(self.limits.seconds - self.limits.quick, 0),
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            if answer not in done:
-                raise Refused("query-slow", limit=f"{self.limits.seconds:g}")
-        finally:
-            if left:
-                left.cancel()
+        done, _ = await asyncio.wait(
+            {answer, *client.leaving()},
+            timeout=max(self.limits.seconds - self.limits.quick, 0),
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        if answer not in done:
+            raise Refused("query-slow", limit=f"{self.limits.seconds:g}")
 
     async def _lost(self, worker: _Worker) -> Refused:
         """Return why a worker is gone: the engine ends the process when memory is refused it."""
