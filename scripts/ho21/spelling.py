@@ -20,6 +20,7 @@ _MAKES: Final = re.compile(
     r"(?<![?$:\w])\w*(?:AS|VALUES)(?:[\s(]|#[^\n\r]*|[?$]\w+)+", re.IGNORECASE
 )
 _VARIABLE: Final = re.compile(r"[?$](\w+)")
+_STRING: Final = NamedNode("http://www.w3.org/2001/XMLSchema#string")
 _PROBE: Final = NamedNode("urn:x-ho21:probe")
 
 
@@ -44,8 +45,10 @@ def spelling(terms: Iterable[Any]) -> dict[Literal, Literal]:
 
 
 def _literals(term: Any) -> Iterator[Literal]:  # noqa: ANN401 (whatever term it is)
+    """Yield the literals of a term that have a value beside their text, which alone are folded."""
     if isinstance(term, Literal):
-        yield term
+        if term.language is None and term.datatype != _STRING:
+            yield term
     elif isinstance(term, Triple):
         yield from _literals(term.object)
 
