@@ -19,6 +19,7 @@ from ho21 import endpoint
 from ho21.ask import read_questions
 from ho21.fault import CallError
 from ho21.leaf import TYPES, file_of
+from ho21.names import term
 from ho21.negotiate import accepted, language
 from ho21.pool import Limits, Pool
 from ho21.published import Published
@@ -252,9 +253,9 @@ class Desk:
     @cached_property
     def licence(self) -> str:
         """What the house may be used under, by IRI."""
-        about, named = self.dataset.base.graph("huset").value, "http://purl.org/dc/terms/license"
-        facts = self.dataset.facts.get(about, ())
-        return next((each.object.value for each in facts if each.predicate.value == named), "")
+        facts = self.dataset.facts.get(self.dataset.base.graph("huset").value, ())
+        named = term("dcterms:license")
+        return next((each.object.value for each in facts if each.predicate == named), "")
 
     @cached_property
     def store(self) -> Store:

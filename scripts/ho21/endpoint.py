@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 from starlette.responses import Response
 
 from ho21.fault import CallError
+from ho21.names import term
 from ho21.negotiate import accepted
 from ho21.pool import Refused
 from ho21.refusal import Refusal
@@ -189,7 +190,7 @@ def _description(here: str, graphs: tuple[str, ...]) -> list[Triple]:
     def sd(name: str) -> NamedNode:
         return NamedNode(_SD + name)
 
-    kind = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    kind = term("rdf:type")
     service, dataset = NamedNode(here), NamedNode(f"{here}#dataset")
     default = NamedNode(f"{here}#default")
     told = [

@@ -233,14 +233,9 @@ class Shelf:
         return label, shown, https(raw)
 
     def _statement(self, slug: str, span: Span) -> Statement:
-        return self.statements[
+        return self.drawn.passages[
             f"{self.dataset.base.capture(slug).value}#char={span.start},{span.end}"
         ]
-
-    @cached_property
-    def statements(self) -> dict[str, Statement]:
-        """Every passage by its IRI."""
-        return self.drawn.passages
 
     def spans(self, slug: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         """Return the stated passages of a text, and what is set aside, by place."""
