@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from ho21.export import flat
+from ho21.export_rdf import flat
 from ho21.names import Fact
 from served import HOST, PATIENCE, serving
 

@@ -8,7 +8,7 @@ from pyoxigraph import DefaultGraph, RdfFormat, parse
 
 from conftest import BASE
 from ho21.describe import FORMS, Descriptions, address
-from ho21.export import flat
+from ho21.export_rdf import flat
 from ho21.names import HO
 from ho21.rooms import house
 from ho21.store import load

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
-from ho21.export import DATASETS, FLAT, rdf
+from ho21.export_rdf import DATASETS, FLAT, rdf
 from ho21.leaf import file_of
 from ho21.names import HO, VOCABULARIES, Fact, curie, term
 

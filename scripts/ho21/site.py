@@ -12,7 +12,7 @@ from ho21.assets import asset
 from ho21.captured import cut
 from ho21.describe import FORMATS, FORMS, GLOSSARY, VOID, Descriptions, address
 from ho21.draw import settings
-from ho21.export import rdf
+from ho21.export_rdf import rdf
 from ho21.fault import LANGUAGES
 from ho21.glossary import Glossary, glossary_page
 from ho21.leaf import Frame, data_block, file_of, render, root_of
