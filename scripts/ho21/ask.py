@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 from ho21.fault import LANGUAGES, CallError, Fault, HouseError, fault
 from ho21.gate import admit, known_graphs
 from ho21.names import curie, term
+from ho21.rooms import house as ours
 from ho21.rooms import page
 from ho21.store import select
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
 
+_ABOUT: Final = "alt-om-en-ting"
 _HEAD: Final = re.compile(r"^# (nb|en|terms): (.+)$", re.MULTILINE)
 _PARAMETER: Final = re.compile(
     r"^\s*VALUES \?(?P<name>\w+) \{ (?P<value>.+?) \} +"
@@ -114,6 +116,11 @@ def question(house: House, name: str) -> Question:
     if name not in questions:
         raise CallError("unknown-question", name=name, hint=hint(name, list(questions)))
     return questions[name]
+
+
+def about(house: House) -> Question:
+    """Return the question about one thing, from the house or else from the one that ships."""
+    return question(house if _ABOUT in house.names("queries", ".rq") else ours(), _ABOUT)
 
 
 def run(text: str, dataset: Dataset, store: Store, *, stated_only: bool = False) -> Result:

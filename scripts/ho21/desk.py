@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
-from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse_query_results, serialize
+from pyoxigraph import QueryResultsFormat, parse_query_results
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route, Router
@@ -74,15 +74,6 @@ _ALONE: Final = ("index.html", "ho21.html", "sparql")
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
 
 
-def packed(dataset: Dataset, *, stated_only: bool = False) -> bytes:
-    """Return a dataset as N-Quads, its default graph the union of the named ones."""
-    quads = dataset.stated_quads() if stated_only else dataset.quads
-    chosen = dataset.chosen(stated_only=stated_only)
-    union = dict.fromkeys(fact for facts in chosen.values() for fact in facts)
-    named = serialize(quads, format=RdfFormat.N_QUADS) or b""
-    return named + (serialize((Triple(*each) for each in union), format=RdfFormat.N_TRIPLES) or b"")
-
-
 class Desk:
     """A house as an ASGI app: what it answers to each address."""
 
@@ -103,9 +94,7 @@ class Desk:
         self.lang = lang
         self.graphs = tuple(sorted(dataset.chosen(stated_only=stated_only)))
         self.files = Published(dataset, home, stated_only=stated_only, served=True)
-        self.pool = Pool(
-            packed(dataset, stated_only=stated_only), dataset.base, self.graphs, limits
-        )
+        self.pool = Pool.over(dataset, limits, stated_only=stated_only)
         self._locks = {name: asyncio.Lock() for name in _SLOW}
         self._kept: dict[str, bytes] = {}
         self._site: Site | None = None

@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from pyoxigraph import RdfFormat, Triple, serialize
+
 from ho21.fault import CallError
 from ho21.worker import START, Job, Settings, frame, lengths
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from ho21.names import Base
+    from ho21.store import Dataset
 
 _MIB: Final = 1 << 20
 _NICE: Final = 10
@@ -142,6 +145,12 @@ class Pool:
         self._closed = False
         self._kept: dict[bytes, Answer] = {}
         self._kept_size = 0
+
+    @classmethod
+    def over(cls, dataset: Dataset, limits: Limits, *, stated_only: bool = False) -> Pool:
+        """Return workers over a dataset, with our readings or without."""
+        graphs = tuple(sorted(dataset.chosen(stated_only=stated_only)))
+        return cls(_packed(dataset, stated_only=stated_only), dataset.base, graphs, limits)
 
     def open(self) -> None:
         """Start the workers; a query that comes before they are ready waits for them."""
@@ -320,3 +329,12 @@ class Pool:
             return
         self._fresh.add(worker)
         self._give(worker)
+
+
+def _packed(dataset: Dataset, *, stated_only: bool = False) -> bytes:
+    """Return a dataset as N-Quads, its default graph the union of the named ones."""
+    quads = dataset.stated_quads() if stated_only else dataset.quads
+    chosen = dataset.chosen(stated_only=stated_only)
+    union = dict.fromkeys(fact for facts in chosen.values() for fact in facts)
+    named = serialize(quads, format=RdfFormat.N_QUADS) or b""
+    return named + (serialize((Triple(*each) for each in union), format=RdfFormat.N_TRIPLES) or b"")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ho21.fault import CallError, say, within
-from ho21.rooms import House, house, page
+from ho21.rooms import House, page
 from ho21.terminal import busy, out, stoppable, tell, visible
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from ho21.ask import Question, Result
+    from ho21.ask import Result
     from ho21.store import Dataset
 
 FINE: Final = 0
@@ -122,7 +122,7 @@ def _is_file(given: str) -> bool:
 
 
 def _show(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.ask import label_of, put, resolve, run
+    from ho21.ask import about, label_of, put, resolve, run
     from ho21.names import curie
 
     dataset = _load(home).sound()
@@ -134,7 +134,7 @@ def _show(options: argparse.Namespace, home: House, lang: str) -> int:
             result = run(text, dataset, store, stated_only=options.stated_only)
         else:
             values = {"ting": thing.value, "lang": lang}
-            asked = _all_about(home)
+            asked = about(home)
             text, result = put(asked, values, dataset, store, stated_only=options.stated_only)
         if options.format in {None, "table", "md"}:
             name = curie(thing.value, dataset.base.prefixes())
@@ -142,14 +142,6 @@ def _show(options: argparse.Namespace, home: House, lang: str) -> int:
             out(f"{label}\n{name}  {thing.value}\n\n")
         _answer(result, options.format, lang, text, dataset, store)
     return FINE
-
-
-def _all_about(home: House) -> Question:
-    """Return the question about one thing, from the house or else from the one that ships."""
-    from ho21.ask import question
-
-    name = "alt-om-en-ting"
-    return question(home if name in home.names("queries", ".rq") else house(), name)
 
 
 def _analyse(options: argparse.Namespace, home: House, lang: str) -> int:
