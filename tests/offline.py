@@ -39,6 +39,7 @@ CALLS: Final = {
     "diff": [["diff", ".", "."]],
     "draw": [["draw", "--to", "{to}/side.html"]],
     "export": [["export", "csv", "--to", "{to}/csv"], ["export", "jsonld", "--to", "{to}/a"]],
+    "mcp": [["mcp"]],  # with no one on stdin it ends
     "serve": [],  # by TRIP, which also ends it
 }
 TRIP: Final = """
@@ -76,6 +77,7 @@ def watched(command: list[str]) -> tuple[subprocess.CompletedProcess[str], list[
         done = subprocess.run(
             [*ALONE, LOOPBACK_ONLY, "sh", *trace, "-s", "0", "-o", str(log), *command],
             cwd=ROOT,
+            stdin=subprocess.DEVNULL,
             env={name: value for name, value in os.environ.items() if "REQUIRE" not in name}
             | {"HO21_ALONE": "1"},
             capture_output=True,

@@ -1,11 +1,14 @@
 """The README: its commands are the ones that run, and its answers are the real ones."""
 
+import doctest
+import json
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -80,3 +83,24 @@ def test_the_numbers_of_things_are_those_of_the_graph():
         found = answer(f'ho21 query "{query}" --format csv').split()[-1]
 
         assert (kind, found) == (kind, str(expected))
+
+
+def test_what_is_shown_in_python_is_what_python_shows():
+    (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    example = doctest.DocTestParser().get_doctest(block, {}, "README", "README.md", 0)
+    said = []
+    ran = doctest.DocTestRunner().run(example, out=said.append)
+
+    assert (ran.failed, "".join(said)) == (0, "")
+    assert ran.attempted > 3
+
+
+def test_the_setup_of_an_assistant_is_one_that_programs_can_read_and_calls_a_command():
+    (block,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
+    ours = json.loads(block)["mcpServers"]["ho21"]
+
+    assert (ours["command"], ours["args"][-2:]) == ("uv", ["ho21", "mcp"])
+    assert (
+        ours["args"][-3]
+        in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    )

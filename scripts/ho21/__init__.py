@@ -1,8 +1,14 @@
 """HelseOmsorg21 as a graph: goals, actors and measures, each with the words it rests on."""
 
+from typing import Any
 
-def __getattr__(name: str) -> str:
-    """Return ``__version__``; looked up only when asked for, since that is slow."""
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 (a text or a function)
+    """Return ``__version__`` or ``open``, looked up only when asked for, since that is slow."""
+    if name == "open":
+        from ho21.notebook import open as opened
+
+        return opened
     if name != "__version__":
         raise AttributeError(name)
     from importlib.metadata import version

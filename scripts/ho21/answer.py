@@ -83,11 +83,7 @@ def render(
         heads, rows = shown.heads, shown.rows
     if form == "xlsx":
         return _workbook(heads, rows, dataset.issued)
-    return (
-        as_markdown(heads, rows)
-        if form == "md"
-        else as_table(heads, rows, {column(name, lang) for name in _OPTIONAL})
-    )
+    return as_markdown(heads, rows) if form == "md" else as_table(heads, rows, optional(lang))
 
 
 def norwegian(text: str) -> str:
@@ -99,6 +95,11 @@ def norwegian(text: str) -> str:
 def column(name: str, lang: str) -> str:
     """Return the heading of a column of answers in a language, else its own name."""
     return _headings().get(name, {}).get(lang, name)
+
+
+def optional(lang: str) -> set[str]:
+    """Return the headings of the columns that are left out where no row has a value."""
+    return {column(name, lang) for name in _OPTIONAL}
 
 
 @cache

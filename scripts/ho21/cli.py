@@ -63,6 +63,7 @@ ARGUMENTS: Final[dict[str, tuple[dict[str, str | None], tuple[str, ...]]]] = {
     "draw": ({}, ("--to", "--stated-only")),
     "serve": ({}, ("--port", "--host", "--no-open", "--stated-only", "--timeout", "--memory")),
     "export": ({"format": None}, ("--to", "--stated-only")),
+    "mcp": ({}, ("--stated-only", "--timeout")),
 }
 
 

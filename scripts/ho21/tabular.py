@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
 
     Home = Callable[[str], str | None]
 
+Value = str | int | float | bool | None
+
 _PLACE: Final = re.compile(r"(?P<source>.+)\.txt:(?P<line>\d+)(?:–\d+)?")
 _XSD: Final = VOCABULARIES["xsd"]
 _NUMBERS: Final = {_XSD + each for each in ("integer", "decimal", "double", "float")}
+_AS: Final[dict[str, Callable[[str], Value]]] = {
+    "integer": int, "decimal": float, "double": float, "float": float,
+}  # fmt: skip
 _DATES: Final = {_XSD + each for each in ("date", "gYear", "gYearMonth", "gMonthDay")}
 # What stands in another column's cell, and left out where no row has it: as in the explorer.
 _JOINED: Final = {
@@ -205,6 +211,18 @@ class _Writer:
 
     def figure(self, number: str) -> str:
         return number.replace(".", ",") if self.lang == "nb" else number
+
+
+def value(node: object, text: str) -> Value:
+    """Return a term as Python has it, ``text`` being how it is spelled; None stays None."""
+    if not isinstance(node, Literal):
+        return None if node is None else text or str(node)
+    kind = node.datatype.value.removeprefix(_XSD)
+    if kind == "boolean":
+        return text in {"true", "1"}
+    with suppress(ValueError):
+        return _AS[kind](text) if kind in _AS else text
+    return text
 
 
 def abroad(iri: str) -> str | None:

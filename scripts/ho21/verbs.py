@@ -211,6 +211,20 @@ def _serve(options: argparse.Namespace, home: House, lang: str) -> int:
     return FINE
 
 
+def _mcp(options: argparse.Namespace, home: House, lang: str) -> int:
+    from ho21.mcp import serve
+    from ho21.pool import Limits
+
+    limits = Limits(seconds=within("--timeout", options.timeout, 0.1, 3600) or Limits.seconds)
+    dataset = _load(home).sound()
+    if sys.stdin is None:  # no one is there
+        return FINE
+    if sys.stdin.isatty():
+        tell(say("mcp-waits", lang))
+    serve(dataset, home, lang, limits, stated_only=options.stated_only)
+    return FINE
+
+
 def _export(options: argparse.Namespace, home: House, lang: str) -> int:
     from ho21.build import write_file, write_whole
     from ho21.export import FORMATS, export
@@ -275,4 +289,5 @@ VERBS: Final[dict[str, Callable[[argparse.Namespace, House, str], int]]] = {
     "draw": _draw,
     "serve": _serve,
     "export": _export,
+    "mcp": _mcp,
 }
