@@ -13,6 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ho21.export import FORMATS
+
 ROOT = Path(__file__).parents[2]
 QUESTION = "satsingsomrader"
 
@@ -58,7 +60,7 @@ def weigh(name: str, command: list[str], question: list[str], runs: int) -> None
 
 
 def main() -> None:
-    """Compare a question and a whole build, and weigh the analyses and the report."""
+    """Compare a question and a whole build, and weigh the analyses, the report and the exports."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     ho21 = [sys.executable, "-m", "ho21"]
     with tempfile.TemporaryDirectory() as folder:
@@ -74,6 +76,9 @@ def main() -> None:
         for name in ("dekning", "hull", "grunnlag", "hvorfor", "sentralitet", "utvikling"):
             weigh(f"analyse {name}", [*ho21, "analyse", name], asked, max(1, runs // 2))
         weigh("report", [*ho21, "report"], asked, runs)
+        for form in FORMATS:
+            to = ["--to", str(Path(folder) / f"export-{form}")]
+            weigh(f"export {form}", [*ho21, "export", form, *to], asked, max(1, runs // 2))
 
 
 if __name__ == "__main__":
