@@ -370,7 +370,7 @@ def test_a_cell_that_excel_cannot_hold_is_told_and_not_cut():
 
 
 def test_rows_that_excel_cannot_hold_are_told_and_not_cut(monkeypatch):
-    monkeypatch.setattr("ho21.answer._MOST_ROWS", 2)
+    monkeypatch.setattr("ho21.workbook.MOST_ROWS", 3)
     assert len(cells(rendered(store_of("A", "B"), LABELS, "xlsx"))) == 3
     with pytest.raises(CallError) as caught:
         rendered(store_of("A", "B", "C"), LABELS, "xlsx")

@@ -2,12 +2,21 @@
 
 import csv
 import io
+import tomllib
 
+import pandas as pd
 import pytest
 
+from conftest import ACTORS, READING, READINGS_HEAD, changed
 from exported import ROOT, graph, links
 from ho21.export import export
+from ho21.export_table import TABLES
+from ho21.fault import CallError
+from ho21.guard import bare
+from ho21.rooms import house, page
 from ho21.source import Source
+from ho21.store import load
+from sheets import FORMULAS
 
 
 def test_the_tables_have_a_row_for_each_link_and_each_thing():
@@ -42,3 +51,100 @@ def stands(quote: str, place: str) -> bool:
     file, line = place.split(":")
     source = Source(file.removesuffix(".txt"), (ROOT / "graph" / file).read_bytes())
     return any(source.lines(each)[0] == int(line) for each in source.find(quote))
+
+
+# For a spreadsheet
+
+
+def table(name, dataset=None):
+    """Return a table for a spreadsheet: its headings, and its rows."""
+    text = export("csv-excel", dataset or graph())[f"csv-excel/{name}.csv"].decode("utf-8-sig")
+    heads, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    return heads, rows
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_for_a_spreadsheet_is_as_norwegian_excel_expects_it(name):
+    content = export("csv-excel", graph())[f"csv-excel/{name}.csv"]
+    heads, rows = table(name)
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.count(b"\r\n") == len(rows) + 1
+    assert {len(row) for row in rows} == {len(heads)}
+    assert len(set(heads)) == len(heads)
+    assert not [head for head in heads if head in column_names()]
+
+
+def column_names():
+    return {name for name in tomllib.loads(page("columns.toml")) if name[0].islower()}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_for_a_spreadsheet_has_the_rows_of_the_exact_one_and_names_beside(name):
+    exact = list(csv.reader(io.StringIO(export("csv", graph())[f"csv/{name}.csv"].decode())))
+    heads, rows = table(name)
+    named = [at for at, head in enumerate(heads) if f"{head} (IRI)" in heads]
+    kept = [[bare(cell) for at, cell in enumerate(row) if at not in named] for row in rows]
+    if "Sikkerhet" in heads:
+        (at,) = [at for at, key in enumerate(exact[0]) if key == "confidence"]
+        kept = [[c.replace(",", ".") if n == at else c for n, c in enumerate(row)] for row in kept]
+
+    assert kept == exact[1:]
+    assert named
+    assert [row for row in rows for at in named if row[at + 1] and not row[at]] == []
+
+
+def test_the_rule_stands_beside_the_tables():
+    text = export("csv-excel", graph())["csv-excel/les-meg.txt"].decode("utf-8-sig")
+
+    assert "apostrof (')" in text
+    assert "fjern én apostrof" in text
+    assert "remove one from each cell" in text
+
+
+def hostile(tiny_house, evil):
+    said = evil.replace("\\", "\\\\").replace('"', '\\"')
+    actors = changed(ACTORS, '"Helserådet"@nb , "Health Council"@en', f'"{said}"@nb , "{said}"@en')
+    actors = changed(actors, 'skos:altLabel "rådet"@nb', 'skos:altLabel "Helserådet"@nb')
+    return load(house(str(tiny_house(actors=actors)))).sound()
+
+
+@pytest.mark.parametrize("evil", [*FORMULAS[:3], *FORMULAS[4:8], "＝1+1", "'=1", "007", "æøå 🙂"])
+def test_a_formula_is_disarmed_for_the_analyst_and_exact_in_the_other(tiny_house, evil):
+    dataset = hostile(tiny_house, evil)
+    heads, rows = table("ting", dataset)
+    exact = csv.DictReader(io.StringIO(export("csv", dataset)["csv/ting.csv"].decode(), newline=""))
+    cells = [row[heads.index("Navn")] for row in rows]
+
+    assert evil in {row["labelNb"] for row in exact}
+    assert evil in map(bare, cells)
+    assert [cell for row in rows for cell in row if cell.strip()[:1] in set("=+-@＝＋－＠")] == []
+
+
+def test_what_a_spreadsheet_would_cut_or_spill_is_told(tiny_house, monkeypatch):
+    reading = changed(READING, "Delte data er felles data.", "x" * 40_000)
+    dataset = load(house(str(tiny_house(readings=READINGS_HEAD + reading)))).sound()
+    with pytest.raises(CallError) as caught:
+        export("csv-excel", dataset)
+    assert caught.value.fields["column"] == "Begrunnelse"
+    assert "x" * 40_000 in export("csv", dataset)["csv/koblinger.csv"].decode()
+
+    monkeypatch.setattr("ho21.export_table.MOST_ROWS", 100)
+    with pytest.raises(CallError) as caught:
+        export("csv-excel", graph())
+    assert caught.value.key == "answer-too-long"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_pandas_reads_the_same_rows_in_both(name):
+    exact = pd.read_csv(
+        io.BytesIO(export("csv", graph())[f"csv/{name}.csv"]), dtype=str, keep_default_na=False
+    )
+    sheet = pd.read_csv(
+        io.BytesIO(export("csv-excel", graph())[f"csv-excel/{name}.csv"]),
+        sep=";", encoding="utf-8-sig", decimal=",",
+    )  # fmt: skip
+
+    assert len(exact) == len(sheet) == len(table(name)[1])
+    if name == "koblinger":
+        assert set(sheet["Sikkerhet"].dropna()) == set(map(float, set(exact["confidence"]) - {""}))

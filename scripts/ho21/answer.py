@@ -27,6 +27,7 @@ from ho21.rooms import page
 from ho21.rows import body
 from ho21.spelling import made, spelled, triples
 from ho21.terminal import visible
+from ho21.workbook import Column, Sheet, number, workbook
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution, Store
@@ -50,9 +51,6 @@ Row = list[str]
 _WORD: Final = 18
 _DITTO: Final = "″"
 _UNSAID: Final = "–"
-# What a sheet of Excel holds; xlsxwriter would cut the rest away.
-_LONGEST_CELL: Final = 32_767
-_MOST_ROWS: Final = 1_048_575
 _OPTIONAL: Final = ("confidence", "reason", "value", "unit")
 
 
@@ -76,13 +74,13 @@ def render(
         text = body(result, form, dataset.spelling, query).decode()
         return text if text.endswith("\n") else text + "\n"
     if isinstance(result, QueryBoolean):
-        heads = [column("answer", lang)]
-        rows = [[column("yes" if result else "no", lang)]]
+        shown = Shown([column("answer", lang)], [[column("yes" if result else "no", lang)]], [])
     else:
         shown = show(result, lang, query, dataset, store)
-        heads, rows = shown.heads, shown.rows
     if form == "xlsx":
-        return _workbook(heads, rows, dataset.issued)
+        sheet = Sheet(column("answer", lang), [Column(each) for each in shown.heads], _cells(shown))
+        return workbook([sheet], dataset.issued)
+    heads, rows = shown.heads, shown.rows
     return as_markdown(heads, rows) if form == "md" else as_table(heads, rows, optional(lang))
 
 
@@ -152,6 +150,16 @@ def show(result: QuerySolutions, lang: str, query: str, dataset: Dataset, store:
         columns,
         solutions,
     )
+
+
+def _cells(shown: Shown) -> list[list[str | float | None]]:
+    """Return the cells of an answer, those as numbers that are numbers in the graph."""
+    if not shown.solutions:
+        return [[*row] for row in shown.rows]
+    return [
+        [number(cell, each[name]) for cell, name in zip(row, shown.columns, strict=True)]
+        for row, each in zip(shown.rows, shown.solutions, strict=True)
+    ]
 
 
 def _alphabetical(
@@ -244,24 +252,3 @@ def as_markdown(heads: Row, rows: list[Row]) -> str:
 def escaped(text: str) -> str:
     """Return a text as one line in which Markdown sees nothing but letters."""
     return re.sub(r"[\\`*_|<>\[\]#&~]", r"\\\g<0>", re.sub(r"\s+", " ", text))
-
-
-def _workbook(heads: Row, rows: list[Row], issued: str) -> bytes:
-    from datetime import datetime
-
-    import xlsxwriter
-
-    if len(rows) > _MOST_ROWS:
-        raise CallError("answer-too-long", limit=_MOST_ROWS)
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        book.set_properties({"created": datetime.fromisoformat(f"{issued}-01-01"[:10])})
-        sheet = book.add_worksheet("Svar")
-        bold = book.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
-        for line, row in enumerate([heads, *rows]):
-            for at, cell in enumerate(row):
-                if len(cell) > _LONGEST_CELL:
-                    raise CallError("cell-too-long", column=heads[at], limit=_LONGEST_CELL)
-                sheet.write_string(line, at, cell, None if line else bold)
-    return out.getvalue()
