@@ -118,9 +118,7 @@ def test_every_prefix_a_question_uses_is_declared(published):
 
 def prefixes(published, node) -> dict[str, str]:
     found = [published[each.value] for each in published[node][term("sh:declare")]]
-    return {
-        each[term("sh:prefix")][0].value: each[term("sh:namespace")][0].value for each in found
-    }
+    return {each[term("sh:prefix")][0].value: each[term("sh:namespace")][0].value for each in found}
 
 
 @pytest.mark.parametrize("name", ASKED)
