@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from ho21.export_rdf import flat
 from ho21.names import Fact
+from ho21.void import void
 from served import HOST, PATIENCE, serving
 
 HTML, TURTLE, JSONLD = "text/html", "text/turtle", "application/ld+json"
@@ -165,7 +166,7 @@ def test_the_turtle_of_all_our_iris_is_the_whole_flat_dataset(visitor, ours, rea
 
 def counts_of(real) -> set[str]:
     """Return what the description of the whole may add to the dataset: how much there is of it."""
-    return {f"<{real.base.iri}>"}
+    return {str(each.subject) for each in void(real, served=True)}
 
 
 def same(quads) -> set[tuple[str, ...]]:
@@ -211,6 +212,34 @@ def test_a_thing_leads_to_the_page_or_the_data_that_is_wanted_most(
     assert {"accept", "accept-language"} <= {
         each.strip().lower() for each in got.headers["vary"].split(",")
     }
+
+
+@pytest.mark.parametrize(
+    ("iri", "subject"),
+    [
+        ("dcat#katalog", "dcat#katalog"),
+        ("dcat#ho21.ttl", "dcat#ho21.ttl"),
+        (".well-known/void", ""),
+        ("void#class=ho:Measure", "void#class=ho:Measure"),
+        (".well-known/sparql-examples", "query/malbilder"),
+        (".well-known/sparql-examples#prefixes", ".well-known/sparql-examples#prefixes"),
+    ],
+)
+@pytest.mark.parametrize("accept", [TURTLE, JSONLD, "application/n-triples"])
+def test_what_is_said_of_the_whole_is_had_where_clients_look(visitor, real, iri, subject, accept):
+    found = visitor.look_up(f"{real.base.iri}{iri}", real.base.iri, accept)
+    read = parse(found.body, format=RdfFormat.from_media_type(accept))
+
+    assert wrong(found, accept) == ""
+    assert f"{real.base.iri}{subject}" in {each.subject.value for each in read}
+
+
+@pytest.mark.parametrize("path", ["/dcat", "/.well-known/sparql-examples", "/.well-known/void"])
+def test_what_is_said_of_the_whole_in_a_form_there_is_none_of_is_refused(visitor, path):
+    status, _, body = visitor.get(path, "application/pdf")
+
+    assert status == 406
+    assert "text/turtle" in body.decode()
 
 
 def test_a_form_in_the_address_goes_before_the_header(visitor):

@@ -152,3 +152,10 @@ def test_the_links_of_a_page_stand_in_its_headers(server, path, relations):
 
     assert relations <= set(re.findall(r'rel="?(\w[\w-]*)', link))
     assert "application/ld+json" in link or "alternate" not in relations
+
+
+def test_the_front_leads_to_what_is_said_of_the_whole(server):
+    link = server.ask("/").headers["link"]
+
+    assert '</.well-known/void>; rel="describedby"' in link
+    assert '</dcat>; rel="describedby"' in link

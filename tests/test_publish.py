@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -39,10 +40,17 @@ def test_everything_is_built(tmp_path):
     assert checked.conforms()
     made = files(tmp_path / "dist")
     assert b'"site":"./"' in made["index.html"]
-    assert made["index.html"].replace(b'"site":"./"', b'"site":""') == made["ho21.html"]
+    beside = re.sub(rb'<link rel="describedby"[^>]*>\n', b"", made["index.html"])
+    assert beside.replace(b'"site":"./"', b'"site":""') == made["ho21.html"]
     assert {"check.html", "check.json", "data/SHA256SUMS", "data/csv/koblinger.csv", MARK} <= set(
         made
     )
+    assert {"void.ttl", "dcat.ttl", ".well-known/sparql-examples.ttl", "data/CITATION.cff"} <= set(
+        made
+    )
+    linked = re.findall(rb'<link rel="describedby"[^>]* href="([^"]*)"', made["index.html"])
+    assert [each.decode() for each in linked] == ["./void.ttl", "./dcat.ttl"]
+    assert b"describedby" not in made["ho21.html"].partition(b"<style>")[0]
     assert json.loads(made["check.json"])["conforms"] is True
     assert {f"data/ho21.{form}" for form in ("trig", "nq", "jsonld", "ttl", "rdf")} <= set(made)
 

@@ -34,9 +34,18 @@ def test_every_file_of_every_part_can_be_had_by_its_path(files):
 
 def test_a_file_is_the_same_whether_its_part_was_asked_for_or_itself_alone(files):
     whole, alone = files(), files()
-    whole.paths("data")
+    assert {"dcat.ttl", "dcat.jsonld", "dcat.nt"} <= {*whole.paths("data")}
+    assert whole.content("dcat.ttl") == alone.content("dcat.ttl")
     assert whole.content("data/ho21.nq") == alone.content("data/ho21.nq")
     assert whole.content("check.html") == alone.content("check.html")
+
+
+def test_the_catalogue_has_the_sizes_of_the_files_that_lie_there(files):
+    made = files(stated_only=True)
+    size = len(made.content("data/ho21.nq"))
+
+    assert f'"{size}"^^' in made.content("dcat.nt").decode()
+    assert f'"{size}"^^' not in files().content("dcat.nt").decode()
 
 
 def test_the_explorer_beside_the_pages_leads_to_them_and_the_one_to_send_does_not(files):

@@ -8,13 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from conftest import BASE, changed
 from ho21.ask import put, read_questions
 from ho21.fault import LANGUAGES, CallError
 from ho21.leaf import Frame
-from ho21.names import HO, term
+from ho21.names import HO
 from ho21.questions import Questions, grouped
 from ho21.rooms import house, page
 from ho21.store import load
@@ -390,49 +389,6 @@ def test_the_json_has_the_rows_of_the_csv(whole):
 
 def test_the_rq_is_the_question_itself(whole):
     assert whole.rq("visjonen") == house().bytes("queries", "visjonen.rq")
-
-
-def test_a_question_in_rdf_can_be_put_by_others(small):
-    facts = small().facts("hva")
-    iri = f"{BASE.iri}query/hva"
-    said = {(each.predicate, each.object) for each in facts}
-
-    assert {each.subject.value for each in facts} == {iri}
-    assert (term("rdf:type"), term("sh:SPARQLExecutable")) in said
-    assert (term("rdf:type"), term("sh:SPARQLSelectExecutable")) in said
-    texts = [each.object.value for each in facts if each.predicate == term("sh:select")]
-    assert texts == [PLAIN]
-    labels = {
-        each.object.language: each.object.value
-        for each in facts
-        if each.predicate == term("skos:prefLabel")
-    }
-    assert labels == {"nb": "Hva bidrar til felles data?", "en": "What contributes to felles data?"}
-    written = serialize([Triple(*each) for each in facts], format=RdfFormat.TURTLE)
-    assert {quad.triple for quad in parse(written, format=RdfFormat.TURTLE)} == {
-        Triple(*each) for each in facts
-    }
-
-
-@pytest.mark.parametrize(
-    ("query", "kind", "says"),
-    [
-        ("ASK { }", "sh:SPARQLAskExecutable", "sh:ask"),
-        ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "sh:SPARQLConstructExecutable", "sh:construct"),
-    ],
-)
-def test_each_kind_of_question_is_of_its_kind_in_rdf(small, query, kind, says):
-    facts = small(HEAD.format(title="x") + query + "\n").facts("hva")
-
-    assert term(kind) in [each.object for each in facts]
-    assert term(says) in [each.predicate for each in facts]
-
-
-def test_a_question_that_describes_is_only_executable(small):
-    facts = small(HEAD.format(title="x") + "DESCRIBE malbilde:felles-data\n").facts("hva")
-
-    kinds = [each.object for each in facts if each.predicate == term("rdf:type")]
-    assert kinds == [term("sh:SPARQLExecutable")]
 
 
 def test_the_texts_are_complete_in_both_languages():

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
-from ho21.export_rdf import DATASETS, FLAT, rdf
+from ho21.export_rdf import rdf
 from ho21.leaf import file_of
 from ho21.names import HO, VOCABULARIES, Fact, curie, term
+from ho21.void import void
 
 if TYPE_CHECKING:
     from ho21.store import Dataset
@@ -36,10 +37,14 @@ class Descriptions:
     """The descriptions of a dataset, with our readings or without.
 
     Each fact is told once, on the page of its subject; ``home`` says which page that is.
+    ``served`` names the endpoint, which only a server has.
     """
 
-    def __init__(self, dataset: Dataset, *, stated_only: bool = False) -> None:
+    def __init__(
+        self, dataset: Dataset, *, stated_only: bool = False, served: bool = False
+    ) -> None:
         self.dataset = dataset
+        self.served = served
         self.facts = dataset.chosen(stated_only=stated_only)
         self.stated_only = stated_only
         self._base = dataset.base.iri
@@ -69,7 +74,7 @@ class Descriptions:
 
     def home(self, iri: str) -> Home | None:
         """Return the page that tells of an IRI, and the fragment on it; None for what none does."""
-        if iri == self._base:
+        if iri in (self._base, f"{self._base}{VOID}"):
             return VOID, ""
         if iri in self.facts:
             return "graph/index", iri.removeprefix(f"{self._base}graph/")
@@ -140,38 +145,7 @@ class Descriptions:
     @cached_property
     def void(self) -> tuple[Fact, ...]:
         """What is said of the dataset as a whole beside what the house says itself."""
-        house = NamedNode(self._base)
-        told = {fact for facts in self.facts.values() for fact in facts}
-        kind = term("rdf:type")
-        counts = {
-            "triples": len(told),
-            "entities": len(
-                {s for s, p, _ in told if p == kind and s.value.startswith(self._base)}
-            ),
-            "classes": len({fact.object for fact in told if fact.predicate == kind}),
-            "properties": len({fact.predicate for fact in told}),
-            "distinctSubjects": len({fact.subject for fact in told}),
-            "distinctObjects": len({fact.object for fact in told}),
-        }
-        used = {fact.predicate.value for fact in told}
-        used |= {fact.object.value for fact in told if fact.predicate == kind}
-        spaces = [iri for iri in VOCABULARIES.values() if any(x.startswith(iri) for x in used)]
-        dumps = (f"{self._base}data/ho21.{form}" for form in (*DATASETS, *FLAT))
-        stems = [x for x in self.stems if x.startswith("id/")]
-        named = {
-            "vocabulary": spaces,
-            "dataDump": dumps,
-            "exampleResource": (f"{self._base}{each}" for each in stems[:1]),
-        }
-        return (
-            Fact(house, kind, term("void:Dataset")),
-            *(Fact(house, term(f"void:{x}"), Literal(n)) for x, n in counts.items()),
-            *(
-                Fact(house, term(f"void:{name}"), NamedNode(each))
-                for name, them in named.items()
-                for each in them
-            ),
-        )
+        return void(self.dataset, stated_only=self.stated_only, served=self.served)
 
 
 def address(home: Home, root: str, lang: str) -> str:

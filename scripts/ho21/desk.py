@@ -17,6 +17,8 @@ from starlette.routing import Route, Router
 
 from ho21 import endpoint
 from ho21.ask import read_questions
+from ho21.catalogue import CATALOGUE
+from ho21.example import EXAMPLES
 from ho21.fault import CallError
 from ho21.leaf import TYPES, file_of
 from ho21.names import term
@@ -69,6 +71,8 @@ _SLOW: Final = ("pages", "index", "ho21", "sparql", "data", "report", "check")
 _POLICY: Final = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
 # The stems whose name is not that of what they are about.
 _ABOUT: Final = {"def/index": "def", "void": ""}
+# Where clients look for what is said of the whole.
+_WHOLE: Final = {"/.well-known/void": "void", f"/{CATALOGUE}": CATALOGUE, f"/{EXAMPLES}": EXAMPLES}
 # What is shown before the pages are there.
 _ALONE: Final = ("index.html", "ho21.html", "sparql")
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
@@ -117,7 +121,7 @@ class Desk:
             _route("/", self.front, read),
             _route("/sparql", self.sparql, ask),
             _route("/sparql/", self.sparql, ask),
-            _route("/.well-known/void", self.void, read),
+            *(_route(path, self.whole, read) for path in _WHOLE),
             _route("/query/{name}", self.question, read),
             _route("/{path:path}", self.thing, read),
         ]
@@ -131,10 +135,10 @@ class Desk:
             return await self.file(request, "index.html")
         return self.elsewhere(f"/void.{form}")
 
-    async def void(self, request: Request) -> Response:
-        """Lead to the description of the whole, from where clients look for it (VoID, 7.2)."""
+    async def whole(self, request: Request) -> Response:
+        """Lead to a description of the whole, from where clients look for it (VoID, 7.2)."""
         rest = {media: form for media, form in _DATA.items() if form != "html"}
-        return self.elsewhere(f"/void.{self.form(request, rest)}")
+        return self.elsewhere(f"/{_WHOLE[request.url.path]}.{self.form(request, rest)}")
 
     async def sparql(self, request: Request) -> Response:
         """Answer as an endpoint: a query, its description, or a page to write a query on."""
@@ -346,7 +350,7 @@ class Desk:
                 for media, form in _DATA.items()
                 if (other := f"{stem}.{form}") != path and other in self.paths
             ]
-        told.append('</.well-known/void>; rel="describedby"')
+        told += [f'<{each}>; rel="describedby"' for each in ("/.well-known/void", f"/{CATALOGUE}")]
         if self.licence:
             told.append(f'<{self.licence}>; rel="license"')
         return {"Link": ", ".join(told), "Vary": "Accept, Accept-Language"}

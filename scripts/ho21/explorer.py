@@ -110,6 +110,7 @@ def bind(drawn: Picture, held: Book, site: str = "") -> str:
         packs=[(name, b64encode(packs[name]).decode()) for name in sorted(packs)],
         policy=Markup(policy([*scripts, unpacked("editor")], [style, editor_style])),  # noqa: S704 (hashes alone)
         scripts=[Markup(each) for each in scripts],  # noqa: S704 (our own files)
+        site=site,
         style=Markup(style),  # noqa: S704
         text=words()["nb"],
         title=drawn.title["nb"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from ho21 import export_graph, export_rdf, export_sheets, export_table
+from ho21 import citation, export_graph, export_rdf, export_sheets, export_table
 from ho21.fault import CallError
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _MADE_BY: Final[dict[str, ModuleType]] = {
     **dict.fromkeys(export_graph.NETWORKS, export_graph),
     **dict.fromkeys((export_table.EXACT, export_table.ANALYST), export_table),
     export_sheets.BOOK: export_sheets,
+    "cff": citation,
 }
 FORMATS: Final = tuple(_MADE_BY)
 

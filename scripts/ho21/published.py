@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PARTS: Final = ("map", "pages", "report", "data", "check")
 _MAP: Final = ("index.html", "ho21.html")
+# The data are described by what is known of them once they are made.
+_WITH: Final = {"dcat": "data"}
 
 
 class Published:
@@ -82,7 +84,8 @@ class Published:
 
     def _part(self, path: str) -> str | None:
         folder = path.partition("/")[0] if "/" in path else path.partition(".")[0]
-        return folder if folder in self._parts else None
+        part = _WITH.get(folder, folder)
+        return part if part in self._parts else None
 
     def _map(self, path: str) -> bytes:
         """Return the explorer: with links to the pages beside it, or alone, to send."""
@@ -104,10 +107,12 @@ class Published:
         return {name: text.encode() for name, text in reports(self.dataset, self.home).items()}
 
     def _data(self) -> dict[str, bytes]:
+        from ho21.catalogue import catalogue
         from ho21.export import everything
 
         files = everything(self.dataset, stated_only=self.stated_only)
-        return {f"data/{name}": content for name, content in files.items()}
+        described = catalogue(self.dataset, files)
+        return described | {f"data/{name}": content for name, content in files.items()}
 
     def _checked(self) -> dict[str, bytes]:
         import jinja2

@@ -25,7 +25,7 @@ from ho21.ask import label_of, put, resolve
 from ho21.fault import CallError
 from ho21.glossary import anchor
 from ho21.leaf import file_of, render, root_of, words
-from ho21.names import VOCABULARIES, Fact, term
+from ho21.names import VOCABULARIES, term
 from ho21.rooms import page
 from ho21.rows import body
 from ho21.spelling import triples
@@ -49,12 +49,6 @@ INDEX: Final = "query/index"
 FORMS: Final = ("ttl", "jsonld", "nt")
 FILES: Final = ("csv", "json", "rq")
 SERVED: Final = ("tsv", "xlsx")
-_KINDS: Final = {
-    "SELECT": ("sh:SPARQLSelectExecutable", "sh:select"),
-    "ASK": ("sh:SPARQLAskExecutable", "sh:ask"),
-    "CONSTRUCT": ("sh:SPARQLConstructExecutable", "sh:construct"),
-}
-_KIND: Final = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.MULTILINE | re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _JSON: Final = QueryResultsFormat.JSON
 
@@ -124,22 +118,6 @@ class Questions:
         """Return a question's answer as SPARQL 1.1 has it in CSV."""
         result = parse_query_results(self._answer(name, "nb", bare=self.stated_only)[1], _JSON)
         return body(result, "csv", {})  # spelled as the dataset has it already
-
-    def facts(self, name: str) -> tuple[Fact, ...]:
-        """Return what can be said of a question in RDF: what it asks, in words and in SPARQL."""
-        asked = self.questions[name]
-        iri = NamedNode(f"{self.dataset.base.iri}query/{name}")
-        kind = _KIND.search(asked.text.partition("\n\n")[2] or asked.text)
-        titles = [
-            Fact(iri, term("skos:prefLabel"), Literal(title, language=lang))
-            for lang, title in asked.title.items()
-        ]
-        plain = Fact(iri, term("rdf:type"), term("sh:SPARQLExecutable"))
-        found = _KINDS.get(kind[1].upper()) if kind else None
-        if not found:
-            return (plain, *titles)
-        own = Fact(iri, term("rdf:type"), term(found[0]))
-        return (plain, own, *titles, Fact(iri, term(found[1]), Literal(asked.text)))
 
     def index(self, frame: Frame, lang: str) -> str:
         """Return the page that lists the questions by topic."""

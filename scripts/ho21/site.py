@@ -12,6 +12,7 @@ from ho21.assets import asset
 from ho21.captured import cut
 from ho21.describe import FORMATS, FORMS, GLOSSARY, VOID, Descriptions, address
 from ho21.draw import settings
+from ho21.example import EXAMPLES, example, examples
 from ho21.export_rdf import rdf
 from ho21.fault import LANGUAGES
 from ho21.glossary import Glossary, glossary_page
@@ -21,11 +22,12 @@ from ho21.questions import Questions
 from ho21.shelf import Shelf, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
 
     from ho21.ask import Result
     from ho21.describe import Home
     from ho21.fault import CallError
+    from ho21.names import Fact
     from ho21.rooms import House
     from ho21.store import Dataset
 
@@ -67,7 +69,7 @@ class Site:
         self.stated_only = stated_only
         self.served = served
         self._asked = read_questions(home)
-        self._told = Descriptions(dataset, stated_only=stated_only)
+        self._told = Descriptions(dataset, stated_only=stated_only, served=served)
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -110,6 +112,8 @@ class Site:
         for stem in (*_LISTS, GLOSSARY, *self._pages):
             for lang in LANGUAGES:
                 found[file_of(stem, lang)] = partial(self._page, stem, lang)
+        for form in FORMS:
+            found[f"{EXAMPLES}.{form}"] = partial(self._examples, form)
         for slug, text in self.dataset.texts.items():
             found[f"doc/{slug}.txt"] = text.encode
         for name in self._asked:
@@ -188,8 +192,15 @@ class Site:
 
     def _described(self, name: str, form: str) -> bytes:
         """Return what can be said of a question in a form of RDF."""
-        told: Iterator[Triple] = (Triple(*fact) for fact in self._questions.facts(name))
-        return rdf(sorted(told, key=str), FORMATS[form], self.dataset)
+        return self._rdf(example(self._asked[name], self.dataset.base), form)
+
+    def _examples(self, form: str) -> bytes:
+        """Return all questions as others gather them, in a form of RDF."""
+        return self._rdf(examples(self._asked.values(), self.dataset.base), form)
+
+    def _rdf(self, facts: Iterable[Fact], form: str) -> bytes:
+        told = sorted((Triple(*fact) for fact in facts), key=str)
+        return rdf(told, FORMATS[form], self.dataset)
 
     @cached_property
     def _frame(self) -> Frame:
