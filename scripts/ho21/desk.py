@@ -104,7 +104,11 @@ class Desk:
         self.graphs = tuple(sorted(dataset.chosen(stated_only=stated_only)))
         self.files = Published(dataset, home, stated_only=stated_only, served=True)
         self.pool = Pool(
-            packed(dataset, stated_only=stated_only), dataset.base, self.graphs, limits
+            packed(dataset, stated_only=stated_only),
+            dataset.base,
+            self.graphs,
+            limits,
+            dataset.context.terms,
         )
         self._locks = {name: asyncio.Lock() for name in _SLOW}
         self._kept: dict[str, bytes] = {}

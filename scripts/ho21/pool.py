@@ -19,6 +19,7 @@ from ho21.worker import START, Job, Settings, frame, lengths
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from ho21.context import Term
     from ho21.names import Base
 
 _MIB: Final = 1 << 20
@@ -127,10 +128,17 @@ class _Client:
 class Pool:
     """Workers over one dataset, given as N-Quads in which the default graph is the union."""
 
-    def __init__(self, quads: bytes, base: Base, graphs: tuple[str, ...], limits: Limits) -> None:
+    def __init__(
+        self,
+        quads: bytes,
+        base: Base,
+        graphs: tuple[str, ...],
+        limits: Limits,
+        terms: dict[str, Term] | None = None,
+    ) -> None:
         memory, answer = limits.memory * _MIB, limits.answer * _MIB
         known = base.iri, base.prefixes(), graphs
-        settings = Settings(*known, memory, limits.rows, answer)
+        settings = Settings(*known, memory, limits.rows, answer, terms or {})
         self.limits = limits
         self._begin = frame(asdict(settings), quads)
         self._fresh: set[_Worker] = set()
