@@ -208,6 +208,12 @@ def test_triples_are_read_back_by_both_engines(form):
     assert len(rdflib.Graph().parse(data=text, format=names[form])) == len(expected)
 
 
+def test_triples_in_json_ld_go_by_our_names():
+    said = json.loads(rendered(store_of("A"), "CONSTRUCT WHERE { ?s ho:position ?o }", "jsonld"))
+
+    assert said["@graph"] == [{"id": "tema:t000", "position": 0}]
+
+
 def test_triples_come_once_and_in_order():
     query = "CONSTRUCT { ?s a ho:Theme } WHERE { ?s ?p ?o }"
     assert rendered(store_of("A", "B"), query, "nt").splitlines() == [

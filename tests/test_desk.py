@@ -132,6 +132,27 @@ def test_a_file_tells_what_it_is_about_and_its_other_forms(client):
     assert f'</{MEASURE}.jsonld>; rel="alternate"; type="application/ld+json"' in link
 
 
+def test_the_context_of_our_json_ld_is_a_file_that_any_page_may_read(client):
+    reply = client().get("/def/context.jsonld")
+
+    assert reply.status_code == 200
+    assert reply.headers["content-type"] == "application/ld+json"
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert reply.json()["@context"]["quote"] == {"@id": "ho:quote", "@container": "@language"}
+
+
+@pytest.mark.parametrize(
+    ("path", "media"),
+    [
+        ("/data/ho21.stratml.nb.xml", "application/xml"),
+        ("/data/ho21.stratml.tap.json", "application/json"),
+        ("/query/forslag-etter-tema.json", "application/sparql-results+json"),
+    ],
+)
+def test_only_an_answer_is_called_an_answer(client, path, media):
+    assert client().get(path).headers["content-type"] == media
+
+
 def test_a_file_the_client_has_is_not_sent_again_and_head_sends_none(client):
     asked = client()
     first = asked.get("/site.css")

@@ -120,6 +120,16 @@ def test_a_thing_has_a_page_in_each_language_and_three_forms_of_data(tiny):
     assert {"id/index.en.html", "doc/index.html", "graph/index.html", "query/index.html"} < {*paths}
 
 
+def test_the_glossary_leads_to_the_context_which_knows_the_names_of_every_file(tiny):
+    site = tiny()
+    known = json.loads(site.content("def/context.jsonld"))["@context"]
+
+    assert '<a href="context.jsonld">' in text(site, "def/index.html")
+    for path in (each for each in site.paths if each.endswith(".jsonld")):
+        own = json.loads(site.content(path))["@context"]
+        assert {name: known.get(name) for name in own} == own, path
+
+
 def test_a_file_there_is_none_of_is_not_made_up(tiny):
     with pytest.raises(KeyError):
         tiny().content("id/tiltak/ingen-slik.html")

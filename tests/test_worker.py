@@ -7,6 +7,7 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -21,6 +22,9 @@ GRAPH = "https://x/g"
 SETTINGS = Settings(
     "https://x/", {"x": "https://x/"}, (GRAPH,), memory=1 << 28, rows=10, answer=1 << 20
 )
+
+
+NAMED = replace(SETTINGS, terms={"https://x/p": ["p", "@language"]})
 
 
 def quads(count):
@@ -222,3 +226,17 @@ def test_a_query_that_takes_too_much_memory_ends_the_process(process):
     put(process, f'SELECT ?a39 {{ BIND("xxxxxxxxxx" AS ?a0) {steps} }}')
     assert read_frame(process.stdout) is None
     assert process.wait(10) == -signal.SIGABRT
+
+
+def test_json_ld_goes_by_the_names_it_was_told():
+    told = 'CONSTRUCT { x:a x:p "å"@nb } {}'
+    _, body = asked(told, settings=NAMED, form="jsonld")
+
+    assert json.loads(body)["@graph"] == [{"id": "x:a", "p": {"nb": "å"}}]
+
+
+def test_a_triple_within_a_triple_is_refused_as_json_ld_and_written_as_turtle():
+    told = "CONSTRUCT { x:a x:p <<( x:a x:p x:a )>> } {}"
+
+    assert asked(told, form="jsonld") == ({"fault": "jsonld-triple", "fields": {}}, b"")
+    assert b"<<(" in asked(told, form="ttl")[1]

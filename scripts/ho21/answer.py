@@ -22,6 +22,7 @@ from pyoxigraph import (
 
 from ho21.ask import Result, label_of
 from ho21.fault import CallError
+from ho21.jsonld import jsonld
 from ho21.names import curie
 from ho21.rooms import page
 from ho21.rows import body
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 TABLES: Final = ("table", "csv", "tsv", "json", "md", "xlsx")
 GRAPHS: Final = ("ttl", "nt", "jsonld")
 _FORMS: Final = ("csv", "tsv", "json")
-_RDF: Final = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+_RDF: Final = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES}
 _ORDER: Final = re.compile(
     r"\bORDER\s+BY\s+(?P<keys>[^{}]+?)\s*(?:LIMIT\b.*|OFFSET\b.*)?$", re.DOTALL | re.IGNORECASE
 )
@@ -68,6 +69,8 @@ def render(
         raise CallError("unknown-format", format=form, known=", ".join(known))
     if isinstance(result, QueryTriples):
         found = sorted(triples(set(result), dataset.spelling, store), key=str)
+        if form == "jsonld":
+            return jsonld(found, dataset.context).decode()
         prefixes = dataset.base.prefixes()
         return (serialize(found, format=_RDF[form], prefixes=prefixes) or b"").decode()
     if form in _FORMS:

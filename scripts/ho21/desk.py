@@ -66,6 +66,8 @@ _MEDIA: Final = {
     "txt": _TEXT,
     "xlsx": _XLSX,
 }
+# Beside the answers, what ends so is no answer.
+_PLAIN: Final = {"json": "application/json", "xml": "application/xml"}
 # What takes a while to make, each by itself, so that no one waits for another's.
 _SLOW: Final = ("pages", "index", "ho21", "sparql", "data", "report", "check")
 _POLICY: Final = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
@@ -330,7 +332,8 @@ class Desk:
             own = _POLICY.search(body[:8192])
             policy = f"{own[1].decode()}; frame-ancestors 'none'" if own else POLICY
             headers["Content-Security-Policy"] = html.unescape(policy)
-        return endpoint.reply(request, body, _MEDIA.get(ending, _TEXT), headers)
+        known = _MEDIA if path.startswith("query/") else _MEDIA | _PLAIN
+        return endpoint.reply(request, body, known.get(ending, _TEXT), headers)
 
     async def links(self, path: str) -> dict[str, str]:
         """Return what a file is about and the forms it also comes in (RFC 8288, RFC 6892)."""

@@ -32,6 +32,7 @@ _ALSO: Final = {"turtle": "ttl", "n3": "ttl", "json-ld": "jsonld", "rdf+xml": "r
 _STATUS: Final = {
     "query-update": 403,
     "query-service": 403,
+    "jsonld-triple": 406,
     "not-acceptable": 406,
     "answer-rows": 422,
     "answer-bytes": 422,

@@ -5,7 +5,14 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from ho21 import citation, export_graph, export_rdf, export_sheets, export_table
+from ho21 import (
+    citation,
+    export_graph,
+    export_rdf,
+    export_sheets,
+    export_stratml,
+    export_table,
+)
 from ho21.fault import CallError
 
 if TYPE_CHECKING:
@@ -20,6 +27,7 @@ _MADE_BY: Final[dict[str, ModuleType]] = {
     **dict.fromkeys((export_table.EXACT, export_table.ANALYST), export_table),
     export_sheets.BOOK: export_sheets,
     "cff": citation,
+    "stratml": export_stratml,
 }
 FORMATS: Final = tuple(_MADE_BY)
 

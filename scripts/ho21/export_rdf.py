@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
+from ho21.jsonld import jsonld
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -44,9 +46,14 @@ def flat(dataset: Dataset, *, stated_only: bool = False) -> set[Fact]:
 
 
 def rdf(statements: Sequence[Quad] | Sequence[Triple], form: RdfFormat, dataset: Dataset) -> bytes:
-    """Return statements in a form of RDF, in the order given, with the prefixes they use."""
+    """Return statements in a form of RDF, in the order given, with the prefixes they use.
+
+    JSON-LD has an order of its own, and the names of our context.
+    """
+    if form == RdfFormat.JSON_LD:
+        return jsonld(statements, dataset.context)
     prefixes = None
-    if form not in {RdfFormat.N_QUADS, RdfFormat.N_TRIPLES, RdfFormat.JSON_LD}:
+    if form not in {RdfFormat.N_QUADS, RdfFormat.N_TRIPLES}:
         used = " ".join({part for each in statements for part in str(each).split()})
         prefixes = {name: iri for name, iri in dataset.base.prefixes().items() if iri in used}
     return serialize(statements, format=form, prefixes=prefixes) or b""

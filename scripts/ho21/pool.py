@@ -21,6 +21,7 @@ from ho21.worker import START, Job, Settings, frame, lengths
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from ho21.context import Term
     from ho21.names import Base
     from ho21.store import Dataset
 
@@ -130,10 +131,17 @@ class _Client:
 class Pool:
     """Workers over one dataset, given as N-Quads in which the default graph is the union."""
 
-    def __init__(self, quads: bytes, base: Base, graphs: tuple[str, ...], limits: Limits) -> None:
+    def __init__(
+        self,
+        quads: bytes,
+        base: Base,
+        graphs: tuple[str, ...],
+        limits: Limits,
+        terms: dict[str, Term] | None = None,
+    ) -> None:
         memory, answer = limits.memory * _MIB, limits.answer * _MIB
         known = base.iri, base.prefixes(), graphs
-        settings = Settings(*known, memory, limits.rows, answer)
+        settings = Settings(*known, memory, limits.rows, answer, terms or {})
         self.limits = limits
         self._begin = frame(asdict(settings), quads)
         self._fresh: set[_Worker] = set()
@@ -150,7 +158,8 @@ class Pool:
     def over(cls, dataset: Dataset, limits: Limits, *, stated_only: bool = False) -> Pool:
         """Return workers over a dataset, with our readings or without."""
         graphs = tuple(sorted(dataset.chosen(stated_only=stated_only)))
-        return cls(_packed(dataset, stated_only=stated_only), dataset.base, graphs, limits)
+        quads = _packed(dataset, stated_only=stated_only)
+        return cls(quads, dataset.base, graphs, limits, dataset.context.terms)
 
     def open(self) -> None:
         """Start the workers; a query that comes before they are ready waits for them."""

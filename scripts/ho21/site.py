@@ -10,6 +10,7 @@ from pyoxigraph import Triple
 from ho21.ask import read_questions
 from ho21.assets import asset
 from ho21.captured import cut
+from ho21.context import PATH as CONTEXT
 from ho21.describe import FORMATS, FORMS, GLOSSARY, VOID, Descriptions, address
 from ho21.draw import settings
 from ho21.example import EXAMPLES, example, examples
@@ -106,6 +107,7 @@ class Site:
     def _makers(self) -> dict[str, Make]:
         """How each file is made."""
         found: dict[str, Make] = {STYLE: partial(asset, STYLE)}
+        found[CONTEXT] = self.dataset.context.document
         for stem in self._told.stems:
             for form in FORMS:
                 found[f"{stem}.{form}"] = partial(self._told.data, stem, form)

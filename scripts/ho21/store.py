@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from ho21.account import Coverage, account
 from ho21.claim import Claim, inferred
+from ho21.context import Context, context
 from ho21.fault import Fault, HouseError, fault
 from ho21.mention import Register, mentions
 from ho21.names import Base, Fact, local, term
@@ -73,6 +74,12 @@ class Dataset:
     def spelling(self) -> dict[Literal, Literal]:
         """What the facts say in another way than a store gives it back."""
         return spelling(fact.object for facts in self.facts.values() for fact in facts)
+
+    @cached_property
+    def context(self) -> Context:
+        """What the names in its JSON-LD mean, the same with our readings as without."""
+        facts = (fact for facts in self.facts.values() for fact in facts)
+        return context(self.base, self.vocabulary, facts)
 
     def stated_quads(self) -> tuple[Quad, ...]:
         """Return the quads that no reading or mapping has made."""

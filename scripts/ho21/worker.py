@@ -26,11 +26,13 @@ from pyoxigraph import (
 
 from ho21 import rows, spelling
 from ho21.ask import evaluate
+from ho21.context import Context, Term
 from ho21.fault import CallError
+from ho21.jsonld import jsonld
 from ho21.negotiate import accepted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pyoxigraph import Literal
 
@@ -57,7 +59,6 @@ ALIASES: Final = {
 _RDF: Final = {
     "ttl": RdfFormat.TURTLE,
     "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
     "rdf": RdfFormat.RDF_XML,
 }
 _HEAD: Final = struct.Struct(">II")
@@ -83,8 +84,8 @@ class Job:
 class Settings:
     """What a worker is told once: base, prefixes, its graphs, and how much a query may use.
 
-    ``memory`` is in bytes beyond what the loaded graph takes, ``answer`` in bytes; ``spelling``
-    is not told but read from the graph.
+    ``memory`` is in bytes beyond what the loaded graph takes, ``answer`` in bytes; ``terms`` are
+    the names in JSON-LD; ``spelling`` is not told but read from the graph.
     """
 
     base: str
@@ -93,6 +94,7 @@ class Settings:
     memory: int
     rows: int
     answer: int
+    terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
     spelling: Mapping[Literal, Literal] = field(default_factory=dict)
 
 
@@ -170,8 +172,12 @@ def _triples(result: QueryTriples, form: str, settings: Settings, store: Store) 
         if len(found) > settings.rows:
             raise CallError("answer-rows", limit=settings.rows)
     ordered = sorted(spelling.triples(found, settings.spelling, store), key=str)
-    prefixes = settings.prefixes if form in {"ttl", "rdf"} else None
-    body = serialize(ordered, format=_RDF[form], prefixes=prefixes) or b""
+    if form == "jsonld":
+        terms = {iri: Term(*each) for iri, each in settings.terms.items()}
+        body = jsonld(ordered, Context(settings.prefixes, terms))
+    else:
+        prefixes = settings.prefixes if form in {"ttl", "rdf"} else None
+        body = serialize(ordered, format=_RDF[form], prefixes=prefixes) or b""
     if form == "rdf":
         body = rows.xml(body.decode()).encode()
     if len(body) > settings.answer:
