@@ -162,7 +162,7 @@ def _remove(work: Path) -> None:
 
 @contextmanager
 def _held(lock: Path) -> Iterator[None]:
-    with lock.open("a") as file:
+    with lock.open("ab") as file:
         _lock(file)
         yield
 
