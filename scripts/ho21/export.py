@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from ho21 import export_graph, export_rdf, export_stratml, export_table
+from ho21 import export_graph, export_rdf, export_sssom, export_stratml, export_table
 from ho21.fault import CallError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _MADE_BY: Final[dict[str, ModuleType]] = {
     **dict.fromkeys((*export_rdf.DATASETS, *export_rdf.FLAT), export_rdf),
     **dict.fromkeys(export_graph.NETWORKS, export_graph),
     "csv": export_table,
+    "sssom": export_sssom,
     "stratml": export_stratml,
 }
 FORMATS: Final = tuple(_MADE_BY)
