@@ -10,6 +10,7 @@ from ho21 import (
     export_graph,
     export_rdf,
     export_sheets,
+    export_sssom,
     export_stratml,
     export_table,
 )
@@ -27,6 +28,7 @@ _MADE_BY: Final[dict[str, ModuleType]] = {
     **dict.fromkeys((export_table.EXACT, export_table.ANALYST), export_table),
     export_sheets.BOOK: export_sheets,
     "cff": citation,
+    "sssom": export_sssom,
     "stratml": export_stratml,
 }
 FORMATS: Final = tuple(_MADE_BY)
