@@ -251,7 +251,9 @@ def test_a_page_alone_knows_of_no_page_beside_it_and_the_other_of_their_root(rea
 
     assert data(whole)["site"] == ""
     assert data(beside) == data(whole) | {"site": "./"}
-    assert len(beside) == len(whole) + 2
+    described = re.findall(r'<link rel="describedby"[^>]*>\n', beside)
+    assert len(described) == 2
+    assert len(beside) == len(whole) + 2 + sum(map(len, described))
 
 
 def test_the_template_holds_no_script_of_its_own():

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from ho21.export import FORMATS
 from served import serving
 
 ROOT = Path(__file__).parents[1]
@@ -104,3 +105,10 @@ def test_the_setup_of_an_assistant_is_one_that_programs_can_read_and_calls_a_com
         ours["args"][-3]
         in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_each_format_of_the_exports_is_told_of(form):
+    table = README.partition("## Ta grafen med")[2].partition("\n## ")[0]
+
+    assert re.search(rf"^\|[^|]*`{re.escape(form)}`", table, re.MULTILINE)
