@@ -30,12 +30,13 @@ from rdflib.query import Result
 
 from conftest import BASE
 from ho21.answer import GRAPHS, TABLES, column, norwegian, render
-from ho21.ask import run
+from ho21.ask import put, question, read_questions, run
 from ho21.fault import CallError
 from ho21.names import Fact, term
 from ho21.rooms import house
 from ho21.store import Dataset, load
 from ho21.terminal import visible
+from sheets import read, rows
 
 GRAPH = "https://x/g"
 HOSTILE = [
@@ -356,6 +357,28 @@ def test_no_text_becomes_a_formula_a_number_or_a_link(first, rest):
     ((head,), (cell,)) = cells(rendered(store, LABELS, "xlsx"))
     assert head == "Tema"
     assert cell == first + rest or re.search(r"_x[0-9A-Fa-f]{4}_|[\x7f-\x9f\ufffe\uffff]", rest)
+
+
+def test_a_number_of_the_graph_is_a_number_in_a_workbook_and_a_part_of_a_date_is_text():
+    query = """SELECT ?a ?b ?c ?d ?e ?f {
+      VALUES (?a ?b ?c ?d ?e ?f) {
+        (7 0.7 "2015-03"^^xsd:gYearMonth "007"^^xsd:integer 12345678901234567890 "7")
+      }
+    }"""
+    book = read(rendered(Store(), query, "xlsx"))
+
+    assert rows(book["Svar"]) == [(7, 0.7, "2015-03", 7, "12345678901234567890", "7")]
+
+
+@pytest.mark.parametrize("name", read_questions(house()))
+def test_a_workbook_of_a_question_has_a_row_for_each_of_its_answers(name):
+    asked, store = question(house(), name), dataset().store()
+    text, result = put(asked, {}, dataset(), store)
+    count = len(list(put(asked, {}, dataset(), store)[1]))
+    book = read(render(result, "xlsx", "nb", text, dataset(), store))
+
+    assert len(rows(book["Svar"])) == count
+    assert book["Svar"].freeze_panes == "A2"
 
 
 def test_a_workbook_is_dated_by_the_house_and_not_by_the_clock():

@@ -171,6 +171,21 @@ def test_only_those_who_read_have_no_words_in_a_source(name):
     }
 
 
+def test_what_is_read_shows_how_sure_its_reader_is():
+    (row,) = [each for each in told("Tiltak") if each["IRI"].endswith("/utnytte-helsedata")]
+    read_rows = [
+        each
+        for each in told("Koblinger")
+        if each["Fra: IRI"] == row["IRI"]
+        and each["Sagt eller tolket"] == "tolket"
+        and each["Kobling"] == "bidrar til"
+    ]
+    wanted = {f"{each['Til']} ({each['Sikkerhet']})".replace(".", ",") for each in read_rows}
+
+    assert wanted
+    assert set(row["Bidrar til (tolket)"].split("\n")) == wanted
+
+
 def test_a_time_stays_as_exact_as_the_source_has_it():
     assert {row["Når (sagt)"] for row in told("Tiltak")} == {
         None,

@@ -68,6 +68,9 @@ class _Making:
         self.things = list(self.rows("sheet-things.rq"))
         self.about = {row["thing"]: row for row in self.rows("sheet-words.rq")}
         self.gaps = unsaid(dataset)
+        self.kinds: defaultdict[str, set[NamedNode]] = defaultdict(set)
+        for row in self.things:
+            self.kinds[curie(row["class"].value, self.prefixes)].add(row["thing"])
         self.at: dict[str, defaultdict[NamedNode, list[_Link]]] = {
             end: defaultdict(list) for end in ("subject", "object")
         }
@@ -132,7 +135,7 @@ class _Making:
         return listed | {
             **{name: self.cell(value) for name, value in row.items()},
             "when": self.cell(row["whenText"] or row["when"]),
-            "outdated": self.texts["words"]["approximate"][outdated.value] if outdated else None,
+            "outdated": self.texts["words"]["truth"][outdated.value] if outdated else None,
             "place": _place(row),
             "iri": node.value,
             "links": float(len(stated)),
@@ -177,18 +180,24 @@ class _Making:
     def others(self, node: NamedNode, column: dict[str, Any]) -> Cell:
         """Return the names at the other end of a thing's links of a kind, each on its own line."""
         here, there = ("object", "subject") if "end" in column else ("subject", "object")
-        among = column.get("among")
         known = column.get("said", "stated")
         wanted = {term(each) for each in column["links"]}
-        others = {
-            each.row[there]
+        among = self.kinds[column["among"]] if "among" in column else None
+        names = {
+            self.sure(each.row[there], each.row["confidence"])
             for each in self.at[here][node]
-            if each.known == known and each.row["predicate"] in wanted
+            if each.known == known
+            and each.row["predicate"] in wanted
+            and (among is None or each.row[there] in among)
         }
-        if among:
-            kept = {row["thing"] for row in self.things if row["class"] == term(among)}
-            others &= kept
-        return _lines(sorted((self.named(each) for each in others), key=norwegian))
+        return _lines(sorted(sorted(names), key=norwegian))
+
+    def sure(self, node: NamedNode, confidence: Literal | None) -> str:
+        """Return a name, with how sure a reader is of it, as Norwegian writes a decimal."""
+        if confidence is None:
+            return self.named(node)
+        told: str = self.texts["words"]["times"]
+        return told.format(name=self.named(node), count=confidence.value.replace(".", ","))
 
     def roles(self, node: NamedNode, known: str) -> Cell:
         """Return what others have an actor be, and how many times; to be mentioned is no role."""
