@@ -126,6 +126,33 @@ def test_a_reading_followed_backwards_is_counted_too(report):
     assert sum(each.read for each in gaps) > 0
 
 
+@pytest.mark.parametrize(
+    ("subject", "name", "shape"),
+    [
+        (BASE.iri, "dcterms:description", "Dataset-description"),
+        (BASE.iri, "dcat:theme", "Dataset-theme"),
+        (BASE.iri, "dcat:contactPoint", "Dataset-contactPoint"),
+        (f"{BASE.iri}id/aktor/redaksjonen", "vcard:hasURL", "Dataset-contactPoint"),
+    ],
+)
+def test_what_a_data_catalogue_asks_of_the_house_is_a_gap_where_it_is_missing(
+    real, subject, name, shape
+):
+    kept = map(BASE.graph, ("ontologi", "aktorer", "huset"))
+    register = replace(real, facts={each.value: real.facts[each.value] for each in kept})
+    gone = [
+        fact
+        for fact in register.facts[BASE.graph("huset").value]
+        if (fact.subject.value, fact.predicate) == (subject, term(name))
+    ]
+    assert gone
+
+    found = of(check(changed_in(register, "huset", gone=gone)), shape)
+
+    assert of(check(register), shape) == []
+    assert [(each.severity, each.focus) for each in found] == [("warning", BASE.iri)]
+
+
 def test_a_violation_that_only_a_reading_makes_is_found(real):
     wrong = Fact(NamedNode(MEASURE), term("ho:performer"), NamedNode(MEASURE))
     report = check(changed_in(real, "tolkning", new=[wrong]))
