@@ -1,7 +1,9 @@
 """The site beside the explorer: every page and data file by its path, made when asked for."""
 
 import json
+import re
 import threading
+import tomllib
 from collections import Counter
 from functools import cache, partial
 from html.parser import HTMLParser
@@ -14,9 +16,12 @@ import html5rdf
 import pytest
 
 from conftest import ACTORS, BASE, READING, READINGS_HEAD, STATEMENTS, TEXT, changed
+from ho21 import rooms
 from ho21.ask import put, question
 from ho21.captured import nested
 from ho21.explorer import explorer
+from ho21.export import FORMATS, export
+from ho21.published import Published
 from ho21.rooms import house
 from ho21.shelf import Shelf
 from ho21.site import Site
@@ -70,9 +75,12 @@ def every(real):
 def built(real, every, tmp_path_factory):
     """Write the explorer and the site of the house below a folder, once."""
     root = tmp_path_factory.mktemp("vert") / "under" / "sti"
-    for path in every().paths:
+    data = Published(real, house())
+    contents = [(path, every().content(path)) for path in every().paths]
+    contents += [(path, data.content(path)) for path in data.paths("data")]
+    for path, content in contents:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(every().content(path))
+        (root / path).write_bytes(content)
     (root / "index.html").write_text(explorer(real, house()), encoding="utf-8")
     return root
 
@@ -432,3 +440,19 @@ def test_a_question_is_answered_on_its_own_page(real):
     page = site.question("alt-om-et-ord", values, "nb", result)
     assert "helsedata" in page
     assert Page(page).ids
+
+
+@pytest.mark.parametrize("path", ["files/index.html", "files/index.en.html"])
+def test_the_page_of_files_links_to_every_file_that_is_made_and_no_other(real, path):
+    made = {name for form in FORMATS for name in export(form, real)}
+    html = Site(real, house()).content(path).decode()
+
+    assert set(re.findall(r'href="../data/([^"]+)"', html)) == made | {"SHA256SUMS"}
+
+
+def test_every_format_is_told_of_in_both_languages_and_in_one_group():
+    known = tomllib.loads(rooms.page("site/files.toml"))
+
+    assert sorted(each for group in known["groups"].values() for each in group) == sorted(FORMATS)
+    for lang in ("nb", "en"):
+        assert {*known[lang]["what"]} == {*known[lang]["name"]} == {*FORMATS}

@@ -27,7 +27,7 @@ TYPES: Final = {
     "rq": "application/sparql-query",
 }
 ENDINGS: Final = {"nb": "", "en": ".en"}
-ROOMS: Final = ("id", "doc", "def", "query", "graph")
+ROOMS: Final = ("id", "doc", "def", "query", "graph", "files")
 _ONE_PAGE: Final = "def/"
 # The house as a whole is described in void.ttl; its page is the explorer.
 _WHOLE: Final = "void"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ from ho21.glossary import Glossary, glossary_page
 from ho21.leaf import Frame, data_block, file_of, render, root_of
 from ho21.picture import https
 from ho21.questions import Questions
+from ho21.rooms import page
 from ho21.shelf import Shelf, in_order
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     Make = Callable[[], bytes]
 
 STYLE: Final = "site.css"
-_LISTS: Final = ("id/index", "doc/index", "graph/index", "query/index")
+_LISTS: Final = ("id/index", "doc/index", "graph/index", "query/index", "files/index")
 
 
 class Ways:
@@ -147,6 +149,10 @@ class Site:
     def _list(self, stem: str, room: str, lang: str) -> str:
         if room == "query":
             return self._questions.index(self._frame, lang)
+        if room == "files":
+            known = tomllib.loads(page("site/files.toml"))
+            return self._render("files.html.j2", stem, lang, context=CONTEXT,
+                                files=known["files"], groups=known["groups"])  # fmt: skip
         shelf = self._shelf
         if room == "id":
             return self._render("things.html.j2", stem, lang, kinds=shelf.kinds(lang))
