@@ -239,6 +239,7 @@ def test_things_lead_to_their_pages_and_places_to_the_reader(visit):
         "./def/index.html",
         "./query/index.en.html",
         "./graph/index.en.html",
+        "./files/index.en.html",
     ]
     assert (
         page.locator(f"{VIEW} .sparql a").last.get_attribute("href") == "./query/malbilder.en.html"

@@ -40,6 +40,7 @@ def test_the_foot_leads_to_the_lists_of_pages(lang, end, visit, site_file):
         "./def/index.html",
         f"./query/index{end}",
         f"./graph/index{end}",
+        f"./files/index{end}",
     ]
     assert there.complaints == []
 

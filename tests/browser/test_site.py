@@ -15,6 +15,7 @@ PAGES = {
     "things": "id/index",
     "documents": "doc/index",
     "graphs": "graph/index",
+    "files": "files/index",
     "questions": "query/index",
     "question": "query/malbilder-uten-tiltak",
 }

@@ -34,7 +34,7 @@ export function lists() {
   const all = /** @type {[string, string | null][]} */ ([
     [say("felles.site_things"), beside("id/index")], [say("felles.site_documents"), beside("doc/index")],
     [say("felles.site_vocabulary"), vocabulary()], [say("felles.site_questions"), beside("query/index")],
-    [say("felles.site_graphs"), beside("graph/index")],
+    [say("felles.site_graphs"), beside("graph/index")], [say("felles.site_files"), beside("files/index")],
   ]);
   return all.flatMap(([words, address]) => (address ? [[words, address]] : []));
 }
