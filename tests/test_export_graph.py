@@ -102,9 +102,14 @@ def test_every_end_and_every_key_is_declared_once(form):
         kinds.setdefault(etree.QName(each).localname, []).append(each)
     nodes = [each.get("id") for each in kinds["node"]]
     edges = [each.get("id") for each in kinds["edge"]]
-    keys = [each.get("id") for each in (*kinds.get("key", ()), *kinds.get("attribute", ()))]
-    used = {each.get("key") or each.get("for")
-            for each in (*kinds.get("data", ()), *kinds.get("attvalue", ()))}  # fmt: skip
+    keys = [each.get("id") for each in kinds.get("key", ())]
+    keys += [
+        f"{each.getparent().get('class')}_{each.get('id')}" for each in kinds.get("attribute", ())
+    ]
+    used = {each.get("key") for each in kinds.get("data", ())} | {
+        f"{etree.QName(each.getparent().getparent()).localname}_{each.get('for')}"
+        for each in kinds.get("attvalue", ())
+    }
 
     for names in (nodes, edges, keys):
         assert len(names) == len({*names})
