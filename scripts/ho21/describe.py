@@ -129,9 +129,11 @@ class Descriptions:
         """Return a description as a file: ``ttl``, ``jsonld`` or ``nt``."""
         if form != "jsonld":
             return rdf(self.triples(stem), FORMATS[form], self.dataset)
-        if self._latest[0] != stem:
-            self._latest = stem, rdf(self.quads(stem), FORMATS[form], self.dataset)
-        return self._latest[1]
+        latest = self._latest  # kept here, as another thread may put its own in its place
+        if latest[0] != stem:
+            latest = stem, rdf(self.quads(stem), FORMATS[form], self.dataset)
+            self._latest = latest
+        return latest[1]
 
     def _told_in(self, stem: str) -> list[tuple[Fact, str]]:
         graph = f"{self._base}{stem}"
