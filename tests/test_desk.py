@@ -10,7 +10,7 @@ from contextlib import ExitStack
 import pytest
 from starlette.testclient import TestClient
 
-from conftest import ROOT
+from conftest import BASE, ROOT
 from ho21.desk import Desk
 from ho21.pool import Limits
 from ho21.rooms import house
@@ -139,6 +139,16 @@ def test_the_context_of_our_json_ld_is_a_file_that_any_page_may_read(client):
     assert reply.headers["content-type"] == "application/ld+json"
     assert reply.headers["access-control-allow-origin"] == "*"
     assert reply.json()["@context"]["quote"] == {"@id": "ho:quote", "@container": "@language"}
+
+
+def test_the_endpoint_writes_json_ld_by_the_names_of_the_context(client):
+    quote = f"<{BASE.iri}{MEASURE}> ho:quote ?words"
+    query = f"CONSTRUCT {{ {quote} }} WHERE {{ {quote} }}"
+    reply = client().get("/sparql", params={"query": query, "format": "jsonld"})
+
+    assert reply.json()["@graph"] == [
+        {"id": "tiltak:dele-data", "quote": {"nb": "Vi må dele helsedata med kommunene"}}
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,13 @@ import networkx as nx
 import pytest
 from lxml import etree
 
+from conftest import STATEMENTS, changed
 from exported import ROOT, exported, graph, links
 from ho21.draw import StrategyNetwork
 from ho21.export import export
 from ho21.export_graph import NETWORKS, network
 from ho21.export_rdf import flat
+from ho21.fault import CallError
 from ho21.names import term
 from ho21.picture import picture
 from ho21.rooms import house
@@ -102,9 +104,14 @@ def test_every_end_and_every_key_is_declared_once(form):
         kinds.setdefault(etree.QName(each).localname, []).append(each)
     nodes = [each.get("id") for each in kinds["node"]]
     edges = [each.get("id") for each in kinds["edge"]]
-    keys = [each.get("id") for each in (*kinds.get("key", ()), *kinds.get("attribute", ()))]
-    used = {each.get("key") or each.get("for")
-            for each in (*kinds.get("data", ()), *kinds.get("attvalue", ()))}  # fmt: skip
+    keys = [each.get("id") for each in kinds.get("key", ())]
+    keys += [
+        f"{each.getparent().get('class')}_{each.get('id')}" for each in kinds.get("attribute", ())
+    ]
+    used = {each.get("key") for each in kinds.get("data", ())} | {
+        f"{etree.QName(each.getparent().getparent()).localname}_{each.get('for')}"
+        for each in kinds.get("attvalue", ())
+    }
 
     for names in (nodes, edges, keys):
         assert len(names) == len({*names})
@@ -270,3 +277,25 @@ def test_a_small_house_is_a_valid_network_too(form, tiny_house):
 
     assert faults(form, etree.fromstring(content)) == []
     assert read(form, content).number_of_edges() == network(small).number_of_edges() > 0
+
+
+@pytest.mark.parametrize("form", [*NETWORKS, "stratml"])
+def test_a_character_that_xml_cannot_hold_is_an_error_and_never_left_out(form, tiny_house):
+    statements = changed(STATEMENTS, '"Felles data"@nb', r'"Felles\u0002data"@nb')
+    strange = load(house(str(tiny_house(statements=statements)))).sound()
+
+    with pytest.raises(CallError) as caught:
+        export(form, strange)
+
+    assert caught.value.key == "answer-xml"
+    assert "U+0002" in caught.value.text("nb")
+
+
+@pytest.mark.parametrize("form", NETWORKS)
+def test_a_label_with_marks_quotes_and_an_emoji_is_read_back_as_it_was(form, tiny_house):
+    label = "<b>Felles</b> & 'data' 🧬 æøå"
+    statements = changed(STATEMENTS, '"Felles data"@nb', f'"{label}"@nb')
+    strange = load(house(str(tiny_house(statements=statements)))).sound()
+    (content,) = export(form, strange).values()
+
+    assert read(form, content).nodes["malbilde:felles-data"]["label"] == label

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from conftest import READING, READINGS_HEAD, changed
 from exported import ROOT, graph
 from ho21.export import export
 from ho21.export_sssom import COLUMNS, SETS
@@ -176,3 +177,14 @@ def test_a_row_that_is_no_sssom_would_be_seen(sssom, tmp_path):
     path.write_text(text("tolkning").replace("\tNot\t", "\tNei\t"), encoding="utf-8")
 
     assert sssom(path)
+
+
+def test_a_reason_with_quotation_marks_is_read_back_as_it_was(tiny_house, tmp_path):
+    reason = 'Delte "data" er felles data; æøå, 🧬.'
+    readings = READINGS_HEAD + changed(READING, "Delte data er felles data.", reason)
+    files = export("sssom", load(house(str(tiny_house(readings=readings)))).sound())
+    path = tmp_path / "table.tsv"
+    path.write_text(text("tolkning", files), encoding="utf-8")
+
+    assert [row["comment"] for row in rows(text("tolkning", files))] == [reason]
+    assert list(pd.read_csv(path, sep="\t", comment="#")["comment"]) == [reason]

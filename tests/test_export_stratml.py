@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from conftest import changed
+from conftest import STATEMENTS, changed
 from exported import ROOT, graph
 from ho21.export import export
 from ho21.export_stratml import LIST, settings
@@ -19,6 +19,14 @@ SCHEMA = ROOT.parent / "shared" / "standards" / "stratml" / "StrategicPlanISOVer
 NO_SCHEMA = "STRATML IS NOT HELD AGAINST ITS SCHEMA: there is no ../shared/standards/stratml"
 LANGUAGES = ("nb", "en")
 SPACE = {"s": "urn:ISO:std:iso:17469:tech:xsd:stratml_core"}
+
+
+PILLAR = """
+soyle:deling a ho:Pillar ;
+    skos:prefLabel "Felles innsats"@nb , "Joint effort"@en ;
+    ho:quote "Felles innsats"@nb ;
+    ho:translation "Joint effort"@en .
+"""
 
 
 @cache
@@ -271,3 +279,16 @@ def test_a_house_without_goals_has_only_the_list(tiny_house):
             path.write_text(text, encoding="utf-8")
 
     assert list(export("stratml", load(house(str(root))))) == [LIST]
+
+
+def test_what_lies_under_two_goals_is_identified_in_the_first_only(tiny_house, schema):
+    statements = changed(
+        STATEMENTS + PILLAR, "ho:isPartOf soyle:data .", "ho:isPartOf soyle:data , soyle:deling ."
+    )
+    files = rest(tiny_house, statements=statements)
+    root = plan("nb", files)
+
+    assert faults(schema, root) == []
+    assert texts(root, ".//s:Objective/s:Name") == ["Felles data", "Felles data"]
+    assert texts(root, ".//s:Objective/s:Identifier") == ["malbilde.felles-data"]
+    assert left_out("links", "ho:isPartOf", files) == 1

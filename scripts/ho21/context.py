@@ -94,9 +94,14 @@ class Context:
 
     def document(self) -> bytes:
         """Return the whole context as a file."""
-        whole = self.written(self.prefixes, self.terms)
-        text = json.dumps({"@context": ALIASES | whole}, ensure_ascii=False, indent=2)
-        return f"{text}\n".encode()
+        whole = ALIASES | self.written(self.prefixes, self.terms)
+        return f'{{\n  "@context": {lines(whole)}\n}}\n'.encode()
+
+
+def lines(defined: dict[str, Any]) -> str:
+    """Return what a context defines as JSON to stand one step in, a name on each line."""
+    told = (f"    {json.dumps(name)}: {json.dumps(value)}" for name, value in defined.items())
+    return "{\n" + ",\n".join(told) + "\n  }"
 
 
 def context(base: Base, vocabulary: Vocabulary, facts: Iterable[Fact]) -> Context:

@@ -48,6 +48,8 @@ class Descriptions:
         self.facts = dataset.chosen(stated_only=stated_only)
         self.stated_only = stated_only
         self._base = dataset.base.iri
+        # A file and the pages it is part of are made one after the other.
+        self._latest = "", b""
         self._of: dict[str, str] = {}
         self._labels: dict[NamedNode, list[tuple[Fact, str]]] = defaultdict(list)
         self._terms: set[str] = set()
@@ -130,8 +132,13 @@ class Descriptions:
 
     def data(self, stem: str, form: str) -> bytes:
         """Return a description as a file: ``ttl``, ``jsonld`` or ``nt``."""
-        told = self.quads(stem) if form == "jsonld" else self.triples(stem)
-        return rdf(told, FORMATS[form], self.dataset)
+        if form != "jsonld":
+            return rdf(self.triples(stem), FORMATS[form], self.dataset)
+        latest = self._latest  # kept here, as another thread may put its own in its place
+        if latest[0] != stem:
+            latest = stem, rdf(self.quads(stem), FORMATS[form], self.dataset)
+            self._latest = latest
+        return latest[1]
 
     def _told_in(self, stem: str) -> list[tuple[Fact, str]]:
         graph = f"{self._base}{stem}"

@@ -35,7 +35,7 @@ FORMATS: Final = tuple(_MADE_BY)
 
 
 def export(form: str, dataset: Dataset, *, stated_only: bool = False) -> dict[str, bytes]:
-    """Return the files of one format by name: one file, or for csv one for each table.
+    """Return the files of one format by name: one, or one for each table, set or language.
 
     Raises CallError for a format there is none of.
     """

@@ -206,32 +206,28 @@ def _gexf(graph: nx.MultiDiGraph[str], dataset: Dataset) -> ET.Element:
     ET.SubElement(meta, "creator").text = f"ho21 {dataset.version}"
     ET.SubElement(meta, "description").text = dataset.base.iri
     made = ET.SubElement(root, "graph", defaultedgetype="directed", mode="static")
-    numbers: dict[str, dict[str, str]] = {}
     for kind, rows in (("node", graph.nodes(data=True)), ("edge", graph.edges(data=True))):
         head = ET.SubElement(made, "attributes", {"class": kind})
-        keys = _keys((rest(data) for *_, data in rows), "gexf")
-        numbers[kind] = {name: f"{kind}_{name}" for name in keys}
-        for name, sort in keys.items():
-            about = {"id": numbers[kind][name], "title": name, "type": sort}
-            ET.SubElement(head, "attribute", about)
+        for name, sort in _keys((rest(data) for *_, data in rows), "gexf").items():
+            ET.SubElement(head, "attribute", {"id": name, "title": name, "type": sort})
     nodes = ET.SubElement(made, "nodes", count=str(graph.number_of_nodes()))
     for node, data in graph.nodes(data=True):
         each = ET.SubElement(nodes, "node", id=node, label=data["label"])
-        _valued(each, rest(data), numbers["node"], data["viz"])
+        _valued(each, rest(data), data["viz"])
     edges = ET.SubElement(made, "edges", count=str(graph.number_of_edges()))
     for source, target, key, data in graph.edges(data=True, keys=True):
         ends = {"id": key, "source": source, "target": target, "type": "directed"}
         # The kind keeps Gephi from folding two links between the same things into one.
         told = {"label": data["label"], "kind": data["predicate"], "weight": str(data["weight"])}
         each = ET.SubElement(edges, "edge", ends | told)
-        _valued(each, rest(data), numbers["edge"], data["viz"])
+        _valued(each, rest(data), data["viz"])
     return root
 
 
-def _valued(parent: ET.Element, data: Data, numbers: dict[str, str], viz: Data) -> None:
+def _valued(parent: ET.Element, data: Data, viz: Data) -> None:
     values = ET.SubElement(parent, "attvalues")
     for name, value in data.items():
-        ET.SubElement(values, "attvalue", {"for": numbers[name], "value": _written(value)})
+        ET.SubElement(values, "attvalue", {"for": name, "value": _written(value)})
     for name, value in viz.items():
         parts = value if isinstance(value, dict) else {"value": value}
         about = {key: _written(each) for key, each in parts.items()}

@@ -17,7 +17,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from ho21.context import ALIASES, ANY, IRI, LANGUAGE
+from ho21.context import ALIASES, ANY, IRI, LANGUAGE, lines
 from ho21.fault import CallError
 from ho21.names import term
 
@@ -50,8 +50,7 @@ def jsonld(statements: Iterable[Quad | Triple], context: Context) -> bytes:
         raise CallError("jsonld-triple")
     if any(isinstance(each.object, Literal) and each.object.direction for each in told):
         return serialize(cast("list[Quad]", told), format=RdfFormat.JSON_LD) or b""
-    text = json.dumps(_Writer(told, context).document(), ensure_ascii=False, indent=2)
-    return f"{text}\n".encode()
+    return _Writer(told, context).document().encode()
 
 
 def _key(each: Quad | Triple) -> tuple[str, str]:
@@ -72,8 +71,8 @@ class _Writer:
         self.prefixes: set[str] = set()
         self.terms: set[str] = set()
 
-    def document(self) -> Node:
-        """Return the whole as what JSON is made of."""
+    def document(self) -> str:
+        """Return the whole."""
         nodes: dict[tuple[str, str], Node] = {}
         for each in self.told:
             graph = each.graph_name if isinstance(each, Quad) else DefaultGraph()
@@ -96,7 +95,9 @@ class _Writer:
             graphs[name].append(_bare(kept))
         aliases = {name: ALIASES[name] for name in (self.id, self.type) if name in ALIASES}
         context = aliases | self.context.written(self.prefixes, self.terms)
-        return {"@context": context, "@graph": whole}
+        # No text in JSON has a line break of its own, so each is one between values.
+        text = json.dumps(whole, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        return f'{{\n  "@context": {lines(context)},\n  "@graph": {text}\n}}\n'
 
     def add(self, node: Node, predicate: NamedNode, value: object) -> None:
         """Add a value to a node, under the name of its property."""
