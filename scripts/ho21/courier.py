@@ -69,7 +69,7 @@ class Request:
 
     method: str
     pairs: tuple[tuple[str, str], ...] = ()
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
     body: bytes | None = field(default=None, repr=False)
 
 
@@ -114,7 +114,6 @@ class Courier:
         self.seconds = seconds
         self._credential = credential or Credential()
         self._longest = longest
-        self._pool: HTTPConnectionPool | None = None
         self._challenge: Challenge | None = None
         self._answers = 0
 
@@ -165,45 +164,45 @@ class Courier:
         import urllib3
 
         target = self.address.target(request.pairs)
-        headers = {"Accept-Encoding": "identity", "User-Agent": "ho21"} | {**request.headers}
-        headers |= self._credential.unasked()
+        headers = {"Accept-Encoding": "identity", "Connection": "close", "User-Agent": "ho21"}
+        headers |= request.headers | self._credential.unasked()
         if self._challenge:
             self._answers += 1
             told = (self._challenge, request.method, target, self._answers)
             headers |= self._credential.answer(*told)
         try:
-            response = self._line().urlopen(
-                request.method,
-                target,
-                body=request.body,
-                headers=headers,
-                redirect=False,
-                preload_content=False,
-                decode_content=False,
-                timeout=urllib3.Timeout(total=max(until - monotonic(), 0.01)),
-            )
-            with response:
+            with (
+                self._line() as pool,
+                pool.urlopen(
+                    request.method,
+                    target,
+                    body=request.body,
+                    headers=headers,
+                    redirect=False,
+                    preload_content=False,
+                    decode_content=False,
+                    timeout=urllib3.Timeout(total=max(until - monotonic(), 0.01)),
+                ) as response,
+            ):
                 return self._read(response, until)
+        except urllib3.exceptions.NewConnectionError as error:
+            raise CallError("remote-unreachable", host=self.host, why=_why(error)) from error
         except urllib3.exceptions.TimeoutError as error:
             raise self._slow() from error
         except urllib3.exceptions.SSLError as error:
             raise CallError("remote-tls", host=self.host, why=_why(error)) from error
-        except urllib3.exceptions.NewConnectionError as error:
-            raise CallError("remote-unreachable", host=self.host, why=_why(error)) from error
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise CallError("remote-cut", host=self.host) from error
 
     def _line(self) -> HTTPConnectionPool:
+        """Return a connection of its own for one request: a kept one may be closed unheard."""
         import urllib3
 
-        if self._pool is None:
-            where = (self.address.host, self.address.port)
-            if self.address.scheme == "https":
-                trusted = ssl.create_default_context()
-                self._pool = urllib3.HTTPSConnectionPool(*where, ssl_context=trusted, retries=False)
-            else:
-                self._pool = urllib3.HTTPConnectionPool(*where, retries=False)
-        return self._pool
+        where = (self.address.host, self.address.port)
+        if self.address.scheme == "http":
+            return urllib3.HTTPConnectionPool(*where, retries=False)
+        trusted = ssl.create_default_context()
+        return urllib3.HTTPSConnectionPool(*where, ssl_context=trusted, retries=False)
 
     def _read(self, response: BaseHTTPResponse, until: float) -> Reply:
         fine = 200 <= response.status < 300  # noqa: PLR2004 (the class of yes)
@@ -221,7 +220,10 @@ class Courier:
             raise CallError("remote-large", host=self.host, limit=most // 1_000_000)
         headers = {name.lower(): value for name, value in response.headers.items()}
         media = headers.get("content-type", "").partition(";")[0].strip().lower()
-        measured = bool({"content-length", "transfer-encoding"} & set(headers))
+        length = headers.get("content-length")
+        if length is not None and not length.isdecimal():
+            raise CallError("remote-cut", host=self.host)
+        measured = length is not None or "transfer-encoding" in headers
         return Reply(response.status, media, headers, bytes(body), measured)
 
     def _slow(self) -> CallError:

@@ -83,7 +83,8 @@ class Credential:
         pairs = [f'{name}="{_quoted(value)}"' for name, value in told.items()]
         pairs += [f"algorithm={asked.said['algorithm']}"] if "algorithm" in asked.said else []
         pairs += ["qop=auth", f"nc={count:08x}"] if "qop" in asked.said else []
-        return {"Authorization": "Digest " + ", ".join(pairs)}
+        # A header goes out as Latin-1; so it is UTF-8 on the way, as the hash is of UTF-8.
+        return {"Authorization": f"Digest {', '.join(pairs)}".encode().decode("latin-1")}
 
     def hidden(self, text: str) -> str:
         """Return a text in which nothing that is secret is left, though a server has said it."""

@@ -24,7 +24,7 @@ _NOT_FOUND: Final = 404
 
 @dataclass(frozen=True)
 class Load:
-    """A named graph as it is sent: its IRI and name, its triples, and these as N-Triples, sorted."""
+    """A named graph as it is sent: its IRI and name, and its triples, these also as N-Triples."""
 
     graph: str
     name: str

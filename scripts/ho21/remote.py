@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from ho21.ask import Result
     from ho21.courier import Courier, Reply
+    from ho21.names import Fact
     from ho21.store import Dataset
 
 ROWS: Final = ("application/sparql-results+json", "application/json")
@@ -55,14 +56,16 @@ Json = Any
 class Remote:
     """A server that holds the house's graphs and answers SPARQL 1.1.
 
-    ``others`` are the names of the graphs that have another number of triples there than here,
-    once something has been asked.
+    Once something has been asked, ``others`` are the names of the graphs that have another number
+    of triples there than here; ``twice`` says that a triple in two graphs is two in their union.
     """
 
     def __init__(self, courier: Courier) -> None:
         """Know who brings the questions."""
         self._courier = courier
+        self.host = courier.host
         self.others: tuple[str, ...] = ()
+        self.twice = False
 
     def run(
         self, text: str, dataset: Dataset, store: Store, *, stated_only: bool = False
@@ -77,12 +80,12 @@ class Remote:
         # Of nothing the engine here soon tells whether it is a query, and of which kind.
         kind = evaluate(text, Store(), prefixes, facts, base=dataset.base.iri)
         default, named = asked_of(text, prefixes, dataset.base.iri) or ([*facts], [*facts])
-        self._look({graph: len(facts[graph]) for graph in sorted({*default, *named})})
+        self._look({graph: facts[graph] for graph in sorted({*default, *named}) if facts[graph]})
         accept = TRIPLES if isinstance(kind, QueryTriples) else ", ".join(ROWS)
         whole = declared(text, prefixes, dataset.base.iri)
         reply = self._asked(whole, sorted(default), sorted(named), accept)
         if isinstance(kind, QueryTriples):
-            return _graph(triples(reply, self._courier.host))
+            return _graph(triples(reply, self.host))
         names = (
             [each.value for each in kind.variables] if isinstance(kind, QuerySolutions) else None
         )
@@ -97,42 +100,41 @@ class Remote:
         headers = {"Content-Type": _FORM, "Accept": accept}
         reply = self._courier.bring(Request("POST", (), headers, urlencode(pairs).encode()))
         if any(each in reply.headers for each in _HALF):
-            raise CallError("remote-half", host=self._courier.host)
+            raise CallError("remote-half", host=self.host)
         return reply
 
-    def _look(self, sizes: dict[str, int]) -> None:
+    def _look(self, facts: dict[str, tuple[Fact, ...]]) -> None:
         """See that the graphs are there, and that the server asks of those it is told to.
 
         Raises CallError: else a graph that is not there would be silence, and one too many a lie.
         """
-        full = {graph: size for graph, size in sizes.items() if size}
-        if not full:
+        if not facts:
             return
-        first = min(full)
-        reply = self._asked(page("fjern.rq"), [first], sorted(full), ", ".join(ROWS))
-        rows = self._answer(reply, ["graph", "triples"])
-        there: dict[str | None, int] = {}
-        for row in rows if isinstance(rows, QuerySolutions) else ():
+        pair = _overlapping(facts)
+        reply = self._asked(page("fjern.rq"), pair, [*facts], ", ".join(ROWS))
+        there: dict[str, int] = {}
+        for row in self._answer(reply, ["graph", "triples"]) or ():  # type: ignore[union-attr]
             graph, size = row["graph"], row["triples"]
-            there[graph.value if graph else None] = int(size.value)
-        of_default = there.pop(None, 0)
-        missing = sorted(graph for graph in full if not there.get(graph))
-        if set(there) - set(full) or of_default != there.get(first, 0):
-            raise CallError("remote-graphs", host=self._courier.host)
+            there[graph.value if graph else ""] = int(size.value)
+        union = there.pop("", 0)
+        sizes = [there.get(graph, 0) for graph in pair]
+        if set(there) - set(facts) or not max(sizes) <= union <= sum(sizes):
+            raise CallError("remote-graphs", host=self.host)
+        missing = [graph for graph in facts if not there.get(graph)]
         if missing:
             told = ", ".join(f"<{each}>" for each in missing)
-            raise CallError("remote-without", host=self._courier.host, graphs=told)
-        differ = (graph for graph, size in full.items() if there[graph] != size)
+            raise CallError("remote-without", host=self.host, graphs=told)
+        differ = (graph for graph, them in facts.items() if there[graph] != len(them))
         self.others = tuple(local(NamedNode(graph)) for graph in differ)
+        self.twice = len(pair) > 1 and union == sum(sizes)
 
     def _answer(self, reply: Reply, names: list[str] | None) -> QuerySolutions | QueryBoolean:
         """Return rows with just these variables, or a truth where there are none; all or nothing.
 
         Raises CallError for what is not the whole of an answer, whatever its status.
         """
-        host = self._courier.host
         if reply.media not in ROWS:
-            raise CallError("remote-media", host=host, media=_named(reply.media))
+            raise CallError("remote-media", host=self.host, media=_named(reply.media))
         try:
             said = json.loads(reply.body)
             told = {"head": {}, "boolean": said["boolean"]} if names is None else _rows(said, names)
@@ -142,7 +144,7 @@ class Remote:
                 list(result)  # what is wrong in it comes to light no earlier
                 result = parse_query_results(body, format=QueryResultsFormat.JSON)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError) as error:
-            raise CallError("remote-broken", host=host) from error
+            raise CallError("remote-broken", host=self.host) from error
         return result
 
 
@@ -165,6 +167,16 @@ def kept(found: Iterable[Triple]) -> set[Triple]:
     store = Store()
     store.bulk_extend(Quad(*each) for each in found)
     return {quad.triple for quad in store}
+
+
+def _overlapping(facts: dict[str, tuple[Fact, ...]]) -> list[str]:
+    """Return two graphs that have a fact in common, else the first."""
+    seen: dict[Fact, str] = {}
+    for graph, them in facts.items():
+        for fact in them:
+            if seen.setdefault(fact, graph) != graph:
+                return [seen[fact], graph]
+    return [next(iter(facts))]
 
 
 def _graph(found: set[Triple]) -> QueryTriples:

@@ -114,6 +114,8 @@ def _asking(options: argparse.Namespace, lang: str) -> Iterator[Run]:
     remote = Remote(_courier(options.endpoint, seconds))
     with stoppable():
         yield remote.run
+    if remote.twice and hasattr(options, "query"):
+        tell(say("remote-twice", lang, host=remote.host))
     if remote.others:
         tell(say("remote-others", lang, graphs=", ".join(remote.others)))
 
