@@ -110,11 +110,13 @@ def stranger(
 
         thread = threading.Thread(target=listen, daemon=True)
         thread.start()
-        yield it
-        over.set()
-        with suppress(OSError):
-            line.shutdown(socket.SHUT_RDWR)
-    thread.join(5)
+        try:
+            yield it
+        finally:
+            over.set()
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+            thread.join(5)
 
 
 def _read(caller: socket.socket) -> Sent | None:

@@ -48,6 +48,10 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _LITERALS: Final = frozenset(("literal", "typed-literal"))
 # What one says who has stopped before the answer was whole, and answers with 200 all the same.
 _HALF: Final = ("x-sql-state", "x-sparql-maxrows")
+# What comes of reading what may be anything.
+_UNREADABLE: Final = (
+    AttributeError, KeyError, OSError, RecursionError, SyntaxError, TypeError, ValueError,
+)  # fmt: skip
 _PROBE: Final = NamedNode("urn:x-ho21:probe")
 
 Json = Any
@@ -136,14 +140,14 @@ class Remote:
         if reply.media not in ROWS:
             raise CallError("remote-media", host=self.host, media=_named(reply.media))
         try:
-            said = json.loads(reply.body)
+            said = json.loads(reply.body.decode())
             told = {"head": {}, "boolean": said["boolean"]} if names is None else _rows(said, names)
             body = json.dumps(told)
             result = parse_query_results(body, format=QueryResultsFormat.JSON)
             if isinstance(result, QuerySolutions):
                 list(result)  # what is wrong in it comes to light no earlier
                 result = parse_query_results(body, format=QueryResultsFormat.JSON)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError) as error:
+        except _UNREADABLE as error:
             raise CallError("remote-broken", host=self.host) from error
         return result
 
