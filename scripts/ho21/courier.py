@@ -31,6 +31,8 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _UNSAFE: Final = re.compile(r'[#"<>\\^`{|}]')
+# What one says who has stopped before the answer was whole, and answers with 200 all the same.
+_HALF: Final = ("x-sql-state", "x-sparql-maxrows")
 _PLAIN: Final = frozenset(("text/plain", "application/json", "application/problem+json"))
 
 
@@ -156,6 +158,8 @@ class Courier:
             if asked and fresh:
                 self._challenge, self._answers = asked, 0
                 reply = self._sent(request, until)
+        if any(each in reply.headers for each in _HALF):
+            raise CallError("remote-half", host=self.host)
         if 200 <= reply.status < 300 or reply.status in also:  # noqa: PLR2004 (the class of yes)
             return reply
         raise self._refused(reply)

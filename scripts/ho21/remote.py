@@ -46,8 +46,6 @@ RDF: Final = {
 TRIPLES: Final = "application/n-triples, text/turtle;q=0.9"
 _FORM: Final = "application/x-www-form-urlencoded"
 _LITERALS: Final = frozenset(("literal", "typed-literal"))
-# What one says who has stopped before the answer was whole, and answers with 200 all the same.
-_HALF: Final = ("x-sql-state", "x-sparql-maxrows")
 # What comes of reading what may be anything.
 _UNREADABLE: Final = (
     AttributeError, KeyError, OSError, RecursionError, SyntaxError, TypeError, ValueError,
@@ -102,10 +100,7 @@ class Remote:
         pairs += [("default-graph-uri", graph) for graph in default]
         pairs += [("named-graph-uri", graph) for graph in named]
         headers = {"Content-Type": _FORM, "Accept": accept}
-        reply = self._courier.bring(Request("POST", (), headers, urlencode(pairs).encode()))
-        if any(each in reply.headers for each in _HALF):
-            raise CallError("remote-half", host=self.host)
-        return reply
+        return self._courier.bring(Request("POST", (), headers, urlencode(pairs).encode()))
 
     def _look(self, facts: dict[str, tuple[Fact, ...]]) -> None:
         """See that the graphs are there, and that the server asks of those it is told to.
