@@ -265,7 +265,7 @@ def test_a_graph_that_is_not_there_is_told_and_not_taken_for_silence(dataset):
         Remote(Courier(it.url)).run(SELECT, dataset, dataset.store())
 
     assert error.value.key == "remote-without"
-    assert "graph/tolkning>" in error.value.text("nb")
+    assert "har ikke kilde/kilde-en, tolkning;" in error.value.text("nb")
 
 
 def test_a_graph_of_another_size_is_told_beside_the_answer(dataset):

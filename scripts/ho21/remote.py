@@ -24,7 +24,6 @@ from ho21.ask import evaluate
 from ho21.courier import Request
 from ho21.fault import CallError
 from ho21.gate import asked_of, declared
-from ho21.names import local
 from ho21.rooms import page
 
 if TYPE_CHECKING:
@@ -121,10 +120,10 @@ class Remote:
             raise CallError("remote-graphs", host=self.host)
         missing = [graph for graph in facts if not there.get(graph)]
         if missing:
-            told = ", ".join(f"<{each}>" for each in missing)
+            told = ", ".join(map(_short, missing))
             raise CallError("remote-without", host=self.host, graphs=told)
         differ = (graph for graph, them in facts.items() if there[graph] != len(them))
-        self.others = tuple(local(NamedNode(graph)) for graph in differ)
+        self.others = tuple(map(_short, differ))
         self.twice = len(pair) > 1 and union == sum(sizes)
 
     def _answer(self, reply: Reply, names: list[str] | None) -> QuerySolutions | QueryBoolean:
@@ -176,6 +175,11 @@ def _overlapping(facts: dict[str, tuple[Fact, ...]]) -> list[str]:
             if seen.setdefault(fact, graph) != graph:
                 return [seen[fact], graph]
     return [next(iter(facts))]
+
+
+def _short(graph: str) -> str:
+    """Return the name of a graph as people know it."""
+    return graph.rpartition("/graph/")[2]
 
 
 def _graph(found: set[Triple]) -> QueryTriples:
