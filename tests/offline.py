@@ -39,6 +39,7 @@ CALLS: Final = {
     "diff": [["diff", ".", "."]],
     "draw": [["draw", "--to", "{to}/side.html"]],
     "export": [["export", "csv", "--to", "{to}/csv"], ["export", "jsonld", "--to", "{to}/a"]],
+    "push": [["push", "--to", "https://eksempel.invalid/store", "--dry-run"]],
     "serve": [],  # by TRIP, which also ends it
 }
 TRIP: Final = """

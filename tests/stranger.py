@@ -91,7 +91,7 @@ def stranger(
                 if certificate:
                     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
                     context.load_cert_chain(certificate)
-                    caller = context.wrap_socket(caller, server_side=True)  # noqa: PLW2901
+                    caller = context.wrap_socket(caller, server_side=True)
                 sent = _read(caller)
                 if sent is None:
                     return

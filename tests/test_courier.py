@@ -18,6 +18,7 @@ from stranger import drip, reply, silence, stranger
 
 ASK = Request("POST", (), {"Accept": "a/b"}, b"query=x")
 SECRET = Credential("kari", "hemmelig-ord")
+BEARER = Credential("", "", "abc")
 
 
 def refused(url: str, seconds: float = 0.5, **more) -> CallError:
@@ -194,7 +195,7 @@ def test_one_that_takes_no_connection_is_left_too():
         port = line.getsockname()[1]
         waiting = [socket.socket() for _ in range(4)]
         for each in waiting:
-            each.setblocking(False)
+            each.settimeout(0)
             each.connect_ex(("127.0.0.1", port))
         error = refused(f"http://127.0.0.1:{port}/", 0.4)
         for each in waiting:
@@ -354,7 +355,7 @@ def test_a_digest_that_has_gone_stale_is_answered_anew():
 
 def test_a_token_is_sent_at_once():
     with stranger(lambda _: reply(200, "{}")) as it:
-        Courier(it.url, Credential(token="abc")).bring(ASK)
+        Courier(it.url, BEARER).bring(ASK)
 
     assert it.sent[0].headers["authorization"] == "Bearer abc"
 
@@ -368,7 +369,7 @@ def test_a_certificate_that_no_one_vouches_for_ends_it_before_anything_is_sent(t
     subprocess.run(made, check=True, capture_output=True)
     both.write_bytes(both.read_bytes() + (tmp_path / "c.pem").read_bytes())
     with stranger(lambda _: reply(200, "{}"), both) as it:
-        error = refused(it.url, 5, credential=Credential(token="abc"))
+        error = refused(it.url, 5, credential=BEARER)
 
     assert error.key == "remote-tls"
     assert it.sent == []
@@ -376,7 +377,7 @@ def test_a_certificate_that_no_one_vouches_for_ends_it_before_anything_is_sent(t
 
 def test_https_to_one_who_speaks_http_is_not_turned_into_http():
     with stranger(lambda _: reply(200, "{}")) as it:
-        error = refused(it.url.replace("http:", "https:"), credential=Credential(token="abc"))
+        error = refused(it.url.replace("http:", "https:"), credential=BEARER)
 
     assert error.key in {"remote-tls", "remote-slow"}
     assert it.sent == []

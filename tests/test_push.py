@@ -35,6 +35,7 @@ class Shelf:
         self.otherwise = otherwise
 
     def __call__(self, sent):
+        """Answer one request."""
         graph = decoded(sent.target)
         name = re.sub(r"\W", "_", graph.partition("/graph/")[2])
         odd = self.otherwise.get(f"{sent.method}_{name}")

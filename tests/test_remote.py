@@ -139,9 +139,10 @@ def test_what_is_refused_here_is_never_sent(dataset, text):
 
 
 def test_service_is_never_sent_so_that_no_one_else_is_asked_either(dataset):
-    with canary() as bird, pytest.raises(CallError) as error:
+    with canary() as bird:
         text = f"SELECT * {{ SERVICE <{bird.url}> {{ ?s ?p ?o }} }}"
-        Remote(Courier(bird.url)).run(text, dataset, dataset.store())
+        with pytest.raises(CallError) as error:
+            Remote(Courier(bird.url)).run(text, dataset, dataset.store())
 
     assert error.value.key == "query-service"
     assert bird.calls == []
@@ -159,7 +160,7 @@ WHOLE = rows("thing label", [ONE])
         WHOLE[:-20],
         WHOLE + "x",
         WHOLE + WHOLE,
-        '{"head":{"vars":["thing","label"]},"results":{"bindings":[The operation has been cancelled',
+        WHOLE[: WHOLE.index("[{")] + "[The SPARQL operation has been cancelled",
         "<html><body>Feil</body></html>",
         "null",
         "[]",
@@ -259,13 +260,13 @@ def test_control_characters_from_a_server_do_not_reach_the_terminal(dataset):
 
 def test_a_graph_that_is_not_there_is_told_and_not_taken_for_silence(dataset):
     def lacking(sent):
-        return honest(dataset, reply(200, WHOLE), sent, kilde_kilde__en=0, tolkning=0)
+        return honest(dataset, reply(200, WHOLE), sent, tolkning=0)
 
     with stranger(lacking) as it, pytest.raises(CallError) as error:
         Remote(Courier(it.url)).run(SELECT, dataset, dataset.store())
 
     assert error.value.key == "remote-without"
-    assert "har ikke kilde/kilde-en, tolkning;" in error.value.text("nb")
+    assert "har ikke tolkning;" in error.value.text("nb")
 
 
 def test_a_graph_of_another_size_is_told_beside_the_answer(dataset):

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -144,8 +145,13 @@ def kept(request, tmp_path_factory):
         yield it
 
 
+@cache
+def filled(*, stated_only: bool = False):
+    return graph().store(stated_only=stated_only)
+
+
 def asked(kept: Kept, text: str, *, stated_only: bool = False) -> str:
-    dataset, store = graph(), graph().store(stated_only=stated_only)
+    dataset, store = graph(), filled(stated_only=stated_only)
     remote = Remote(Courier(kept.sparql, seconds=30))
     result = remote.run(text, dataset, store, stated_only=stated_only)
     answer = render(result, "csv", "nb", text, dataset, store)
@@ -158,14 +164,14 @@ def asked(kept: Kept, text: str, *, stated_only: bool = False) -> str:
 def test_a_question_has_the_answer_on_file_from_another_store_too(kept, name):
     if kept.credential.user and name in ELSEWISE:
         pytest.xfail(ELSEWISE[name])
-    text = QUESTIONS[name].filled({"lang": "nb"}, graph(), graph().store())
+    text = QUESTIONS[name].filled({"lang": "nb"}, graph(), filled())
 
     assert asked(kept, text) == (ANSWERS / f"{name}.csv").read_text(encoding="utf-8")
 
 
 def test_with_the_stated_alone_no_reading_is_asked_of_there(kept):
     text = "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x ho:reviewState ?y }"
-    store = graph().store(stated_only=True)
+    store = filled(stated_only=True)
     here = render(run(text, graph(), store, stated_only=True), "csv", "nb", text, graph(), store)
 
     assert asked(kept, text, stated_only=True).split() == here.split() == ["n", "0"]
@@ -174,7 +180,7 @@ def test_with_the_stated_alone_no_reading_is_asked_of_there(kept):
 
 def test_a_question_of_one_graph_is_asked_of_that_alone(kept):
     text = "SELECT (COUNT(DISTINCT ?x) AS ?n) FROM <graph/kilde/toppmote> { ?x a ho:Claim }"
-    store = graph().store()
+    store = filled()
     here = render(run(text, graph(), store), "csv", "nb", text, graph(), store)
 
     assert asked(kept, text).split() == here.split()
@@ -203,7 +209,7 @@ def test_a_store_that_gives_back_no_more_than_it_likes_is_found_out(tmp_path):
     assert "kilde/forsterket-innsats" in error.value.text("nb")
 
 
-def test_the_commands_do_it_and_show_no_password(kept, tmp_path):
+def test_the_commands_do_it_and_show_no_password(kept):
     secret = {"HO21_USER": kept.credential.user, "HO21_PASSWORD": kept.credential.password}
 
     def ho21(*words: str, **env: str) -> tuple[int, str, str]:
