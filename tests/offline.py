@@ -40,6 +40,7 @@ CALLS: Final = {
     "draw": [["draw", "--to", "{to}/side.html"]],
     "export": [["export", "csv", "--to", "{to}/csv"], ["export", "jsonld", "--to", "{to}/a"]],
     "mcp": [["mcp"]],  # with no one on stdin it ends
+    "push": [["push", "--to", "https://eksempel.invalid/store", "--dry-run"]],
     "serve": [],  # by TRIP, which also ends it
 }
 TRIP: Final = """

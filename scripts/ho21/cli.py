@@ -46,17 +46,18 @@ def parser(command: str) -> argparse.ArgumentParser:
     for word, count in words.items():
         made.add_argument(word, nargs=count)
     for option in options:
-        flag = option in {"--stated-only", "--strict", "--no-open"}
+        flag = option in {"--dry-run", "--no-open", "--stated-only", "--strict"}
         made.add_argument(option, **({"action": "store_true"} if flag else {}))  # type: ignore[arg-type]
     return made
 
 
+_ASKING: Final = ("--format", "--stated-only", "--timeout", "--endpoint")
 ARGUMENTS: Final[dict[str, tuple[dict[str, str | None], tuple[str, ...]]]] = {
     "build": ({}, ("--to", "--only")),
     "check": ({}, ("--format", "--strict")),
-    "ask": ({"question": "?", "values": "*"}, ("--format", "--stated-only", "--timeout")),
-    "query": ({"query": None}, ("--format", "--stated-only", "--timeout")),
-    "show": ({"thing": None}, ("--format", "--stated-only")),
+    "ask": ({"question": "?", "values": "*"}, _ASKING),
+    "query": ({"query": None}, _ASKING),
+    "show": ({"thing": None}, _ASKING),
     "analyse": ({"name": "?", "thing": "?"}, ("--format",)),
     "report": ({}, ("--format", "--to")),
     "diff": ({"old": None, "new": None}, ("--format", "--stated-only")),
@@ -64,6 +65,7 @@ ARGUMENTS: Final[dict[str, tuple[dict[str, str | None], tuple[str, ...]]]] = {
     "serve": ({}, ("--port", "--host", "--no-open", "--stated-only", "--timeout", "--memory")),
     "export": ({"format": None}, ("--to", "--stated-only")),
     "mcp": ({}, ("--stated-only", "--timeout")),
+    "push": ({}, ("--to", "--dry-run", "--stated-only", "--timeout")),
 }
 
 
@@ -104,7 +106,7 @@ def _run(words: list[str], lang: str) -> int:
         out(help_texts[command][lang])
         return FINE
     options = parser(command).parse_intermixed_args(words[1:])
-    for name in ("house", "lang", "to", "only", "format"):
+    for name in ("house", "lang", "to", "only", "format", "endpoint"):
         if getattr(options, name, None) == "":
             raise CallError("option-without-value", option=f"--{name}", command=command)
     if options.lang not in {None, *LANGUAGES}:

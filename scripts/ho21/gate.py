@@ -35,6 +35,7 @@ _SERVICE: Final = re.compile(r"(?:^|\.)(?:TRUE|FALSE)?SERVICE", re.IGNORECASE)
 _FROM: Final = re.compile(r"(?P<before>\w*?)(?P<word>FROM)(?P<named>NAMED)?", re.IGNORECASE)
 _GLUED: Final = re.compile(r"PREFIX|FROM|NAMED", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"\\u(\w{4})|\\U(\w{8})")
+_ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 _UPDATES: Final = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 )
@@ -73,7 +74,30 @@ def admit(query: str, prefixes: Mapping[str, str], graphs: Collection[str], base
         raise CallError("query-deep", limit=DEEPEST)
     if sum(each.links for each in tokens) > MOST_PARTS:
         raise CallError("query-long", limit=MOST_PARTS)
-    known_graphs(_from(tokens, dict(prefixes), base), graphs)
+    known_graphs((graph for graph, _ in _from(tokens, dict(prefixes), base)), graphs)
+
+
+def asked_of(
+    query: str, prefixes: Mapping[str, str], base: str = ""
+) -> tuple[list[str], list[str]] | None:
+    """Return the graphs in a query's own FROM and FROM NAMED, or None where it has neither."""
+    tokens = list(_keywords(query, set(prefixes)))
+    found = list(_from(tokens, dict(prefixes), base))
+    if not found:
+        return None
+    return [iri for iri, named in found if not named], [iri for iri, named in found if named]
+
+
+def declared(query: str, prefixes: Mapping[str, str], base: str) -> str:
+    """Return a query with the declarations it leaves to us, for an engine that has none of ours."""
+    tokens = list(_keywords(query, set(prefixes)))
+    pairs = list(zip([Token("", ""), *tokens], tokens, strict=False))
+    names = [(before.text == "PREFIX", each.text) for before, each in pairs if each.kind == "name"]
+    own = {name.partition(":")[0] for declares, name in names if declares}
+    used = {name.partition(":")[0] for declares, name in names if not declares} - own
+    lines = [f"PREFIX {name}: <{prefixes[name]}>" for name in sorted(used & set(prefixes))]
+    relative = (each for each in tokens if each.kind == "iri" and not _ABSOLUTE.match(each.text))
+    return "\n".join([*([f"BASE <{base}>"] if any(relative) else []), *lines, query])
 
 
 def known_graphs(asked: Iterable[str], graphs: Collection[str]) -> None:
@@ -139,8 +163,8 @@ def _keywords(query: str, declared: set[str]) -> Iterator[Token]:
             yield token._replace(text=text)
 
 
-def _from(tokens: list[Token], prefixes: dict[str, str], base: str) -> Iterator[str]:
-    """Return the IRIs in FROM and FROM NAMED, in full."""
+def _from(tokens: list[Token], prefixes: dict[str, str], base: str) -> Iterator[tuple[str, bool]]:
+    """Return the IRIs in FROM and FROM NAMED, in full, and whether it was NAMED."""
     ends = [Token("", "")] * 2
     for at, token in enumerate(tokens):
         following, second = [*tokens[at + 1 : at + 3], *ends][:2]
@@ -152,7 +176,7 @@ def _from(tokens: list[Token], prefixes: dict[str, str], base: str) -> Iterator[
             prefixes[following.text.partition(":")[0]] = _iri(second, prefixes, base)
         elif token.text == "FROM":
             named = (following.kind, following.text) == ("word", "NAMED")
-            yield _iri(second if named else following, prefixes, base)
+            yield _iri(second if named else following, prefixes, base), named
 
 
 def _iri(token: Token, prefixes: dict[str, str], base: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tomllib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,10 +16,10 @@ from ho21.terminal import busy, out, stoppable, tell, visible
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterator
 
-    from ho21.ask import Result
+    from ho21.ask import Result, Run
+    from ho21.courier import Courier
     from ho21.store import Dataset
 
 FINE: Final = 0
@@ -82,27 +83,48 @@ def _ask(options: argparse.Namespace, home: House, lang: str) -> int:
     values = dict(word.split("=", 1) for word in words if "=" in word)
     if any(each.name == "lang" for each in asked.parameters):
         values = {"lang": lang} | values
-    with _stoppable(options, lang):
-        text, result = put(asked, values, dataset, store, stated_only=options.stated_only)
+    with _asking(options, lang) as by:
+        text, result = put(asked, values, dataset, store, stated_only=options.stated_only, by=by)
         _answer(result, options.format, lang, text, dataset, store)
     return FINE
 
 
 def _query(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.ask import run
-
     text = _query_text(options.query)
     dataset = _load(home).sound()
     store = dataset.store(stated_only=options.stated_only)
-    with _stoppable(options, lang):
-        result = run(text, dataset, store, stated_only=options.stated_only)
+    with _asking(options, lang) as by:
+        result = by(text, dataset, store, stated_only=options.stated_only)
         _answer(result, options.format, lang, text, dataset, store)
     return FINE
 
 
-def _stoppable(options: argparse.Namespace, lang: str) -> AbstractContextManager[None]:
+@contextmanager
+def _asking(options: argparse.Namespace, lang: str) -> Iterator[Run]:
+    """Give whoever is to answer: the engine here, or the server that ``--endpoint`` names."""
+    from ho21.ask import run
+
     seconds = within("--timeout", options.timeout, 0.1, 3600)
-    return stoppable(seconds, say("query-slow", lang, limit=f"{seconds or 0:g}"))
+    if options.endpoint is None:
+        with stoppable(seconds, say("query-slow", lang, limit=f"{seconds or 0:g}")):
+            yield run
+        return
+    from ho21.remote import Remote
+
+    remote = Remote(_courier(options.endpoint, seconds))
+    with stoppable():
+        yield remote.run
+    if remote.twice and hasattr(options, "query"):
+        tell(say("remote-twice", lang, host=remote.host))
+    if remote.others:
+        tell(say("remote-others", lang, graphs=", ".join(remote.others)))
+
+
+def _courier(url: str, seconds: float | None) -> Courier:
+    from ho21.courier import SECONDS, Courier
+    from ho21.credential import credential
+
+    return Courier(url, credential(os.environ), seconds or SECONDS)
 
 
 def _query_text(given: str) -> str:
@@ -122,20 +144,21 @@ def _is_file(given: str) -> bool:
 
 
 def _show(options: argparse.Namespace, home: House, lang: str) -> int:
-    from ho21.ask import about, label_of, put, resolve, run
+    from ho21.ask import about, label_of, put, resolve
     from ho21.names import curie
 
     dataset = _load(home).sound()
     store = dataset.store(stated_only=options.stated_only)
     thing = resolve(options.thing, dataset, store)
-    with stoppable():
+    bare = options.stated_only
+    with _asking(options, lang) as by:
         if options.format in {"ttl", "nt", "jsonld"}:
-            text = f"DESCRIBE {thing}"
-            result = run(text, dataset, store, stated_only=options.stated_only)
+            text = page("om.rq").replace("?ting", str(thing))
+            result = by(text, dataset, store, stated_only=bare)
         else:
             values = {"ting": thing.value, "lang": lang}
             asked = about(home)
-            text, result = put(asked, values, dataset, store, stated_only=options.stated_only)
+            text, result = put(asked, values, dataset, store, stated_only=bare, by=by)
         if options.format in {None, "table", "md"}:
             name = curie(thing.value, dataset.base.prefixes())
             label = visible(label_of(thing, lang, store) or name)
@@ -252,6 +275,24 @@ def _export(options: argparse.Namespace, home: House, lang: str) -> int:
     return FINE
 
 
+def _push(options: argparse.Namespace, home: House, lang: str) -> int:
+    from ho21.push import loads, push
+
+    if options.to is None:
+        raise CallError("word-missing", words="--to", command="push")
+    courier = _courier(options.to, within("--timeout", options.timeout, 0.1, 3600))
+    those = loads(_load(home).sound(), stated_only=options.stated_only)
+    width = max(len(each.graph) for each in those)
+    texts = tomllib.loads(page("help.toml"))["pushed"]
+    with stoppable(), busy(lang):
+        for each in those if options.dry_run else push(those, courier):
+            out(f"{each.graph:<{width}}  {len(each.triples):>7}  {len(each.body):>9}\n")
+    total = sum(len(each.triples) for each in those)
+    told = texts["dry" if options.dry_run else "done"][lang]
+    tell(told.format(graphs=len(those), triples=total, host=courier.host))
+    return FINE
+
+
 def _load(home: House) -> Dataset:
     from ho21.store import load
 
@@ -290,4 +331,5 @@ VERBS: Final[dict[str, Callable[[argparse.Namespace, House, str], int]]] = {
     "serve": _serve,
     "export": _export,
     "mcp": _mcp,
+    "push": _push,
 }
