@@ -140,8 +140,8 @@ class Assistant:
         """Return the links of a thing, each with what it rests on."""
         node = resolve(thing, self.dataset, self._store)
         values = {"ting": node.value, "lang": self.lang}
-        ways = {"stated_only": self.stated_only}
-        _, result = put(about(self.home), values, self.dataset, self._store, **ways)
+        bare = self.stated_only
+        _, result = put(about(self.home), values, self.dataset, self._store, stated_only=bare)
         rows = []
         for row in self._rows(result):
             way = row.pop("direction")

@@ -70,8 +70,8 @@ class Graph:
             given = {key: str(value) for key, value in values.items()}
             if any(each.name == "lang" for each in asked.parameters):
                 given = {"lang": self._lang} | given
-            ways = {"stated_only": self._stated_only}
-            return self._answer(*put(asked, given, self._dataset, self._store, **ways))
+            bare = self._stated_only
+            return self._answer(*put(asked, given, self._dataset, self._store, stated_only=bare))
 
     def query(self, text: str) -> Answer | bool | str:
         """Return the answer to a SPARQL query: rows, a truth, or triples as Turtle.
@@ -87,9 +87,9 @@ class Graph:
         with _told(self._lang):
             node = resolve(thing, self._dataset, self._store)
             values = {"ting": node.value, "lang": self._lang}
-            ways = {"stated_only": self._stated_only}
+            bare = self._stated_only
             asked = about(self._house)
-            return self._answer(*put(asked, values, self._dataset, self._store, **ways))
+            return self._answer(*put(asked, values, self._dataset, self._store, stated_only=bare))
 
     def _answer(self, text: str, result: Result) -> Answer | bool | str:
         if isinstance(result, QueryBoolean):
