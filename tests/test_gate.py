@@ -395,7 +395,7 @@ def test_a_prefix_of_ours_need_not_be_declared():
         ("SELECT * { ?s ?p ?o }", None),
         ("SELECT * FROM <urn:a> FROM NAMED <urn:b> { }", (["urn:a"], ["urn:b"])),
         ("PREFIX a: <urn:> ASK FROM a:b { }", (["urn:b"], [])),
-        ("BASE <urn:x/> ASK FROM NAMED <y> { }", ([], ["urn:x/y"])),
+        ("BASE <http://x/> ASK FROM NAMED <y> { }", ([], ["http://x/y"])),
         ("ASK { ?s ?p 'FROM <urn:a>' } # FROM <urn:b>", None),
     ],
 )
