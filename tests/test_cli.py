@@ -22,11 +22,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from canary import canary
 from conftest import PREFIXES, ROOT, STATEMENTS, TEXT, capture, changed, place
 from ho21.cli import ARGUMENTS, main, parser
 from ho21.fault import say
 from ho21.rooms import page
 from served import serving
+from stranger import reply, stranger
 
 HELP = tomllib.loads(page("help.toml"))
 COMMANDS = sorted(ARGUMENTS)
@@ -154,6 +156,22 @@ WRONG_CALLS = [
     ["build", "--only", "map,,data"],
     ["build", "--only", "check", "--to", str(ROOT / "graph")],
     ["build", "her"],
+    ["push"],
+    ["push", "--to"],
+    ["push", "--to", ""],
+    ["push", "--to", "eksempel.no"],
+    ["push", "--to", "http://eksempel.no/store", "--dry-run"],
+    ["push", "--to", "https://kari:ord@eksempel.no/store", "--dry-run"],
+    ["push", "--to", "https://eksempel.no/\x1b[31m", "--dry-run"],
+    ["push", "--to", "https://eksempel.no/store", "--timeout", "0", "--dry-run"],
+    ["push", "--to", "http://127.0.0.1:9/store"],
+    ["ask", "visjonen", "--endpoint", ""],
+    ["ask", "visjonen", "--endpoint", "http://eksempel.no/sparql"],
+    ["ask", "visjonen", "--endpoint", "http://127.0.0.1:9/sparql"],
+    ["ask", "visjonen", "--endpoint", "http://127.0.0.1:9/sparql", "--timeout", "x"],
+    ["query", "ASK {}", "--endpoint", "file:///etc/passwd"],
+    ["query", "DROP ALL", "--endpoint", "http://127.0.0.1:9/sparql"],
+    ["show", "utnytte-helsedata", "--endpoint", "http://127.0.0.1:9/sparql"],
 ]
 
 
@@ -774,3 +792,54 @@ def test_a_query_may_be_given_so_many_seconds_and_no_more(tiny_house):
         "The query was stopped after 0.5 seconds without an answer; "
         "make it simpler, or try again.\n"
     )
+
+
+def test_what_would_be_put_elsewhere_is_shown_and_nothing_is_sent(ho21, small, monkeypatch):
+    monkeypatch.setenv("HO21_USER", "kari")
+    monkeypatch.setenv("HO21_PASSWORD", "hemmelig-ord")
+    with canary() as bird:
+        code, out, err = ho21("push", "--house", small, "--to", bird.url, "--dry-run")
+        bare = ho21("push", "--house", small, "--to", bird.url, "--dry-run", "--stated-only")[1]
+
+    assert code == 0
+    assert bird.calls == []
+    lines = [line.split() for line in out.splitlines()]
+    assert all(int(triples) > 0 and int(size) > 0 for _, triples, size in lines)
+    assert [line[0].rpartition("/graph/")[2] for line in lines][-1] == "tolkning"
+    assert "tolkning" not in bare
+    assert "ingenting er sendt" in err
+    assert "hemmelig" not in out + err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["push", "--to"], ["ask", "visjonen", "--endpoint"], ["query", "ASK {}", "--endpoint"]],
+)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(401, "hemmelig-ord", "text/plain"),
+        reply(500, "\x1b]0;hemmelig-ord\x07", "text/plain"),
+        reply(302, Location="http://169.254.169.254/hemmelig-ord"),
+        reply(200, "<html>hemmelig-ord</html>", "text/html"),
+        reply(200, '{"head":{"vars":["graph"', "application/sparql-results+json"),
+    ],
+)
+def test_nothing_is_shown_of_what_is_no_answer_from_elsewhere_and_no_secret_ever(
+    ho21, monkeypatch, words, answer
+):
+    monkeypatch.setenv("HO21_USER", "kari")
+    monkeypatch.setenv("HO21_PASSWORD", "hemmelig-ord")
+    with stranger(lambda _: answer) as it:
+        code, out, err = ho21(*words, it.url, "--timeout", "2")
+
+    assert (code, out) == (2, "")
+    assert re.fullmatch(r"[^\n\x00-\x1f]+\.\n", err)
+    assert "hemmelig" not in err
+
+
+def test_half_a_credential_is_a_wrong_call_before_anything_is_sent(ho21, monkeypatch):
+    monkeypatch.setenv("HO21_USER", "kari")
+    with canary() as bird:
+        assert ho21("push", "--to", bird.url)[:2] == (2, "")
+    assert bird.calls == []

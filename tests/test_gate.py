@@ -12,7 +12,7 @@ from pyoxigraph import Store
 
 from conftest import BASE
 from ho21.fault import CallError
-from ho21.gate import DEEPEST, MOST_PARTS, admit
+from ho21.gate import DEEPEST, MOST_PARTS, admit, asked_of, declared
 from ho21.names import term
 from ho21.store import Dataset
 from ho21.vocabulary import Vocabulary
@@ -387,3 +387,35 @@ def test_a_prefix_of_ours_need_not_be_declared():
     with pytest.raises(CallError) as caught:
         admit("SELECT * FROM ho:x { ?s ?p ?o }", PREFIXES, DATASET.graphs)
     assert caught.value.fields["graph"] == f"<{term('ho:x').value}>"
+
+
+@pytest.mark.parametrize(
+    ("query", "graphs"),
+    [
+        ("SELECT * { ?s ?p ?o }", None),
+        ("SELECT * FROM <urn:a> FROM NAMED <urn:b> { }", (["urn:a"], ["urn:b"])),
+        ("PREFIX a: <urn:> ASK FROM a:b { }", (["urn:b"], [])),
+        ("BASE <http://x/> ASK FROM NAMED <y> { }", ([], ["http://x/y"])),
+        ("ASK { ?s ?p 'FROM <urn:a>' } # FROM <urn:b>", None),
+    ],
+)
+def test_the_graphs_that_a_query_itself_is_asked_of_are_known(query, graphs):
+    assert asked_of(query, {}) == graphs
+
+
+@pytest.mark.parametrize(
+    ("query", "before"),
+    [
+        ("ASK { ?s ?p ?o }", ""),
+        ("ASK { ?s a ho:A ; skos:b 'x:y' }", "PREFIX ho: <urn:ho#>\nPREFIX skos: <urn:skos#>\n"),
+        ("PREFIX ho: <urn:other#> ASK { ?s a ho:A }", ""),
+        ("PREFIX ho: <urn:other#> ASK { ho:A a skos:B }", "PREFIX skos: <urn:skos#>\n"),
+        ("ASK { <a> a <urn:b> }", "BASE <https://eksempel.no/>\n"),
+        ("ASK { ?s a unknown:A }", ""),
+        ("ASK { ?s a 'ho:A' } # ho:A", ""),
+    ],
+)
+def test_a_query_is_told_elsewhere_with_what_it_leaves_to_us_declared(query, before):
+    known = {"ho": "urn:ho#", "skos": "urn:skos#"}
+
+    assert declared(query, known, "https://eksempel.no/") == before + query

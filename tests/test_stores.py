@@ -57,12 +57,10 @@ Charset = UTF-8
 ResultSetMaxRows = {most}
 MaxQueryExecutionTime = 30
 """
+
+
 # What this Virtuoso (7.2.5) does not answer as SPARQL 1.1 has it, and what it does instead.
-ELSEWISE = {
-    "hvis-en-kilde-trekkes": "the server ends in the midst of it",
-    "mottakere-som-ikke-handler": "a count in one subquery is not seen beside one in another",
-    "omradene-videre": "one row of a UNION within an OPTIONAL is left out",
-}
+ELSEWISE = {"omradene-videre": "one row of a UNION within an OPTIONAL is left out"}
 
 
 @dataclass(frozen=True)
