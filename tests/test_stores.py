@@ -59,10 +59,6 @@ MaxQueryExecutionTime = 30
 """
 
 
-# What this Virtuoso (7.2.5) does not answer as SPARQL 1.1 has it, and what it does instead.
-ELSEWISE = {"omradene-videre": "one row of a UNION within an OPTIONAL is left out"}
-
-
 @dataclass(frozen=True)
 class Kept:
     """Where graphs are put in a store, where it is asked, and who may put."""
@@ -160,8 +156,6 @@ def asked(kept: Kept, text: str, *, stated_only: bool = False) -> str:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_question_has_the_answer_on_file_from_another_store_too(kept, name):
-    if kept.credential.user and name in ELSEWISE:
-        pytest.xfail(ELSEWISE[name])
     text = QUESTIONS[name].filled({"lang": "nb"}, graph(), filled())
 
     assert asked(kept, text) == (ANSWERS / f"{name}.csv").read_text(encoding="utf-8")
