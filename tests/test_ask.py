@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from pyoxigraph import QueryBoolean, QuerySolutions, Store
 
 from conftest import BASE, changed
-from ho21.ask import Question, label_of, put, question, read_questions, resolve, run
+from ho21.ask import Question, evaluate, label_of, put, question, read_questions, resolve, run
 from ho21.fault import CallError, HouseError
 from ho21.rooms import House, house
 from ho21.store import Dataset, load
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ho21.names import Fact
 
 HEAD = """# nb: Hva er foreslått?
 # en: What is proposed?
@@ -369,3 +371,41 @@ def test_a_label_is_that_of_the_language_else_any_else_none(home):
     assert label_of(measure, "nb", store) == "Dele data"
     assert label_of(measure, "se", store) in {"Share data", "Dele data"}
     assert label_of(BASE.thing("tiltak/ingen"), "nb", store) is None
+
+
+COUNTED = "SELECT (COUNT(*) AS ?n) FROM <a:1> FROM <a:2> { ?s ?p ?o }"
+NAMED = "ASK FROM <a:1> FROM <a:2> FROM NAMED <a:2> { GRAPH ?g { ?s ?p ?o } }"
+APART = "ASK FROM <a:1> FROM <a:2> { GRAPH ?g { ?s ?p ?o } }"
+
+
+def two_graphs() -> tuple[list[str], set[Fact], set[Fact]]:
+    """Return two graphs that have some triples in common, and what is in each."""
+    _, dataset, _ = real()
+    names = ("kilde/handlingsplan-2015", "kilde/toppmote")
+    graphs = [dataset.base.graph(each).value for each in names]
+    return graphs, {*dataset.facts[graphs[0]]}, {*dataset.facts[graphs[1]]}
+
+
+def test_a_triple_in_two_graphs_is_one_in_their_merge():
+    _, dataset, store = real()
+    graphs, first, second = two_graphs()
+
+    def asked(text):
+        for at, graph in enumerate(graphs, 1):
+            text = text.replace(f"<a:{at}>", f"<{graph}>")
+        return run(text, dataset, store)
+
+    (row,) = asked(COUNTED)
+    assert first & second
+    assert int(row["n"].value) == len(first | second)
+    assert bool(asked(NAMED))
+    assert not bool(asked(APART))
+
+
+def test_the_graphs_of_a_request_are_merged_too_and_stand_instead_of_the_query_s_own():
+    _, dataset, store = real()
+    graphs, first, second = two_graphs()
+    known = dataset.base.prefixes(), [*dataset.graphs, "a:1", "a:2"]
+
+    (row,) = evaluate(COUNTED, store, *known, (graphs, []), base=BASE.iri)
+    assert int(row["n"].value) == len(first | second)
