@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import httpx2
 
+import apart
 from served import ENDLESS, HOST
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def paths(requests: list[bytes]) -> list[str]:
 
 def usual(server: Server, addresses: list[str], clients: int) -> float:
     """Return how many replies a second a well-known client library gets (httpx)."""
-    return asyncio.run(_usual(server, addresses, clients))
+    return apart.run(_usual(server, addresses, clients))
 
 
 async def _usual(server: Server, addresses: list[str], clients: int) -> float:
@@ -161,12 +162,12 @@ async def _run(port: int, requests: list[bytes], clients: int) -> Tally:
 
 def run(server: Server, requests: list[bytes], clients: int) -> Tally:
     """Send requests from so many clients at once."""
-    return asyncio.run(_run(server.port, requests, clients))
+    return apart.run(_run(server.port, requests, clients))
 
 
 def among(server: Server, requests: list[bytes], beside: int = 10) -> tuple[Tally, Tally]:
     """Send requests from so many clients beside two endless queries; return short and endless."""
-    return asyncio.run(_among(server, requests, beside))
+    return apart.run(_among(server, requests, beside))
 
 
 async def _among(server: Server, requests: list[bytes], beside: int) -> tuple[Tally, Tally]:

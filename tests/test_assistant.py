@@ -1,11 +1,11 @@
 """What an assistant may ask of the graph, and the answers that it can cite from."""
 
-import asyncio
 import json
 from functools import cache
 
 import pytest
 
+import apart
 from exported import graph
 from ho21.ask import read_questions
 from ho21.assistant import TOOLS, Assistant
@@ -33,7 +33,7 @@ def told(tool: str, *given, limits=None, **named):
         finally:
             await mine.pool.close()
 
-    return asyncio.run(asked())
+    return apart.run(asked())
 
 
 def test_a_thing_is_found_by_its_name_and_the_very_name_comes_first():

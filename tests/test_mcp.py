@@ -4,11 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import anyio
 import pytest
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
+import apart
 from canary import canary
 from ho21.assistant import TOOLS
 from ho21.cli import main
@@ -29,7 +29,7 @@ def session(conversation, *words):
         async with Client(stdio_client(at)) as client:
             return await conversation(client)
 
-    return anyio.run(held)
+    return apart.run(held())
 
 
 def test_an_assistant_learns_who_appointed_the_council_and_where_it_says_so():

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
+import apart
 from conftest import BASE
 from ho21.fault import CallError
 from ho21.pool import Limits, Pool, Refused
@@ -59,7 +60,7 @@ def test_many_ask_at_once_and_each_gets_its_own_answer():
             queries = [f'SELECT ?o {{ ?s ?p ?o FILTER(?o = "{at}") }}' for at in range(100)]
             return await asyncio.gather(*(asked.ask(Job(each, form="csv")) for each in queries))
 
-    answers = asyncio.run(scenario())
+    answers = apart.run(scenario())
     assert [body for _, body in answers] == [f"o\r\n{at}\r\n".encode() for at in range(100)]
 
 
@@ -70,7 +71,7 @@ def test_what_is_wrong_with_a_query_is_told_and_the_worker_goes_on():
                 await asked.ask(Job("ASK {"))
             return caught.value.key, (await asked.ask(Job(SHORT)))[1]
 
-    assert asyncio.run(scenario()) == ("query-syntax", b'{"head":{},"boolean":true}')
+    assert apart.run(scenario()) == ("query-syntax", b'{"head":{},"boolean":true}')
 
 
 def test_the_same_question_is_not_answered_twice_but_chance_is():
@@ -85,7 +86,7 @@ def test_the_same_question_is_not_answered_twice_but_chance_is():
             chance = Job("SELECT (RAND() AS ?n) {}", form="csv")
             return again[1], (await asked.ask(chance)) != (await asked.ask(chance))
 
-    assert asyncio.run(scenario()) == (b'{"head":{},"boolean":true}', True)
+    assert apart.run(scenario()) == (b'{"head":{},"boolean":true}', True)
 
 
 def test_what_is_kept_has_room_for_so_much_and_no_more(monkeypatch):
@@ -97,7 +98,7 @@ def test_what_is_kept_has_room_for_so_much_and_no_more(monkeypatch):
                 await asked.ask(Job(f"ASK {{ ?s ?p {at} }}"))
             return asked.kept()
 
-    assert 0 < asyncio.run(scenario()) <= 500
+    assert 0 < apart.run(scenario()) <= 500
 
 
 def test_a_worker_that_cannot_begin_is_not_tried_over_and_over(monkeypatch):
@@ -114,7 +115,7 @@ def test_a_worker_that_cannot_begin_is_not_tried_over_and_over(monkeypatch):
     started = asyncio.BaseEventLoop.subprocess_exec
     monkeypatch.setattr("sys.executable", shutil.which("false"))
     monkeypatch.setattr(asyncio.BaseEventLoop, "subprocess_exec", counted)
-    assert asyncio.run(scenario()) == ("server-busy", "server-busy")
+    assert apart.run(scenario()) == ("server-busy", "server-busy")
     assert 1 <= len(begun) <= 3
 
 
@@ -127,7 +128,7 @@ def test_an_endless_query_is_stopped_and_short_ones_go_past_it():
             overtaken = not long.done()
             return short[1], overtaken, await refused(long)
 
-    assert asyncio.run(scenario()) == (b'{"head":{},"boolean":true}', True, "query-slow")
+    assert apart.run(scenario()) == (b'{"head":{},"boolean":true}', True, "query-slow")
 
 
 def test_more_long_queries_than_allowed_are_told_to_come_back():
@@ -135,7 +136,7 @@ def test_more_long_queries_than_allowed_are_told_to_come_back():
         async with pool(workers=2, long=1, seconds=5.0, quick=0.2) as asked:
             return await asyncio.gather(*(refused(asked.ask(Job(ENDLESS))) for _ in range(3)))
 
-    assert sorted(asyncio.run(scenario())) == ["query-slow", "server-busy", "server-busy"]
+    assert sorted(apart.run(scenario())) == ["query-slow", "server-busy", "server-busy"]
 
 
 def test_too_much_memory_is_told_and_the_next_query_is_answered():
@@ -146,7 +147,7 @@ def test_too_much_memory_is_told_and_the_next_query_is_answered():
         async with pool(workers=1) as asked:
             return await refused(asked.ask(Job(bomb))), (await asked.ask(Job(SHORT)))[1]
 
-    assert asyncio.run(scenario()) == ("query-memory", b'{"head":{},"boolean":true}')
+    assert apart.run(scenario()) == ("query-memory", b'{"head":{},"boolean":true}')
 
 
 def test_a_killed_worker_loses_its_own_query_alone():
@@ -159,7 +160,7 @@ def test_a_killed_worker_loses_its_own_query_alone():
             os.kill(worker, signal.SIGKILL)
             return await refused(lost), (await asked.ask(Job(SHORT)))[1]
 
-    assert asyncio.run(scenario()) == ("query-lost", b'{"head":{},"boolean":true}')
+    assert apart.run(scenario()) == ("query-lost", b'{"head":{},"boolean":true}')
 
 
 def test_no_more_wait_than_the_queue_has_room_for():
@@ -170,7 +171,7 @@ def test_no_more_wait_than_the_queue_has_room_for():
             return [getattr(each, "key", "answered") for each in done]
 
     # None is ready yet: two may wait for the first, the third may not.
-    assert asyncio.run(scenario()) == ["answered", "answered", "server-busy"]
+    assert apart.run(scenario()) == ["answered", "answered", "server-busy"]
 
 
 def test_who_has_waited_long_enough_is_told_to_come_back():
@@ -183,7 +184,7 @@ def test_who_has_waited_long_enough_is_told_to_come_back():
             await asyncio.sleep(0)
             return await refused(asked.ask(Job(SHORT))), await long
 
-    assert asyncio.run(scenario()) == ("server-busy", "query-slow")
+    assert apart.run(scenario()) == ("server-busy", "query-slow")
 
 
 def test_a_query_that_no_one_waits_for_is_ended_with_its_worker():
@@ -202,7 +203,7 @@ def test_a_query_that_no_one_waits_for_is_ended_with_its_worker():
                 await asyncio.sleep(0.01)
             return "the worker lives"
 
-    assert asyncio.run(scenario()) == (False, b'{"head":{},"boolean":true}')
+    assert apart.run(scenario()) == (False, b'{"head":{},"boolean":true}')
 
 
 def test_who_leaves_the_queue_takes_no_one_elses_turn():
@@ -220,7 +221,7 @@ def test_who_leaves_the_queue_takes_no_one_elses_turn():
                 os.kill(each, signal.SIGKILL)
             return told, await refused(long)
 
-    assert asyncio.run(scenario()) == ("server-busy", "query-lost")
+    assert apart.run(scenario()) == ("server-busy", "query-lost")
 
 
 def test_nothing_runs_on_when_the_pool_is_closed():
@@ -233,4 +234,4 @@ def test_nothing_runs_on_when_the_pool_is_closed():
         await asyncio.gather(long, return_exceptions=True)
         return len(workers) > 0, [each for each in workers if alive(each)]
 
-    assert asyncio.run(scenario()) == (True, [])
+    assert apart.run(scenario()) == (True, [])
