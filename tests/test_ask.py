@@ -409,3 +409,13 @@ def test_the_graphs_of_a_request_are_merged_too_and_stand_instead_of_the_query_s
 
     (row,) = evaluate(COUNTED, store, *known, (graphs, []), base=BASE.iri)
     assert int(row["n"].value) == len(first | second)
+
+
+def test_all_graphs_together_are_what_the_store_has_without_being_asked():
+    _, dataset, store = real()
+    text = COUNTED.partition("FROM")[0] + COUNTED.partition("<a:2>")[2]
+    known = dataset.base.prefixes(), dataset.graphs
+
+    (every,) = evaluate(text, store, *known, ([*dataset.graphs], []), base=BASE.iri)
+    (plain,) = run(text, dataset, store)
+    assert every["n"] == plain["n"]

@@ -160,7 +160,9 @@ def evaluate(
     of: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(each) for each in default]
     several = len({*default}) > 1
     if several:
-        store, of = _merged(store, tuple(sorted({*default, *named})), frozenset(default)), [_UNION]
+        of = [_UNION]  # which the store has for all of its graphs
+        if {*default} != {*graphs}:
+            store = _merged(store, tuple(sorted({*default, *named})), frozenset(default))
     try:
         return store.query(
             text + _MARGIN,
@@ -186,9 +188,9 @@ def _merged(store: Store, graphs: tuple[str, ...], default: frozenset[str]) -> S
     made = Store()
     for graph in graphs:
         quads = list(store.quads_for_pattern(None, None, None, NamedNode(graph)))
-        made.bulk_extend(quads)
+        made.extend(quads)  # to load in bulk starts threads, and a worker has no memory for them
         if graph in default:
-            made.bulk_extend(Quad(*quad.triple) for quad in quads)
+            made.extend(Quad(*quad.triple) for quad in quads)
     return made
 
 
