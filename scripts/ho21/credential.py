@@ -67,7 +67,7 @@ class Credential:
         return next(digests, next((each for each in asked if each.scheme == "basic"), None))
 
     def answer(self, asked: Challenge, method: str, target: str, count: int) -> dict[str, str]:
-        """Return the header that answers a challenge for a request, the so-manieth of them."""
+        """Return the header that answers a challenge; ``count`` is how many answers it has had."""
         if not asked.digest:
             return {"Authorization": f"Basic {self._basic()}"}
         made = asked.digest
