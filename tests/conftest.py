@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -128,6 +131,9 @@ READING = (
 )
 
 
+NO_SSSOM = "THE TABLES ARE NOT VALIDATED: sssom is not installed (uv sync)"
+
+
 def changed(text: str, old: str, new: str) -> str:
     """Return a text with one place in it changed; the place must be there, and only once."""
     assert text.count(old) == 1
@@ -202,3 +208,25 @@ def vocabulary() -> Vocabulary:
 def real() -> Dataset:
     """Expand the house that ships with ho21, once."""
     return load(house())
+
+
+@pytest.fixture(scope="session")
+def sssom():
+    """Return a function that runs the tool of SSSOM: what it refuses or drops, or nothing.
+
+    It ends with 0 although it has left rows out, so what it says is read too.
+    """
+    tool = shutil.which(
+        "sssom", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    )
+    if tool is None and os.environ.get("HO21_REQUIRE_SSSOM"):
+        pytest.fail(NO_SSSOM)
+    if tool is None:
+        pytest.skip(NO_SSSOM)
+
+    def validate(path: Path) -> list[str]:
+        done = subprocess.run([tool, "validate", path], capture_output=True, encoding="utf-8")
+        said = (done.stdout + done.stderr).splitlines()
+        return [line for line in said if done.returncode or "not well-formed" in line]
+
+    return validate

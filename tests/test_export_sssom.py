@@ -1,13 +1,8 @@
 """Our readings and mappings as SSSOM: what was linked, what was denied, what was not found."""
 
 import csv
-import os
-import shutil
-import subprocess
-import sys
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -20,7 +15,6 @@ from ho21.names import curie
 from ho21.rooms import house
 from ho21.store import load, select
 
-NO_SSSOM = "THE SSSOM TABLES ARE NOT HELD AGAINST SSSOM: there is no command sssom here"
 WRITTEN = {"tolkning": "tolkning", "koblinger": "mappings"}
 SHARED = ("subject_id", "predicate_id", "object_id", "predicate_modifier",
           "mapping_justification", "author_id", "mapping_date", "comment", "comment_en",
@@ -143,25 +137,6 @@ def test_every_short_name_is_that_of_a_thing_or_term_of_the_graph():
         ends = {row[column] for row in rows(text(name))
                 for column in ("subject_id", "predicate_id", "object_id", "author_id")}  # fmt: skip
         assert ends - known == {"sssom:NoTermFound"}
-
-
-@pytest.fixture(scope="module")
-def sssom():
-    """Return a function that runs the tool of SSSOM: what it refuses or leaves out."""
-    tool = shutil.which(
-        "sssom", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    )
-    if tool is None and os.environ.get("HO21_REQUIRE_SSSOM"):
-        pytest.fail(NO_SSSOM)
-    if tool is None:
-        pytest.skip(NO_SSSOM)
-
-    def validate(path):
-        done = subprocess.run([tool, "validate", path], capture_output=True, encoding="utf-8")
-        said = (done.stdout + done.stderr).splitlines()
-        return [line for line in said if done.returncode or "not well-formed" in line]
-
-    return validate
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, QueryBoolean
@@ -357,7 +353,6 @@ def test_every_reading_has_an_author_a_date_a_reason_in_two_languages_and_its_st
 
 MATCHES = ("broad", "close", "exact", "narrow", "related")
 MAPPED = "?x a ?kind . VALUES ?kind { ho:StrategyArea ho:Theme ho:TargetPicture }"
-NO_SSSOM = "THE TABLES ARE NOT VALIDATED: sssom is not installed (uv sync)"
 
 
 def mappings() -> list[dict[str, str]]:
@@ -469,28 +464,6 @@ def test_the_map_shows_no_concept_of_another_vocabulary(real):
     shown = {each.label["en"] for node in drawn.nodes for each in node.unmade}
     assert shown
     assert not shown & {f"{each} match" for each in MATCHES}
-
-
-@pytest.fixture(scope="module")
-def sssom():
-    """Return a function that runs the tool of SSSOM: what it refuses or drops, or nothing.
-
-    It ends with 0 although it has left rows out, so what it says is read too.
-    """
-    tool = shutil.which(
-        "sssom", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    )
-    if tool is None and os.environ.get("HO21_REQUIRE_SSSOM"):
-        pytest.fail(NO_SSSOM)
-    if tool is None:
-        pytest.skip(NO_SSSOM)
-
-    def validate(path: Path) -> list[str]:
-        done = subprocess.run([tool, "validate", path], capture_output=True, encoding="utf-8")
-        said = (done.stdout + done.stderr).splitlines()
-        return [line for line in said if done.returncode or "not well-formed" in line]
-
-    return validate
 
 
 @pytest.mark.parametrize("name", ["tolkning", "mappings"])

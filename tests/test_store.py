@@ -331,3 +331,11 @@ def test_every_fault_of_a_house_is_told_in_order_of_place(tiny_house):
 def test_no_fact_of_a_graph_has_a_blank_node(tiny):
     for quad in tiny.quads:
         assert isinstance(quad.subject, NamedNode)
+
+
+def test_what_the_house_says_of_itself_is_told_by_property_and_language(tiny_house):
+    dataset = load(house(str(tiny_house())))
+
+    assert dataset.own("dcterms:title", "en") == ["A small house"]
+    assert sorted(dataset.own("dcterms:title")) == ["A small house", "Et lite hus"]
+    assert dataset.own("dcat:keyword") == []

@@ -7,10 +7,9 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from ho21.ask import label_of
-from ho21.names import term
 from ho21.rooms import page
 from ho21.store import select
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-    from ho21.names import Node
     from ho21.store import Dataset
 
 # What YAML reads as the end of a line, or does not let stand.
@@ -41,33 +39,23 @@ def citation(dataset: Dataset, *, stated_only: bool = False) -> dict[str, Any]:
     """
     store = dataset.store(stated_only=stated_only)
     own = tomllib.loads(page("citation.toml"))
-    said: dict[str, list[Node]] = {}
-    for fact in dataset.facts[dataset.base.graph("huset").value]:
-        if fact.subject.value == dataset.base.iri:
-            said.setdefault(fact.predicate.value, []).append(fact.object)
-
-    def words(name: str) -> list[str]:
-        found = said.get(term(name).value, ())
-        return [each.value for each in found if isinstance(each, Literal) and each.language == "nb"]
-
-    licence = next((each.value for each in said.get(term("dcterms:license").value, ())), "")
+    licence = next(iter(dataset.own("dcterms:license")), "")
     told: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": own["message"],
         "type": "dataset",
-        "title": next(iter(words("dcterms:title")), dataset.base.iri),
+        "title": next(iter(dataset.own("dcterms:title", "nb")), dataset.base.iri),
         "authors": [
-            {"name": label_of(each, "nb", store) or each.value}
-            for each in said.get(term("dcterms:publisher").value, ())
-            if isinstance(each, NamedNode)
+            {"name": label_of(NamedNode(each), "nb", store) or each}
+            for each in dataset.own("dcterms:publisher")
         ],
         "version": dataset.version,
         "date-released": dataset.issued if _DATE.fullmatch(dataset.issued) else None,
         "license": own["licences"].get(licence),
         "license-url": licence,
         "url": dataset.base.iri,
-        "abstract": next(iter(words("dcterms:description")), None),
-        "keywords": sorted(words("dcat:keyword")),
+        "abstract": next(iter(dataset.own("dcterms:description", "nb")), None),
+        "keywords": sorted(dataset.own("dcat:keyword", "nb")),
         "references": [*_references(store, own["unknown_publisher"])],
     }
     return {key: value for key, value in told.items() if value}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from ho21.fault import LANGUAGES
 from ho21.names import VOCABULARIES, curie, term
 from ho21.rooms import page
 
@@ -142,27 +143,15 @@ class _Tables:
 
     def header(self, name: str, rows: list[Row]) -> Iterator[str]:
         """Yield the lines of the header, as YAML."""
-        base = self.dataset.base
-        house = NamedNode(base.iri)
-        about = [fact for facts in self.dataset.facts.values() for fact in facts]
-        titles = {
-            fact.object.language: fact.object.value
-            for fact in about
-            if fact.subject == house
-            and fact.predicate == term("dcterms:title")
-            and isinstance(fact.object, Literal)
-        }
-        licence = [
-            fact.object.value
-            for fact in about
-            if fact.subject == house and fact.predicate == term("dcterms:license")
-        ]
+        base, own = self.dataset.base, self.dataset.own
+        titles = {lang: next(iter(own("dcterms:title", lang)), "") for lang in LANGUAGES}
+        licence = own("dcterms:license")
         words = tomllib.loads(page("sssom.toml"))[name]
         told = {
             "mapping_set_id": base.graph(name).value,
             "mapping_set_version": self.dataset.version,
             **{
-                key: text.format(title=titles.get("nb", ""), english=titles.get("en", ""))
+                key: text.format(title=titles["nb"], english=titles["en"])
                 for key, text in words.items()
             },
             **({"license": licence[0]} if licence else {}),

@@ -5,14 +5,13 @@ from __future__ import annotations
 import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, QueryBoolean, QuerySolutions
+from pyoxigraph import QueryBoolean, QuerySolutions
 
 from ho21.answer import as_table, optional, render, show
 from ho21.ask import about, put, question, read_questions, resolve, run
 from ho21.fault import LANGUAGES, CallError, HouseError
-from ho21.names import term
 from ho21.rooms import house, page
 from ho21.store import load
 from ho21.tabular import Places, tabular, value
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from ho21.ask import Result
     from ho21.store import Dataset
     from ho21.tabular import Value
-
-_TITLE: Final = term("dcterms:title")
 
 
 def open(  # noqa: A001 (called as ho21.open)
@@ -102,15 +99,7 @@ class Graph:
         return Answer(names, shown, self._lang, self._dataset)
 
     def __repr__(self) -> str:
-        facts = (fact for facts in self._dataset.facts.values() for fact in facts)
-        titles = {
-            fact.object.language: fact.object.value
-            for fact in facts
-            if fact.predicate == _TITLE
-            and fact.subject.value == self._dataset.base.iri
-            and isinstance(fact.object, Literal)
-        }
-        title = titles.get(self._lang, self._dataset.base.iri)
+        title = next(iter(self._dataset.own("dcterms:title", self._lang)), self._dataset.base.iri)
         return f"{title} ({self._dataset.version})"
 
 

@@ -60,6 +60,15 @@ class Dataset:
         """The IRIs of the graphs that hold readings, mappings, and what follows from them."""
         return frozenset(self.base.graph(name).value for name in READ)
 
+    def own(self, name: str, lang: str = "") -> list[str]:
+        """Return what the house says of itself by a property, in a language where one is given."""
+        about = NamedNode(self.base.iri), term(name)
+        return [
+            fact.object.value
+            for fact in self.facts[self.base.graph("huset").value]
+            if fact[:2] == about and lang in ("", getattr(fact.object, "language", None))
+        ]
+
     def chosen(self, *, stated_only: bool = False) -> dict[str, tuple[Fact, ...]]:
         """Return the facts by graph, all or only those that no reading or mapping has made."""
         left_out = self.read_graphs if stated_only else frozenset()
