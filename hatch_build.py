@@ -17,7 +17,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from ho21.assets import LOCK, MADE, SOURCES, STAMP, stamp  # noqa: E402 (found on the path above)
+from ho21.resources import LOCK, MADE, SOURCES, STAMP, stamp  # noqa: E402 (found on the path above)
 
 # The editor's ways out, as patterns, and what stands instead: suggestions from LOV and prefix.cc,
 # the prefixes it knows, an endpoint, code made of text, and a style in markup.
@@ -80,19 +80,19 @@ def bundle(modules: Path) -> None:
     """Write the page's scripts and styles, the engine, the editor, the licences and the stamp."""
     shutil.rmtree(MADE, ignore_errors=True)
     MADE.mkdir()
-    _esbuild(modules, "main.js", "explorer.js", "--format=iife")
-    _esbuild(modules, "main.css", "explorer.css")
-    _esbuild(modules, "asker.js", "asker.js", "--format=iife")
-    _esbuild(modules, "asker.css", "asker.css")
-    _esbuild(modules, "site.css", "site.css")
-    _esbuild(modules, "engine-worker.js", "engine.js", "--format=iife")
+    _esbuild(modules, "explorer/static/main.js", "explorer.js", "--format=iife")
+    _esbuild(modules, "explorer/static/main.css", "explorer.css")
+    _esbuild(modules, "explorer/static/query/sparql-page.js", "asker.js", "--format=iife")
+    _esbuild(modules, "explorer/static/query/sparql-page.css", "asker.css")
+    _esbuild(modules, "site/static/site.css", "site.css")
+    _esbuild(modules, "explorer/static/query/engine-worker.js", "engine.js", "--format=iife")
     yasqe = modules / "@zazuko" / "yasqe" / "build"
     with TemporaryDirectory() as folder:
         alone = Path(folder) / "yasqe.js"
         alone.write_text(_closed((yasqe / "yasqe.esm.js").read_text(encoding="utf-8")), "utf-8")
         _esbuild(
             modules,
-            "editor-pack.js",
+            "explorer/static/query/editor-pack.js",
             "editor.js",
             "--format=iife",
             f"--alias:@zazuko/yasqe={alone}",

@@ -1,213 +1,148 @@
-"""A tiny house that is valid as it stands, for a test to change one thing in."""
+"""Fixtures that many tests share: a tiny project to change, and the real one, read once."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-from hashlib import sha256
+from collections import Counter
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-from ho21.names import Base
-from ho21.rooms import house
-from ho21.store import Dataset, load
-from ho21.vocabulary import Vocabulary, read_vocabulary
+from ho21.dataset import loader
+from ho21.dataset.vocabulary import Vocabulary, read_vocabulary
+from ho21.project import open_project
+from ho21.validation.shacl import check
+from support.exported import all_files, graph
+from support.heavy import HEAVY, heavy_program
+from support.once import in_common, once
+from support.tiny import write
 
-ROOT = Path(__file__).parents[1]
-BASE = Base("https://w3id.org/ho21/")
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
-# One line, so that a block's line in a file is its line in the test plus one.
-PREFIXES = " ".join(f"@prefix {name}: <{iri}> ." for name, iri in BASE.prefixes().items())
+    from ho21.dataset.dataset import Dataset
+    from ho21.validation.report import Report
 
-HOUSE = f"""{PREFIXES}
-<{BASE.iri}> a dcat:Dataset ;
-    dcterms:title "Et lite hus"@nb , "A small house"@en ;
-    dcterms:issued "2026-11-22"^^xsd:date ;
-    dcterms:license <http://publications.europa.eu/resource/authority/licence/CC_BY_4_0> ;
-    dcterms:publisher aktor:redaksjonen ;
-    dcat:version "0.0.1" ;
-    void:uriSpace "{BASE.iri}" .
-"""
+TESTS = Path(__file__).parent
+FOLDERS = ("integration", "browser")  # each is a marker too, and all of the folder bears it
 
-TEXT = """Felles innsats for bedre helse
-
-Deling av data
-Helserådets forslag til Helsekommisjonen:
-Vi må dele helsedata med kommunene.
-
-Den bærende søylen
-Målbildet er satt av Helserådet.
-Alle deler data i mars 2030, og det gjelder 70 sykehus.
-Til toppen
-"""
-
-STATEMENTS = """doc:kilde-en a ho:Document ;
-    dcterms:title "Felles innsats for bedre helse"@nb , "Joint effort for better health"@en ;
-    skos:prefLabel "Felles innsats for bedre helse"@nb , "Joint effort for better health"@en ;
-    ho:quote "Felles innsats for bedre helse"@nb ;
-    ho:translation "Joint effort for better health"@en ;
-    ho:glue "og det gjelder"@nb ;
-    ho:noise "Til toppen"@nb .
-
-tema:data a ho:Theme ;
-    skos:prefLabel "Deling av data"@nb , "Sharing of data"@en ;
-    ho:quote "Deling av data"@nb ;
-    ho:translation "Sharing of data"@en ;
-    ho:position 1 .
-
-tiltak:dele-data a ho:Recommendation ;
-    skos:prefLabel "Dele data"@nb , "Share data"@en ;
-    ho:quote "Vi må dele helsedata med kommunene"@nb ;
-    ho:translation "We must share health data with the municipalities"@en ;
-    ho:modality ho:must ;
-    ho:position 1 ;
-    ho:isPartOf tema:data ;
-    ho:proposedBy aktor:radet ;
-    ho:addressedTo aktor:kommisjonen ;
-    ho:restsOn "Helserådets forslag til Helsekommisjonen"@nb .
-
-soyle:data a ho:Pillar ;
-    skos:prefLabel "Den bærende søylen"@nb , "The bearing pillar"@en ;
-    ho:quote "Den bærende søylen"@nb ;
-    ho:translation "The bearing pillar"@en .
-
-malbilde:felles-data a ho:TargetPicture ;
-    skos:prefLabel "Felles data"@nb , "Joint data"@en ;
-    ho:quote "Alle deler data i mars 2030"@nb ;
-    ho:translation "All share data in March 2030"@en ;
-    ho:when "2030-03"^^xsd:gYearMonth ;
-    ho:position 1 ;
-    ho:isPartOf soyle:data .
-
-tall:sykehus a ho:Figure ;
-    skos:prefLabel "70 sykehus"@nb , "70 hospitals"@en ;
-    ho:quote "70 sykehus"@nb ;
-    ho:translation "70 hospitals"@en ;
-    ho:unit "sykehus"@nb , "hospitals"@en ;
-    ho:value 70 ;
-    ho:quantifies malbilde:felles-data .
-
-pastand:kilde-en-1 a ho:Claim ;
-    ho:quote "Målbildet er satt av Helserådet"@nb ;
-    ho:translation "The target picture is set by the health council"@en ;
-    rdf:subject malbilde:felles-data ;
-    rdf:predicate ho:proposedBy ;
-    rdf:object aktor:radet .
-"""
-
-ACTORS = """aktor:radet a ho:Council ;
-    skos:prefLabel "Helserådet"@nb , "Health Council"@en ;
-    skos:altLabel "rådet"@nb .
-
-aktor:kommisjonen a ho:Commission ;
-    skos:prefLabel "Helsekommisjonen"@nb , "Health Commission"@en .
-
-aktor:kommunene a ho:StakeholderGroup ;
-    skos:prefLabel "Kommunene"@nb , "The municipalities"@en .
-
-aktor:redaksjonen a ho:Actor ;
-    skos:prefLabel "Redaksjonen"@nb , "The editors"@en .
-"""
-
-READINGS_HEAD = f"""#mapping_set_id: {BASE.iri}graph/tolkning
-#license: https://creativecommons.org/licenses/by/4.0/
-#curie_map:
-#  aktor: {BASE.iri}id/aktor/
-#  malbilde: {BASE.iri}id/malbilde/
-#  tall: {BASE.iri}id/tall/
-#  tiltak: {BASE.iri}id/tiltak/
-#  semapv: https://w3id.org/semapv/vocab/
-subject_id\tpredicate_id\tobject_id\tpredicate_modifier\tmapping_justification\tconfidence\t\
-author_id\tmapping_date\tcomment\tcomment_en\treview_state\tobject_source
-"""
-
-READING = (
-    "tiltak:dele-data\tho:contributesTo\tmalbilde:felles-data\t\tsemapv:ManualMappingCuration\t0.7\t"
-    "aktor:redaksjonen\t2026-11-22\tDelte data er felles data.\tShared data are joint data.\t"
-    "unreviewed\t\n"
+# A busy machine is slow and nothing is wrong: no example made by chance has a deadline.
+# The same examples each time, unless chance is asked for.
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize="HO21_CHANCE" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
 )
+settings.load_profile("steady")
 
 
-NO_SSSOM = "THE TABLES ARE NOT VALIDATED: sssom is not installed (uv sync)"
+def pytest_configure(config):
+    """Keep compiled code apart where none is to be kept beside the source.
+
+    Otherwise each of some hundred programs that the tests start would compile all its libraries.
+    """
+    if sys.dont_write_bytecode and hasattr(config, "cache"):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
-def changed(text: str, old: str, new: str) -> str:
-    """Return a text with one place in it changed; the place must be there, and only once."""
-    assert text.count(old) == 1
-    return text.replace(old, new)
+def folder(path: Path) -> str:
+    """Return the marker that a test file bears by the folder it lies in; a smoke bears none."""
+    top = path.relative_to(TESTS).parts[0]
+    return top if top in FOLDERS and not path.name.startswith("test_smoke") else ""
 
 
-def told(root: Path) -> list[tuple[str, str, int]]:
-    """Return what is wrong with a house: key, file and line of each fault, in order of place."""
-    return [(each.key, each.file, each.line) for each in load(house(str(root))).faults]
+def pytest_ignore_collect(collection_path, config):
+    """Leave unread what would not be run: reading the files costs seconds."""
+    marker = collection_path.suffix == ".py" and folder(collection_path)
+    return True if marker and f"not {marker}" in config.option.markexpr else None
 
 
-def place(root: Path, file: str, words: str) -> tuple[str, int]:
-    """Return a file and the line on which some words stand; they must stand on one only."""
-    lines = (root / file).read_text(encoding="utf-8").split("\n")
-    (line,) = (number for number, line in enumerate(lines, 1) if words in line)
-    return file, line
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark each test by its folder, before those that are not wanted are left out."""
+    for item in items:
+        if marker := folder(item.path):
+            item.add_marker(marker)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly, in one line for each reason, what could not be tried here."""
+    reasons = Counter(
+        each.longrepr[2].removeprefix("Skipped: ")
+        for each in terminalreporter.stats.get("skipped", [])
+        if isinstance(each.longrepr, tuple)
+    )
+    packages = {each.removeprefix(HEAVY): n for each, n in reasons.items() if HEAVY in each}
+    lines = [f"{n} × {each}" for each, n in reasons.items() if HEAVY not in each]
+    if packages:
+        lines.append(f"{sum(packages.values())} × {HEAVY}{', '.join(sorted(packages))}")
+    for line in lines:
+        terminalreporter.write_line(f"SKIPPED {line}", red=True, bold=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _run(tmp_path_factory):
+    in_common(tmp_path_factory)
 
 
 @pytest.fixture
-def tiny_house(tmp_path):
-    """Return a function that writes a house of one source and returns its folder.
+def tiny_project(tmp_path):
+    """Return a function that writes a project of one source and returns its folder.
 
     The capture with the right sha256 stands last in the source's file, unless given.
     """
-
-    def write(
-        text=TEXT,
-        statements=STATEMENTS,
-        actors=ACTORS,
-        readings=READINGS_HEAD + READING,
-        name="kilde-en",
-    ):
-        root = tmp_path / "hus"
-        for room in ("ontology", "graph", "queries"):
-            (root / room).mkdir(parents=True, exist_ok=True)
-        for file in ("ho21.ttl", "names.ttl", "shapes.ttl"):
-            shutil.copy(ROOT / "ontology" / file, root / "ontology" / file)
-        if "ho:Capture" not in statements:
-            statements += capture(text, name)
-        files = {
-            "huset.ttl": HOUSE,
-            "aktorer.ttl": f"{PREFIXES}\n{actors}",
-            "tolkning.tsv": readings,
-            f"{name}.ttl": f"{PREFIXES}\n{statements}",
-            f"{name}.txt": text,
-        }
-        for file, content in files.items():
-            (root / "graph" / file).write_bytes(content.encode())
-        return root
-
-    return write
-
-
-def capture(text: str, name: str) -> str:
-    """Return the block that locks a source's file to its text."""
-    return f"""
-doc:{name}.txt a ho:Capture ;
-    skos:prefLabel "Lagret tekst"@nb , "Stored text"@en ;
-    dcterms:format "text/plain" ;
-    dcterms:source doc:{name} ;
-    ho:sha256 "{sha256(text.encode()).hexdigest()}" .
-"""
+    return partial(write, tmp_path / "prosjekt")
 
 
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
-    """Read the terms of the house that ships with ho21, once."""
-    return read_vocabulary(house())
+    """Read the terms of the project that ships with ho21, once."""
+    return read_vocabulary(open_project())
 
 
 @pytest.fixture(scope="session")
 def real() -> Dataset:
-    """Expand the house that ships with ho21, once."""
-    return load(house())
+    """Return the project that ships with ho21, read once."""
+    return graph()
+
+
+@pytest.fixture
+def read_once(monkeypatch):
+    """Let commands that are called in this process find the real project read already."""
+    read = loader.load
+    shipped = open_project()
+    monkeypatch.setattr(loader, "load", lambda each: graph() if each == shipped else read(each))
+
+
+@pytest.fixture(scope="session")
+def store() -> Store:
+    """Return the store of the real project; it is only asked."""
+    return graph().store()
+
+
+@pytest.fixture(scope="session")
+def stated_store() -> Store:
+    """Return the store of what the sources of the real project state; it is only asked."""
+    return graph().stated.store()
+
+
+@pytest.fixture(scope="session")
+def data_files() -> dict[str, bytes]:
+    """Return every file of data of the project that ships with ho21; made once in a run."""
+    return all_files()
+
+
+@pytest.fixture(scope="session")
+def checked() -> Report:
+    """Return what the check says of the project that ships with ho21; asked once in a run."""
+    return once("checked", lambda: check(graph()))
 
 
 @pytest.fixture(scope="session")
@@ -216,13 +151,7 @@ def sssom():
 
     It ends with 0 although it has left rows out, so what it says is read too.
     """
-    tool = shutil.which(
-        "sssom", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    )
-    if tool is None and os.environ.get("HO21_REQUIRE_SSSOM"):
-        pytest.fail(NO_SSSOM)
-    if tool is None:
-        pytest.skip(NO_SSSOM)
+    tool = heavy_program("sssom")
 
     def validate(path: Path) -> list[str]:
         done = subprocess.run([tool, "validate", path], capture_output=True, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""HelseOmsorg21 as a graph: goals, actors and measures, each with the words it rests on."""
+"""Strategies as graphs: goals, actors and measures, each with the words it rests on."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from typing import Any
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (a text or a function)
     """Return ``__version__`` or ``open``, looked up only when asked for, since that is slow."""
     if name == "open":
-        from ho21.notebook import open as opened
+        from ho21.api import open as opened
 
         return opened
     if name != "__version__":

@@ -2,6 +2,6 @@
 
 import sys
 
-from ho21.cli import main
+from ho21.cli.main import main
 
 sys.exit(main())

@@ -8,13 +8,15 @@ from base64 import b64encode
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from ho21.ask import put, question
-from ho21.explorer import bind, book
-from ho21.picture import picture
-from ho21.rooms import house
-from ho21.store import select
+from ho21.dataset.dataset import select
+from ho21.explorer.data import page_data
+from ho21.explorer.page import bind
+from ho21.model.read import knowledge_graph
+from ho21.project import open_project
+from ho21.sparql.engine import Engine
+from ho21.sparql.questions import question
+from support.heavy import heavy
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -29,13 +31,6 @@ NO_BROWSER = (
 )
 
 
-def pytest_terminal_summary(terminalreporter):
-    """Say once, and loudly, that nothing was tried in a browser."""
-    skipped = terminalreporter.stats.get("skipped", [])
-    if any(NO_BROWSER in str(each.longrepr) for each in skipped):
-        terminalreporter.write_line(f"SKIPPED: {NO_BROWSER}", red=True, bold=True)
-
-
 @pytest.fixture(scope="session")
 def browser():
     """Start the browser of this machine once."""
@@ -45,6 +40,8 @@ def browser():
         if os.environ.get("HO21_REQUIRE_BROWSER") == "1":
             pytest.fail(NO_BROWSER)
         pytest.skip(NO_BROWSER)
+    from playwright.sync_api import sync_playwright  # it takes a second or two to import
+
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield started
@@ -94,11 +91,52 @@ class Visit:
         """Return the panel."""
         return self.page.locator("#panel")
 
+    def go(self, address):
+        """Go to another address of the same page, and wait until it is shown."""
+        self.page.evaluate("(hash) => { location.hash = hash; }", address)
+        self.settle()
+
     def settle(self):
         """Wait for two frames to be drawn."""
         self.page.evaluate(
             "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
+
+
+@pytest.fixture(scope="session")
+def faults():
+    """Return a function that gives the rules of axe that a page, or a part of it, breaks.
+
+    Each with the beginning of what breaks it.
+    """
+    axe = heavy("axe_playwright_python.sync_playwright").Axe()
+
+    def found(page, within=None, *, only=(), but=()):
+        options = {"resultTypes": ["violations"]}
+        options |= {"runOnly": [*only]} if only else {}
+        options |= {"rules": {each: {"enabled": False} for each in but}} if but else {}
+        broken = axe.run(page, context=within, options=options).response["violations"]
+        return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in broken]
+
+    return found
+
+
+@pytest.fixture(scope="session")
+def both_schemes(faults):
+    """Return a function that gives the faults of a page in light, and in dark too.
+
+    All but the contrast of colours is the same in both.
+    """
+
+    def found(page, within=None, **more):
+        page.emulate_media(color_scheme="light")
+        light = faults(page, within, **more)
+        page.emulate_media(color_scheme="dark")
+        dark = faults(page, within, only=("color-contrast",))
+        page.emulate_media(color_scheme="light")
+        return light + dark
+
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -109,18 +147,17 @@ def watch():
 
 @pytest.fixture(scope="session")
 def found(real):
-    """Return the picture of the house that ships with ho21."""
-    return picture(real)
+    """Return the graph of the project that ships with ho21."""
+    return knowledge_graph(real)
 
 
 @pytest.fixture(scope="session")
 def counted(real):
     """Return a function that gives the one number a SPARQL query counts."""
-    store = real.store()
 
     def count(query, *, stated_only=False):
-        asked = real.store(stated_only=True) if stated_only else store
-        (row,) = select(asked, query, real.base.prefixes())
+        asked = real.stated if stated_only else real
+        (row,) = select(asked.store(), query, real.base.prefixes())
         return int(row["n"].value)
 
     return count
@@ -129,10 +166,9 @@ def counted(real):
 @pytest.fixture(scope="session")
 def answered(real):
     """Return a function that gives the rows of a saved question, each value as text."""
-    store = real.store()
 
     def answer(name, **values):
-        _, rows = put(question(house(), name), values, real, store)
+        rows = Engine(real).ask(question(open_project(), name), values).result
         names = [each.value for each in rows.variables]
         return [{each: row[each].value for each in names if row[each] is not None} for row in rows]
 
@@ -141,9 +177,9 @@ def answered(real):
 
 @pytest.fixture(scope="session")
 def page_file(real, found, tmp_path_factory):
-    """Write the explorer of the house once."""
+    """Write the explorer of the project once."""
     path = tmp_path_factory.mktemp("side") / "ho21.html"
-    path.write_text(bind(found, book(real, house())), encoding="utf-8")
+    path.write_text(bind(found, page_data(real, open_project())), encoding="utf-8")
     return path
 
 

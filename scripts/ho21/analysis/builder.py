@@ -1,0 +1,136 @@
+"""What an analysis found: its tables with a title and how to read them, and its forms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ho21.rdf.formats import chosen
+from ho21.rdf.namespaces import HO
+from ho21.resources import message
+from ho21.tables.csv import as_csv
+from ho21.tables.table import Cell, CellValue, Column, Table, cell
+from ho21.tables.text import as_markdown, as_text
+from ho21.text import norwegian
+
+if TYPE_CHECKING:
+    from ho21.model.graph import KnowledgeGraph
+    from ho21.model.things import Link
+
+FORMATS: Final = ("table", "csv", "json", "md")
+COUNTS: Final = ("withoutReadings", "withReadings")
+MESSAGES: Final = "analysis/messages.toml"
+_message: Final = partial(message, MESSAGES)
+
+Entries = Iterable[Cell | CellValue]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """An analysis: its name, what it is called, how to read it, and its tables."""
+
+    name: str
+    title: str
+    note: str
+    tables: tuple[Table, ...]
+
+    def table(self, name: str) -> Table:
+        """Return the table of a name; raises KeyError where there is none."""
+        return {each.name: each for each in self.tables}[name]
+
+
+@dataclass(frozen=True)
+class TableBuilder:
+    """A knowledge graph, and the language to write tables of it in."""
+
+    graph: KnowledgeGraph
+    lang: str
+
+    def named(self, iri: str) -> Cell:
+        """Return a thing or a class as a cell."""
+        return Cell(self.graph.thing(iri).short_label[self.lang], iri=iri)
+
+    def term(self, name: str) -> Cell:
+        """Return a term of the vocabulary as a cell, by its IRI or by its name."""
+        iri = name if ":" in name else HO + name
+        return Cell(self.graph.name(iri)[self.lang], iri=iri)
+
+    def ordered(self, things: Iterable[str]) -> list[Cell]:
+        """Return things as cells in the order of the Norwegian alphabet."""
+        cells = map(self.named, things)
+        return sorted(cells, key=lambda each: (norwegian(each.text), each.iri))
+
+    def of(self, *kinds: str) -> list[Cell]:
+        """Return the things of some classes as cells, in that order."""
+        return self.ordered(each.iri for each in self.graph.of(*kinds))
+
+    def word(self, key: str, **fields: object) -> str:
+        """Return one of the small texts."""
+        return _message("words", key, self.lang, **fields)
+
+    def token(self, key: str) -> Cell:
+        """Return one of the small texts as a cell, with its key for programs."""
+        return Cell(self.word(key), iri=key)
+
+    def basis(self, link: Link) -> Cell:
+        """Return whether a link is stated or read."""
+        return self.token("stated" if link.stated else "read")
+
+    def table(
+        self,
+        name: str,
+        columns: Iterable[str],
+        rows: Iterable[Entries],
+        *,
+        matrix: bool = False,
+        brief: int = 0,
+    ) -> Table:
+        """Return a table whose title and headings stand with the texts."""
+        made = (Column(key, _message("columns", key, self.lang), optional=True) for key in columns)
+        cells = (tuple(map(cell, row)) for row in rows)
+        title = _message("tables", name, self.lang)
+        return Table((*made,), (*cells,), name, title, matrix, brief)
+
+    def analysis(self, name: str, tables: Iterable[Table], note: str = "") -> Analysis:
+        """Return an analysis whose title and note stand with the texts."""
+        note = note or _message(name, "note", self.lang)
+        return Analysis(name, _message(name, "title", self.lang), note, (*tables,))
+
+
+def render_analysis(analysis: Analysis, form: str | None, lang: str) -> str:
+    """Return an analysis in a form; raises UsageError for a form there is none of.
+
+    csv is one list of all rows, each with the name of its table first.
+    """
+    form = chosen(form, FORMATS)
+    if form == "csv":
+        return as_csv(analysis.tables)
+    if form == "json":
+        return _as_json(analysis)
+    return _for_people(analysis, lang, markdown=form == "md")
+
+
+def _for_people(analysis: Analysis, lang: str, *, markdown: bool) -> str:
+    mark, write = ("#", as_markdown) if markdown else ("", as_text)
+    parts = [f"{mark} {analysis.title}\n".lstrip(" "), f"{analysis.note}\n"]
+    for table in analysis.tables:
+        whole = table.crossed()
+        parts.append(f"{mark * 2} {table.title}\n".lstrip(" "))
+        if not whole.rows:
+            parts.append(_message("words", "none", lang) + "\n")
+            continue
+        shown = replace(whole, rows=whole.rows[: table.brief or None])
+        parts.append(write(shown))
+        if rest := len(whole.rows) - len(shown.rows):
+            parts.append(_message("words", "more", lang, count=rest) + "\n")
+    return "\n".join(parts)
+
+
+def _as_json(analysis: Analysis) -> str:
+    tidy = [(table.name, *table.tidy()) for table in analysis.tables]
+    tables = [{"name": name, "columns": keys, "rows": rows} for name, keys, rows in tidy]
+    told = {"analysis": analysis.name, "title": analysis.title, "note": analysis.note}
+    return json.dumps(told | {"tables": tables}, ensure_ascii=False, indent=2) + "\n"

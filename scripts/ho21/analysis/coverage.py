@@ -1,0 +1,58 @@
+"""Coverage: how areas, blocks, target pictures and themes cover each other, and who does what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ho21.analysis.builder import COUNTS
+from ho21.model.coverage import ROLES, cells, hits
+from ho21.rdf.namespaces import HO
+
+if TYPE_CHECKING:
+    from ho21.analysis.builder import Analysis, Entries, TableBuilder
+    from ho21.tables.table import Cell, Table
+
+# The parts in a measure; to have carried something out, made it or said it is none.
+_PARTS: Final = tuple(each for each in ROLES if each not in {"carriedOutBy", "madeBy", "saidBy"})
+
+
+def coverage(builder: TableBuilder) -> Analysis:
+    """Return how areas, blocks, target pictures and themes cover each other, and who does what."""
+    areas, blocks = builder.of("StrategyArea"), builder.of("StrategicBlock")
+    pictures, themes = builder.of("TargetPicture"), builder.of("Theme")
+    return builder.analysis(
+        "dekning",
+        (
+            _matrix(builder, "areaPictures", ("area", "block"), (areas, blocks)),
+            _matrix(builder, "areaMeasures", ("area", "block"), (areas, blocks)),
+            _matrix(builder, "areaContinued", ("area", "block"), (areas, blocks)),
+            _matrix(builder, "pictureThemes", ("picture", "theme"), (pictures, themes)),
+            _matrix(builder, "actorRoles", ("actor", "role"), _taken(builder)),
+        ),
+    )
+
+
+def _taken(builder: TableBuilder) -> tuple[list[Cell], list[Cell]]:
+    """Return the actors that have a part, and the parts that anyone has."""
+    wanted = {HO + each for each in _PARTS}
+    found = [at for at in cells(hits(builder.graph, "actorRoles")) if at[1] in wanted]
+    actors, roles = {actor for actor, _ in found}, {role for _, role in found}
+    return (
+        [each for each in builder.of("Actor") if each.iri in actors],
+        [each for each in map(builder.term, _PARTS) if each.iri in roles],
+    )
+
+
+def _matrix(
+    builder: TableBuilder,
+    name: str,
+    columns: tuple[str, str],
+    sides: tuple[list[Cell], list[Cell]],
+) -> Table:
+    few, many = (cells(hits(graph, name)) for graph in (builder.graph.stated, builder.graph))
+    rows: list[Entries] = [
+        (one, other, len(few[one.iri, other.iri]), len(many[one.iri, other.iri]))
+        for one in sides[0]
+        for other in sides[1]
+    ]
+    return builder.table(name, (*columns, *COUNTS), rows, matrix=True)

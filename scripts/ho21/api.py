@@ -1,0 +1,153 @@
+"""The graph in a notebook: opened, asked, and each answer shown as a table or given to pandas."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyoxigraph import QueryBoolean, QuerySolutions
+
+from ho21.dataset.loader import load
+from ho21.errors import LANGUAGES, ProjectError, UsageError
+from ho21.model.lookup import Places
+from ho21.model.read import knowledge_graph
+from ho21.project import open_project
+from ho21.resources import messages, template
+from ho21.sparql.answers import answer_table, render_answer
+from ho21.sparql.engine import Engine
+from ho21.sparql.links import linked_table, value
+from ho21.sparql.questions import question, read_questions
+from ho21.tables.text import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.project import Project
+    from ho21.sparql.answers import AnswerTable
+    from ho21.sparql.engine import Answer
+    from ho21.tables.table import CellValue
+
+
+def open(  # noqa: A001 (called as ho21.open)
+    folder: str | None = None, *, stated_only: bool = False, lang: str = "nb"
+) -> Graph:
+    """Return the graph of a project, or of the one that ships, with our readings or without.
+
+    Raises UsageError for a language that is not ``nb`` or ``en`` and a project there is none of,
+    ProjectError where the project is at fault.
+    """
+    if lang not in LANGUAGES:
+        raise UsageError("bad-value", value=lang, parameter="lang", wanted="nb, en")
+    project = open_project(folder)
+    with _told(lang):
+        dataset = load(project).sound()
+    return Graph(Engine(dataset.stated if stated_only else dataset, project), project, lang)
+
+
+class Graph:
+    """A graph to ask; ``lang`` is the language of names, headings and errors."""
+
+    def __init__(self, engine: Engine, project: Project, lang: str) -> None:
+        self._engine = engine
+        self._project = project
+        self._lang = lang
+
+    @property
+    def questions(self) -> dict[str, str]:
+        """The saved questions: name and wording."""
+        questions = read_questions(self._project)
+        return {name: each.title[self._lang] for name, each in questions.items()}
+
+    def ask(self, name: str, /, **values: object) -> AnswerRows | bool | str:
+        """Return the answer to a saved question, some of its values given by name.
+
+        Raises UsageError for a question or a value there is none of.
+        """
+        with _told(self._lang):
+            asked = question(self._project, name)
+            given = {key: str(value) for key, value in values.items()}
+            return self._answer(self._engine.ask(asked, given, self._lang))
+
+    def query(self, text: str) -> AnswerRows | bool | str:
+        """Return the answer to a SPARQL query: rows, a truth, or triples as Turtle.
+
+        Raises UsageError for what is not a query that reads this graph.
+        """
+        with _told(self._lang):
+            return self._answer(self._engine.query(text))
+
+    def show(self, thing: str) -> AnswerRows | bool | str:
+        """Return all that is said about a thing, named by its IRI, slug or label."""
+        with _told(self._lang):
+            return self._answer(self._engine.about(thing, self._lang))
+
+    def _answer(self, found: Answer) -> AnswerRows | bool | str:
+        result, lang = found.result, self._lang
+        if isinstance(result, QueryBoolean):
+            return bool(result)
+        if not isinstance(result, QuerySolutions):
+            return str(render_answer(found, "ttl", lang))
+        table = answer_table(found, lang)
+        return AnswerRows(table.variables, table, lang, found.dataset)
+
+    def __repr__(self) -> str:
+        dataset = self._engine.dataset
+        title = next(iter(dataset.own("dcterms:title", self._lang)), dataset.base.iri)
+        return f"{title} ({dataset.version})"
+
+
+@dataclass(frozen=True)
+class AnswerRows:
+    """The rows of an answer: drawn as a table in a notebook, gone through as dictionaries.
+
+    ``columns`` are those of the query; a value is an IRI or a text, a number or a truth where the
+    graph has one, and None where nothing is said.
+    """
+
+    columns: tuple[str, ...]
+    _table: AnswerTable = field(repr=False)
+    _lang: str = field(repr=False)
+    _dataset: Dataset = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self._table.rows)
+
+    def __iter__(self) -> Iterator[dict[str, CellValue]]:
+        for solution in self._table.solutions:
+            yield {name: value(solution[name]) for name in self.columns}
+
+    def __repr__(self) -> str:
+        return as_text(self._table)
+
+    def _repr_html_(self) -> str:
+        texts = messages("site/messages/query.toml")[self._lang]
+        places = Places(knowledge_graph(self._dataset))
+        table = linked_table(self._table, self._lang, places, lambda iri: iri, texts["is_read"])
+        made = template("sparql/templates/answer.html.j2")
+        return made.render(table=table, lang=self._lang, told=texts)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the rows as a DataFrame; raises UsageError where pandas is not installed."""
+        with _told(self._lang):
+            try:
+                import pandas as pd
+            except ModuleNotFoundError as error:
+                raise UsageError("pandas-missing") from error
+        return pd.DataFrame([*self], columns=[*self.columns], dtype=object).convert_dtypes()
+
+
+@contextmanager
+def _told(lang: str) -> Iterator[None]:
+    """Let an error be told in the language chosen, as a notebook shows it by itself."""
+    try:
+        yield
+    except UsageError as error:
+        error.args = (error.text(lang),)
+        raise
+    except ProjectError as error:
+        error.args = ("; ".join(each.text(lang) for each in error.faults),)
+        raise

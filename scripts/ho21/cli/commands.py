@@ -1,0 +1,319 @@
+"""The commands, given their options once these are read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ho21.console import busy, out, stoppable, tell
+from ho21.errors import UsageError, say, within
+from ho21.resources import messages
+from ho21.text import visible
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.project import Project
+    from ho21.remote.http import HttpClient
+    from ho21.sparql.engine import Answer, Engine
+
+FINE: Final = 0
+PROJECT_AT_FAULT: Final = 1
+CHECK_FORMATS: Final = ("text", "json", "ttl")
+
+
+def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.site.artifacts import PARTS, publish
+
+    target = Path(options.to or "dist")
+    only = options.only.split(",") if options.only else PARTS
+    _outside(target, project)
+    with busy(lang):
+        dataset = _load(project).sound()
+    report = publish(dataset, project, target, only, partial(busy, lang))
+    tell(report.as_text(lang, brief=report.conforms(strict=False)).rstrip("\n"))
+    if not report.conforms(strict=False):
+        return PROJECT_AT_FAULT
+    texts = messages("cli/help.toml")["built"]
+    made = (texts[part][lang].format(target=target) for part in PARTS if part in only)
+    out(f"{texts['done'][lang]}: {', '.join(made)}\n")
+    return FINE
+
+
+def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
+    import json
+
+    from ho21.rdf.formats import chosen
+    from ho21.validation.shacl import check
+
+    form = chosen(options.format, CHECK_FORMATS)
+    with busy(lang):
+        report = check(_load(project))
+    if form == "json":
+        out(json.dumps(report.as_dict(strict=options.strict), ensure_ascii=False, indent=2) + "\n")
+    else:
+        told = report.as_turtle if form == "ttl" else partial(report.as_text, lang)
+        out(told(strict=options.strict))
+    return FINE if report.conforms(strict=options.strict) else PROJECT_AT_FAULT
+
+
+def _ask(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.sparql.questions import question, read_questions
+
+    words = [options.question, *options.values] if options.question else options.values
+    names = [word for word in words if "=" not in word]
+    if not words:
+        questions = read_questions(project).items()
+        return _list({name: visible(each.title[lang]) for name, each in questions})
+    if len(names) != 1:
+        word = " ".join(names[1:]) or words[0]
+        raise UsageError("unknown-option", word=word, hint="", call="ho21 ask")
+    asked = question(project, names[0])
+    dataset = _dataset(options, project)
+    values = dict(word.split("=", 1) for word in words if "=" in word)
+    with _asking(options, dataset, project, lang) as engine:
+        return _answer(engine.ask(asked, values, lang), options.format, lang)
+
+
+def _list(titles: dict[str, str]) -> int:
+    width = max(map(len, titles), default=0)
+    out("".join(f"{name:<{width}}  {title}\n" for name, title in titles.items()))
+    return FINE
+
+
+def _query(options: argparse.Namespace, project: Project, lang: str) -> int:
+    text = _query_text(options.query)
+    dataset = _dataset(options, project)
+    with _asking(options, dataset, project, lang) as engine:
+        return _answer(engine.query(text), options.format, lang)
+
+
+@contextmanager
+def _asking(
+    options: argparse.Namespace, dataset: Dataset, project: Project, lang: str
+) -> Iterator[Engine]:
+    """Give the engine here, or the server that ``--endpoint`` names."""
+    from ho21.sparql.engine import Engine
+
+    seconds = within("--timeout", options.timeout, 0.1, 3600)
+    if options.endpoint is None:
+        dataset.store()  # before the time begins that a query may take
+        with stoppable(seconds, say("query-slow", lang, limit=f"{seconds or 0:g}")):
+            yield Engine(dataset, project)
+        return
+    from ho21.remote.endpoint import RemoteEngine
+
+    remote = RemoteEngine(_http_client(options.endpoint, seconds), dataset, project)
+    with stoppable():
+        yield remote
+    if remote.twice and hasattr(options, "query"):
+        tell(say("remote-twice", lang, host=remote.host))
+    if remote.others:
+        tell(say("remote-others", lang, graphs=", ".join(remote.others)))
+
+
+def _http_client(url: str, seconds: float | None) -> HttpClient:
+    from ho21.remote.auth import credential
+    from ho21.remote.http import SECONDS, HttpClient
+
+    return HttpClient(url, credential(os.environ), seconds or SECONDS)
+
+
+def _query_text(given: str) -> str:
+    try:
+        if given == "-":
+            return "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8-sig")
+        return Path(given).read_text(encoding="utf-8-sig") if _is_file(given) else given
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UsageError("not-readable", file=given, why=why) from error
+
+
+def _is_file(given: str) -> bool:
+    with suppress(OSError, ValueError):  # a query may be too long for the name of a file
+        return Path(given).is_file()
+    return False
+
+
+def _show(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from pyoxigraph import NamedNode
+
+    from ho21.model.lookup import find, label_of
+    from ho21.rdf.namespaces import curie
+
+    dataset = _dataset(options, project)
+    thing = find(dataset, options.thing)
+    with _asking(options, dataset, project, lang) as engine:
+        triples = options.format in {"ttl", "nt", "jsonld"}
+        found = engine.describe(thing) if triples else engine.about(thing, lang)
+        if options.format in {None, "table", "md"}:
+            name = curie(thing, dataset.base.prefixes())
+            label = visible(label_of(NamedNode(thing), lang, dataset.store()) or name)
+            out(f"{label}\n{name}  {thing}\n\n")
+        return _answer(found, options.format, lang)
+
+
+def _analyse(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.analysis.builder import render_analysis
+    from ho21.analysis.registry import analyse, titles
+
+    if options.name is None:
+        return _list(titles(lang))
+    with busy(lang):
+        found = analyse(options.name, _load(project).sound(), options.thing, lang)
+    out(render_analysis(found, options.format, lang))
+    return FINE
+
+
+def _report(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.rdf.formats import chosen
+    from ho21.site.report import FORMS, report
+
+    form = chosen(options.format or Path(options.to or "").suffix.removeprefix("."), FORMS)
+    with busy(lang):
+        told = report(_load(project).sound(), project, form, lang)
+    return _deliver(told.encode(), options.to, project)
+
+
+def _diff(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.diff.compare import compare
+    from ho21.diff.render import told
+
+    with busy(lang):
+        found = compare(options.old, options.new, project, lang, stated_only=options.stated_only)
+    out(told(found, options.format, lang))
+    return FINE
+
+
+def _draw(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.explorer.page import explorer
+
+    with busy(lang):
+        html = explorer(_dataset(options, project), project)
+    target = options.to or "ho21.html"
+    _deliver(html.encode(), target, project)
+    tell(str(Path(target)))
+    return FINE
+
+
+def _serve(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.server.run import read_options, serve
+
+    how = read_options(options.host, options.port, options.timeout, options.memory)
+    serve(_dataset(options, project), project, how, lang, browse=not options.no_open)
+    return FINE
+
+
+def _mcp(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.mcp.server import server
+    from ho21.mcp.tools import Assistant
+    from ho21.workers.pool import Limits
+
+    limits = Limits(seconds=within("--timeout", options.timeout, 0.1, 3600) or Limits.seconds)
+    dataset = _dataset(options, project)
+    if sys.stdin is None:  # no one is there
+        return FINE
+    if sys.stdin.isatty():
+        tell(say("mcp-waits", lang))
+    server(Assistant(dataset, project, lang, limits)).run("stdio")
+    return FINE
+
+
+def _export(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.export.registry import FORMATS, export
+    from ho21.files import write_whole
+
+    if options.format not in FORMATS:
+        raise UsageError("unknown-format", format=options.format, known=", ".join(FORMATS))
+    with busy(lang):
+        files = export(options.format, _dataset(options, project))
+    if len(files) == 1:
+        return _deliver(next(iter(files.values())), options.to, project)
+    if options.to is None:
+        raise UsageError("target-needed", format=options.format)
+    target = Path(options.to)
+    _outside(target, project)
+
+    def fill(folder: Path) -> None:
+        for name, content in files.items():
+            (folder / Path(name).name).write_bytes(content)
+
+    write_whole(target, fill)
+    return FINE
+
+
+def _push(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.remote.graph_store import loads, push
+
+    if options.to is None:
+        raise UsageError("word-missing", words="--to URL", call="ho21 push")
+    client = _http_client(options.to, within("--timeout", options.timeout, 0.1, 3600))
+    those = loads(_dataset(options, project))
+    width = max(len(each.graph) for each in those)
+    texts = messages("cli/help.toml")["pushed"]
+    with stoppable(), busy(lang):
+        for each in those if options.dry_run else push(those, client):
+            out(f"{each.graph:<{width}}  {len(each.triples):>7}  {len(each.body):>9}\n")
+    total = sum(len(each.triples) for each in those)
+    told = texts["dry" if options.dry_run else "done"][lang]
+    tell(told.format(graphs=len(those), triples=total, host=client.host))
+    return FINE
+
+
+def _load(project: Project) -> Dataset:
+    from ho21.dataset.loader import load
+
+    return load(project)
+
+
+def _dataset(options: argparse.Namespace, project: Project) -> Dataset:
+    """Return a sound dataset, the stated one where the call asks for that."""
+    dataset = _load(project).sound()
+    return dataset.stated if options.stated_only else dataset
+
+
+def _deliver(content: bytes, target: str | None, project: Project) -> int:
+    """Write a result to a file, else to stdout."""
+    from ho21.files import write_file
+
+    if target is None:
+        out(content)
+        return FINE
+    _outside(Path(target), project)
+    write_file(Path(target), content)
+    return FINE
+
+
+def _outside(target: Path, project: Project) -> None:
+    """Refuse to write into the rooms the graph is made from."""
+    try:
+        place = target.resolve()
+    except (OSError, RuntimeError) as error:  # links in a ring
+        raise UsageError("target-is-link", target=target) from error
+    for room in (project.ontology, project.graph, project.queries):
+        if isinstance(room, Path) and (place == room.resolve() or room.resolve() in place.parents):
+            raise UsageError("target-in-project", target=target)
+
+
+def _answer(found: Answer, form: str | None, lang: str) -> int:
+    from ho21.sparql.answers import render_answer
+
+    try:
+        answer = render_answer(found, form, lang)
+    except (OSError, RuntimeError) as error:  # the engine answers as it is read
+        raise UsageError("query-failed", why=error) from error
+    out(answer)
+    return FINE
+
+
+VERBS: Final[dict[str, Callable[[argparse.Namespace, Project, str], int]]] = {
+    "build": _build, "check": _check, "ask": _ask, "query": _query, "show": _show,
+    "analyse": _analyse, "report": _report, "diff": _diff, "draw": _draw, "serve": _serve,
+    "export": _export, "mcp": _mcp, "push": _push,
+}  # fmt: skip

@@ -1,0 +1,70 @@
+"""Completion by argcomplete: what may come next on a line that is being written in a shell."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import suppress
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Final
+
+from ho21.cli.arguments import ARGUMENTS, EVERYWHERE, FLAGS, VERSION
+from ho21.errors import LANGUAGES, UsageError
+from ho21.project import open_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_UNLISTED: Final = ("values", "thing", "--timeout", "--endpoint", "--port", "--host", "--memory")
+_ANSWERS: Final = ("ho21.sparql.answers:TABLES", "ho21.sparql.answers:GRAPHS")
+# Where the values of a word or an option are listed; where nothing is, the shell offers files.
+_LISTED: Final[dict[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("ask --format", "query --format", "show --format"), _ANSWERS),
+    **dict.fromkeys(("analyse --format", "diff --format"), ("ho21.analysis.builder:FORMATS",)),
+    "check --format": ("ho21.cli.commands:CHECK_FORMATS",),
+    "report --format": ("ho21.site.report:FORMS",),
+    "export format": ("ho21.export.registry:FORMATS",),
+    "build --only": ("ho21.site.artifacts:PARTS",),
+    "push --to": (),
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the whole command line as argparse has it, each value with those that are known."""
+    made = argparse.ArgumentParser(prog="ho21")
+    _add_options(made, "", (*EVERYWHERE, VERSION))
+    commands = made.add_subparsers()
+    for command, (words, options) in ARGUMENTS.items():
+        each = commands.add_parser(command)
+        for word, count in words.items():
+            _offer(each.add_argument(word, nargs=count), command, word)
+        _add_options(each, command, (*options, *EVERYWHERE))
+    commands.add_parser("help").add_argument("command", choices=tuple(ARGUMENTS))
+    return made
+
+
+def _add_options(parser: argparse.ArgumentParser, command: str, options: Iterable[str]) -> None:
+    for option in options:  # one given before the command is not to be forgotten after it
+        action = "store_true" if option in FLAGS else "store"
+        made = parser.add_argument(option, action=action, default=argparse.SUPPRESS)
+        _offer(made, command, option)
+
+
+def _offer(action: argparse.Action, command: str, name: str) -> None:
+    """Give a word or an option the values that are known of it."""
+    places = _LISTED.get(f"{command} {name}", () if name in _UNLISTED else None)
+
+    def completer(parsed_args: argparse.Namespace, **_: object) -> list[str]:
+        if name == "question":
+            with suppress(UsageError):  # a folder that is no project has none
+                project = open_project(getattr(parsed_args, "project", None))
+                return project.names("queries", ".rq")
+        if name == "name":
+            from ho21.analysis.registry import titles
+
+            return [*titles(LANGUAGES[0])]
+        return [each for place in places or () for each in resolve_name(place)]
+
+    if name == "--lang":
+        action.choices = LANGUAGES
+    elif places is not None or name in {"question", "name"}:
+        action.completer = completer  # type: ignore[attr-defined]

@@ -1,0 +1,70 @@
+# PYTHON_ARGCOMPLETE_OK
+"""The command ``ho21``: a line is read, its verb run, and how it went is the exit code."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import Final
+
+from ho21.cli.arguments import ARGUMENTS, Call, read_line
+from ho21.cli.commands import FINE, PROJECT_AT_FAULT, VERBS
+from ho21.console import out, tell
+from ho21.errors import LANGUAGES, ProjectError, UsageError, say
+from ho21.project import open_project
+from ho21.resources import messages
+
+CALL_AT_FAULT: Final = 2
+_INTERRUPTED: Final = 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0 fine, 1 the project is at fault, 2 the call is at fault."""
+    if "_ARGCOMPLETE" in os.environ:  # set by the shell that asks what may come next
+        import argcomplete
+
+        from ho21.cli.completion import parser
+
+        argcomplete.autocomplete(parser(), always_complete_options=False)
+    words = sys.argv[1:] if arguments is None else arguments
+    lang = _language(words)
+    try:
+        return _run(read_line(words), lang)
+    except ProjectError as error:
+        for fault in error.faults:
+            tell(fault.text(lang))
+        return PROJECT_AT_FAULT
+    except UsageError as error:
+        tell(error.text(lang))
+        return CALL_AT_FAULT
+    except KeyboardInterrupt:
+        tell(say("interrupted", lang))
+        return _INTERRUPTED
+    except BrokenPipeError:
+        return FINE
+
+
+def _run(call: Call, lang: str) -> int:
+    if call.command and not call.helping:
+        return VERBS[call.command](call.options, open_project(call.options.project), lang)
+    if call.options.version and not call.helping:
+        from ho21 import __version__
+
+        out(f"ho21 {__version__}\n")
+        return FINE
+    out(messages("cli/help.toml")[call.command if call.command in ARGUMENTS else "ho21"][lang])
+    return FINE if call.helping else CALL_AT_FAULT
+
+
+def _language(words: list[str]) -> str:
+    for at, word in enumerate(words):
+        value = word.partition("=")[2] if word.startswith("--lang=") else ""
+        if word == "--lang" and at + 1 < len(words):
+            value = words[at + 1]
+        if value in LANGUAGES:
+            return value
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    chosen = next((name for name in names if name), "nb")
+    norwegian = re.match(r"(nb|nn|no|C|POSIX)(?![a-z])", chosen)
+    return "nb" if norwegian else "en"

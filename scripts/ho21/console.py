@@ -1,0 +1,97 @@
+"""The terminal: results on stdout, talk and progress on stderr, and Ctrl-C obeyed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from contextlib import contextmanager, suppress
+from threading import Timer
+from typing import TYPE_CHECKING, Final, TextIO
+
+from ho21.errors import UsageError, unwritable
+from ho21.resources import messages
+from ho21.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_TOO_LATE: Final = 2  # the call is at fault: it asks too much
+
+
+def out(text: str | bytes) -> None:
+    """Write a result to stdout; raises UsageError where it cannot be written or shown."""
+    screen = sys.stdout is not None and sys.stdout.isatty()
+    if screen and isinstance(text, bytes) and b"\0" in text:
+        raise UsageError("binary-on-screen")
+    try:
+        _write(sys.stdout, text if isinstance(text, bytes) else text.encode())
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritable("stdout", error) from error
+
+
+def tell(text: str) -> None:
+    """Say something to the person at the terminal; what cannot be said is let go."""
+    if not text.replace("\n", "").isprintable():
+        text = visible(text)
+    with suppress(OSError):
+        _write(sys.stderr, f"{text}\n".encode())
+
+
+def _write(stream: TextIO | None, content: bytes) -> None:
+    if stream is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    try:
+        stream.flush()
+        stream.buffer.write(content)
+        stream.buffer.flush()
+    except OSError:
+        # What is left in the buffer must not be tried again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise
+
+
+@contextmanager
+def stoppable(seconds: float | None = None, late: str = "") -> Iterator[None]:
+    """Let Ctrl-C end the process at once: the engine itself hears nothing until it is done.
+
+    After so many seconds it ends in any case, having said what it is too late for.
+    """
+    timer = Timer(seconds or 0, _end, [late])
+    timer.daemon = True
+    before = None
+    with suppress(ValueError):  # not the main thread, which alone is sent signals
+        before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if seconds:
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if before is not None:
+            signal.signal(signal.SIGINT, before)
+
+
+def _end(late: str) -> None:
+    tell(late)
+    os._exit(_TOO_LATE)
+
+
+@contextmanager
+def busy(lang: str) -> Iterator[None]:
+    """Show on a terminal that work goes on."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    text = messages("cli/help.toml")["busy"][lang]
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        progress.add_task(text, total=None)
+        yield

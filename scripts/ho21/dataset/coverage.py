@@ -1,0 +1,79 @@
+"""Nothing is lost: each letter and digit of a text is stated, set aside, or unaccounted for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ho21.dataset.source import fold
+from ho21.errors import Fault, fault
+from ho21.rdf.namespaces import Fact, facts_about, term
+
+if TYPE_CHECKING:
+    from ho21.dataset.statements import Stated
+    from ho21.rdf.namespaces import Base
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many letters and digits of a source are stated, set aside (noise apart) or neither.
+
+    Of what is unaccounted for, the first words and their line are kept.
+    """
+
+    characters: int
+    stated: int
+    set_aside: int
+    unaccounted: int
+    noise: int
+    remainder: str = ""
+    line: int = 0
+
+
+def account(stated: Stated, base: Base) -> tuple[Coverage, list[Fact], list[Fault]]:
+    """Set aside what the author listed, longest first, and count every letter and digit.
+
+    Returns the coverage, the triples of the set-aside nodes, and a fault for each set-aside
+    that covers nothing.  The passages made are added to ``stated.words``.
+    """
+    source = stated.source
+    covered = ["" for _ in source.text]
+    for each in stated.words:
+        covered[each.start : each.end] = ["stated"] * (each.end - each.start)
+    triples: list[Fact] = []
+    faults: list[Fault] = []
+    for kind, words in sorted(stated.aside, key=lambda pair: (-len(pair[1].value), pair[1].value)):
+        found = False
+        for each in source.find(words.value, whole=True):
+            if not any(covered[each.start : each.end]):
+                found = True
+                covered[each.start : each.end] = [kind] * (each.end - each.start)
+                stated.quoted(each, words)
+                triples += facts_about(
+                    base.thing(f"utelatt/{each.source}-{each.start}"),
+                    ("rdf:type", term("ho:SetAside")),
+                    ("ho:setAsideAs", term(f"ho:as{kind.capitalize()}")),
+                    ("ho:setsAside", each.iri(base)),
+                )
+        if not found:
+            document, listed = base.document(source.name).value, term(f"ho:{kind}").value
+            line = stated.turtle.line(document, listed, words.value)
+            faults.append(fault("set-aside-empty", stated.turtle.file, line, quote=words.value))
+    return _count(source.text, covered), triples, faults
+
+
+def _count(text: str, covered: list[str]) -> Coverage:
+    counted = [(at, covered[at]) for at, letter in enumerate(text) if letter.isalnum()]
+    kinds = Counter(kind for _, kind in counted)
+    first = next((at for at, kind in counted if not kind), len(text))
+    end = next((at for at in range(first, len(text)) if covered[at]), len(text))
+    return Coverage(
+        characters=len(counted),
+        stated=kinds["stated"],
+        set_aside=len(counted) - kinds["stated"] - kinds[""],
+        unaccounted=kinds[""],
+        noise=kinds["noise"],
+        remainder=fold(text[first:end]),
+        line=text.count("\n", 0, first) + 1 if kinds[""] else 0,
+    )

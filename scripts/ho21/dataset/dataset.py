@@ -1,0 +1,159 @@
+"""The dataset: the project's files expanded into named graphs, each by its basis, and loaded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
+
+from ho21.dataset.vocabulary import Vocabulary, context
+from ho21.errors import Fault, ProjectError
+from ho21.rdf.namespaces import Base, Fact, term
+from ho21.rdf.serialize import serialized
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pyoxigraph import RdfFormat, Triple
+
+    from ho21.dataset.coverage import Coverage
+    from ho21.rdf.context import Context
+    from ho21.rdf.turtle import Turtle
+
+READ: Final = ("tolkning", "koblinger", "slutning-tolkning")
+_TYPE: Final = term("rdf:type")
+_NAMING: Final = {term(each) for each in ("skos:prefLabel", "skos:altLabel", "ho:shortLabel")}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The expanded project: facts by graph, texts, what was wrong, and what is accounted for.
+
+    ``whole`` is None, or else the dataset that this one is the stated part of.
+    """
+
+    base: Base
+    vocabulary: Vocabulary
+    facts: dict[str, tuple[Fact, ...]] = field(repr=False)
+    faults: tuple[Fault, ...]
+    coverage: dict[str, Coverage]
+    turtles: tuple[Turtle, ...] = field(repr=False)
+    lines: dict[str, tuple[str, int]] = field(repr=False)
+    shapes_text: str = field(repr=False)
+    issued: str
+    version: str
+    texts: dict[str, str] = field(default_factory=dict, repr=False)
+    shapes_file: str = "ontology/shapes.ttl"
+    whole: Dataset | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def stated(self) -> Dataset:
+        """The same without the graphs that a reading or a mapping has made."""
+        if self.is_stated:
+            return self
+        facts = {graph: them for graph, them in self.facts.items() if graph not in self.read_graphs}
+        return replace(self, facts=facts, whole=self)
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether readings and mappings are left out."""
+        return self.whole is not None
+
+    @cached_property
+    def graphs(self) -> tuple[str, ...]:
+        """The IRIs of the named graphs, sorted."""
+        return tuple(sorted(self.facts))
+
+    @cached_property
+    def read_graphs(self) -> frozenset[str]:
+        """The IRIs of the graphs that hold readings, mappings, and what follows from them."""
+        return frozenset(self.base.graph(name).value for name in READ)
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """All names of whatever has a class, by IRI and in order."""
+        found: dict[NamedNode, set[str]] = defaultdict(set)
+        classed = set()
+        for subject, predicate, value in (fact for them in self.facts.values() for fact in them):
+            if predicate == _TYPE:
+                classed.add(subject)
+            elif predicate in _NAMING:
+                found[subject].add(value.value)
+        named = sorted(found.keys() & classed, key=lambda each: each.value)
+        return {each.value: tuple(sorted(found[each])) for each in named}
+
+    def own(self, name: str, lang: str = "") -> list[str]:
+        """Return what the project says of itself by a property, in a language if one is given."""
+        about = NamedNode(self.base.iri), term(name)
+        return [
+            fact.object.value
+            for fact in self.facts[self.base.graph("datasett").value]
+            if fact[:2] == about and lang in ("", getattr(fact.object, "language", None))
+        ]
+
+    @cached_property
+    def quads(self) -> tuple[Quad, ...]:
+        """Every fact in its named graph."""
+        return tuple(
+            Quad(*fact, NamedNode(graph)) for graph, facts in self.facts.items() for fact in facts
+        )
+
+    @cached_property
+    def context(self) -> Context:
+        """What the names in its JSON-LD mean, the same with our readings as without."""
+        if self.whole is not None:
+            return self.whole.context
+        facts = (fact for facts in self.facts.values() for fact in facts)
+        return context(self.base, self.vocabulary, facts)
+
+    def store(self) -> Store:
+        """Return the facts in a store, which is for reading: it is the same at every call.
+
+        Its default graph is the union of its named graphs.
+        """
+        return self._store
+
+    @cached_property
+    def _store(self) -> Store:
+        union = dict.fromkeys(fact for facts in self.facts.values() for fact in facts)
+        store = Store()
+        store.bulk_extend(self.quads)
+        store.bulk_extend(Quad(*fact) for fact in union)
+        return store
+
+    def serialize(self, statements: Sequence[Quad] | Sequence[Triple], form: RdfFormat) -> bytes:
+        """Return statements in a syntax of RDF, with the names of this dataset."""
+        return serialized(statements, form, self.base.prefixes(), self.context)
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, int]]:
+        """The file and line at which each thing and each claim is written."""
+        places: dict[str, tuple[str, int]] = {}
+        for turtle in self.turtles:
+            typed = {triple.subject.value for triple in turtle.triples if triple.predicate == _TYPE}
+            for subject, line in turtle.scan.blocks:
+                if subject in typed or subject not in places:
+                    places[subject] = (turtle.file, line)
+        for fact in (fact for facts in self.facts.values() for fact in facts):
+            if fact.predicate == term("rdf:subject"):
+                place = places.get(fact.object.value)
+                if place:
+                    places.setdefault(fact.subject.value, place)
+        return places | self.lines
+
+    def sound(self) -> Dataset:
+        """Return the dataset itself; raises ProjectError where a rule is broken."""
+        if self.faults:
+            raise ProjectError(list(self.faults))
+        return self
+
+
+def select(store: Store, query: str, prefixes: dict[str, str] | None = None) -> QuerySolutions:
+    """Return the rows of a SELECT of our own; raises TypeError for any other kind of query."""
+    result = store.query(query, prefixes=prefixes)
+    if not isinstance(result, QuerySolutions):
+        raise TypeError(query)
+    return result

@@ -1,0 +1,88 @@
+"""Who is mentioned: the names and aliases of actors, found in the passages of the statements."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from ho21.dataset.claims import Claim
+from ho21.dataset.source import fold
+from ho21.errors import Fault, fault
+from ho21.rdf.namespaces import Fact, term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ho21.dataset.source import Anchor
+    from ho21.dataset.statements import Stated
+    from ho21.rdf.namespaces import Base
+
+_NAMING = frozenset(map(term, ("skos:prefLabel", "skos:altLabel")))
+_LANGUAGES = frozenset({"nb", "nn"})
+
+
+class Register:
+    """The names by which each actor goes, in the languages of the sources."""
+
+    def __init__(self, triples: Iterable[Fact]) -> None:
+        """Gather labels and aliases; a name shared by two actors belongs to neither."""
+        owners: dict[str, set[NamedNode]] = {}
+        for triple in triples:
+            name = triple.object
+            if triple.predicate not in _NAMING or not isinstance(name, Literal):
+                continue
+            if name.language in _LANGUAGES:
+                owners.setdefault(fold(name.value).casefold(), set()).add(triple.subject)
+        self.shared = {
+            name: sorted(them, key=str) for name, them in owners.items() if len(them) > 1
+        }
+        self.owner = {name: min(them, key=str) for name, them in owners.items() if len(them) == 1}
+        longest_first = sorted(self.owner, key=lambda name: (-len(name), name))
+        names = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)
+        self._pattern = re.compile(rf"(?<![\w-])({names or '(?!)'})(s?)(?![\w-])", re.IGNORECASE)
+
+    def find(self, text: str) -> list[tuple[int, int, NamedNode]]:
+        """Return start, end and actor of each name, longest first, genitive -s allowed."""
+        return [
+            (match.start(), match.end(), actor)
+            for match in self._pattern.finditer(text)
+            if (actor := self.owner.get(fold(match[1]).casefold()))
+        ]
+
+
+def mentions(
+    stated: Stated, register: Register, base: Base
+) -> tuple[list[Claim], list[Fact], list[Fault]]:
+    """Link each statement to the actors its passages name, less those its author takes back.
+
+    Returns the claims, their plain triples, and a fault for each ``ho:doesNotMention`` of an
+    actor that is not named there.
+    """
+    found = register.find(stated.source.text)
+    denied = {
+        (triple.subject, triple.object)
+        for triple in stated.turtle.triples
+        if triple.predicate == term("ho:doesNotMention") and isinstance(triple.object, NamedNode)
+    }
+    unused = set(denied)
+    claims = []
+    for subject, passages in stated.elements.items():
+        named: dict[NamedNode, list[Anchor]] = {}
+        for start, end, actor in found:
+            for passage in passages:
+                if passage.start <= start and end <= passage.end and actor != subject:
+                    named.setdefault(actor, []).append(passage)
+        for actor, places in named.items():
+            if (subject, actor) in denied:
+                unused.discard((subject, actor))
+                continue
+            named_in, where = tuple(dict.fromkeys(places)), stated.source.name
+            claims.append(Claim(subject, term("ho:mentions"), actor, where, passages=named_in))
+    faults = []
+    for subject, actor in unused:
+        names = {"thing": base.short(subject), "actor": base.short(actor)}
+        line = stated.turtle.line(subject.value)
+        faults.append(fault("mention-not-there", stated.turtle.file, line, **names))
+    return claims, [each.link for each in claims], faults

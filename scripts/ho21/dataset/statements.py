@@ -1,0 +1,314 @@
+"""A source's Turtle becomes statements: things, links, and the exact words each rests on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ho21.dataset.claims import STATED, Claim, merge
+from ho21.dataset.source import Anchor, Source, fold
+from ho21.errors import Fault, fault
+from ho21.rdf.index import by_subject
+from ho21.rdf.namespaces import Fact, Node, facts_about, local, term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ho21.dataset.vocabulary import Vocabulary
+    from ho21.rdf.namespaces import Base
+    from ho21.rdf.turtle import Turtle
+
+QUOTE: Final = term("ho:quote")
+ALSO_QUOTE: Final = term("ho:alsoQuote")
+RESTS_ON: Final = term("ho:restsOn")
+RESTS_ON_AFTER: Final = term("ho:restsOnAfter")
+TRANSLATION: Final = term("ho:translation")
+STATED_IN: Final = term("ho:isStatedIn")
+OWN_WORDS: Final = frozenset(map(term, ("ho:mentions", "ho:impliedPerformer", "ho:beneficiary")))
+SET_ASIDE: Final = {term(f"ho:{kind}"): kind for kind in ("context", "noise", "glue")}
+_NUMBERED: Final = frozenset(
+    map(term, ("ho:value", "ho:when", "ho:whenText", "dcterms:issued", "dcterms:modified"))
+) | {term("prov:generatedAtTime")}
+_DATE: Final = re.compile(r"^(-?-?\d{4})?-?-?(\d\d)?-?(\d\d)?")
+
+
+@dataclass
+class Stated:
+    """What one source says, expanded: plain triples, claims, passages, and what was wrong."""
+
+    source: Source
+    turtle: Turtle
+    triples: list[Fact] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    elements: dict[NamedNode, tuple[Anchor, ...]] = field(default_factory=dict)
+    words: dict[Anchor, dict[NamedNode, Literal]] = field(default_factory=dict)
+    aside: list[tuple[str, Literal]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def quoted(self, place: Anchor, words: Literal) -> None:
+        """Note the words of a passage, and their language."""
+        quote = Literal(fold(words.value), language=words.language or "und")
+        self.words.setdefault(place, {})[QUOTE] = quote
+
+
+def state(source: Source, turtle: Turtle, vocabulary: Vocabulary, base: Base) -> Stated:
+    """Expand one source's file; every fault is kept in the result, none raised."""
+    return _Stating(source, turtle, vocabulary, base).run()
+
+
+class _Stating:
+    def __init__(self, source: Source, turtle: Turtle, vocabulary: Vocabulary, base: Base) -> None:
+        self.source = source
+        self.turtle = turtle
+        self.vocabulary = vocabulary
+        self.base = base
+        self.out = Stated(source, turtle)
+        self.blocks = by_subject(turtle.triples)
+        self.main: dict[NamedNode, Anchor] = {}
+
+    def run(self) -> Stated:
+        for subject in self.blocks:
+            self.quote(subject)
+        for subject, block in self.blocks.items():
+            if term("ho:Claim") in block[term("rdf:type")]:
+                self.claim(subject, block)
+            else:
+                self.thing(subject, block)
+        self.out.claims = merge(self.out.claims)
+        self.capture()
+        return self.out
+
+    def wrong(self, key: str, subject: NamedNode, *place: str, **more: str) -> None:
+        line = self.turtle.line(subject.value, *place)
+        thing = self.base.short(subject)
+        self.out.faults.append(fault(key, self.turtle.file, line, thing=thing, **more))
+
+    def quote(self, subject: NamedNode) -> None:
+        block = self.blocks[subject]
+        prefixes = [each.value for each in block[term("ho:quotePrefix")]]
+        passages = []
+        leans = block[RESTS_ON] or block[RESTS_ON_AFTER]
+        if leans and (not block[QUOTE] or term("ho:Claim") in block[term("rdf:type")]):
+            self.wrong("evidence-unused", subject)
+        if len(block[QUOTE]) > 1:
+            self.wrong("quote-twice", subject)
+        for predicate in (QUOTE, ALSO_QUOTE):
+            for words in literals(block[predicate]):
+                prefix = prefixes[0] if prefixes and predicate == QUOTE else None
+                passage = self.anchor(subject, predicate, words, prefix)
+                if passage is None:
+                    continue
+                passages.append(passage)
+                if predicate == QUOTE:
+                    self.main[subject] = passage
+                    for translation in literals(block[TRANSLATION]):
+                        self.out.words[passage][TRANSLATION] = translation
+        self.out.elements[subject] = tuple(passages)
+
+    def anchor(
+        self, subject: NamedNode, predicate: NamedNode, words: Literal, prefix: str | None
+    ) -> Anchor | None:
+        place = (predicate.value, words.value)
+        found = self.source.anchor(words.value, prefix)
+        if len(found) == 1:
+            self.out.quoted(found[0], words)
+            return found[0]
+        if found:
+            lines = ", ".join(str(self.source.lines(each)[0]) for each in found)
+            self.wrong("quote-ambiguous", subject, *place, quote=words.value, lines=lines)
+        else:
+            nearest = self.source.nearest(words.value)
+            self.wrong("quote-missing", subject, *place, quote=words.value, nearest=nearest)
+        return None
+
+    def thing(self, subject: NamedNode, block: dict[NamedNode, list[Node]]) -> None:
+        passages = self.out.elements[subject]
+        for predicate, objects in block.items():
+            kind = SET_ASIDE.get(predicate)
+            if kind:
+                self.out.aside.extend((kind, each) for each in literals(objects))
+            self.out.triples.extend(Fact(subject, predicate, each) for each in objects)
+        for each in passages:
+            self.out.triples.append(Fact(subject, STATED_IN, each.iri(self.base)))
+        self.out.triples.extend(self.sort_key(subject, block))
+        self.numbers(subject, block, passages)
+        self.links(subject, block)
+
+    def links(self, subject: NamedNode, block: dict[NamedNode, list[Node]]) -> None:
+        linked = [
+            (predicate, each)
+            for predicate, objects in block.items()
+            if predicate in self.vocabulary.links
+            for each in objects
+            if isinstance(each, NamedNode)
+        ]
+        own = self.main.get(subject)
+        extra = self.beside(subject, block, own) if own else ()
+        used = False
+        for predicate, target in linked:
+            if own is None:
+                if not block[QUOTE]:
+                    self.wrong("link-without-quote", subject, link=local(predicate))
+                continue
+            evidence, leaned = self.evidence(subject, predicate, target, own, extra)
+            used = used or leaned
+            if evidence:
+                claim = Claim(subject, predicate, target, self.source.name, passages=evidence)
+                self.out.claims.append(claim)
+        if extra and not used:
+            self.wrong("evidence-unused", subject)
+
+    def evidence(
+        self,
+        subject: NamedNode,
+        predicate: NamedNode,
+        target: NamedNode,
+        own: Anchor,
+        extra: tuple[Anchor, ...],
+    ) -> tuple[tuple[Anchor, ...], bool]:
+        if predicate in OWN_WORDS:
+            return (own,), False
+        if predicate != term("ho:isPartOf"):
+            return (own, *extra), True
+        parent = self.main.get(target)
+        if parent and parent.before(own):
+            return (parent,), False
+        unfound = parent is None and QUOTE in self.blocks.get(target, {})
+        if not extra and not unfound:
+            self.wrong("part-unsupported", subject, parent=self.base.short(target))
+        return extra, True
+
+    def beside(
+        self, subject: NamedNode, block: dict[NamedNode, list[Node]], own: Anchor
+    ) -> tuple[Anchor, ...]:
+        found = []
+        for predicate in (RESTS_ON, RESTS_ON_AFTER):
+            for words in literals(block[predicate]):
+                places = self.source.find(words.value, whole=True)
+                if predicate == RESTS_ON:
+                    near = [each for each in places if each.before(own)][-1:]
+                else:
+                    near = [each for each in places if own.before(each)][:1]
+                if not near:
+                    place = (predicate.value, words.value)
+                    self.wrong("evidence-missing", subject, *place, quote=words.value)
+                for each in near:
+                    if QUOTE not in self.out.words.get(each, {}):
+                        self.out.quoted(each, words)
+                    found.append(each)
+        return tuple(found)
+
+    def claim(self, node: NamedNode, block: dict[NamedNode, list[Node]]) -> None:
+        subjects, predicates, objects = (
+            [each for each in block[term(name)] if isinstance(each, NamedNode)]
+            for name in ("rdf:subject", "rdf:predicate", "rdf:object")
+        )
+        passages = self.out.elements.pop(node)
+        if not (subjects and objects and len(predicates) == 1 and node in self.main):
+            if node in self.main or not block[QUOTE]:
+                self.wrong("claim-incomplete", node)
+            return
+        if predicates[0] not in self.vocabulary.links:
+            self.wrong("not-a-link", node, link=local(predicates[0]))
+            return
+        bases = [each for each in block[term("ho:basis")] if isinstance(each, NamedNode)]
+        how = self.source.name, bases[0] if bases else STATED, passages
+        for subject, target in product(subjects, objects):
+            claim = Claim(subject, predicates[0], target, *how)
+            self.out.claims.append(claim)
+            self.out.triples.append(claim.link)
+
+    def sort_key(self, subject: NamedNode, block: dict[NamedNode, list[Node]]) -> Iterator[Fact]:
+        """Order by date: known years first, then dates without a year, then words for a time."""
+        when = [each.value for each in block[term("ho:when")]]
+        text = [each.value for each in block[term("ho:whenText")]]
+        for each in (when or text)[:1]:
+            key = f"~{each}" if each.startswith("-") or not when else each
+            yield Fact(subject, term("ho:sortKey"), Literal(key))
+
+    def numbers(
+        self,
+        subject: NamedNode,
+        block: dict[NamedNode, list[Node]],
+        passages: tuple[Anchor, ...],
+    ) -> None:
+        said = {word.casefold() for each in passages for word in _words(self.source.exact(each))}
+        known = {_plain(word) for word in said} | {
+            self.vocabulary.numbers[word] for word in said if word in self.vocabulary.numbers
+        }
+        for predicate in _NUMBERED & block.keys():
+            for each in literals(block[predicate]):
+                for number in (number for number in _parts(each) if number not in known):
+                    more = {"number": number, "value": each.value}
+                    self.wrong("number-unsupported", subject, predicate.value, each.value, **more)
+
+    def capture(self) -> None:
+        node = self.base.capture(self.source.name)
+        written = [each.value for each in self.blocks[node][term("ho:sha256")]]
+        if written != [self.source.sha256]:
+            line = self.turtle.line(node.value, term("ho:sha256").value, "".join(written[:1])) or 1
+            sums = {"written": written[0] if written else "-", "found": self.source.sha256}
+            text = f"{self.source.name}.txt"
+            self.out.faults.append(fault("wrong-sha256", self.turtle.file, line, text=text, **sums))
+
+
+def literals(nodes: list[Node]) -> list[Literal]:
+    """Return the literals among some nodes."""
+    return [each for each in nodes if isinstance(each, Literal)]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\d+(?:[.,]\d+)*|\w+", text)
+
+
+def _plain(word: str) -> str:
+    return word.replace(",", ".").lstrip("0") or "0"
+
+
+def _parts(value: Literal) -> list[str]:
+    """Return the numbers a literal carries: a value, those in words, or year, month and day."""
+    if value.language:
+        return [_plain(number) for number in re.findall(r"\d+(?:[.,]\d+)*", value.value)]
+    if value.datatype.value.rsplit("#", 1)[-1] in {"integer", "decimal", "double"}:
+        return [_plain(value.value)]
+    (dated,) = _DATE.findall(value.value)
+    return [
+        f"{of}{_plain(part)}" for of, part in zip(("", "month ", ""), dated, strict=True) if part
+    ]
+
+
+def passage_triples(stated: Stated, base: Base) -> Iterator[Fact]:
+    """Return each passage with its text, lines and selectors (Web Annotation, section 4.2)."""
+    source = stated.source
+    capture = base.capture(source.name)
+    for each in sorted(stated.words):
+        node, quote, position = (each.iri(base, kind) for kind in ("char", "quote", "position"))
+        before, after = source.around(each)
+        first, last = source.lines(each)
+        start, end = (
+            Literal(str(at), datatype=term("xsd:nonNegativeInteger"))
+            for at in (each.start, each.end)
+        )
+        yield from facts_about(node, ("rdf:type", term("ho:Passage")), ("oa:hasSource", capture))
+        for predicate, words in stated.words[each].items():
+            yield Fact(node, predicate, words)
+        yield from facts_about(
+            node,
+            ("ho:startLine", Literal(first)),
+            ("ho:endLine", Literal(last)),
+            ("oa:hasSelector", quote),
+            ("oa:hasSelector", position),
+        )
+        yield from facts_about(
+            quote,
+            ("rdf:type", term("oa:TextQuoteSelector")),
+            ("oa:exact", Literal(source.exact(each))),
+            ("oa:prefix", Literal(before)),
+            ("oa:suffix", Literal(after)),
+        )
+        kind = term("oa:TextPositionSelector")
+        yield from facts_about(position, ("rdf:type", kind), ("oa:start", start), ("oa:end", end))

@@ -1,0 +1,177 @@
+"""What can be said: the terms of ontology/, their hierarchy, and the words for numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ho21.errors import Fault
+from ho21.rdf.context import ALIASES, ANY, IRI, LANGUAGE, Context, Term
+from ho21.rdf.namespaces import HO, VOCABULARIES, curie, local, term
+from ho21.rdf.turtle import Turtle, read_turtle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ho21.project import Project
+    from ho21.rdf.namespaces import Base, Fact
+
+FILES: Final = ("ho21", "names")
+_NAME: Final = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
+_STRING: Final = term("xsd:string")
+_TEXT: Final = term("rdf:langString")
+_PROPERTIES: Final = frozenset(
+    term(f"owl:{kind}Property") for kind in ("Object", "Datatype", "Annotation")
+)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms a graph may use, from ``ontology/ho21.ttl`` and ``ontology/names.ttl``."""
+
+    files: tuple[Turtle, ...]
+    terms: frozenset[NamedNode]
+    labelled: frozenset[NamedNode]
+    links: frozenset[NamedNode]
+    classes: frozenset[NamedNode]
+    above_class: dict[NamedNode, tuple[NamedNode, ...]]
+    above_property: dict[NamedNode, tuple[NamedNode, ...]]
+    numbers: dict[str, str]
+
+    @property
+    def triples(self) -> Iterable[Fact]:
+        """Every triple of the vocabulary."""
+        return (triple for each in self.files for triple in each.triples)
+
+    def knows(self, node: NamedNode) -> bool:
+        """Say whether a term is declared, or for a foreign one labelled in ``names.ttl``."""
+        return node in (self.terms if node.value.startswith(HO) else self.labelled)
+
+
+def read_vocabulary(project: Project) -> Vocabulary | list[Fault]:
+    """Read the two files of the vocabulary, or say what is wrong with them."""
+    read = [read_file(project, "ontology", name) for name in FILES]
+    faults = [fault for each in read if not isinstance(each, Turtle) for fault in each]
+    return faults or _gather([each for each in read if isinstance(each, Turtle)])
+
+
+def read_file(project: Project, room: str, name: str) -> Turtle | list[Fault]:
+    """Read a Turtle file of a project, or say what is wrong with it."""
+    text = project.text(room, f"{name}.ttl")
+    return [text] if isinstance(text, Fault) else read_turtle(text, f"{room}/{name}.ttl")
+
+
+def _gather(files: list[Turtle]) -> Vocabulary:
+    triples = [triple for each in files for triple in each.triples]
+    typed = [each for each in triples if each.predicate == term("rdf:type")]
+    links = [each.subject for each in typed if each.object == term("ho:LinkProperty")]
+    labelled = [each.subject for each in triples if each.predicate == term("skos:prefLabel")]
+    return Vocabulary(
+        tuple(files),
+        frozenset(each.subject for each in typed),
+        frozenset(labelled),
+        frozenset(links),
+        frozenset(each.subject for each in typed if each.object == term("owl:Class")),
+        _closed(triples, term("rdfs:subClassOf")),
+        _closed(triples, term("rdfs:subPropertyOf")),
+        _numbers(triples),
+    )
+
+
+def _numbers(triples: list[Fact]) -> dict[str, str]:
+    """Return the Norwegian words for numbers and months in ``names.ttl``, each with its number."""
+    naming = {term("skos:prefLabel"), term("skos:altLabel")}
+    words: dict[NamedNode, list[str]] = defaultdict(list)
+    for each in triples:
+        name = each.object
+        if each.predicate in naming and isinstance(name, Literal) and name.language == "nb":
+            words[each.subject].append(name.value.casefold())
+    numbers: dict[str, str] = {}
+    for each in triples:
+        if each.predicate == term("rdf:value"):
+            number = each.object.value.lstrip("-").lstrip("0")
+            month = local(each.subject).startswith("month")
+            value = f"month {number}" if month else number
+            numbers |= dict.fromkeys(words[each.subject], value)
+    return numbers
+
+
+def _closed(triples: list[Fact], relation: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
+    """Return all that stands above each node by a relation, however far."""
+    above: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for each in triples:
+        if each.predicate == relation and isinstance(each.object, NamedNode):
+            above[each.subject].add(each.object)
+    closed = {}
+    for node in [*above]:
+        reached: set[NamedNode] = set()
+        edge = set(above[node])
+        while edge:
+            reached |= edge
+            edge = {up for each in edge for up in above.get(each, ())} - reached
+        closed[node] = tuple(sorted(reached - {node}, key=lambda each: each.value))
+    return closed
+
+
+def context(base: Base, vocabulary: Vocabulary, facts: Iterable[Fact]) -> Context:
+    """Return the context of a project.
+
+    A term of ours goes by its own name, unless a prefix is called so too; a term of another
+    vocabulary goes by its prefixed name. What values a property has is what the vocabulary says,
+    or, where it says nothing, what all its values are.
+    """
+    prefixes = base.prefixes()
+    used: dict[NamedNode, set[str]] = defaultdict(set)
+    for fact in facts:
+        used[fact.predicate].add(_kind(fact.object))
+    used.pop(term("rdf:type"), None)
+    declared = _declared(vocabulary)
+    terms = {
+        each.value: Term(name, declared.get(each, "") or _single(used.get(each, set())))
+        for each in {*used, *declared}
+        if (name := _name(each, prefixes))
+    }
+    terms |= {
+        each.value: Term(name)
+        for each in vocabulary.classes
+        if (name := _name(each, prefixes)) and ":" not in name
+    }
+    return Context(prefixes, dict(sorted(terms.items())))
+
+
+def _name(node: NamedNode, prefixes: dict[str, str]) -> str | None:
+    name = local(node)
+    if node.value == HO + name and _NAME.fullmatch(name) and name not in {*prefixes, *ALIASES}:
+        return name
+    short = curie(node.value, VOCABULARIES)
+    return None if short.startswith("<") else short
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, Literal):
+        return LANGUAGE if value.language else value.datatype.value
+    return IRI if isinstance(value, NamedNode) else ANY
+
+
+def _single(kinds: set[str]) -> str:
+    """Return the one kind that all values of a property are; a plain string needs no word of it."""
+    kind = next(iter(kinds)) if len(kinds) == 1 else ANY
+    return ANY if kind == _STRING.value else kind
+
+
+def _declared(vocabulary: Vocabulary) -> dict[NamedNode, str]:
+    """Return the properties that the vocabulary declares, and what it says their values are."""
+    found: dict[NamedNode, str] = {}
+    for fact in vocabulary.triples:
+        if fact.predicate == term("rdf:type") and fact.object in _PROPERTIES:
+            link = fact.object == term("owl:ObjectProperty")
+            found[fact.subject] = IRI if link else found.get(fact.subject, ANY)
+    for fact in vocabulary.triples:
+        wide, ranged = fact.object, fact.predicate == term("rdfs:range")
+        if ranged and isinstance(wide, NamedNode) and found.get(fact.subject) == ANY:
+            found[fact.subject] = LANGUAGE if wide == _TEXT else _single({wide.value})
+    return found

@@ -1,0 +1,1 @@
+"""Two editions of a graph held against each other."""

@@ -1,0 +1,105 @@
+"""What is wrong, where it is, and what to do about it, in one sentence."""
+
+from __future__ import annotations
+
+import errno
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+LANGUAGES: Final = ("nb", "en")
+
+
+@cache
+def _messages() -> dict[str, dict[str, str]]:
+    text = (files(__package__) / "errors.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def say(key: str, lang: str, /, **fields: object) -> str:
+    """Return a message of ``errors.toml`` in a language, its fields filled in.
+
+    A field may have a text for each language. One that runs over several lines is put on one, as a
+    message is one line.
+    """
+    texts = {name: each[lang] if isinstance(each, dict) else each for name, each in fields.items()}
+    told = {name: re.sub(r"\s*[\r\n]\s*", " ", str(each)) for name, each in texts.items()}
+    return _messages()[key][lang].format(**told)
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """A broken rule of the project: the file and line where it lies, and what it is."""
+
+    file: str
+    line: int
+    key: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+    def message(self, lang: str) -> str:
+        """Return the sentence without its place."""
+        return say(self.key, lang, **dict(self.fields))
+
+    def text(self, lang: str) -> str:
+        """Return the sentence with its place, ``file:line``."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.message(lang)}"
+
+
+def fault(key: str, file: str, line: int = 0, /, **fields: object) -> Fault:
+    """Return a fault; the fields fill the sentence in ``errors.toml``."""
+    return Fault(file, line, key, tuple((name, str(value)) for name, value in fields.items()))
+
+
+class ProjectError(Exception):
+    """The project is at fault (exit 1); carries every fault found, in order of place."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        """Keep the faults, each once."""
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("; ".join(each.text("en") for each in self.faults))
+
+
+class UsageError(Exception):
+    """The call is at fault (exit 2): an option, a query, an unknown thing, a target."""
+
+    def __init__(self, key: str, /, **fields: object) -> None:
+        """Keep the message's key and fields until the language is known."""
+        self.key = key
+        self.fields = fields
+        super().__init__(self.text("en"))
+
+    def text(self, lang: str) -> str:
+        """Return the sentence in a language."""
+        return say(self.key, lang, **self.fields)
+
+
+def within(
+    option: str, given: str | None, least: float, most: float, *, whole: bool = False
+) -> float | None:
+    """Return the number an option gives, or None; raises UsageError for none, or one too far."""
+    if given is None:
+        return None
+    try:
+        value = float(given)
+    except ValueError:
+        value = float("nan")
+    if not least <= value <= most or (whole and not value.is_integer()):
+        raise UsageError("bad-value", value=given, parameter=option, wanted=f"{least:g}–{most:.0f}")
+    return value
+
+
+_UNWRITABLE: Final = {
+    **dict.fromkeys((errno.ENOSPC, errno.EFBIG, errno.EDQUOT), "target-full"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "target-forbidden"),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), "target-missing"),
+}
+
+
+def unwritable(target: object, error: OSError) -> UsageError:
+    """Return what to say of a target that the system would not let us write."""
+    key = _UNWRITABLE.get(error.errno or 0, "target-not-writable")
+    return UsageError(key, target=target, why=error.strerror)

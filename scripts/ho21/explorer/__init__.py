@@ -1,0 +1,1 @@
+"""The one-file page that shows the whole graph."""

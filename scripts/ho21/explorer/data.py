@@ -1,0 +1,172 @@
+"""Data of the explorer: the map, texts, questions, terms and quads that the page holds.
+
+Each text is as captured, with the exact places of its statements and of what is set aside.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import RdfFormat
+
+from ho21.map.drawing import StrategyNetwork, vis
+from ho21.model.coverage import ACTING, ACTS, ROLES, TABLES, hits
+from ho21.model.graph import by_standing
+from ho21.model.read import knowledge_graph
+from ho21.model.spans import in_utf16, stated, utf16
+from ho21.rdf.namespaces import HO, curie
+from ho21.rdf.serialize import in_order
+from ho21.resources import asset, messages
+from ho21.sparql.questions import grouped, read_questions
+from ho21.text import last
+
+if TYPE_CHECKING:
+    from ho21.dataset.dataset import Dataset
+    from ho21.map.drawing import Json
+    from ho21.model.graph import KnowledgeGraph
+    from ho21.model.things import Document
+    from ho21.project import Project
+    from ho21.sparql.questions import Question
+
+_COVERED: Final = ("characters", "stated", "set_aside", "unaccounted")
+
+
+@dataclass(frozen=True)
+class PageData:
+    """What the page holds beside the graph: texts, questions, words to complete, and quads.
+
+    ``graphs`` says of each named graph whether it is read; ``quads`` is N-Quads in UTF-8.
+    """
+
+    base: str = ""
+    prefixes: dict[str, str] = field(default_factory=dict)
+    texts: tuple[Json, ...] = ()
+    questions: tuple[Question, ...] = ()
+    terms: tuple[tuple[str, bool, dict[str, str]], ...] = ()
+    graphs: dict[str, bool] = field(default_factory=dict)
+    quads: bytes = b""
+
+
+def page_data(dataset: Dataset, project: Project) -> PageData:
+    """Return what the page holds of a dataset and its project beside the graph."""
+    labels = knowledge_graph(dataset).labels
+    classes = {each.value for each in dataset.vocabulary.classes}
+    return PageData(
+        base=dataset.base.iri,
+        prefixes=dataset.base.prefixes(),
+        texts=texts(dataset),
+        questions=tuple(read_questions(project).values()),
+        terms=tuple(
+            (iri, iri in classes, labels[iri].texts) for iri in sorted(labels) if iri.startswith(HO)
+        ),
+        graphs={graph: graph in dataset.read_graphs for graph in dataset.facts},
+        quads=dataset.serialize(in_order(dataset.quads), RdfFormat.N_QUADS),
+    )
+
+
+def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
+    """Return a graph and the rest of its page, each place in a text as JavaScript counts."""
+    drawn = StrategyNetwork(graph)
+    data = drawn.data()
+    units = {f"{each['slug']}.txt": utf16(each["text"]) for each in page.texts}
+    for passage in data["passages"]:
+        if passage["file"] in units:
+            unit = units[passage["file"]]
+            passage |= {name: unit[passage[name]] for name in ("start", "end")}
+    return data | {
+        "base": page.base,
+        "counts": {each.term: count for each, count in by_standing(graph.links).items()},
+        "coverage": _coverage(drawn),
+        "graphs": [{"iri": iri, "read": read} for iri, read in sorted(page.graphs.items())],
+        "headings": messages("sparql/columns.toml"),
+        "licences": _licences(),
+        "prefixes": page.prefixes,
+        "questions": [_question(each) for each in page.questions],
+        "roles": {"all": [*ROLES, *ACTS], "acting": ACTING},
+        "terms": [
+            {"iri": iri, "curie": curie(iri, page.prefixes), "class": kind, "label": label}
+            for iri, kind, label in page.terms
+        ],
+        "topics": [
+            {"key": each.key, "name": each.title, "questions": each.names}
+            for each in grouped([each.name for each in page.questions])
+        ],
+    }
+
+
+def texts(dataset: Dataset) -> tuple[Json, ...]:
+    """Return the texts of a dataset by name, each with what stands where, in UTF-16 units."""
+    graph = knowledge_graph(dataset)
+    return tuple(_text(graph, each) for each in graph.documents.values() if each.coverage)
+
+
+def _text(graph: KnowledgeGraph, document: Document) -> Json:
+    """Return a text with its newlines untouched; its passages are the stated ones, in order."""
+    here = in_utf16(stated(graph, document), document.text)
+    aside = in_utf16(document.asides, document.text)
+    return {
+        "slug": document.slug,
+        "text": document.text,
+        "passages": sorted((each.start, each.end) for each in here),
+        "asides": [(each.start, each.end, each.kind) for each in aside],
+        "coverage": {name: getattr(document.coverage, name) for name in _COVERED},
+        "captured": document.captured or None,
+        "modified": document.modified or None,
+    }
+
+
+def _coverage(drawn: StrategyNetwork) -> Json:
+    """Return the hits of each table: row, column, thing, and the numbers of the links.
+
+    A link with several readings makes a hit with each, as a page may show only the surer ones.
+    """
+    numbers: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for at, row in enumerate(drawn.rows):
+        if row.basis != "inferred":
+            numbers[row.link.triple].append(at)
+    index = drawn.index
+    return {
+        table: [
+            (index[hit.row], index.get(hit.column, last(hit.column)), index[hit.thing], links)
+            for hit in hits(drawn.graph, table)
+            for links in product(*(numbers[each.triple] for each in hit.links))
+        ]
+        for table in TABLES
+    }
+
+
+def _licences() -> list[dict[str, str]]:
+    """Return name, version, licence and its text for each library on the page, by name."""
+    banner = vis().partition("*/")[0]
+    version = banner.partition("@version")[2].split()[0]
+    drawing = {
+        "name": "vis-network",
+        "version": version,
+        "licence": "(Apache-2.0 OR MIT)",
+        "text": banner.removeprefix("/**").replace("\n * ", "\n").replace("\n *", "\n").strip(),
+    }
+    return sorted([*json.loads(asset("licences.json")), drawing], key=lambda each: each["name"])
+
+
+def _question(each: Question) -> Json:
+    unit = utf16(each.text)
+    return {
+        "name": each.name,
+        "title": each.title,
+        "terms": each.terms,
+        "text": each.text,
+        "parameters": [
+            {
+                "name": one.name,
+                "default": one.default,
+                "label": one.label,
+                "start": unit[one.span[0]],
+                "end": unit[one.span[1]],
+            }
+            for one in each.parameters
+        ],
+    }

@@ -1,0 +1,132 @@
+"""The explorer: the whole graph in one HTML file that opens anywhere and needs no network."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+
+from ho21.errors import LANGUAGES
+from ho21.explorer.data import PageData, as_json, page_data
+from ho21.map.drawing import vis
+from ho21.model.read import knowledge_graph
+from ho21.resources import SOURCES, asset, messages, template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.map.drawing import Json
+    from ho21.model.graph import KnowledgeGraph
+    from ho21.project import Project
+
+# The file with the words of each view, by the view's name in the address.
+VIEWS: Final = {
+    "start": "start",
+    "kart": "map",
+    "tabell": "table",
+    "dekning": "coverage",
+    "ansvar": "responsibility",
+    "tre": "tree",
+    "tidslinje": "timeline",
+    "kilder": "sources",
+    "spor": "query",
+}
+
+
+def explorer(dataset: Dataset, project: Project, site: str = "") -> str:
+    """Return the whole page for a dataset.
+
+    ``site`` is the relative address of the root of the pages that lie beside it, as ``./``;
+    a page that stands alone has none and links to none.
+    """
+    return bind(knowledge_graph(dataset), page_data(dataset, project), site)
+
+
+def bind(graph: KnowledgeGraph, page: PageData, site: str = "") -> str:
+    """Return the page for a graph and what it holds beside that."""
+    data = as_json(graph, page) | {"site": site, "text": words()}
+    by_slug = {each["slug"]: each for each in page.texts}
+    data["sources"] = [each | by_slug.get(each["slug"], {}) for each in data["sources"]]
+    packs = {name: asset(f"{name}.gz") for name in ("engine", "wasm")}
+    packs["quads"] = gzip.compress(page.quads, mtime=0)
+    rest = ("worker-src blob:", "form-action 'none'")
+    return filled("explorer", data, "explorer", rest, (vis(),), packs,
+                  title=graph.title["nb"], site=site, views=VIEWS)  # fmt: skip
+
+
+def filled(
+    name: str,
+    data: Json,
+    made: str,
+    rest: Sequence[str],
+    libraries: Sequence[str] = (),
+    packs: Mapping[str, bytes] = MappingProxyType({}),
+    **more: object,
+) -> str:
+    """Return a template with its data, its own script and style, and the editor in packs."""
+    editor, editor_style = asset("editor.gz"), asset("editorstyle.gz")
+    packs = {**packs, "editor": editor, "editorstyle": editor_style}
+    style, scripts = asset(f"{made}.css").decode(), [*libraries, asset(f"{made}.js").decode()]
+    allowed = policy([*scripts, _unpacked(editor)], [style, _unpacked(editor_style)], rest)
+    return template(f"explorer/templates/{name}.html.j2").render(
+        data=Markup(inert(data)),  # noqa: S704 (escaped by inert)
+        packs=[(each, b64encode(packs[each]).decode()) for each in sorted(packs)],
+        policy=Markup(allowed),  # noqa: S704 (hashes alone)
+        scripts=[Markup(each) for each in scripts],  # noqa: S704 (our own files)
+        style=Markup(style),  # noqa: S704
+        text=words()["nb"],
+        **more,
+    )
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    """Return what the page says in each language, each text by its file and its key."""
+    found: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+    for path in sorted(SOURCES.glob("explorer/static/*/*.toml")):
+        texts = messages(path.relative_to(SOURCES).as_posix())
+        for language in LANGUAGES:
+            found[language] |= {f"{path.stem}.{key}": it for key, it in texts[language].items()}
+    return found
+
+
+def inert(data: Json) -> str:
+    """Return JSON that may stand in a script element: no character of it can end the element."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
+
+
+def policy(scripts: Sequence[str], styles: Sequence[str], rest: Sequence[str]) -> str:
+    """Return the content security policy: these scripts and styles, and what ``rest`` allows.
+
+    A page with a worker compiles the engine there, and may do that alone besides.
+    """
+    compiles = " 'wasm-unsafe-eval'" if any(each.startswith("worker-src") for each in rest) else ""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(map(_hash, scripts))}{compiles}",
+            f"style-src {' '.join(map(_hash, styles))}",
+            "img-src data:",
+            "base-uri 'none'",
+            *rest,
+        )
+    )
+
+
+def _unpacked(pack: bytes) -> str:
+    return gzip.decompress(pack).decode()
+
+
+def _hash(text: str) -> str:
+    digest = b64encode(sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"

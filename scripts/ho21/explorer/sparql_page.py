@@ -1,0 +1,53 @@
+"""The SPARQL page: the explorer's questions and editor, answered by the endpoint it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ho21.explorer.data import as_json, page_data
+from ho21.explorer.page import filled, words
+from ho21.model.read import knowledge_graph
+
+if TYPE_CHECKING:
+    from ho21.dataset.dataset import Dataset
+    from ho21.explorer.data import PageData
+    from ho21.model.graph import KnowledgeGraph
+    from ho21.project import Project
+
+ENDPOINT: Final = "sparql"
+SITE: Final = "./"
+LEFT_OUT: Final = frozenset(("columns", "counts", "coverage", "layout", "roles", "shelves"))
+THING: Final = ("group", "id", "iri", "key", "kind", "kinds", "name")
+WORDS: Final = ("common", "query", "sparql-page")
+LIBRARIES_LEFT_OUT: Final = frozenset(("oxigraph", "vis-network"))
+
+
+def asker(dataset: Dataset, project: Project) -> str:
+    """Return the page that ``sparql`` shows a reader of a dataset."""
+    return bind_sparql_page(knowledge_graph(dataset), page_data(dataset, project))
+
+
+def bind_sparql_page(graph: KnowledgeGraph, page: PageData) -> str:
+    """Return the page for a graph and what it holds beside that."""
+    data = as_json(graph, page)
+    read = {each["slug"] for each in page.texts}
+    data |= {
+        # The page neither draws the map nor holds a text: of things their names are enough.
+        "edges": [],
+        "endpoint": ENDPOINT,
+        "explorer": SITE,
+        "licences": [each for each in data["licences"] if each["name"] not in LIBRARIES_LEFT_OUT],
+        "nodes": [
+            {name: node[name] for name in THING} | {"statements": []} for node in data["nodes"]
+        ],
+        "site": SITE,
+        "sources": [each | {"reader": each["slug"] in read} for each in data["sources"]],
+        "text": {
+            language: {key: text for key, text in said.items() if key.partition(".")[0] in WORDS}
+            for language, said in words().items()
+        },
+    }
+    kept = {key: data[key] for key in data.keys() - LEFT_OUT}
+    rest = ("connect-src 'self'", "form-action 'self'")
+    return filled("sparql", kept, "asker", rest,
+                  title=graph.title["nb"], site=SITE, endpoint=ENDPOINT)  # fmt: skip

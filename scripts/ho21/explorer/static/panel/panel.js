@@ -1,0 +1,174 @@
+// What is said about the chosen thing, and where.
+
+import { go, href, permalink } from "../shared/address.js";
+import { anchor, how, quotation, swatch } from "../shared/elements.js";
+import { pageOf } from "../shared/site-links.js";
+import { date, kind, linkCount, make, must, number, passages, predicates, rests, say, stands, standsUnmade, state, tell, things, touching } from "../shared/state.js";
+import { cite, turtleSection } from "./copy.js";
+
+/**
+ * @typedef {import("../shared/state.js").Thing} Thing
+ * @typedef {import("../shared/state.js").Link} Link
+ */
+
+const MANY = 6;
+const DATES = ["when", "created", "issued", "modified"];
+/** Pieces that a view adds below the words: the map its choice of depth. @type {Map<string, (thing: Thing) => Node>} */
+export const extras = new Map();
+
+/** One link in the panel. @param {Link} link @param {Thing} thing */
+function linkItem(link, thing) {
+  const other = things[link.from === thing.id ? link.to : link.from];
+  const item = make("li", { class: `link ${rests(link) ? "read" : link.basis}` }, anchor(other));
+  item.append(make("span", { class: "chip" }, kind(other)));
+  if (link.reason) item.append(make("p", { lang: state.lang }, tell(link.reason)));
+  if (link.basis === "inferred" && rests(link)) item.append(make("p", { class: "small" }, `◇ ${say("panel.from_reading")}`));
+  const made = how(link);
+  if (made) item.append(make("p", { class: "small" }, made));
+  const words = link.passages.map((at) => passages[at]);
+  if (words.length) {
+    const more = make("details", {}, make("summary", {}, say("panel.basis")));
+    for (const each of words) more.append(...quotation(each));
+    item.append(more);
+  }
+  return item;
+}
+
+/** The links of one basis, put together by predicate and direction. @param {Thing} thing @param {string} basis */
+function linkSection(thing, basis) {
+  const all = touching[thing.id].filter((link) => link.basis === basis);
+  const mine = all.filter(stands);
+  const away = linkCount(all) - linkCount(mine);
+  if (!all.length) return [];
+  /** @type {Map<string, Link[]>} */ const sorted = new Map();
+  for (const link of mine) {
+    const key = `${link.from === thing.id ? "a" : "b"}${link.quiet ? "z" : ""}${link.predicate}`;
+    sorted.set(key, [...(sorted.get(key) || []), link]);
+  }
+  const inside = [];
+  for (const key of [...sorted.keys()].sort()) {
+    const together = sorted.get(key) || [];
+    const named = tell(predicates[together[0].predicate]);
+    const list = make("ul", {}, ...together.map((link) => linkItem(link, thing)));
+    const title = key.startsWith("a")
+      ? [`${named} →`]
+      : [make("span", { "aria-hidden": "true" }, "← "), make("span", { class: "aside" }, `${say("panel.points_here")} `), named];
+    if (together.length > MANY) {
+      inside.push(make("details", { class: "many" }, make("summary", {}, ...title, ` (${linkCount(together)})`), list));
+    } else inside.push(make("h4", {}, ...title), list);
+  }
+  if (basis === "inferred") {
+    return [make("details", { class: "many" }, make("summary", {}, `${say("panel.inferred")} (${linkCount(mine)})`), ...inside)];
+  }
+  const sign = basis === "read" ? "◇ " : "";
+  const hidden = away ? [make("p", { class: "small" }, say("panel.away", { count: away }))] : [];
+  return [make("h3", {}, `${sign}${say(`panel.${basis}`)} (${linkCount(mine)})`), ...hidden, ...inside];
+}
+
+/** The links that were weighed and not made. @param {Thing} thing */
+function unmadeSection(thing) {
+  const weighed = thing.unmade.filter(standsUnmade);
+  if (!weighed.length) return [];
+  const items = weighed.map((each) => make("li", { class: "link read" },
+    make("p", {}, `${say(each.denied ? "panel.denied" : "panel.none_found")} ${tell(each.label)} → `, make("strong", {}, tell(each.other))),
+    make("p", { lang: state.lang }, tell(each.reason)),
+    make("p", { class: "small" }, how(each))));
+  return [make("h3", {}, `◇ ${say("panel.unmade")} (${items.length})`), make("ul", {}, ...items)];
+}
+
+/** What is said in one word or number. @param {Thing} thing */
+function facts(thing) {
+  if (!thing.facts.length) return null;
+  const list = make("dl");
+  const unit = thing.facts.find((fact) => fact.property === "unit");
+  const counted = thing.facts.some((fact) => fact.property === "value");
+  for (const { property, label, value } of thing.facts) {
+    if (property === "unit" && counted) continue;
+    let text = tell(value);
+    if (DATES.includes(property)) text = date(text);
+    if (property === "value") text = number(text);
+    if (property === "value" && unit) text = `${text} ${tell(unit.value)}`;
+    list.append(make("dt", {}, tell(label)), make("dd", {}, text));
+  }
+  return list;
+}
+
+/** What the thing is called in the other language, where that is another name. @param {Thing} thing */
+function otherName(thing) {
+  const other = state.lang === "nb" ? "en" : "nb";
+  return thing.name.nb === thing.name.en ? []
+    : [make("p", { class: "other", lang: other }, thing.name[other])];
+}
+
+/** @param {...(Node | string)} left */
+function head(...left) {
+  const close = make("button", { type: "button", class: "close", "aria-label": say("panel.close") }, "×");
+  close.addEventListener("click", shut);
+  return make("div", { class: "top" }, ...left, close);
+}
+
+/** The thing's own page and its data, where pages lie beside this one. @param {Thing} thing */
+function ownPage(thing) {
+  const [page, turtle] = [pageOf(thing.iri), pageOf(thing.iri, "ttl")];
+  if (!page || !turtle) return [];
+  return [make("p", { class: "pages" }, make("a", { href: page }, say("panel.own_page")), " · ", make("a", { href: turtle }, say("panel.own_turtle")))];
+}
+
+/** Fill the panel from the state; nothing chosen shuts it. */
+export function fillPanel() {
+  const panel = must("panel");
+  const thing = state.thing;
+  const key = thing ? thing.key : state.missing ? "?" : "";
+  if (panel.dataset.key !== key) panel.scrollTop = 0;
+  panel.dataset.key = key;
+  panel.hidden = !key;
+  panel.replaceChildren();
+  if (panel.hidden) return;
+  if (!thing) {
+    panel.append(head(make("h2", { id: "panel-title", tabindex: -1 }, say("common.missing"))),
+      make("p", {}, state.missing), make("p", { class: "small" }, say("common.missing_help")),
+      make("p", {}, make("a", { href: href({ view: "start", path: [], params: {}, thing: null }) }, say("panel.to_start"))));
+    return;
+  }
+  const words = thing.statements.map((at) => passages[at]);
+  const extra = extras.get(state.view);
+  panel.append(
+    head(make("p", { class: "kind" }, swatch(thing), kind(thing))),
+    make("h2", { id: "panel-title", tabindex: -1 }, tell(thing.name)),
+    ...otherName(thing),
+    ...[facts(thing)].filter((each) => each !== null),
+    ...(words.length ? words.flatMap(quotation) : [make("p", { class: "small" }, say("panel.no_words"))]),
+    ...(extra ? [extra(thing)] : []),
+    ...["stated", "read", "inferred"].flatMap((basis) => linkSection(thing, basis)),
+    ...unmadeSection(thing),
+    cite(thing),
+    turtleSection(thing),
+    ...(state.view === "kart" ? [] : [make("p", {}, make("a", { href: href({ view: "kart", thing }) }, say("panel.on_map")))]),
+    ...ownPage(thing),
+    make("p", { class: "small" }, make("a", { href: permalink(thing) }, say("panel.permalink")), ` · ${thing.iri}`),
+    make("p", { class: "small" }, say("common.made_of_us")),
+  );
+}
+
+/** Where in a view the panel was opened from: the thing, and which of the links to it. @type {{key: string, at: number} | null} */
+let opener = null;
+
+/** @param {string} key @returns {HTMLElement[]} */
+const linksTo = (key) => [...document.querySelectorAll(`main .view:not([hidden]) [data-thing="${CSS.escape(key)}"]`)]
+  .filter((each) => each instanceof HTMLElement);
+
+/** Remember what in the view the panel is being opened from. @param {Element | null} element */
+export function openedFrom(element) {
+  const key = element?.closest(".view") ? element.getAttribute("data-thing") : null;
+  if (key) opener = { key, at: linksTo(key).indexOf(/** @type {HTMLElement} */ (element)) };
+}
+
+/** Close the panel and put the focus back where it was opened from. */
+export function shut() {
+  const last = state.thing;
+  const from = opener;
+  opener = null;
+  go({ thing: null, ...(state.missing ? { view: state.view } : {}) });
+  const back = (from && (linksTo(from.key)[from.at] ?? linksTo(from.key)[0])) || (last && linksTo(last.key)[0]) || must("innhold");
+  back.focus({ preventScroll: true });
+}

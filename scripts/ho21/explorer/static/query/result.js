@@ -1,0 +1,256 @@
+// An answer as people read it: a table where things are links, words are quoted with their place,
+// and each row says what it rests on; and the same answer as files in SPARQL's own forms.
+
+import { href } from "../shared/address.js";
+import { anchor, csv, download, outside, swatch } from "../shared/elements.js";
+import { vocabulary } from "../shared/site-links.js";
+import { byIri, data, date, make, number, passages, readable, say, sources, state, tell } from "../shared/state.js";
+import { MOST_ROWS, run } from "./answers.js";
+import { Fault } from "./preflight.js";
+
+/**
+ * @typedef {import("./answers.js").Answer} Answer
+ * @typedef {import("./answers.js").Rows} Rows
+ * @typedef {import("./answers.js").Row} Row
+ * @typedef {import("./answers.js").Term} Term
+ * @typedef {{name: string, cell: (row: Row) => (Node | string)[]}} Column
+ * @typedef {Map<string, Partial<Record<string, string>>>} Labels
+ */
+
+const XSD = "http://www.w3.org/2001/XMLSchema#";
+const NUMBERS = new Set(["integer", "decimal", "double", "float"].map((name) => XSD + name));
+const DATES = new Set(["date", "gYear", "gYearMonth"].map((name) => XSD + name));
+const TRIPLE = ["subject", "predicate", "object"];
+/** Left out where no row has it. */
+const OPTIONAL = ["confidence", "reason", "value", "unit", "reviewState"];
+/** What stands in another column's cell: the column it joins. @type {[string, string][]} */
+const JOINED = [["place", "quote"], ["otherPlace", "otherQuote"], ["confidence", "basis"], ["reviewState", "basis"]];
+
+/** The labels of what is no thing of the map, by whether readings count. @type {Map<boolean, Labels>} */
+const labels = new Map();
+
+/** Fetch the labels that an answer may need, once. @param {boolean} stated @param {AbortSignal} signal */
+export async function fetchLabels(stated, signal) {
+  if (labels.has(stated)) return;
+  const asked = "SELECT ?node ?label { ?node skos:prefLabel ?label } ORDER BY ?node ?label";
+  const answer = await run(asked, { stated, signal }).catch((fault) => {
+    // The answer is there already, and is read without them too.
+    if (!(fault instanceof Fault) || fault.key === "stopped") throw fault;
+    return null;
+  });
+  if (!answer) return;
+  /** @type {Labels} */ const found = new Map();
+  for (const { node, label } of answer.kind === "rows" ? answer.rows : []) {
+    if (node && label) found.set(node.value, { ...found.get(node.value), [label["xml:lang"] ?? ""]: label.value });
+  }
+  labels.set(stated, found);
+}
+
+/** What an IRI is called, if anything. @param {string} iri @param {boolean} stated */
+function labelOf(iri, stated) {
+  const known = labels.get(stated)?.get(iri);
+  return known?.[state.lang] ?? Object.values(known ?? {})[0] ?? null;
+}
+
+/** An IRI as a prefixed name where that can be, else in angle brackets. @param {string} iri */
+export function curie(iri) {
+  const fits = Object.entries(/** @type {Record<string, string>} */ (data.prefixes))
+    .filter(([, base]) => iri.startsWith(base) && /^(?:\w(?:[\w.-]*[\w-])?)?$/.test(iri.slice(base.length)))
+    .sort(([, one], [, other]) => other.length - one.length);
+  const best = fits[0];
+  return best ? `${best[0]}:${iri.slice(best[1].length)}` : `<${iri}>`;
+}
+
+/** The heading of a column. @param {string} name */
+function heading(name) {
+  if (TRIPLE.includes(name)) return say(`query.${name}`);
+  const known = data.headings ?? {};
+  return Object.hasOwn(known, name) ? tell(known[name]) : name;
+}
+
+/** Words of a source, in quotation marks, in their own language. @param {Term} term */
+const quoted = (term) => make("q", { lang: term["xml:lang"] ?? "nb" }, term.value);
+
+/** The document and the passage that a place as «toppmote.txt:12» or «toppmote.txt:12–14» names. @param {string} where @param {string} quote */
+function passageAt(where, quote) {
+  const [, slug = "", line = ""] = /^(.+)\.txt:(\d+)(?:–\d+)?$/.exec(where) ?? [];
+  const passage = passages.find((each) =>
+    each.file === `${slug}.txt` && each.first === Number(line) && each.quote === quote);
+  return { slug, passage };
+}
+
+/** A place, which opens in the source. @param {string} where @param {string} quote */
+function placed(where, quote) {
+  const { slug, passage } = passageAt(where, quote);
+  if (!readable(sources.find((each) => each.slug === slug))) return where;
+  /** @type {Record<string, string>} */ const params = passage ? { sted: `${passage.start}-${passage.end}` } : {};
+  return make("a", { href: href({ view: "kilder", path: [slug], params, thing: null }) }, where);
+}
+
+/** The translation of a passage, where the page is English. @param {string} where @param {string} quote */
+function translated(where, quote) {
+  const { passage } = passageAt(where, quote);
+  return state.lang === "en" && passage?.translation
+    ? make("p", { class: "translation", lang: "en" }, `“${passage.translation}”`) : null;
+}
+
+/** A term by itself. @param {Term | undefined} term @param {boolean} stated @param {Term} [label] @returns {Node | string} */
+function shown(term, stated, label) {
+  if (!term) return label ? label.value : make("span", { class: "none" }, "–");
+  if (term.type === "uri") return node(term.value, stated, label?.value);
+  if (term.type === "bnode") return `_:${term.value}`;
+  if (term.type === "triple") return JSON.stringify(term.value);
+  if (term.datatype && NUMBERS.has(term.datatype) && Number.isFinite(Number(term.value))) {
+    return term.value.length < 12 && !/e/i.test(term.value) ? number(term.value) : term.value;
+  }
+  if (term.datatype && DATES.has(term.datatype)) return date(term.value);
+  if (term.datatype === `${XSD}boolean`) return say(term.value === "true" ? "query.yes" : "query.no");
+  const lang = term["xml:lang"];
+  return lang && lang !== state.lang ? make("span", { lang }, term.value) : term.value;
+}
+
+/** Whatever an IRI names: a thing, a text, a word of the vocabulary, or a place outside. @param {string} iri @param {boolean} stated @param {string} [label] */
+function node(iri, stated, label) {
+  const thing = byIri.get(iri);
+  if (thing) return make("span", { class: "thing" }, swatch(thing), anchor(thing, label ?? tell(thing.name)));
+  const words = label ?? labelOf(iri, stated) ?? curie(iri);
+  const source = sources.find((each) => iri === `${data.base}doc/${each.slug}.txt`);
+  if (source) return make("a", { href: href({ view: "kilder", path: [source.slug], params: {}, thing: null }) }, words);
+  const term = iri.startsWith(`${data.base}def#`) ? vocabulary(iri.slice(data.base.length + 4)) : null;
+  if (term) return make("a", { href: term, title: curie(iri) }, words);
+  return iri.startsWith(data.base) ? make("span", { title: curie(iri) }, words) : outside(iri, words);
+}
+
+/** What a row rests on: the source's own, or our reading and how sure. @param {Row} row @param {boolean} stated */
+function basis(row, stated) {
+  const read = row.confidence !== undefined;
+  const term = row.basis;
+  const words = term ? (term.type === "uri" && labelOf(term.value, stated)) || term.value : "–";
+  if (!read) return term ? [make("span", { class: "how stated" }, words)] : [words];
+  const parts = [make("span", { class: "how read" }, `◇ ${say("common.is_read")} ${number(row.confidence.value)}`)];
+  if (row.reviewState) parts.push(make("span", { class: "small" }, shown(row.reviewState, stated)));
+  return parts;
+}
+
+/** The columns that people see. @param {Rows} answer @param {boolean} stated @returns {Column[]} */
+function columns({ variables, rows }, stated) {
+  const has = new Set(variables);
+  const empty = (/** @type {string} */ name) => OPTIONAL.includes(name) && rows.length > 0 && !rows.some((row) => row[name]);
+  const away = new Set(JOINED.filter(([, home]) => has.has(home)).map(([name]) => name));
+  const names = variables.filter((name) => !has.has(`${name}Label`) && !away.has(name) && !empty(name));
+  return names.map((column) => {
+    const name = column.endsWith("Label") && has.has(column.slice(0, -5)) ? column.slice(0, -5) : column;
+    if (name === "basis") return { name, cell: (row) => basis(row, stated) };
+    if (/quote$/i.test(name)) {
+      const at = name === "quote" ? "place" : name.replace(/Quote$/, "Place");
+      return { name, cell: (row) => words(row, name, at) };
+    }
+    return { name, cell: (row) => [shown(row[name], stated, name === column ? undefined : row[column])] };
+  });
+}
+
+/** Words and the place where they stand. @param {Row} row @param {string} name @param {string} at */
+function words(row, name, at) {
+  const term = row[name];
+  if (!term) return ["–"];
+  const where = row[at]?.value ?? "";
+  return [quoted(term), row.translation ? null : translated(where, term.value), where && make("p", { class: "place" }, placed(where, term.value))]
+    .filter((each) => each !== null && each !== "");
+}
+
+/** Rows as SPARQL 1.1 has them in CSV. @param {string[]} variables @param {Row[]} rows */
+function asCsv(variables, rows) {
+  const plain = (/** @type {Term | undefined} */ term) => {
+    if (!term) return "";
+    return typeof term.value === "string" ? term.value : JSON.stringify(term.value);
+  };
+  const text = csv([variables, ...rows.map((row) => variables.map((name) => plain(row[name])))]);
+  // A row of one empty cell would be no row.
+  return variables.length === 1 ? text.replace(/^(?=\r\n)/gm, '""') : text;
+}
+
+/** The files of an answer. @param {Answer} answer @param {string} name */
+function files(answer, name) {
+  const button = (/** @type {string} */ label, /** @type {() => Promise<void>} */ keep) => {
+    const made = make("button", { type: "button", class: "small-button", "data-file": label }, say("query.keep", { form: label }));
+    made.addEventListener("click", keep);
+    return made;
+  };
+  if (answer.kind === "triples") {
+    return [button("N-Triples", async () => download(`${name}.nt`, "application/n-triples", answer.text))];
+  }
+  const json = () => answer.blob.text();
+  return [
+    button("CSV", async () => {
+      const text = answer.kind === "boolean" ? `${answer.boolean}\n`
+        : asCsv(answer.variables, JSON.parse(await json()).results.bindings);
+      download(`${name}.csv`, "text/csv", text);
+    }),
+    button("JSON", async () => download(`${name}.json`, "application/sparql-results+json", await json())),
+  ];
+}
+
+/** Triples as rows, each term read from its line. @param {string} text @returns {Row[]} */
+function triples(text) {
+  const term = /<([^>]*)>|_:(\S+)|"((?:[^"\\]|\\.)*)"(?:@([\w-]+)|\^\^<([^>]*)>)?/gy;
+  return text.split("\n").filter(Boolean).map((line) => {
+    /** @type {Term[]} */ const found = [];
+    term.lastIndex = 0;
+    for (let match = term.exec(line); match; match = term.exec(line)) {
+      const [, iri, blank, literal, lang, datatype] = match;
+      if (iri !== undefined) found.push({ type: "uri", value: unescaped(iri) });
+      else if (blank !== undefined) found.push({ type: "bnode", value: blank });
+      else found.push({ type: "literal", value: unescaped(literal ?? ""), ...(lang ? { "xml:lang": lang } : {}), ...(datatype ? { datatype } : {}) });
+      term.lastIndex += 1;
+    }
+    const [subject, predicate, object] = found;
+    /** @type {Row} */ const row = subject && predicate && object ? { subject, predicate, object } : { subject: { type: "literal", value: line } };
+    return row;
+  });
+}
+
+const LETTERS = new Map([["n", "\n"], ["r", "\r"], ["t", "\t"], ["b", "\b"], ["f", "\f"]]);
+
+/** @param {string} text */
+const unescaped = (text) =>
+  text.replace(/\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)/gs, (_, short, long, letter) =>
+    letter === undefined ? String.fromCodePoint(Number.parseInt(short ?? long, 16)) : LETTERS.get(letter) ?? letter);
+
+/** A table in a region of its own. @param {Rows} answer @param {boolean} stated @param {string} title */
+function table(answer, stated, title) {
+  const cut = answer.count > answer.rows.length;
+  const shape = columns(answer, stated);
+  // The roles stay what they are where a narrow screen lays each row out as a card.
+  const head = make("tr", { role: "row" }, ...shape.map(({ name }) =>
+    make("th", { scope: "col", role: "columnheader", "data-column": name }, heading(name))));
+  const own = shape.map(({ name }, at) => ({
+    ...(at ? { role: "cell" } : { role: "rowheader", scope: "row" }), "data-column": name, "data-head": heading(name),
+  }));
+  const body = make("tbody", { role: "rowgroup" }, ...answer.rows.map((row) =>
+    make("tr", { role: "row", class: row.confidence && "read" }, ...shape.map(({ cell }, at) =>
+      make(at ? "td" : "th", own[at], ...cell(row))))));
+  const count = say(answer.count === 1 ? "query.one_row" : "query.rows", { count: number(answer.count) });
+  const region = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title },
+    make("table", { role: "table" }, make("caption", {}, count), make("thead", { role: "rowgroup" }, head), body));
+  return [
+    cut && make("p", { class: "notice", "data-cut": "" }, say("query.cut", { count: number(answer.count), most: number(MOST_ROWS) })),
+    region.querySelector(".translation") && make("p", { class: "small" }, say("query.translated")),
+    region,
+  ];
+}
+
+/** An answer with its files. @param {Answer} answer @param {{stated: boolean, name: string, title: string}} how */
+export function answerParts(answer, { stated, name, title }) {
+  const kept = make("p", { class: "files" }, ...files(answer, name));
+  if (answer.kind === "boolean") {
+    return [make("p", { class: "lead", "data-answer": answer.boolean }, say(answer.boolean ? "query.answer_yes" : "query.answer_no")), kept];
+  }
+  if (answer.kind === "rows") {
+    if (!answer.count) return [make("p", { class: "lead" }, say(stated ? "query.empty_stated" : "query.empty")), kept];
+    return [kept, ...table(answer, stated, title)];
+  }
+  if (!answer.count) return [make("p", { class: "lead" }, say("query.empty_triples")), kept];
+  const lines = answer.text.split("\n").slice(0, MOST_ROWS).join("\n");
+  const rows = { kind: /** @type {"rows"} */ ("rows"), variables: TRIPLE, rows: triples(lines), count: answer.count, blob: new Blob() };
+  return [kept, ...table(rows, stated, title)];
+}

@@ -1,0 +1,55 @@
+// Who is named as responsible for a recommendation, by whom, and who is not: counted on links alone.
+
+import { hits, roles } from "../coverage/count.js";
+import { links, ofKind } from "../shared/state.js";
+
+/**
+ * @typedef {import("../shared/state.js").Thing} Thing
+ * @typedef {import("../shared/state.js").Link} Link
+ * @typedef {import("../coverage/count.js").Counted} Counted
+ * @typedef {{thing: Thing, proposed: Link[], addressed: Link[], implied: Link[], named: Link[], read: Link[], unsure: number}} Call
+ */
+
+/** The links that give each recommendation a role, by thing and role; made when first asked for. @type {Map<string, Link[]>} */
+const given = new Map();
+
+/** The links that give a thing a role, in any of its kinds, however unsure. @param {Thing} thing @param {string} role */
+function giving(thing, role) {
+  if (!given.size) {
+    for (const [, column, at, [id]] of hits.actorRoles) {
+      const key = `${at} ${column}`;
+      const some = given.get(key);
+      if (some) some.push(links[id]);
+      else given.set(key, [links[id]]);
+    }
+  }
+  return given.get(`${thing.id} ${role}`) ?? [];
+}
+
+/**
+ * What is said and read of who is to do each recommendation; silence stays an empty list.
+ * @param {(link: Link) => boolean} holds
+ * @returns {Call[]}
+ */
+export const calls = (holds) => ofKind("Recommendation").map((thing) => {
+  const duties = giving(thing, "responsible");
+  const every = duties.filter((link) => link.basis === "read");
+  const read = every.filter(holds);
+  return {
+    thing,
+    proposed: giving(thing, "proposedBy").filter(holds),
+    addressed: giving(thing, "addressedTo").filter(holds),
+    implied: giving(thing, "impliedPerformer").filter(holds),
+    named: duties.filter((link) => link.basis === "stated" && holds(link)),
+    read,
+    unsure: every.length - read.length,
+  };
+});
+
+/** The actors that have any role. @param {Counted} counted @param {Thing[]} things */
+export const withRole = (counted, things) => things.filter((thing) => counted.has(`${thing.id}:`) && thing.kinds.includes("Actor"));
+
+/** The actors that benefit from something and never act. @param {Counted} counted @param {Thing[]} things */
+export const onlyServed = (counted, things) =>
+  withRole(counted, things).filter((thing) =>
+    counted.has(`${thing.id}:beneficiary`) && !roles.acting.some((role) => counted.has(`${thing.id}:${role}`)));

@@ -1,0 +1,115 @@
+// Who has which role, and per recommendation who is to do it, or that nobody says.
+
+import { count, roles, size, stated } from "../coverage/count.js";
+import { board, choose, claims, closeOnEscape, figure, inWords, opener, refill, scroll } from "../coverage/parts.js";
+import { anchor, readingsControl } from "../shared/elements.js";
+import { asCounted, holds, inOrder, make, number, ofKind, say, state, tell, things } from "../shared/state.js";
+import { onlyServed, withRole } from "./count.js";
+import { calling } from "./measures.js";
+
+/**
+ * @typedef {import("../shared/state.js").Thing} Thing
+ * @typedef {import("../coverage/count.js").Counted} Counted
+ */
+
+/** The kinds of actor, those who can decide first; «we» last. */
+const KINDS = [
+  "Government", "Ministry", "Agency", "Council", "Commission", "Forum", "Service", "Sector",
+  "StakeholderGroup", "Person", "Post", "Actor", "UnspecifiedPerformer",
+];
+const OTHER = "Actor";
+
+/** @param {string} role */
+const letter = (role) => say(`responsibility.letter_${role}`);
+/** @param {string} role */
+const word = (role) => say(`responsibility.role_${role}`);
+
+/** The actors by kind, each kind by name. @param {Thing[]} actors @returns {[string, Thing[]][]} */
+const byKind = (actors) =>
+  KINDS.map((kind) => /** @type {[string, Thing[]]} */ ([kind, inOrder(actors.filter((each) => (KINDS.includes(each.kind) ? each.kind : OTHER) === kind))]))
+    .filter(([, them]) => them.length);
+
+/** @param {Thing} actor @param {string} role */
+const title = (actor, role) => say("responsibility.cell", { actor: tell(actor.short), role: word(role) });
+
+/** @param {Counted} stated @param {Counted} all @param {Thing} actor @param {string} role */
+function cell(stated, all, actor, role) {
+  const key = `${actor.id}:${role}`;
+  const many = size(all, key);
+  const few = size(stated, key);
+  const name = `${actor.key}~${role}`;
+  const element = make("td", { "data-at": name, "data-count": many });
+  if (!many) return element;
+  const amount = many === 1 ? figure(few, 1).slice(1) : ` ${figure(few, many)}`;
+  element.append(opener(name, [make("strong", {}, letter(role)), amount], `${title(actor, role)}: ${inWords(few, many, "responsibility.unit")}`));
+  return element;
+}
+
+/** @param {Counted} stated @param {Counted} all @param {Thing[]} actors */
+const drawn = (stated, all, actors) => make("table", { class: "counts roles" },
+  make("caption", {}, make("span", {}, say("responsibility.caption_roller"))),
+  make("thead", {}, make("tr", {}, make("th", { scope: "col" }, say("responsibility.actor")),
+    ...roles.all.map((role) => make("th", { scope: "col" }, make("strong", {}, letter(role)), make("span", { class: "small" }, word(role)))))),
+  ...byKind(actors).map(([kind, them]) => make("tbody", {},
+    make("tr", { class: "group" }, make("th", { scope: "rowgroup" }, say(`responsibility.kind_${kind}`)), make("td", { colspan: roles.all.length })),
+    ...them.map((actor) => make("tr", {}, make("th", { scope: "row" }, anchor(actor, tell(actor.short))),
+      ...roles.all.map((role) => cell(stated, all, actor, role)))))));
+
+/** What the address has opened, if it is a cell of this table. @param {Counted} stated @param {Counted} all */
+function opened(stated, all) {
+  const wanted = state.params.get("celle");
+  if (wanted === undefined) return null;
+  for (const actor of ofKind("Actor")) {
+    for (const role of roles.all) {
+      if (`${actor.key}~${role}` !== wanted) continue;
+      const found = all.get(`${actor.id}:${role}`) ?? new Map();
+      const sorted = asCounted([...found.keys()].map((at) => things[at]));
+      const words = inWords(size(stated, `${actor.id}:${role}`), found.size, "responsibility.unit");
+      return claims({ title: title(actor, role), words, found: new Map(sorted.map((each) => [each.id, found.get(each.id)])) });
+    }
+  }
+  return null;
+}
+
+/** @param {string} key @param {Thing[]} some */
+const list = (key, some) => make("details", { "data-list": key, "data-count": some.length },
+  make("summary", {}, say(`responsibility.${key}`, { count: some.length })),
+  make("p", { class: "names" }, ...inOrder(some).map((each) => anchor(each))));
+
+function matrix() {
+  const few = count("actorRoles", stated);
+  const all = count("actorRoles", holds);
+  const actors = withRole(all, things);
+  const idle = ofKind("Actor").filter((each) => !actors.includes(each));
+  return [
+    make("p", { class: "ground" }, [
+      say(state.readings ? "responsibility.ground" : "responsibility.ground_off"),
+      ...(state.readings && state.least ? [say("coverage.at_least", { least: number(state.least) })] : []),
+    ].join(" ")),
+    make("dl", { class: "letters", "aria-label": say("responsibility.letters") }, ...roles.all.map((role) =>
+      make("div", {}, make("dt", {}, letter(role)), make("dd", {}, word(role)))),
+    make("div", {}, make("dt", {}, "◇"), make("dd", {}, say("common.is_read")))),
+    board(scroll(say("responsibility.caption_roller"), drawn(few, all, actors)), opened(few, all)),
+    make("p", { class: "small" }, say("responsibility.key")),
+    list("only_served", onlyServed(all, things)),
+    list("idle", idle),
+  ];
+}
+
+/** @param {HTMLElement} root */
+function show(root) {
+  const each = state.path[0] === "tiltak";
+  refill(root, [
+    make("h2", {}, say("responsibility.title")),
+    make("p", {}, say("responsibility.lead")),
+    readingsControl(),
+    choose(say("coverage.tables"), [
+      { id: "roller", words: say("responsibility.table_roller"), path: [], params: {}, now: !each },
+      { id: "tiltak", words: say("responsibility.table_tiltak"), path: ["tiltak"], params: {}, now: each },
+    ]),
+    ...(each ? calling() : matrix()),
+  ]);
+}
+
+/** @type {import("../shared/state.js").View} */
+export const view = { id: "ansvar", paths: ["roller", "tiltak"], build: closeOnEscape, show };

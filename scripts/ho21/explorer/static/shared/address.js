@@ -1,0 +1,136 @@
+// The address after # says what is shown: #view/path?ting=type/slug&… ; back and sharing follow.
+
+import { NARROW, byKey, data, state } from "./state.js";
+
+/**
+ * @typedef {{view?: string, path?: string[], params?: Record<string, string | null>, thing?: import("./state.js").Thing | null}} Place
+ */
+
+const THEMES = new Map([["mork", "dark"], ["lys", "light"]]);
+const OWN = ["ting", "tolket", "sikkerhet", "lang", "tema"];
+/** The views, and the paths each knows; null for any. @type {Map<string, string[] | null>} */ let views = new Map();
+/** @type {() => void} */ let draw = () => {};
+/** The address that the state was read from. */ let shown = "";
+
+/** @param {string} part */
+const encode = (part) => encodeURIComponent(part).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
+
+/** The key of a thing, its slash left as it is. @param {string} key */
+const encodeKey = (key) => key.split("/").map(encode).join("/");
+
+/** @param {string} part */
+function decode(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}
+
+/**
+ * The address of a place; what is left out stays as it is, the view's own path and parameters
+ * only while the view is the same. A parameter that is null goes away. A view that is not on this
+ * page is on the explorer.
+ * @param {Place} [place]
+ */
+export function href({ view = state.view, path, params, thing = state.thing } = {}) {
+  const same = view === state.view;
+  const way = path ?? (same ? state.path : []);
+  const kept = params ?? (same ? Object.fromEntries(state.params) : {});
+  /** @type {string[]} */ const query = [];
+  if (thing) query.push(`ting=${encodeKey(thing.key)}`);
+  for (const name of Object.keys(kept).filter((each) => !OWN.includes(each)).sort()) {
+    const value = kept[name];
+    if (value !== null && value !== "") query.push(`${encode(name)}=${encode(value)}`);
+  }
+  query.push(...settings());
+  const page = views.has(view) ? "" : data.explorer ?? "";
+  return `${page}#${[view, ...way].map(encode).join("/")}${query.length ? `?${query.join("&")}` : ""}`;
+}
+
+/** What holds in every view. */
+function settings() {
+  const query = [];
+  if (!state.readings) query.push("tolket=0");
+  if (state.least) query.push(`sikkerhet=${state.least}`);
+  if (state.lang === "en") query.push("lang=en");
+  for (const [name, theme] of THEMES) if (state.theme === theme) query.push(`tema=${name}`);
+  return query;
+}
+
+/** Go to a place; `replace` leaves no step to go back to. @param {Place} place @param {{replace?: boolean}} [how] */
+export function go(place, { replace = false } = {}) {
+  to(href(place), replace);
+}
+
+/** @param {string} address @param {boolean} replace */
+function to(address, replace) {
+  if (address !== location.hash) {
+    // A query given before # was to be shown once: what is run now stands after it.
+    const place = data.endpoint && !replace ? `${location.pathname}${address}` : address;
+    if (replace) history.replaceState(null, "", address);
+    else history.pushState(null, "", place);
+  }
+  read();
+  draw();
+}
+
+/** Change what holds in every view. @param {Partial<Pick<import("./state.js").State, "lang" | "theme" | "readings" | "least">>} change */
+export function set(change) {
+  Object.assign(state, change);
+  to(href(), true);
+}
+
+/** Read the address into the state; what it names and the page lacks is kept in `missing`. */
+function read() {
+  shown = location.hash;
+  const whole = shown.slice(1);
+  const at = whole.indexOf("?");
+  const way = at < 0 ? whole : whole.slice(0, at);
+  const params = new URLSearchParams(at < 0 ? "" : whole.slice(at + 1));
+  const parts = way.split("/").filter(Boolean).map(decode);
+  const [view = "", ...path] = parts.map((part) => part ?? "");
+  const broken = parts.includes(null);
+  state.lang = params.get("lang") === "en" ? "en" : "nb";
+  state.theme = THEMES.get(params.get("tema") ?? "") ?? "auto";
+  state.readings = params.get("tolket") !== "0";
+  const least = Number(params.get("sikkerhet") ?? 0);
+  state.least = least > 0 && least <= 1 ? least : 0;
+  state.params = new Map([...params].filter(([name]) => !OWN.includes(name)));
+  state.missing = "";
+  const wanted = params.get("ting");
+  const [first = "start"] = views.keys();
+  const onMap = views.has("kart");
+  state.thing = (onMap && wanted && byKey.get(wanted)) || null;
+  if (wanted && !state.thing) state.missing = wanted;
+  const alone = onMap ? byKey.get([view, ...path].join("/")) ?? byKey.get(decode(way) ?? way) : undefined;
+  const paths = views.get(view);
+  const known = paths === null || (paths && (!path.length || (path.length === 1 && paths.includes(path[0]))));
+  if (!broken && known) [state.view, state.path] = [view, path];
+  else if (alone) [state.view, state.path, state.thing] = [innerWidth < NARROW ? "tabell" : "kart", [], alone];
+  else {
+    [state.view, state.path] = [first, []];
+    if (way) state.missing = decode(way) ?? way;
+  }
+}
+
+/** Follow the address from now on. @param {import("./state.js").View[]} known @param {() => void} show called after each change */
+export function follow(known, show) {
+  views = new Map(known.map(({ id, paths = [] }) => [id, paths]));
+  draw = show;
+  const again = () => {
+    if (location.hash === shown) return;
+    read();
+    draw();
+  };
+  addEventListener("popstate", again);
+  addEventListener("hashchange", again);
+  read();
+}
+
+/** The address of a thing that lasts: the thing's own, in the view that suits the screen. @param {import("./state.js").Thing} thing */
+export function permalink(thing) {
+  const query = settings();
+  return `#${encodeKey(thing.key)}${query.length ? `?${query.join("&")}` : ""}`;
+}

@@ -1,0 +1,22 @@
+// The pages that lie beside this one, where there are any: a lone file has none, and links to none.
+
+import { data, state } from "./state.js";
+
+/**
+ * The address of a file beside this page; null where the page is alone.
+ * @param {string} stem @param {string} [form] a page has one file for each language
+ */
+export function beside(stem, form = "html") {
+  if (!data.site) return null;
+  const way = stem.split("/").map(encodeURIComponent).join("/");
+  return `${data.site}${way}${form === "html" && state.lang === "en" ? ".en" : ""}.${form}`;
+}
+
+/** The page of the vocabulary, which is one for both languages. @param {string} [name] a term of it */
+export const vocabulary = (name) => (data.site ? `${data.site}def/index.html${name ? `#${encodeURIComponent(name)}` : ""}` : null);
+
+/** The address of a thing's or a document's own page. @param {string} iri @param {string} [form] */
+export function pageOf(iri, form) {
+  const rest = iri.startsWith(data.base) ? iri.slice(data.base.length) : "";
+  return /^(?:id|doc)\/[^#?]+$/.test(rest) ? beside(rest, form) : null;
+}

@@ -1,0 +1,153 @@
+// What the page holds, what it shows now, and small tools.
+
+/**
+ * @typedef {{nb: string, en: string}} Text
+ * @typedef {{quote: string, translation: string | null, source: number, file: string, first: number, last: number, start: number, end: number}} Passage
+ * @typedef {{denied: boolean, label: Text, other: Text, reason: Text, confidence: string, author: Text, review: Text, predicate: string, target: string}} Unmade
+ * @typedef {{property: string, label: Text, value: Text, raw: string}} Fact
+ * @typedef {{id: number, x: number, y: number, height: number, group: number, iri: string, key: string, kind: string, kinds: string[], name: Text, short: Text, lines: {nb: string[], en: string[]}, position: number | null, statements: number[], facts: Fact[], unmade: Unmade[]}} Thing
+ * @typedef {{from: number, to: number, predicate: string, basis: "stated" | "read" | "inferred", passages: number[], rests?: boolean, quiet?: boolean, bundle?: number, reason?: Text, confidence?: string, author?: Text, review?: Text}} Link
+ * @typedef {{id: string, bold: boolean, column: number, name: Text, pad: [number, number], shape: string, shelf: boolean}} Group
+ * @typedef {{slug: string, name: Text, url: string | null, text?: string, reader?: boolean, asides?: [number, number, string][], coverage?: {characters: number, stated: number, set_aside: number, unaccounted: number}, passages?: [number, number][], captured?: string | null, modified?: string | null}} Source
+ * @typedef {{name: string, default: string, label: Text, start: number, end: number}} Parameter
+ * @typedef {{name: string, title: Text, terms: string[], text: string, parameters: Parameter[]}} Question
+ * @typedef {{lang: "nb" | "en", theme: string, view: string, path: string[], params: Map<string, string>, thing: Thing | null, missing: string, readings: boolean, least: number}} State
+ * @typedef {{id: string, paths?: string[] | null, build?: (root: HTMLElement) => void, show: (root: HTMLElement) => void}} View
+ * @typedef {string | boolean | number | null | undefined} Attribute
+ */
+
+export const NARROW = 760;
+
+export const data = JSON.parse(must("data").textContent || "{}");
+/** @type {Thing[]} */ export const things = data.nodes;
+/** @type {Link[]} */ export const links = data.edges;
+/** @type {Group[]} */ export const groups = data.groups;
+/** @type {Passage[]} */ export const passages = data.passages;
+/** @type {Source[]} */ export const sources = data.sources;
+/** @type {Question[]} */ export const questions = data.questions;
+/** What the questions are about. @type {{key: string, name: Text, questions: string[]}[]} */ export const topics = data.topics;
+/** How many links of each standing there are, each by its strongest. @type {Record<string, number>} */ export const counts = data.counts;
+/** @type {Record<string, Text>} */ export const predicates = data.predicates;
+export const byKey = new Map(things.map((thing) => [thing.key, thing]));
+export const byIri = new Map(things.map((thing) => [thing.iri, thing]));
+/** The links of each thing. @type {Link[][]} */ export const touching = things.map(() => []);
+for (const link of links) {
+  touching[link.from].push(link);
+  if (link.to !== link.from) touching[link.to].push(link);
+}
+
+/** What is shown; only `address.js` changes it. @type {State} */
+export const state = {
+  lang: "nb", theme: "auto", view: "start", path: [], params: new Map(), thing: null, missing: "",
+  readings: true, least: 0,
+};
+
+/** @param {string} id */
+export function must(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`no element #${id}`);
+  return found;
+}
+
+/**
+ * Make an element; strings become text nodes, never markup.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, Attribute>} [attributes]
+ * @param {...(Node | string | null | undefined | false)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) {
+      element.setAttribute(name, String(value));
+    }
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** Words of the page: `file.key`, with `{field}` filled in. @param {string} key @param {Record<string, string | number>} [fields] */
+export function say(key, fields = {}) {
+  const text = data.text[state.lang][key];
+  if (text === undefined) throw new Error(`no text ${key}`);
+  return text.replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ name) =>
+    Object.hasOwn(fields, name) ? String(fields[name]) : whole);
+}
+
+/** The file with the words of each view, by the view's name in the address. @type {Record<string, string>} */
+const WORDS = {
+  start: "start", kart: "map", tabell: "table", dekning: "coverage", ansvar: "responsibility", tre: "tree",
+  tidslinje: "timeline", kilder: "sources", spor: "query",
+};
+/** What a view is called, or what it is for. @param {string} view @param {"name" | "title" | "about"} key */
+export const sayOf = (view, key) => say(`${WORDS[view]}.${key}`);
+
+/** Whether a source's text stands in the explorer's reader. @param {Source | undefined} source */
+export const readable = (source) => source?.text !== undefined || source?.reader === true;
+/** @param {Text} text */
+export const tell = (text) => text[state.lang];
+/** @param {Thing} thing */
+export const group = (thing) => groups[thing.group];
+/** @param {string} name */
+export const className = (name) => (Object.hasOwn(data.kinds, name) ? tell(data.kinds[name]) : name);
+/** What a thing's class is called. @param {Thing} thing */
+export const kind = (thing) => className(thing.kind);
+/** @param {Thing} thing @param {...string} kinds */
+export const isA = (thing, ...kinds) => kinds.some((each) => thing.kinds.includes(each));
+/** @param {...string} kinds */
+export const ofKind = (...kinds) => things.filter((thing) => isA(thing, ...kinds));
+export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Whether a link rests on readings alone: a reading, or what follows only from one. @param {Link} link */
+export const rests = (link) => link.basis === "read" || link.rests === true;
+/** Whether a link may be shown at all, given the choice of readings. @param {Link} link */
+export const stands = (link) =>
+  !rests(link) || (state.readings && Number(link.confidence ?? 1) >= state.least);
+/** Whether a link that was weighed and not made may be told of. @param {Unmade} unmade */
+export const standsUnmade = (unmade) => state.readings && Number(unmade.confidence || 1) >= state.least;
+/** Whether a link counts: stated, or read by us and sure enough while readings are shown. @param {Link} link */
+export const holds = (link) => link.basis !== "inferred" && stands(link);
+
+/** How many links some rows tell of: one that is known in several ways is counted once. @param {Link[]} rows */
+export const linkCount = (rows) => new Set(rows.map(({ from, predicate, to }) => `${from} ${predicate} ${to}`)).size;
+
+/** @param {Thing} one @param {Thing} other */
+const byName = (one, other) =>
+  tell(one.name).localeCompare(tell(other.name), state.lang) || (one.iri < other.iri ? -1 : 1);
+/** Sorted by name, by the alphabet of the language. @param {Iterable<Thing>} some */
+export const inOrder = (some) => [...some].sort(byName);
+/** Sorted as the source counts them, else by name. @param {Iterable<Thing>} some */
+export const asCounted = (some) =>
+  [...some].sort((one, other) =>
+    (one.position ?? Infinity) - (other.position ?? Infinity) || byName(one, other) || 0);
+
+/** Fold case and the Norwegian letters, so that «aa», «a» and «å» meet. @param {string} text */
+export const fold = (text) =>
+  text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/æ/g, "ae")
+    .replace(/ø/g, "o").replace(/ae/g, "a").replace(/aa/g, "a").replace(/oe/g, "o");
+
+/** A number as people write it. @param {number | string} value */
+export const number = (value) =>
+  new Intl.NumberFormat(state.lang === "nb" ? "nb-NO" : "en-GB", { maximumFractionDigits: 3 }).format(Number(value));
+
+/** Write a date as people do; what is not a date is left as it is. @param {string} raw */
+export function date(raw) {
+  const found = /^(-|\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:Z|[+-]\d\d:\d\d)?$/.exec(raw);
+  if (!found) return raw;
+  const [, year, month, day] = found;
+  /** @type {Intl.DateTimeFormatOptions} */
+  const parts = { timeZone: "UTC" };
+  if (year !== "-") parts.year = "numeric";
+  if (month) parts.month = "long";
+  if (day) parts.day = "numeric";
+  const at = Date.UTC(year === "-" ? 2000 : Number(year), Number(month || 1) - 1, Number(day || 1));
+  return new Intl.DateTimeFormat(state.lang === "nb" ? "nb-NO" : "en-GB", parts).format(at);
+}
+
+/** A stretch of time for the reader of the screen. @param {string} words */
+export function announce(words) {
+  must("live").textContent = words;
+}

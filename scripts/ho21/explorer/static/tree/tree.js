@@ -1,0 +1,257 @@
+// The tree: from the vision, by pillars and target pictures, to the measures and their words.
+
+import { anchor, how, mark, quotation, readingsControl, swatch } from "../shared/elements.js";
+import { bring, keeping, openAll, openOnPaper } from "../shared/focus.js";
+import { asCounted, announce, holds, isA, kind, links, make, number, ofKind, passages, predicates, say, standsUnmade, state, tell, things, touching } from "../shared/state.js";
+import { areas, byThing, handedByWord, onward, verdict } from "../timeline/areas.js";
+
+/**
+ * @typedef {import("../shared/state.js").Thing} Thing
+ * @typedef {import("../shared/state.js").Link} Link
+ * @typedef {{path: string, level: number, thing?: Thing, words?: string, after?: (Node | string)[], open?: boolean}} Branch
+ */
+
+/** The thing that was last brought into view, so that the page moves only for a new one. */
+let revealed = "";
+
+/** The links out of a thing that may count. @param {Thing} thing @param {string} predicate @param {...string} kinds */
+const outward = (thing, predicate, ...kinds) => touching[thing.id].filter((link) =>
+  link.from === thing.id && link.predicate === predicate && link.basis !== "inferred" && isA(things[link.to], ...kinds));
+
+/** The measures said or read to serve a target picture. @param {Thing} picture */
+const serving = (picture) => touching[picture.id].filter((link) =>
+  link.to === picture.id && link.predicate === "contributesTo" && link.basis !== "inferred" && isA(things[link.from], "Recommendation"));
+
+/** @param {Thing} picture */
+const measuresOf = (picture) => byThing(serving(picture).filter(holds), "from");
+
+/** @param {Thing} measure */
+const homeless = (measure) => !outward(measure, "contributesTo", "TargetPicture").some(holds);
+
+/** The target pictures of a pillar or foundation, as the source counts them. @param {Thing} block */
+const picturesOf = (block) => asCounted(ofKind("TargetPicture").filter((picture) =>
+  outward(picture, "isPartOf", "StrategicBlock").some((link) => link.to === block.id && holds(link))));
+
+/** How a pillar or foundation is tied to the vision. @param {Thing} block @param {Thing} vision */
+const ties = (block, vision) => touching[block.id].filter((link) =>
+  link.basis !== "inferred" && link.predicate !== "mentions" && [link.from, link.to].includes(vision.id));
+
+/** @param {number} count @param {string} one @param {string} many */
+const counted = (count, one, many) => `${number(count)} ${say(count === 1 ? `tree.${one}` : `tree.${many}`)}`;
+
+/** How many measures, with the sign of a reading where nothing but readings ties them. @param {Iterable<Link[]>} found @param {number} count */
+const measured = (found, count) =>
+  `${count && [...found].flat().every((link) => link.basis === "read") ? "◇ " : ""}${counted(count, "measure", "measures")}`;
+
+/** @param {...(string | false)} words */
+const chip = (...words) => make("span", { class: "count" }, words.filter(Boolean).join(" · "));
+
+/** A branch: a line to open, and what is inside. @param {Branch} of @param {...(Node | string)} body */
+function branch({ path, level, thing, words = thing ? tell(thing.name) : "", after = [], open = false }, ...body) {
+  const inside = [thing ? swatch(thing) : "", thing && level < 5 ? make("small", {}, `${kind(thing)} `) : "",
+    make("span", { class: "name" }, words), " ", ...after];
+  const title = level > 5 ? make("span", { class: "title" }, ...inside)
+    : make(/** @type {"h3"} */ (`h${level}`), { class: "title" }, ...inside);
+  const chosen = Boolean(thing && thing === state.thing);
+  return make("details", { open, "data-branch": path, "data-key": thing?.key, "data-kind": thing?.kind },
+    make("summary", { "aria-current": chosen && "true" }, title),
+    make("div", { class: "inside" }, ...body));
+}
+
+/** The way to all that is known of a thing. @param {Thing} thing */
+function more(thing) {
+  const link = anchor(thing, "");
+  link.append(say("tree.more"), make("span", { class: "aside" }, `: ${tell(thing.name)}`));
+  return make("p", { class: "more" }, link);
+}
+
+/** The words of a thing, and the way to all that is known of it. @param {Thing} thing */
+function words(thing) {
+  const said = thing.statements.flatMap((at) => quotation(passages[at]));
+  return [...(said.length ? said : [make("p", { class: "small" }, say("tree.no_words"))]), more(thing)];
+}
+
+/** What a link rests on: said, or read and why. @param {Link} link */
+function basis(link) {
+  const parts = link.passages.flatMap((at) => quotation(passages[at]));
+  if (!link.reason) return parts;
+  return [make("p", { class: "reason" }, `◇ ${tell(link.reason)}`), make("p", { class: "small" }, how(link)), ...parts];
+}
+
+/** A measure with its words. @param {Thing} measure @param {Link[]} together @param {string} path */
+function measureItem(measure, together, path) {
+  const marks = together.flatMap((link) => [mark(link), " "]);
+  return make("li", { class: together[0]?.basis ?? "stated" },
+    branch({ path: `${path}>${measure.key}`, level: 6, thing: measure, after: marks },
+      ...together.flatMap(basis), ...words(measure)));
+}
+
+/** A target picture with the measures that serve it. @param {Thing} picture @param {string} parent */
+function pictureItem(picture, parent) {
+  const path = `${parent}>${picture.key}`;
+  const found = measuresOf(picture);
+  const hidden = serving(picture).length - [...found.values()].flat().length;
+  const none = make("strong", { class: "none" }, say("tree.no_measures"));
+  const list = make("ul", {}, ...[...found].map(([measure, together]) => measureItem(measure, together, path)));
+  const inPart = outward(picture, "isPartOf", "StrategicBlock").find(holds);
+  return make("li", { class: inPart?.basis ?? "stated" },
+    branch({ path, level: 5, thing: picture, after: [found.size ? chip(measured(found.values(), found.size)) : none] },
+      ...words(picture),
+      ...(hidden ? [make("p", { class: "small" }, say("panel.away", { count: hidden }))] : []),
+      ...(found.size ? [list] : [])));
+}
+
+/** What a block says of itself and others: supports, is supported by. @param {Thing} block */
+function supports(block) {
+  const lines = [];
+  for (const [end, other, key] of /** @type {["from" | "to", "from" | "to", string][]} */ ([["from", "to", "supports"], ["to", "from", "supported_by"]])) {
+    const found = byThing(touching[block.id].filter((link) => link.predicate === "supports" && link[end] === block.id && holds(link)), other);
+    if (!found.size) continue;
+    const line = make("p", { class: "tie" }, `${say(`tree.${key}`)} `);
+    [...found].forEach(([thing, together], at) => line.append(at ? ", " : "", anchor(thing), " ", mark(together[0])));
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** A pillar or foundation, and how it is tied to the vision, if it is. @param {Thing} block @param {string} parent @param {Link[]} tied */
+function blockItem(block, parent, tied) {
+  const path = `${parent}>${block.key}`;
+  const pictures = picturesOf(block);
+  const bare = pictures.filter((picture) => !measuresOf(picture).size).length;
+  const found = pictures.map(measuresOf);
+  const measures = new Set(found.flatMap((each) => [...each.keys()])).size;
+  const figures = chip(counted(pictures.length, "picture", "pictures"), measured(found.flatMap((each) => [...each.values()]), measures), Boolean(bare) && counted(bare, "bare", "bares"));
+  const tie = tied.flatMap((link) => [
+    make("p", { class: "tie" }, `${say("tree.to_vision")} ${tell(predicates[link.predicate])} `, mark(link)), ...basis(link)]);
+  return make("li", { class: tied[0]?.basis ?? "loose" },
+    branch({ path, level: 4, thing: block, after: [figures], open: true },
+      ...words(block), ...tie, ...supports(block),
+      pictures.length ? make("ol", {}, ...pictures.map((picture) => pictureItem(picture, path))) : make("p", { class: "none" }, say("tree.no_pictures"))));
+}
+
+/** A vision and what is tied to it. @param {Thing} vision @param {Thing[]} blocks */
+function visionBranch(vision, blocks) {
+  const tied = blocks.filter((block) => ties(block, vision).some(holds));
+  const stated = blocks.filter((block) => ties(block, vision).some((link) => link.basis === "stated")).length;
+  const note = stated ? say("tree.ties_stated", { count: stated, all: blocks.length }) : say("tree.ties_unsaid");
+  return branch({ path: vision.key, level: 3, thing: vision, after: tied.length ? [chip(counted(tied.length, "block", "blocks"))] : [], open: true },
+    ...words(vision),
+    make("p", { class: "note" }, note, stated || !tied.length ? "" : ` ${say("tree.ties_read")}`),
+    tied.length ? make("ul", {}, ...tied.map((block) => blockItem(block, vision.key, ties(block, vision).filter(holds)))) : "");
+}
+
+/** The pillars and foundations that nothing shown ties to a vision. @param {Thing[]} blocks */
+function looseBlocks(blocks) {
+  return branch({ path: "-blocks", level: 3, words: say("tree.loose_blocks"), after: [chip(counted(blocks.length, "block", "blocks"))], open: true },
+    make("ul", {}, ...blocks.map((block) => blockItem(block, "-blocks", []))));
+}
+
+/** The measures that serve no target picture, by theme. @param {Thing[]} measures */
+function looseMeasures(measures) {
+  /** @type {Map<Thing | null, Thing[]>} */ const themed = new Map();
+  for (const theme of [...asCounted(ofKind("Theme")), null]) {
+    const mine = measures.filter((each) => (outward(each, "isPartOf", "Theme").find(holds)?.to ?? null) === (theme?.id ?? null));
+    if (mine.length) themed.set(theme, asCounted(mine));
+  }
+  const items = [...themed].map(([theme, mine]) => make("li", { class: "stated" },
+    branch({ path: `-measures>${theme?.key ?? ""}`, level: 5, thing: theme ?? undefined, words: theme ? tell(theme.name) : say("tree.no_theme"), after: [chip(counted(mine.length, "measure", "measures"))] },
+      make("ul", {}, ...mine.map((each) => make("li", { class: "stated" },
+        branch({ path: `-measures>${each.key}`, level: 6, thing: each }, ...unserved(each), ...words(each))))))));
+  return branch({ path: "-measures", level: 4, words: say("tree.loose_measures"), after: [chip(counted(measures.length, "measure", "measures"))] },
+    make("p", { class: "small" }, say("tree.loose_measures_about")),
+    make("ul", {}, ...items));
+}
+
+/** Why no target picture was found for a measure. @param {Thing} measure */
+const unserved = (measure) => measure.unmade
+  .filter((each) => standsUnmade(each) && !each.denied && each.predicate === "contributesTo" && each.target.endsWith("#TargetPicture"))
+  .flatMap((each) => [make("p", { class: "reason" }, `◇ ${tell(each.reason)}`), make("p", { class: "small" }, how(each))]);
+
+/** The areas of 2014, which hang on no pillar by anyone's word but ours. */
+function areaBranch() {
+  const all = areas();
+  return branch({ path: "-areas", level: 4, words: say("tree.areas"), after: [chip(counted(all.length, "area", "areas_many"))] },
+    ...(handedByWord() ? [] : [make("p", { class: "small" }, say("tree.areas_unsaid"))]),
+    make("ol", {}, ...all.map((area) => make("li", { class: "loose" },
+      branch({ path: `-areas>${area.key}`, level: 5, thing: area, after: [chip(verdict(area))] }, ...onward(area), ...words(area))))));
+}
+
+/** What hangs nowhere. */
+function looseBranch() {
+  const pictures = asCounted(ofKind("TargetPicture").filter((each) => !outward(each, "isPartOf", "StrategicBlock").some(holds)));
+  const measures = ofKind("Recommendation").filter(homeless);
+  const inside = [];
+  if (pictures.length) {
+    inside.push(make("li", { class: "loose" }, branch({ path: "-pictures", level: 4, words: say("tree.loose_pictures"), after: [chip(counted(pictures.length, "picture", "pictures"))] },
+      make("ol", {}, ...pictures.map((each) => pictureItem(each, "-pictures"))))));
+  }
+  if (measures.length) inside.push(make("li", { class: "loose" }, looseMeasures(measures)));
+  if (areas().length) inside.push(make("li", { class: "loose" }, areaBranch()));
+  if (!inside.length) return [];
+  return [branch({ path: "-loose", level: 3, words: say("tree.loose"), open: true }, make("ul", {}, ...inside))];
+}
+
+/** What there is, and how much of it is our reading. */
+function figures() {
+  const pictures = ofKind("TargetPicture");
+  const served = pictures.filter((picture) => measuresOf(picture).size).length;
+  const stated = new Set(links.filter((link) => link.basis === "stated" && link.predicate === "contributesTo" &&
+    isA(things[link.from], "Recommendation") && isA(things[link.to], "TargetPicture")).map((link) => link.to)).size;
+  const line = [["Vision", "vision", "visions"], ["Pillar", "pillar", "pillars"], ["Foundation", "foundation", "foundations"], ["TargetPicture", "picture", "pictures"], ["Recommendation", "measure", "measures"]]
+    .map(([name, one, many]) => counted(ofKind(name).length, one, many)).join(" · ");
+  return [make("p", { class: "figures" }, line),
+    make("p", { class: "figures", "data-served": served }, say(served ? stated ? "tree.served" : "tree.served_read" : "tree.served_none", { served, all: pictures.length, stated }))];
+}
+
+/** @param {HTMLElement} root */
+function buttons(root) {
+  return make("div", { class: "folds" }, ...[true, false].map((open) => {
+    const button = make("button", { type: "button" }, say(open ? "tree.open_all" : "tree.shut_all"));
+    button.addEventListener("click", () => {
+      openAll(root, open);
+      announce(say(open ? "tree.opened" : "tree.shut"));
+    });
+    return button;
+  }));
+}
+
+/** Open the way to the chosen thing and bring it into view, once. @param {HTMLElement} root */
+function reveal(root) {
+  const key = state.thing?.key ?? "";
+  const moved = key !== revealed;
+  revealed = key;
+  if (!key || !moved) return;
+  /** @type {HTMLDetailsElement[]} */ const found = [...root.querySelectorAll(`details[data-key="${CSS.escape(key)}"]`)]
+    .filter((each) => each instanceof HTMLDetailsElement);
+  const there = found.find((each) => each.contains(document.activeElement)) ?? found[0];
+  if (!there) return;
+  for (let at = /** @type {Element | null} */ (there); at && at !== root; at = at.parentElement) {
+    if (at instanceof HTMLDetailsElement) at.open = true;
+  }
+  const line = there.querySelector("summary") ?? there;
+  if (!there.contains(document.activeElement)) bring(root, line);
+}
+
+/** @param {HTMLElement} root */
+function show(root) {
+  const blocks = asCounted(ofKind("StrategicBlock"));
+  const sorted = [...blocks.filter((each) => isA(each, "Pillar")), ...blocks.filter((each) => !isA(each, "Pillar"))];
+  const visions = asCounted(ofKind("Vision"));
+  const loose = sorted.filter((block) => !visions.some((vision) => ties(block, vision).some(holds)));
+  keeping(root, () => root.replaceChildren(
+    make("h2", {}, say("tree.title")),
+    make("p", {}, say("tree.about")),
+    readingsControl(),
+    ...figures(),
+    buttons(root),
+    make("div", { class: "tree" },
+      ...(visions.length ? visions.map((vision) => visionBranch(vision, sorted)) : [make("p", { class: "none" }, say("tree.no_vision"))]),
+      ...(loose.length ? [looseBlocks(loose)] : []),
+      ...looseBranch()),
+  ));
+  reveal(root);
+}
+
+/** @type {import("../shared/state.js").View} */
+export const view = { id: "tre", build: (root) => openOnPaper(root, () => show(root)), show };

@@ -1,0 +1,293 @@
+"""The graph as a workbook: goals, measures, actors, links and sources, with the words of each."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from ho21.errors import LANGUAGES
+from ho21.model.graph import MENTIONS
+from ho21.model.read import knowledge_graph
+from ho21.model.things import decimal
+from ho21.rdf.namespaces import HO, curie, term
+from ho21.resources import messages
+from ho21.tables.table import Column
+from ho21.tables.xlsx import Sheet, workbook
+from ho21.text import norwegian
+from ho21.validation.gaps import unsaid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.model.things import Evidence, Link, Passage, Thing
+    from ho21.tables.table import CellValue
+
+    Cells = dict[str, CellValue]
+
+_LANG: Final = "nb"
+_ACTOR: Final = term("ho:Actor").value
+_PAGE: Final = term("foaf:page").value
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A row of links: a link by one of its evidence."""
+
+    link: Link
+    evidence: Evidence
+
+    @property
+    def known(self) -> str:
+        """How it is known, as the texts of the workbook name it."""
+        return self.evidence.standing.term
+
+    @property
+    def order(self) -> tuple[int, str, tuple[str, int], str]:
+        """Its place in the sheet: what is stated, mappings, what follows, then readings."""
+        is_mapping = not self.link.predicate.startswith(HO)
+        groups = ("stated", "mapping", "followsFromInterpreted", "followsFromStated", "interpreted")
+        group = groups.index("mapping" if is_mapping else self.known)
+        document = next(iter(self.evidence.documents), "")
+        return group, document, _order(self.evidence.main), self.evidence.claim
+
+
+def files(form: str, dataset: Dataset) -> dict[str, bytes]:
+    """Return the form's one file by its name; raises UsageError for what Excel cannot hold."""
+    return {f"ho21.{form}": workbook(_Making(dataset).sheets(), dataset.issued)}
+
+
+class _Making:
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.graph = knowledge_graph(dataset)
+        self.texts: dict[str, Any] = messages("export/workbook.toml")
+        self.prefixes = dataset.base.prefixes()
+        claims = (_Claim(link, evidence) for link, evidence in self.graph.claims)
+        self.claims = sorted(claims, key=lambda each: each.order)
+        self.gaps = unsaid(dataset)
+        self.of: defaultdict[str, list[_Claim]] = defaultdict(list)
+        self.to: defaultdict[str, list[_Claim]] = defaultdict(list)
+        for each in self.claims:
+            self.of[each.link.subject].append(each)
+            self.to[each.link.object].append(each)
+
+    def sheets(self) -> list[Sheet]:
+        made = []
+        for sheet in self.texts["sheet"]:
+            columns = [self.column(name) for name in sheet["columns"]]
+            kind = sheet.get("class")
+            rows = (
+                self.told(term(kind).value) if kind else [self.linked(each) for each in self.claims]
+            )
+            made.append(
+                Sheet(
+                    sheet["name"],
+                    columns,
+                    [[row[name] for name in sheet["columns"]] for row in rows],
+                    () if kind else [self.texts["looks"][each.known] for each in self.claims],
+                    still=1,
+                )
+            )
+        return [self.readme(made), *made]
+
+    def column(self, name: str) -> Column:
+        told = self.texts["column"][name]
+        look = {key: told[key] for key in ("width", "look", "empty") if key in told}
+        return Column(name, told[_LANG], **look)
+
+    def told(self, kind: str) -> list[Cells]:
+        """Return what the columns say of each thing of a kind; actors by the Norwegian alphabet."""
+        things = self.graph.of(kind)
+        if kind == _ACTOR:
+            things.sort(key=lambda each: (norwegian(each.label[_LANG]), each.iri))
+        else:
+            things.sort(key=lambda each: (_order(each.main), each.iri))
+        return [self.thing(each) for each in things]
+
+    def thing(self, thing: Thing) -> Cells:
+        listed = {
+            name: self.others(thing.iri, column)
+            for name, column in self.texts["column"].items()
+            if "links" in column
+        }
+        stated = self.first(thing.iri)
+        named = thing.main or next((each.evidence.main for each in stated), None)
+        outdated = _values(thing, "ho:markedOutdated")
+        return listed | {
+            "nameNb": thing.label[_LANG],
+            "nameEn": thing.label.en or None,
+            "kind": self.named(thing.kind),
+            "position": None if thing.position is None else float(thing.position),
+            "modality": _values(thing, "ho:modality"),
+            "when": _values(thing, "ho:whenText") or thing.when or None,
+            "modified": _values(thing, "dcterms:modified"),
+            "outdated": self.texts["words"]["truth"][outdated] if outdated else None,
+            "url": _lines(each.raw for each in thing.values if each.predicate == _PAGE),
+            **self.capture(thing.iri),
+            **self.words(thing.main),
+            "translation": (thing.main and thing.main.translation) or None,
+            "iri": thing.iri,
+            "links": float(len(stated)),
+            "roles": self.roles(thing.iri, "stated"),
+            "rolesRead": self.roles(thing.iri, "interpreted"),
+            **self.words(named, "named"),
+            "unsaid": _lines(gap.nb for gap in self.gaps.get(thing.iri, ())),
+        }
+
+    def words(self, passage: Passage | None, of: str = "") -> Cells:
+        """Return the words of a passage, their place and their source."""
+        told = (passage.quote, passage.place, self.named(passage.document)) if passage else ()
+        names = ("quote", "place", "source")
+        keys = [f"{of}{each.capitalize()}" if of else each for each in names]
+        return dict.fromkeys(keys) | dict(zip(keys, told, strict=False))
+
+    def capture(self, iri: str) -> Cells:
+        """Return how the text of a document was captured."""
+        document = self.graph.documents.get(iri)
+        names = ("captured", "format", "sha256")
+        return {name: (document and getattr(document, name)) or None for name in names}
+
+    def first(self, iri: str) -> list[_Claim]:
+        """Return the stated links of a thing in the order of the sources."""
+        stated = (each for each in (*self.to[iri], *self.of[iri]) if each.known == "stated")
+        return sorted(stated, key=lambda each: _order(each.evidence.main))
+
+    def linked(self, claim: _Claim) -> Cells:
+        link, evidence = claim.link, claim.evidence
+        subject, target = (self.graph.entities.get(each) for each in link.ends)
+        words = self.words(evidence.main, "link")
+        if not evidence.main:
+            words |= {"linkPlace": self.written(evidence), "linkSource": self.reader(evidence)}
+        return {
+            "from": self.named(link.subject),
+            "link": self.named(link.predicate),
+            "to": self.named(link.object),
+            "said": self.texts["said"][claim.known],
+            "basis": self.named(evidence.basis),
+            "confidence": evidence.confidence,
+            "reasonNb": evidence.reason.nb or None,
+            "reasonEn": evidence.reason.en or None,
+            "review": self.named(evidence.review) if evidence.review else None,
+            **words,
+            "fromKind": self.named(subject.kind) if subject else None,
+            "toKind": self.named(target.kind) if target else None,
+            **self.words(subject.main if subject else None, "from"),
+            "fromIri": link.subject,
+            "linkIri": link.predicate,
+            "toIri": link.object,
+            "iri": evidence.claim,
+        }
+
+    def others(self, iri: str, column: dict[str, Any]) -> CellValue:
+        """Return the names at the other end of a thing's links of a kind, each on its own line."""
+        inward = "end" in column
+        known = column.get("said", "stated")
+        wanted = {term(each).value for each in column["links"]}
+        kind = term(column["among"]).value if "among" in column else ""
+        names = set()
+        for each in (self.to if inward else self.of)[iri]:
+            other = each.link.subject if inward else each.link.object
+            fits = each.known == known and each.link.predicate in wanted
+            if fits and (not kind or (other in self.graph.things and self.graph.is_a(other, kind))):
+                names.add(self.sure(other, each.evidence.confidence))
+        return _lines(sorted(sorted(names), key=norwegian))
+
+    def sure(self, iri: str, confidence: float | None) -> str:
+        """Return a name, with how sure a reader is of it, as Norwegian writes a decimal."""
+        if confidence is None:
+            return self.named(iri)
+        told: str = self.texts["words"]["times"]
+        return told.format(name=self.named(iri), count=decimal(confidence).replace(".", ","))
+
+    def roles(self, iri: str, known: str) -> CellValue:
+        """Return what others have an actor be, and how many times; to be mentioned is no role."""
+        counted = Counter(each.link.predicate for each in self.to[iri] if each.known == known)
+        del counted[MENTIONS]
+        times = self.texts["words"]["times"]
+        ranked = sorted((-n, norwegian(self.named(role)), role) for role, n in counted.items())
+        return _lines(times.format(name=self.named(role), count=-n) for n, _, role in ranked)
+
+    def written(self, evidence: Evidence) -> CellValue:
+        """Return where a reading is written; what follows from one has the place of that one."""
+        claim = next(iter(evidence.premises), evidence.claim)
+        file, line = self.dataset.places.get(claim, ("", 0))
+        return f"{file.rpartition('/')[2]}:{line}" if line else None
+
+    def reader(self, evidence: Evidence) -> CellValue:
+        reader: str = self.texts["words"]["reader"]
+        return reader.format(author=self.named(evidence.author)) if evidence.author else None
+
+    def named(self, iri: str) -> str:
+        label = self.graph.labels.get(iri)
+        return label[_LANG] if label else curie(iri, self.prefixes)
+
+    def readme(self, sheets: list[Sheet]) -> Sheet:
+        """Return the sheet that tells what the others are."""
+        words = self.texts["readme"]
+        facts = self.project()
+        rows: list[tuple[str, tuple[CellValue, ...]]] = [
+            ("title", (facts["title_nb"], None, None, None)),
+            ("", (None, None, facts["description_nb"], facts["description_en"])),
+        ]
+
+        def part(name: str) -> None:
+            rows.append(("", (None, None, None, None)))
+            rows.append(("part", (words[name]["nb"], None, None, words[name]["en"])))
+
+        def line(each: dict[str, Any]) -> None:
+            told = [each["what"].get(lang, "").format_map(facts) or None for lang in LANGUAGES]
+            rows.append((each.get("look", ""), (each["nb"], each["en"], *told)))
+
+        for each in words["line"]:
+            if self.dataset.is_stated or "only" not in each:
+                line(each)
+        part("sheets")
+        for each, sheet in zip(self.texts["sheet"], sheets, strict=True):
+            what = [each["what"][lang] for lang in LANGUAGES]
+            rows.append(("", (sheet.name, float(len(sheet.rows)), *what)))
+        part("about")
+        for each in words["note"]:
+            line(each)
+        part("columns")
+        for each in self.texts["sheet"]:
+            for name in each["columns"]:
+                column = self.texts["column"][name]
+                what = [column["what"]["nb"], f"{column['en']}: {column['what']['en']}"]
+                rows.append((column.get("look", ""), (each["name"], column["nb"], *what)))
+        return Sheet(
+            words["name"],
+            [Column("", width=width) for width in (20, 26, 70, 70)],
+            [row for _, row in rows],
+            [look for look, _ in rows],
+            filtered=False,
+        )
+
+    def project(self) -> dict[str, str]:
+        """Return what the project says of itself, by name and language."""
+        own = self.dataset.own
+        told = {"version": self.dataset.version, "issued": self.dataset.issued}
+        told["licence"] = "".join(own("dcterms:license")[:1])
+        publisher = "".join(own("dcterms:publisher")[:1])
+        for lang in LANGUAGES:
+            label = self.graph.labels.get(publisher)
+            told[f"publisher_{lang}"] = label[lang] if label else ""
+            for name in ("title", "description", "rights"):
+                told[f"{name}_{lang}"] = "".join(own(f"dcterms:{name}", lang)[:1])
+        return told
+
+
+def _order(passage: Passage | None) -> tuple[str, int]:
+    """Order by source and place, what has no words first."""
+    return (passage.document, passage.start) if passage else ("", 0)
+
+
+def _values(thing: Thing, name: str) -> str | None:
+    """Return what is said of a thing by a property, each on its own line."""
+    wanted = term(name).value
+    return _lines(each.text[_LANG] for each in thing.values if each.predicate == wanted)
+
+
+def _lines(told: Iterable[str]) -> str | None:
+    return "\n".join(told) or None

@@ -1,0 +1,1 @@
+"""Where each thing stands on the drawing."""

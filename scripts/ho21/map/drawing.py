@@ -1,0 +1,345 @@
+"""The map: every thing at its place, and every link between them, as data for vis-network."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from pyvis.network import Network
+
+from ho21.map.layout import Box, Plan, layout, wrap
+from ho21.model.rows import rows
+from ho21.model.things import decimal
+from ho21.rdf.namespaces import HO, VOCABULARIES
+from ho21.resources import messages
+from ho21.text import last
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ho21.model.graph import KnowledgeGraph
+    from ho21.model.rows import LinkRow
+    from ho21.model.things import NonLink, Passage, Thing, Value
+
+LINE: Final = 13.5
+PADDING: Final = 10.5
+VIS: Final = "templates/lib/vis-9.1.2/vis-network.min.js"
+# What is said of a thing in one word, number or date.
+FACTS: Final = (
+    *(VOCABULARIES["dcterms"] + name for name in ("created", "issued", "modified")),
+    *(HO + name for name in ("modality", "unit", "value", "venue", "when", "whenText")),
+)
+
+Json = dict[str, Any]
+
+
+class StrategyNetwork(Network):  # type: ignore[misc]
+    """A pyvis network whose things have fixed places.
+
+    Only the data model and the bundled vis-network of pyvis are used; its template, tooltips,
+    menus, groups and physics are not.
+    """
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        """Place every thing, however many; the page shows a part where there are too many."""
+        super().__init__(directed=True)
+        self.graph = graph
+        self.settings = settings()
+        self.rows = tuple(row for link in graph.links for row in rows(link))
+        self.shown = tuple(self._shown())
+        self.groups = self._groups()
+        self.bundles = self._bundles()
+        self.passages: dict[str, Passage] = {}
+        self._numbers: dict[str, int] = {}
+        self.keys = _keys(graph.things)
+        self.index = {iri: place for place, iri in enumerate(graph.things)}
+        self._lines = {each.iri: self._wrapped(each) for each in graph.things.values()}
+        self.plan = self._plan()
+        # Appended, since add_node and add_edge search a list each time.
+        self.nodes.extend(self._node(each) for each in graph.things.values())
+        self.edges.extend(self._edges())
+
+    def _groups(self) -> dict[str, int]:
+        """Return for each thing the number of the legend's line that it belongs to."""
+        groups = self.settings["group"]
+        linked = {end for link in self.graph.links for end in link.ends}
+        links: dict[str, set[str]] = defaultdict(set)
+        # What a thing is to the sources, they must say themselves: readings do not count here.
+        for row in self.shown:
+            if row.basis == "stated":
+                for end in row.link.ends:
+                    links[end].add(row.link.predicate_name)
+        rank = sorted(
+            range(len(groups)),
+            key=lambda at: (
+                not groups[at].get("unlinked", False),
+                len(groups[at].get("only", range(99))),
+                at,
+            ),
+        )
+
+        def belongs(thing: Thing) -> int:
+            for kinds in ([thing.kind], thing.kinds):
+                names = {last(each) for each in kinds}
+                for at in rank:
+                    only = groups[at].get("only")
+                    if (
+                        names & set(groups[at]["kinds"])
+                        and (only is None or links[thing.iri] <= set(only))
+                        and not (groups[at].get("unlinked", False) and thing.iri in linked)
+                    ):
+                        return at
+            return len(groups) - 1
+
+        return {iri: belongs(each) for iri, each in self.graph.things.items()}
+
+    def _shown(self) -> Iterable[LinkRow]:
+        """Return the links that shape the map: not those that follow by rule, nor the quiet."""
+        quiet = self.settings["layout"]["quiet"]
+        return (
+            each
+            for each in self.rows
+            if each.basis != "inferred" and each.link.predicate_name not in quiet
+        )
+
+    def _bundles(self) -> dict[int, int]:
+        """Return the links that are alike for many things of one group, with their bundle."""
+        alike: dict[tuple[str, str, str, int], list[LinkRow]] = defaultdict(list)
+        for row in self.shown:
+            link = row.link
+            group = self.groups[link.subject]
+            alike[link.predicate, row.basis, link.object, group].append(row)
+        many = [each for each in alike.values() if len(each) >= self.settings["layout"]["together"]]
+        return {id(row): number for number, them in enumerate(many) for row in them}
+
+    def _wrapped(self, thing: Thing) -> dict[str, tuple[str, ...]]:
+        group = self.settings["group"][self.groups[thing.iri]]
+        left, right = self.settings["shape"][group["shape"]]
+        size = self.settings["layout"]["font"]
+        room = self.settings["layout"]["box"] - left - right
+        breaks = tuple(self.settings["layout"]["breaks"])
+        return {
+            language: wrap(text, room, size, breaks, bold=group.get("bold", False))
+            for language, text in sorted(thing.short_label.texts.items())
+        }
+
+    def _height(self, iri: str) -> float:
+        return PADDING + LINE * max(len(lines) for lines in self._lines[iri].values())
+
+    def _plan(self) -> Plan:
+        groups = self.settings["group"]
+        parents = {
+            row.link.subject: row.link.object
+            for row in reversed(self.shown)
+            if row.link.predicate_name == "isPartOf" and row.basis == "stated"
+        }
+        bundled: dict[int, list[LinkRow]] = defaultdict(list)
+        for row in self.shown:
+            if id(row) in self.bundles:
+                bundled[self.bundles[id(row)]].append(row)
+        # Of a bundle only the middle link draws on the places.
+        drawing = [each for each in self.shown if id(each) not in self.bundles]
+        drawing += [them[len(them) // 2] for them in bundled.values()]
+        return layout(
+            (
+                Box(
+                    id=iri,
+                    column=group["column"],
+                    height=self._height(iri),
+                    lane=at if group.get("shelf") else group.get("lane", 0),
+                    parent=parents.get(iri, ""),
+                    order=(
+                        float("inf") if each.position is None else each.position,
+                        each.short_label["nb"],
+                    ),
+                    shelf=group.get("shelf", False),
+                )
+                for iri, each in self.graph.things.items()
+                for at in [self.groups[iri]]
+                for group in [groups[at]]
+            ),
+            (row.link.ends for row in drawing),
+            width=self.settings["layout"]["width"],
+            box=self.settings["layout"]["box"],
+            reach=self.settings["layout"]["reach"],
+        )
+
+    def _node(self, thing: Thing) -> Json:
+        x, y = self.plan.places[thing.iri]
+        return {
+            "id": self.index[thing.iri],
+            "shape": "custom",
+            "x": x,
+            "y": y,
+            "height": self._height(thing.iri),
+            "group": self.groups[thing.iri],
+            "iri": thing.iri,
+            "key": self.keys[thing.iri],
+            "kind": thing.kind_name,
+            "name": thing.label.texts,
+            "kinds": sorted(last(each) for each in thing.kinds),
+            "lines": self._lines[thing.iri],
+            "position": thing.position,
+            "short": thing.short_label.texts,
+            "statements": self._quotes(thing.passages),
+            "facts": [
+                {
+                    "property": each.predicate_name,
+                    "label": each.label.texts,
+                    "value": each.text.texts,
+                    "raw": last(each.raw),
+                }
+                for each in facts(thing)
+            ],
+            "unmade": [
+                self._unmade(each) for each in self.graph.weighed(thing.iri) if not each.is_mapping
+            ],
+        }
+
+    def _unmade(self, each: NonLink) -> Json:
+        name = self.graph.name
+        return {
+            "denied": each.denied,
+            "label": name(each.predicate).texts,
+            "other": name(each.other).texts,
+            "reason": each.reason.texts,
+            "confidence": "" if each.confidence is None else decimal(each.confidence),
+            "author": name(each.author).texts,
+            "review": name(each.review).texts,
+            "predicate": each.predicate_name,
+            "target": each.other,
+        }
+
+    def _edges(self) -> Iterable[Json]:
+        quiet = self.settings["layout"]["quiet"]
+        name = self.graph.name
+        for row in self.rows:
+            link = row.link
+            edge: Json = {
+                "from": self.index[link.subject],
+                "to": self.index[link.object],
+                "predicate": link.predicate_name,
+                "basis": row.basis,
+                "passages": self._quotes(row.passages),
+            }
+            if row.basis == "inferred" and row.standing.rests_on_reading:
+                edge["rests"] = True
+            if link.predicate_name in quiet:
+                edge["quiet"] = True
+            if id(row) in self.bundles:
+                edge["bundle"] = self.bundles[id(row)]
+            if row.first.reason:
+                edge["reason"] = row.first.reason.texts
+            if row.first.confidence is not None:
+                edge["confidence"] = decimal(row.first.confidence)
+            edge |= {
+                key: name(iri).texts
+                for key, iri in (("author", row.first.author), ("review", row.first.review))
+                if iri
+            }
+            yield edge
+
+    def _quotes(self, passages: Iterable[Passage]) -> list[int]:
+        """Return the numbers of some passages in the page's one list of them."""
+        numbers = []
+        for each in passages:
+            numbers.append(self._numbers.setdefault(each.iri, len(self._numbers)))
+            self.passages[each.iri] = each
+        return numbers
+
+    def data(self) -> Json:
+        """Return what the page needs to draw the map and to tell of its things."""
+        chosen = self.settings["layout"]
+        graph = self.graph
+        documents = graph.documents.values()
+        sources = {iri: place for place, iri in enumerate(graph.documents)}
+        kinds = sorted({kind for each in graph.things.values() for kind in each.kinds})
+        groups = self.settings["group"]
+        return {
+            "title": graph.title.texts,
+            "issued": graph.issued,
+            "licence": self.settings["licence"].get(graph.licence, {}),
+            "layout": {
+                name: chosen[name]
+                for name in ("box", "ends", "font", "least", "most", "reach", "upward", "width")
+            }
+            | {"height": self.plan.height, "line": LINE},
+            "columns": [
+                {"index": index, "x": x, "name": _names(self.settings["column"][index])}
+                for index, x in self.plan.columns.items()
+            ],
+            "shelves": [
+                {
+                    "group": each.lane,
+                    "x": self.plan.columns[each.column],
+                    "top": each.top,
+                    "bottom": each.bottom,
+                }
+                for each in self.plan.shelves
+            ],
+            "groups": [
+                {
+                    "id": group["id"],
+                    "bold": group.get("bold", False),
+                    "column": group["column"],
+                    "name": _names(group),
+                    "pad": self.settings["shape"][group["shape"]],
+                    "shape": group["shape"],
+                    "shelf": group.get("shelf", False),
+                }
+                for group in groups
+            ],
+            "kinds": {last(kind): graph.name(kind).texts for kind in kinds},
+            "predicates": {
+                link.predicate_name: graph.name(link.predicate).texts for link in graph.links
+            },
+            "sources": [
+                {"slug": each.slug, "name": each.label.texts, "url": each.web or None}
+                for each in documents
+            ],
+            "passages": [
+                {
+                    "quote": each.quote,
+                    "translation": each.translation or None,
+                    "source": sources.get(each.document, -1),
+                    "file": each.file,
+                    "first": each.first_line,
+                    "last": each.last_line,
+                    "start": each.start,
+                    "end": each.end,
+                }
+                for each in self.passages.values()
+            ],
+            "nodes": self.nodes,
+            "edges": self.edges,
+        }
+
+
+def facts(thing: Thing) -> list[Value]:
+    """Return what is said of a thing in one word, number or date: one value of each property."""
+    found = {each.predicate: each for each in reversed(thing.values) if each.predicate in FACTS}
+    return [found[each] for each in sorted(found)]
+
+
+def settings() -> Json:
+    """Return what ``map/map.toml`` says."""
+    return messages("map/map.toml")
+
+
+def _keys(iris: Iterable[str]) -> dict[str, str]:
+    """Return what stands after ``#`` in the address of each thing: ``type/slug``."""
+    short = {iri: "/".join(iri.split("/")[-2:]) for iri in iris}
+    often = Counter(short.values())
+    return {iri: key if often[key] == 1 else iri for iri, key in short.items()}
+
+
+@cache
+def vis() -> str:
+    """Return the drawing library that comes with pyvis."""
+    return (files("pyvis") / VIS).read_text(encoding="utf-8")
+
+
+def _names(entry: Json) -> dict[str, str]:
+    return {"nb": entry["nb"], "en": entry["en"]}

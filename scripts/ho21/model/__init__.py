@@ -1,0 +1,1 @@
+"""Things, links, and what each rests on."""

@@ -1,0 +1,156 @@
+"""A thing found by what it is called, or by words in its names and quotes."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+from pyoxigraph import Literal
+
+from ho21.errors import UsageError
+from ho21.rdf.namespaces import curie, term
+from ho21.text import hint, norwegian
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pyoxigraph import NamedNode, Store
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.model.graph import KnowledgeGraph
+    from ho21.model.things import Passage
+
+_IN_QUOTE: Final = 3  # after every way of being found in a name
+_PLACE: Final = re.compile(r"(?P<source>.+)\.txt:(?P<line>\d+)(?:–\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found by words: its names, the one in our language first, and its passages.
+
+    ``rank`` is 0 for the very words, 1 where a name begins with them, 2 where they are in it, and
+    3 where they are in a quote; the passages are those with the words, else all.
+    """
+
+    iri: str
+    rank: int
+    names: tuple[str, ...]
+    passages: tuple[Passage, ...]
+
+
+def find(dataset: Dataset, name: str) -> str:
+    """Return the IRI of what a slug, prefixed name, IRI or label names.
+
+    Terms and captures are found too. Raises UsageError where none is, with the nearest names, or
+    several are.
+    """
+    wanted = name.strip("<> ")
+    if wanted in dataset.names:
+        return wanted
+    folded = " ".join(wanted.split()).casefold()
+    by_name = _by_name(dataset)
+    found = sorted(by_name.get(folded, ()))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        prefixes = dataset.base.prefixes()
+        things = ", ".join(curie(each, prefixes) for each in found)
+        raise UsageError("ambiguous-thing", name=name, things=things)
+    raise UsageError("unknown-thing-asked", name=name, hint=hint(folded, sorted(by_name)))
+
+
+def _by_name(dataset: Dataset) -> dict[str, set[str]]:
+    prefixes = dataset.base.prefixes()
+    found: dict[str, set[str]] = defaultdict(set)
+    for iri, names in dataset.names.items():
+        path = iri.removeprefix(dataset.base.iri).removeprefix("id/")
+        labels = (" ".join(each.split()) for each in names)
+        for each in (iri, path, path.rpartition("/")[2], curie(iri, prefixes), *labels):
+            found[each.casefold()].add(iri)
+    return found
+
+
+def label_of(node: NamedNode, lang: str, store: Store) -> str | None:
+    """Return a node's label in a language, else in any, else None."""
+    labels = {
+        quad.object.language: quad.object.value
+        for quad in store.quads_for_pattern(node, term("skos:prefLabel"), None)
+        if isinstance(quad.object, Literal)
+    }
+    return labels.get(lang) or next(iter(labels.values()), None)
+
+
+def search(dataset: Dataset, words: str, lang: str) -> list[Hit]:
+    """Return what has all of some words in one name or one quote, the best first."""
+    from ho21.model.read import knowledge_graph
+
+    graph, wanted = knowledge_graph(dataset), fold_case(words).split()
+    captures = {each.capture: each.capture_passages for each in graph.documents.values()}
+    hits = []
+    for iri, names in dataset.names.items() if wanted else ():
+        thing = graph.things.get(iri)
+        passages = thing.passages if thing else captures.get(iri, ())
+        main = graph.name(iri)[lang]
+        ordered = sorted(names, key=lambda each: each != main)
+        hits.append(_hit(iri, ordered, passages, wanted))
+    return sorted(filter(None, hits), key=lambda hit: (hit.rank, norwegian(hit.names[0]), hit.iri))
+
+
+def search_any(dataset: Dataset, words: str, lang: str) -> list[Hit]:
+    """Return what has any of some words, what has the first of them first."""
+    wanted = fold_case(words).split()
+    return [*{hit.iri: hit for word in wanted for hit in search(dataset, word, lang)}.values()]
+
+
+def _hit(
+    iri: str, names: Sequence[str], passages: Sequence[Passage], wanted: Sequence[str]
+) -> Hit | None:
+    ranks = [found for each in names if (found := rank_of(each, wanted)) is not None]
+    said = [each for each in passages if rank_of(each.quote, wanted) is not None]
+    if not (ranks or said):
+        return None
+    placed = by_place(said or passages)
+    return Hit(iri, min(ranks, default=_IN_QUOTE), tuple(names), tuple(placed))
+
+
+def by_place(passages: Iterable[Passage]) -> list[Passage]:
+    """Return passages by file, line and words."""
+    return sorted(passages, key=lambda each: (each.file, each.first_line, each.quote))
+
+
+def fold_case(text: str) -> str:
+    """Return a text in which large and small letters, whole and in parts, count alike."""
+    return normalize("NFC", text).casefold().strip()
+
+
+def rank_of(name: str, wanted: Iterable[str]) -> int | None:
+    """Return how well a name fits some words: 0 the very words, 1 as its first, 2 in it."""
+    held, words = fold_case(name), " ".join(wanted)
+    if held == words:
+        return 0
+    if not all(word in held for word in words.split()):
+        return None
+    return 1 if held.startswith(words) else 2
+
+
+class Places:
+    """Where passages stand, found by the line and the words that an answer has."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self.base = graph.base
+        self.found: dict[tuple[str, str], Passage] = {}
+        for each in sorted(graph.passages.values(), key=lambda each: (each.start, each.end)):
+            self.found.setdefault((each.place, each.quote), each)
+
+    def find(self, place: str, quote: str) -> tuple[str | None, str]:
+        """Return the IRI of the passage, or of its document, and the passage's translation."""
+        match = _PLACE.fullmatch(place)
+        if not match:
+            return None, ""
+        passage = self.found.get((f"{match['source']}.txt:{match['line']}", quote))
+        if passage:
+            return passage.iri, passage.translation
+        return self.base.document(match["source"]).value, ""

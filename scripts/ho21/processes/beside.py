@@ -1,0 +1,61 @@
+"""Work that a process of its own does meanwhile, where this one can safely be copied (Linux)."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+_THREADS: Final = Path("/proc/self/task")
+_END_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
+
+
+@contextmanager
+def beside(work: Callable[[], None]) -> Iterator[Callable[[], None]]:
+    """Begin work that leaves files behind, and give what waits until it is done.
+
+    What the other process could not do, or may not (a copy of a process with threads may hang),
+    is done here when it is waited for, and so raises here what it raises. Where it is not waited
+    for, it is ended.
+    """
+    other = None
+    if _THREADS.is_dir() and len([*_THREADS.iterdir()]) == 1:
+        other = multiprocessing.get_context("fork").Process(target=_done, args=(work,), daemon=True)
+        other.start()
+
+    def finish() -> None:
+        if other:
+            other.join()
+        if not other or other.exitcode:
+            work()
+
+    try:
+        yield finish
+    finally:
+        if other:
+            other.kill()
+            other.join()
+
+
+def _done(work: Callable[[], None]) -> None:
+    """Do work, and end without a word where it fails: it is done again where it can be told.
+
+    A parent that is killed takes it along; what is locked meanwhile is then free.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is None or parent.pid != os.getppid():  # killed before that was asked for
+        os._exit(1)
+    try:
+        work()
+    except BaseException:  # noqa: BLE001 (Ctrl-C too is told by the parent)
+        os._exit(1)

@@ -1,0 +1,1 @@
+"""RDF terms and syntaxes; knows nothing of strategies."""

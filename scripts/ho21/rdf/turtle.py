@@ -1,0 +1,190 @@
+"""Where in a Turtle file each thing and each literal stands, so that a fault can name its line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+
+from ho21.errors import Fault, fault
+from ho21.rdf.namespaces import Fact, term
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+_TOKEN: Final = re.compile(
+    r"""
+    (?P<skip>\s+|\#[^\n]*)
+  | (?P<literal>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
+      |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+  | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>)
+  | (?P<mark>\^\^|<<|\{\||[.;,()\[\]](?=[\s;,.()\[\]<"'\#]|$)|[;,()\[\]])
+  | (?P<name>(?:[^\s<>"';,()\[\]\#.^\\{]|\.(?![\s;,()\[\]]|$)|\\.)+)
+    """,
+    re.VERBOSE,
+)
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_UNNAMED: Final = frozenset({"[", "(", "<<", "{|"})
+_PREFIX: Final = re.compile(r"^@prefix ([\w-]*): <([^>]*)> \.", re.MULTILINE)
+_LINE_START: Final = re.compile(r"^([^\s@#.]\S*)", re.MULTILINE)
+_ASIDE: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|<[^>\n]*>|#[^\n]*')
+_END: Final = re.compile(r"\.(?=\s|$)")
+_DIRECTIVES: Final = frozenset({"@prefix", "@base", "prefix", "base"})
+
+
+@dataclass(frozen=True)
+class Turtle:
+    """A parsed Turtle file: its triples in order, and the lines of its subjects and literals."""
+
+    file: str
+    triples: tuple[Fact, ...]
+    text: str = field(repr=False)
+
+    @cached_property
+    def scan(self) -> Scan:
+        """Where things stand in the text; made when first asked for, since it takes time."""
+        return Scan(self.text)
+
+    def line(self, subject: str, predicate: str = "", literal: str = "") -> int:
+        """Return the line of a subject's block, or of one literal in it; 0 where it has none."""
+        if found := self.scan.literals.get((subject, predicate, _key(literal))):
+            return found
+        return next((line for iri, line in self.scan.blocks if iri == subject), 0)
+
+
+def read_turtle(text: str, file: str, *, unnamed: bool = False) -> Turtle | list[Fault]:
+    """Return a parsed file, or its faults: malformed, blank nodes, one subject in two blocks.
+
+    ``unnamed`` lets blank nodes through, named ``urn:unnamed:1`` and on in the file's order.
+    """
+    try:
+        triples = [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
+    except SyntaxError as error:
+        return [fault("malformed", file, error.lineno or 1, why=_reason(error))]
+    names: dict[BlankNode, NamedNode] | None = {} if unnamed else None
+    facts = tuple(fact for triple in triples if (fact := _fact(triple, names)))
+    turtle = Turtle(file, facts, text)
+    if len(facts) == len(triples) and _is_tidy(turtle):
+        return turtle
+    faults = []
+    if (turtle.scan.unnamed and not unnamed) or len(facts) < len(triples):
+        faults.append(fault("blank-node", file, turtle.scan.unnamed or 1))
+    seen: dict[str, int] = {}
+    for subject, line in turtle.scan.blocks:
+        if subject in seen:
+            faults.append(fault("duplicate-block", file, line, thing=subject, first=seen[subject]))
+        seen.setdefault(subject, line)
+    return faults or turtle
+
+
+def _is_tidy(turtle: Turtle) -> bool:
+    """Say whether the blocks begin the lines and are all of different subjects, without a scan."""
+    if any(each.object == term("rdf:nil") for each in turtle.triples):
+        return False
+    declared = _PREFIX.findall(turtle.text)
+    prefixes = dict(declared)
+    written = [_expand(token, prefixes) for token in _LINE_START.findall(turtle.text)]
+    parsed = [subject.value for subject, _ in groupby(turtle.triples, lambda each: each.subject)]
+    if len(_END.findall(_ASIDE.sub("", turtle.text))) != len(declared) + len(written):
+        return False
+    return written == parsed and len(set(parsed)) == len(parsed)
+
+
+def _fact(triple: Triple, names: dict[BlankNode, NamedNode] | None) -> Fact | None:
+    subject, value = (
+        names.setdefault(each, NamedNode(f"urn:unnamed:{len(names) + 1}"))
+        if names is not None and isinstance(each, BlankNode)
+        else each
+        for each in (triple.subject, triple.object)
+    )
+    if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
+        return Fact(subject, triple.predicate, value)
+    return None
+
+
+def _reason(error: SyntaxError) -> str:
+    return str(error.msg).partition(": ")[2] or str(error.msg)
+
+
+class Scan:
+    """One pass over the tokens of a file, which notes the line of what will be asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.prefixes: dict[str, str] = {}
+        self.blocks: list[tuple[str, int]] = []
+        self.literals: dict[tuple[str, str, str], int] = {}
+        self.unnamed = 0
+        self._line = 1
+        self._subject = self._predicate = ""
+        self._directive: list[str] = []
+        self._awaits = "subject"
+        for match in _TOKEN.finditer(text):
+            kind, written = match.lastgroup, match.group()
+            if kind in {"iri", "name"}:
+                self._name(written)
+            elif kind == "literal":
+                key = (self._subject, self._predicate, _key(_value(written)))
+                self.literals.setdefault(key, self._line)
+            elif kind == "mark":
+                self._mark(written)
+            self._line += written.count("\n")
+
+    def _name(self, written: str) -> None:
+        if written.startswith("_:"):
+            self._mark("[")
+        if self._directive:
+            self._direct(written)
+        elif self._awaits == "subject" and written.lower() in _DIRECTIVES:
+            self._directive = [written]
+        elif self._awaits == "subject":
+            self._subject, self._awaits = _expand(written, self.prefixes), "predicate"
+            self.blocks.append((self._subject, self._line))
+        elif self._awaits == "predicate":
+            self._predicate, self._awaits = _expand(written, self.prefixes), "object"
+
+    def _direct(self, written: str) -> None:
+        self._directive.append(written)
+        keyword, name, *rest = self._directive
+        if rest:
+            self.prefixes[name.rstrip(":")] = _expand(written, self.prefixes)
+        if rest or keyword.lower().endswith("base"):
+            self._awaits = "end" if keyword.startswith("@") else "subject"
+            self._directive = []
+
+    def _mark(self, written: str) -> None:
+        if written == ".":
+            self._awaits = "subject"
+        elif written == ";":
+            self._awaits = "predicate"
+        elif written in _UNNAMED and not self.unnamed:
+            self.unnamed = self._line
+
+
+def _expand(token: str, prefixes: dict[str, str]) -> str:
+    if token.startswith("<"):
+        return _unescape(token[1:-1])
+    prefix, _, rest = token.partition(":")
+    return prefixes.get(prefix, f"{prefix}:") + _unescape(rest)
+
+
+def _value(token: str) -> str:
+    width = 3 if token[:3] in {'"""', "'''"} else 1
+    return _unescape(token[width:-width])
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPE.sub(_letter, text)
+
+
+def _letter(escape: re.Match[str]) -> str:
+    code = escape[1] or escape[2]
+    return chr(int(code, 16)) if code else _CONTROLS.get(escape[3], escape[3])
+
+
+def _key(literal: str) -> str:
+    return " ".join(literal.split())

@@ -1,0 +1,105 @@
+"""Files of the package: texts, queries and templates, and what the build hook made for browsers."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ho21.errors import UsageError
+from ho21.text import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from importlib.resources.abc import Traversable
+
+    from jinja2 import Environment, Template
+
+MADE: Final = Path(__file__).parent / "made"
+SOURCES: Final = Path(__file__).parent
+SOURCE_FILES: Final = (
+    "explorer/static/**/*.css",
+    "explorer/static/**/*.js",
+    "site/static/*.css",
+)
+LOCK: Final = Path(__file__).parents[2] / "package-lock.json"
+STAMP: Final = "stamp"
+
+
+def room(name: str) -> Traversable:
+    """Return the folder ``ontology``, ``graph`` or ``queries`` of the project shipped with ho21."""
+    shipped = files("ho21") / name
+    return shipped if shipped.is_dir() else Path(__file__).parents[2] / name
+
+
+def resource(path: str) -> str:
+    """Return the text of a file in the package, such as ``export/queries/dcat.rq``."""
+    return files("ho21").joinpath(*path.split("/")).read_text(encoding="utf-8")
+
+
+@cache
+def messages(path: str) -> dict[str, Any]:
+    """Return a TOML file in the package, such as ``analysis/messages.toml``; read once."""
+    return tomllib.loads(resource(path))
+
+
+def message(path: str, /, *keys: str, **fields: object) -> str:
+    """Return one text of a TOML file in the package by its keys, its fields filled in."""
+    found: Any = messages(path)
+    for key in keys:
+        found = found[key]
+    text: str = found
+    return text.format(**fields) if fields else text
+
+
+def template(path: str, finalize: Callable[[Any], Any] | None = None) -> Template:
+    """Return a template in the package, such as ``site/templates/thing.html.j2``.
+
+    ``finalize`` is applied to each value before it is put in.
+    """
+    made = _templates()
+    return (made.overlay(finalize=finalize) if finalize else made).get_template(path)
+
+
+@cache
+def _templates() -> Environment:
+    """Return the one environment: nothing may be missing, and HTML escapes what is put in it."""
+    from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+
+    environment = Environment(
+        autoescape=select_autoescape(("html.j2",), default_for_string=True),
+        loader=FunctionLoader(resource),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters["escaped"] = escaped
+    return environment
+
+
+def stamp(lock: Path = LOCK, sources: Path = SOURCES) -> str:
+    """Return the SHA-256 over the lock file, the hook, and every script and style, by path."""
+    digest = sha256()
+    named = {path.name: path for path in (lock, *lock.parent.glob("hatch_build.py"))}
+    ours = sorted(path for each in SOURCE_FILES for path in sources.glob(each))
+    named |= {path.relative_to(sources).as_posix(): path for path in ours}
+    for name, path in named.items():
+        content = path.read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def asset(name: str, made: Path = MADE, lock: Path = LOCK, sources: Path = SOURCES) -> bytes:
+    """Return a file the build hook made.
+
+    Raises UsageError where there is none, or where, in a checkout, its sources have changed since.
+    """
+    try:
+        if lock.is_file() and (made / STAMP).read_text(encoding="utf-8") != stamp(lock, sources):
+            raise UsageError("assets-stale")
+        return (made / name).read_bytes()
+    except FileNotFoundError as error:
+        raise UsageError("assets-missing") from error

@@ -1,0 +1,105 @@
+"""The project as a server: the explorer, the SPARQL endpoint, and every thing by its address."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ho21.server import sparql
+from ho21.server.dereference import WHOLE, Dereference, Files
+from ho21.server.errors import HTTPError
+from ho21.server.protocol import Guard
+from ho21.server.questions import SavedQuestions
+from ho21.server.responses import reply
+from ho21.workers.engine import PoolEngine
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from starlette.requests import Request
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.project import Project
+    from ho21.workers.pool import Limits
+
+    Endpoint = Callable[[Request], Awaitable[Response]]
+
+_METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
+
+
+def create_app(
+    dataset: Dataset, project: Project, limits: Limits, *, host: str = "127.0.0.1", lang: str = "nb"
+) -> Guard:
+    """Return the app, guarded for the address it listens on."""
+    files, engine = Files(dataset, project), PoolEngine(dataset, limits)
+    things = Dereference(files, lang)
+    questions = SavedQuestions(things, engine, project)
+
+    async def asked(request: Request) -> Response:
+        """Answer as an endpoint: a query, its description, or a page to write a query on."""
+        job = await sparql.read_job(request, limits.body)
+        if sparql.wants_page(request, job):
+            return await things.file(request, "sparql")
+        if job is None:
+            return sparql.describe_service(request, dataset.graphs)
+        found = await sparql.answered(request, job, engine)
+        return reply(request, found.body, found.media)
+
+    @asynccontextmanager
+    async def alive(_: object) -> AsyncIterator[None]:
+        """Keep the workers while the server runs."""
+        engine.pool.open()
+        first = asyncio.ensure_future(files.content("index.html"))
+        try:
+            yield
+        finally:
+            first.cancel()
+            await engine.pool.close()
+
+    routes = [
+        *_routes("/", things.front),
+        *_routes("/sparql", asked, "POST"),
+        *_routes("/sparql/", asked, "POST"),
+        *(route for path in WHOLE for route in _routes(path, things.whole)),
+        *_routes("/query/{name}", questions.question),
+        *_routes("/{path:path}", things.thing),
+    ]
+    handlers = {405: _not_allowed, Exception: _handed_on}
+    app = Starlette(routes=routes, exception_handlers=handlers, lifespan=alive)
+    return Guard(app, host, lang)
+
+
+def _routes(path: str, answer: Endpoint, *more: str) -> list[Route]:
+    """Return the routes of a path: GET and some more methods, and OPTIONS, which tells of them."""
+    known = ", ".join(each for each in _METHODS if each != "POST" or each in more)
+
+    async def options(_: Request) -> Response:
+        headers = {
+            "Access-Control-Allow-Methods": known,
+            "Access-Control-Max-Age": "86400",
+            "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type",
+            "Allow": known,
+        }
+        return Response(status_code=204, headers=headers)
+
+    return [Route(path, answer, methods=["GET", *more]), Route(path, options, methods=["OPTIONS"])]
+
+
+async def _not_allowed(request: Request, error: Exception) -> Response:
+    """Tell in our own words which methods there are, in an order that is always the same."""
+    told = error.headers if isinstance(error, HTTPException) else None
+    allowed = {*(told or {}).get("Allow", "").split(", "), "OPTIONS"}
+    known = ", ".join(each for each in _METHODS if each in allowed)
+    head = {"Allow": known}
+    raise HTTPError(405, "method", head, method=request.method, known=known) from error
+
+
+async def _handed_on(_: Request, error: Exception) -> Response:
+    """Leave to the guard what becomes of an error, and a 500 to no one else."""
+    raise error

@@ -1,0 +1,183 @@
+"""Answers to an IRI: a file, or the way to the page or the data that describe the thing."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+
+from ho21.export.dcat import CATALOGUE
+from ho21.rdf.formats import GENERAL, MEDIA_TYPES, PAGE_DATA, offers
+from ho21.server.errors import POLICY, HTTPError
+from ho21.server.negotiation import accepted, language
+from ho21.server.responses import reply, see_other
+from ho21.site.artifacts import Published
+from ho21.site.rendering import file_of
+from ho21.sparql.examples import EXAMPLES
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.project import Project
+    from ho21.site.site import Site
+
+DATA: Final = offers("html", *PAGE_DATA)
+SAFE: Final = "/:@!$&'()*+,;=-._~"
+# Where clients look for what is said of the whole.
+WHOLE: Final = {"/.well-known/void": "void", f"/{CATALOGUE}": CATALOGUE, f"/{EXAMPLES}": EXAMPLES}
+_TEXT: Final = MEDIA_TYPES["txt"]
+# What takes a while to make, each by itself, so that no one waits for another's.
+_SLOW: Final = ("pages", "index", "ho21", "sparql", "data", "report", "check")
+_POLICY: Final = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
+# The stems whose name is not that of what they are about.
+_ABOUT: Final = {"def/index": "def", "void": ""}
+# What is shown before the pages are there.
+_ALONE: Final = ("index.html", "ho21.html", "sparql")
+
+
+class Files:
+    """The published files of a project, each made in a thread when it is first asked for."""
+
+    def __init__(self, dataset: Dataset, project: Project) -> None:
+        self.dataset = dataset
+        self._project = project
+        self._published = Published(dataset, project, served=True)
+        self._locks = {name: asyncio.Lock() for name in _SLOW}
+        self._kept: dict[str, bytes] = {}
+        self._site: Site | None = None
+
+    async def site(self) -> Site:
+        """Return the pages, begun in a thread of their own the first time."""
+        if self._site is None:
+            async with self._locks["pages"]:
+                self._site = await run_in_threadpool(lambda: self._published.site)
+        return self._site
+
+    async def content(self, path: str) -> bytes:
+        """Return a file; raises KeyError where there is none."""
+        if path not in self._kept:
+            part = path.partition("/")[0].partition(".")[0]
+            async with self._locks.get(part, self._locks["pages"]):
+                if path not in self._kept:
+                    self._kept[path] = await run_in_threadpool(self._make, path)
+        return self._kept[path]
+
+    def _make(self, path: str) -> bytes:
+        if path == "sparql":
+            from ho21.explorer.sparql_page import asker
+
+            return asker(self.dataset, self._project).encode()
+        return self._published.content(path)
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The files of the site."""
+        return frozenset(self._published.site.paths)
+
+
+class Dereference:
+    """The things of a project by the address that their IRI is, relative to the project's base.
+
+    ``lang`` is the language of pages where a client wants neither more.
+    """
+
+    def __init__(self, files: Files, lang: str) -> None:
+        self.base = files.dataset.base.iri
+        self.files = files
+        self.lang = lang
+
+    async def front(self, request: Request) -> Response:
+        """Send the explorer, or lead to the description of the whole for who wants data."""
+        form = self.form(request, DATA)
+        if form == "html":
+            return await self.file(request, "index.html")
+        return see_other(f"/void.{form}")
+
+    async def whole(self, request: Request) -> Response:
+        """Lead to a description of the whole, from where clients look for it (VoID, 7.2)."""
+        rest = {media: form for media, form in DATA.items() if form != "html"}
+        return see_other(f"/{WHOLE[request.url.path]}.{self.form(request, rest)}")
+
+    async def thing(self, request: Request) -> Response:
+        """Send a file; or lead from the name of something to what there is to read about it."""
+        return await self.named(request, request.path_params["path"])
+
+    async def named(self, request: Request, path: str) -> Response:
+        """Do the same for a path."""
+        found = (await self.files.site()).home(self.base + path)
+        if found is None:
+            return await self.file(request, path)
+        stem, fragment = found
+        known = DATA if not path.endswith(".txt") else {_TEXT: "txt"} | DATA
+        form = self.form(request, known)
+        if form == "txt":
+            return await self.file(request, path)
+        if form == "html":
+            if stem == "void":
+                return see_other("/")
+            hash_ = f"#{quote(fragment, safe=SAFE)}" if fragment else ""
+            return see_other(f"/{quote(self.page(request, stem), safe=SAFE)}{hash_}")
+        named = path if path.startswith("graph/") else stem
+        return see_other(f"/{quote(named, safe=SAFE)}.{form}")
+
+    def form(self, request: Request, known: dict[str, str]) -> str:
+        """Return which of some forms is wanted; raises HTTPError where none is."""
+        named = request.query_params.get("format")
+        if named is not None:
+            if named not in known.values():
+                forms = ", ".join(known.values())
+                raise HTTPError(400, "unknown-format", format=named, known=forms)
+            return named
+        media = accepted(request.headers.get("accept"), (*known,))
+        if media is None:
+            raise HTTPError(406, "not-acceptable", known=", ".join(known))
+        return known[media]
+
+    def page(self, request: Request, stem: str) -> str:
+        """Return the file of a page, in the language the client would rather read."""
+        return file_of(stem, language(request.headers.get("accept-language"), self.lang))
+
+    async def file(self, request: Request, path: str) -> Response:
+        """Send a file as it is; raises HTTPError where there is none."""
+        try:
+            body = await self.files.content(path)
+        except KeyError as error:
+            raise HTTPError(404, "bad-name", name=path) from error
+        ending = "html" if path == "sparql" else path.rpartition(".")[2]
+        headers = await self._links(path)
+        if ending == "html":
+            own = _POLICY.search(body[:8192])
+            policy = f"{own[1].decode()}; frame-ancestors 'none'" if own else POLICY
+            headers["Content-Security-Policy"] = html.unescape(policy)
+        # Beside the answers, what ends in json or xml is no answer.
+        known = MEDIA_TYPES if path.startswith("query/") else MEDIA_TYPES | GENERAL
+        return reply(request, body, known.get(ending, _TEXT), headers)
+
+    async def _links(self, path: str) -> dict[str, str]:
+        """Return what a file is about and the forms it also comes in (RFC 8288, RFC 6892)."""
+        told = []
+        if path in _ALONE[:2]:
+            told.append(f'<{self.base}>; rel="describes"')
+        elif path not in _ALONE:
+            site = await self.files.site()
+            whole = path.removesuffix(".html").removesuffix(".en")
+            stem = whole if path.endswith(".html") else path.rpartition(".")[0]
+            about = _ABOUT.get(stem, stem)
+            if stem and site.home(self.base + about):
+                told.append(f'<{self.base}{quote(about, safe=SAFE)}>; rel="describes"')
+            told += [
+                f'</{quote(other, safe=SAFE)}>; rel="alternate"; type="{media}"'
+                for media, form in DATA.items()
+                if (other := f"{stem}.{form}") != path and other in self.files.paths
+            ]
+        told += [f'<{each}>; rel="describedby"' for each in ("/.well-known/void", f"/{CATALOGUE}")]
+        licences = self.files.dataset.own("dcterms:license")
+        told += [f'<{each}>; rel="license"' for each in licences[:1]]
+        return {"Link": ", ".join(told), "Vary": "Accept, Accept-Language"}

@@ -1,0 +1,81 @@
+"""HTTP errors: one sentence each, in the form and the language that the client reads."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from ho21.errors import say
+from ho21.resources import template
+from ho21.server.negotiation import accepted, language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+Headers = list[tuple[bytes, bytes]]
+
+_FORMS: Final = ("text/plain", "application/json", "text/html")
+# What a browser may do with any reply; a page that runs scripts sends its own policy instead.
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; connect-src 'self'"
+)
+SAFE: Final[dict[str, str]] = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Location, Retry-After",
+}
+
+
+class HTTPError(Exception):
+    """A reply that is no answer: its status, its sentence in ``errors.toml``, its headers."""
+
+    def __init__(
+        self, status: int, key: str, headers: Mapping[str, str] | None = None, /, **fields: object
+    ) -> None:
+        """Keep the parts of the sentence until the language is known."""
+        super().__init__(key)
+        self.status = status
+        self.key = key
+        self.headers = dict(headers or {})
+        self.fields = fields
+
+    def reply(self, asked: Iterable[tuple[bytes, bytes]], usual: str) -> tuple[Headers, bytes]:
+        """Return headers and body for who asked with these headers; ``usual`` is nb or en."""
+        given = {name.lower(): value.decode("latin-1") for name, value in asked}
+        lang = language(given.get(b"accept-language"), usual)
+        sentence = say(self.key, lang, **self.fields)
+        media = accepted(given.get(b"accept"), _FORMS) or "application/json"
+        if "json" in given.get(b"accept", ""):
+            media = "application/json"
+        body = f"{sentence}\n"
+        if media == "application/json":
+            places = {name: self.fields[name] for name in ("line", "column") if name in self.fields}
+            told = {"error": sentence, "status": self.status} | places
+            body = json.dumps(told, ensure_ascii=False) + "\n"
+        elif media == "text/html":
+            from ho21.site.rendering import ROOMS, page_texts
+
+            body = template("server/templates/error.html.j2").render(
+                lang=lang, sentence=sentence, status=self.status, rooms=ROOMS,
+                text=page_texts(lang)["site"],
+            )  # fmt: skip
+        content = body.encode()
+        own = {
+            "Content-Security-Policy": POLICY,
+            "Content-Type": media if media == "application/json" else f"{media}; charset=utf-8",
+            "Content-Length": str(len(content)),
+            "Content-Language": lang,
+            "Cache-Control": "no-store",
+            "Vary": "Accept, Accept-Language",
+        }
+        return encoded(SAFE | self.headers | own), content
+
+
+def encoded(headers: Mapping[str, str]) -> Headers:
+    """Return headers as ASGI has them."""
+    return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]

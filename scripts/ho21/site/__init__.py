@@ -1,0 +1,1 @@
+"""The linked-data site, the report, and dist/."""

@@ -1,0 +1,174 @@
+"""Every file of the project as published, made when first asked for; and dist/, written whole."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext, suppress
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final
+
+from ho21.errors import LANGUAGES, UsageError
+from ho21.files import write_whole
+from ho21.model.read import knowledge_graph
+from ho21.processes.beside import beside
+from ho21.resources import template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.explorer.data import PageData
+    from ho21.model.graph import KnowledgeGraph
+    from ho21.project import Project
+    from ho21.site.site import Site
+    from ho21.validation.report import Report
+
+PARTS: Final = ("map", "pages", "report", "data", "check")
+_MAP: Final = ("index.html", "ho21.html")
+# The data are described by what is known of them once they are made.
+_WITH: Final = {"dcat": "data"}
+
+
+class Published:
+    """The files of a dataset and its project by path, whole parts or one at a time.
+
+    ``served`` adds what only a server can do; ``parts`` are those that will lie side by side, and
+    lead to each other. Where only the stated is shown there is neither report nor check, as both
+    tell of readings.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        project: Project,
+        *,
+        served: bool = False,
+        parts: Collection[str] = PARTS,
+    ) -> None:
+        self._root = "./" if "pages" in parts else ""
+        self.dataset = dataset
+        self.project = project
+        self.served = served
+        self._made: dict[str, bytes] = {}
+        self._parts: dict[str, Callable[[], dict[str, bytes]]] = {"data": self._data}
+        if not dataset.is_stated:
+            self._parts |= {"report": self._reports, "check": self._checked}
+
+    @cached_property
+    def report(self) -> Report:
+        """What the check finds."""
+        from ho21.validation.shacl import check
+
+        return check(self.dataset)
+
+    @cached_property
+    def site(self) -> Site:
+        """The pages."""
+        from ho21.site.site import Site
+
+        return Site(self.dataset, self.project, served=self.served)
+
+    def paths(self, part: str) -> tuple[str, ...]:
+        """Return the files of a part, sorted; all but map and pages are made to tell."""
+        if part == "map":
+            return _MAP
+        if part == "pages":
+            return self.site.paths
+        made = self._parts.pop(part)()
+        self._made |= made
+        return tuple(sorted(made))
+
+    def content(self, path: str) -> bytes:
+        """Return a file; raises KeyError where there is none."""
+        if path not in self._made:
+            if path in _MAP:
+                self._made[path] = self._map(path)
+            elif part := self._part(path):
+                self._made |= self._parts.pop(part)()
+            else:
+                self._made[path] = self.site.content(path)
+        return self._made[path]
+
+    def _part(self, path: str) -> str | None:
+        folder = path.partition("/")[0] if "/" in path else path.partition(".")[0]
+        part = _WITH.get(folder, folder)
+        return part if part in self._parts else None
+
+    def _map(self, path: str) -> bytes:
+        """Return the explorer: with links to the pages beside it, or alone, to send."""
+        from ho21.explorer.page import bind
+
+        return bind(*self._explored, self._root if path == _MAP[0] else "").encode()
+
+    @cached_property
+    def _explored(self) -> tuple[KnowledgeGraph, PageData]:
+        from ho21.explorer.data import page_data
+
+        return knowledge_graph(self.dataset), page_data(self.dataset, self.project)
+
+    def _reports(self) -> dict[str, bytes]:
+        from ho21.site.report import reports
+
+        return {name: text.encode() for name, text in reports(self.dataset, self.project).items()}
+
+    def _data(self) -> dict[str, bytes]:
+        from ho21.export.dcat import catalogue
+        from ho21.export.registry import everything
+
+        files = everything(self.dataset)
+        described = catalogue(self.dataset, files)
+        return described | {f"data/{name}": content for name, content in files.items()}
+
+    def _checked(self) -> dict[str, bytes]:
+        report = self.report
+        machine = json.dumps(report.as_dict(strict=False), ensure_ascii=False, indent=2) + "\n"
+        made = template("site/templates/check.html.j2")
+        html = made.render(report=report, languages=LANGUAGES, **report.page())
+        return {"check.json": machine.encode(), "check.html": html.encode()}
+
+
+class _BrokenError(Exception):
+    """The dataset does not conform, and nothing is to be written."""
+
+
+def publish(
+    dataset: Dataset,
+    project: Project,
+    target: Path,
+    only: Iterable[str] = PARTS,
+    waiting: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> Report:
+    """Check a dataset and, where it conforms, write the parts asked for.
+
+    Returns the report; where it does not conform the target stays as it is.  A target that cannot
+    be written is refused first (UsageError), as the check is long.  ``waiting`` is entered when
+    the pages are under way: it may start threads, and with those no process is copied.
+    """
+    parts = tuple(dict.fromkeys(only))
+    for part in parts:
+        if part not in PARTS:
+            raise UsageError("unknown-part", part=part, known=", ".join(PARTS))
+    files = Published(dataset, project, parts=parts)
+
+    def fill(folder: Path) -> None:
+        def write(part: str) -> None:
+            for name in files.paths(part):
+                place = folder / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(files.content(name))
+
+        # The pages take as long as the check, and neither needs the other.
+        pages = beside(partial(write, "pages")) if "pages" in parts else nullcontext(int)
+        with pages as finish, waiting():
+            if not files.report.conforms(strict=False):
+                raise _BrokenError
+            for part in parts:
+                if part != "pages":
+                    write(part)
+            finish()
+
+    with suppress(_BrokenError):
+        write_whole(target, fill)
+    return files.report

@@ -1,0 +1,104 @@
+"""A page of the site: a template, a language and a path become HTML in the shared frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from ho21.errors import LANGUAGES
+from ho21.rdf.formats import MEDIA_TYPES
+from ho21.resources import messages
+from ho21.resources import template as template_of
+from ho21.text import date, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from markupsafe import Markup
+
+ENDINGS: Final = {"nb": "", "en": ".en"}
+ROOMS: Final = ("id", "doc", "def", "query", "graph", "files")
+_ONE_PAGE: Final = "def/"
+# The project as a whole is described in void.ttl; its page is the explorer.
+_WHOLE: Final = "void"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every page says of the project, and whether a server is behind it."""
+
+    name: Mapping[str, str]
+    issued: str
+    version: str
+    licence: Mapping[str, str]
+    licence_url: str | None = None
+    served: bool = False
+    stated: bool = False
+
+
+def root_of(path: str) -> str:
+    """Return the way from a page up to the root of the site, such as ``../../``."""
+    return "../" * path.count("/")
+
+
+def file_of(stem: str, lang: str) -> str:
+    """Return the file of a page in a language; the glossary and the explorer are one for both."""
+    if stem == _WHOLE:
+        return "index.html"
+    return f"{stem}.html" if stem.startswith(_ONE_PAGE) else f"{stem}{ENDINGS[lang]}.html"
+
+
+@cache
+def page_texts(lang: str) -> dict[str, dict[str, str]]:
+    """Return what the pages say in a language, by text file of ``site/messages/`` and key."""
+    names = sorted(each.name for each in (files("ho21") / "site" / "messages").iterdir())
+    return {name.removesuffix(".toml"): messages(f"site/messages/{name}")[lang] for name in names}
+
+
+def render(
+    frame: Frame,
+    template: str,
+    lang: str,
+    path: str,
+    *,
+    forms: tuple[str, ...] = (),
+    **context: object,
+) -> str:
+    """Return a page: ``path`` is its stem, ``forms`` the data forms that lie beside it.
+
+    A template of ``site/templates/`` extends ``layout.html.j2``; ``text.<file>.<key>`` is what it
+    says, ``root`` the way to the site's root, and ``embedded`` what ``data_block`` made.
+    """
+    own = path.rpartition("/")[2]
+    other = None if path.startswith(_ONE_PAGE) else next(x for x in LANGUAGES if x != lang)
+    shared = {
+        "frame": frame,
+        "lang": lang,
+        "path": path,
+        "root": root_of(path),
+        "own": own,
+        "other": other,
+        "twin": file_of(own, other) if other else "",
+        "ending": ENDINGS[lang],
+        "forms": forms,
+        "types": MEDIA_TYPES,
+        "text": page_texts(lang),
+        "issued": date(frame.issued, lang),
+        "rooms": [(room, page_texts(lang)["site"][f"room_{room}"]) for room in ROOMS],
+        "embedded": "",
+        "date": lambda each: date(each, lang),
+        "number": lambda each: number(each, lang),
+    }
+    return template_of(f"site/templates/{template}").render(shared | context)
+
+
+def data_block(jsonld: bytes | str) -> Markup:
+    """Return JSON-LD in a script element that none of its characters can end."""
+    from markupsafe import Markup
+
+    text = jsonld.decode() if isinstance(jsonld, bytes) else jsonld
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))  # noqa: S704 (escaped above)

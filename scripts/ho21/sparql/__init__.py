@@ -1,0 +1,1 @@
+"""Questions, queries and their answers."""

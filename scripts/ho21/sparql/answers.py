@@ -1,0 +1,162 @@
+"""An answer as people and programs read it: a table, or one of the standard forms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, serialize
+
+from ho21.model.lookup import label_of
+from ho21.rdf.formats import ROWS, SYNTAXES, chosen
+from ho21.rdf.jsonld import jsonld
+from ho21.rdf.namespaces import curie
+from ho21.resources import messages
+from ho21.sparql.results import body
+from ho21.tables.table import Cell, Column, Table
+from ho21.tables.text import as_markdown, as_text
+from ho21.tables.xlsx import Sheet, spreadsheet_number, workbook
+from ho21.text import norwegian
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyoxigraph import QuerySolution
+
+    from ho21.sparql.engine import Answer
+    from ho21.tables.table import CellValue
+
+TABLES: Final = ("table", "csv", "tsv", "json", "md", "xlsx")
+GRAPHS: Final = ("ttl", "nt", "jsonld")
+_ORDER: Final = re.compile(
+    r"\bORDER\s+BY\s+(?P<keys>[^{}]+?)\s*(?:LIMIT\b.*|OFFSET\b.*)?$", re.DOTALL | re.IGNORECASE
+)
+_KEY: Final = re.compile(
+    r"(?:ASC|(?P<down>DESC))?\s*\(?\s*(?:STR\s*\(\s*)?\?(?P<name>\w+)\s*\)*|\S", re.IGNORECASE
+)
+
+_OPTIONAL: Final = ("confidence", "reason", "value", "unit")
+
+
+def render_answer(answer: Answer, form: str | None, lang: str) -> str | bytes:
+    """Return an answer in a form; raises UsageError where the form does not fit the answer.
+
+    SELECT and ASK take table, csv, tsv, json (SPARQL 1.1 Query Results), md and xlsx;
+    CONSTRUCT and DESCRIBE take ttl, nt and jsonld.
+    """
+    result, dataset = answer.result, answer.dataset
+    form = chosen(form, GRAPHS if isinstance(result, QueryTriples) else TABLES)
+    if isinstance(result, QueryTriples):
+        found = sorted(set(result), key=str)
+        if form == "jsonld":
+            return jsonld(found, dataset.context).decode()
+        prefixes = dataset.base.prefixes()
+        return (serialize(found, format=SYNTAXES[form], prefixes=prefixes) or b"").decode()
+    if form in ROWS:
+        text = body(result, form).decode()
+        return text if text.endswith("\n") else text + "\n"
+    if isinstance(result, QueryBoolean):
+        said = Cell(column("yes" if result else "no", lang))
+        table = AnswerTable((Column("answer", column("answer", lang)),), ((said,),))
+    else:
+        table = answer_table(answer, lang)
+    if form == "xlsx":
+        sheet = Sheet(column("answer", lang), table.columns, table.numbered)
+        return workbook([sheet], dataset.issued)
+    return as_markdown(table) if form == "md" else as_text(table)
+
+
+def column(name: str, lang: str) -> str:
+    """Return the heading of a column of answers in a language, else its own name."""
+    heading: str = messages("sparql/columns.toml").get(name, {}).get(lang, name)
+    return heading
+
+
+@dataclass(frozen=True)
+class AnswerTable(Table):
+    """An answer as a person reads it, and each row's solution, with all the query's variables.
+
+    The key of a column is the variable that it shows: ``xLabel`` stands for ``x``.
+    """
+
+    variables: tuple[str, ...] = ()
+    solutions: tuple[QuerySolution, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def values(self) -> list[dict[str, str]]:
+        """The value of each variable, row by row, empty where it is unbound."""
+        return [
+            {name: getattr(each[name], "value", "") for name in self.variables}
+            for each in self.solutions
+        ]
+
+    @property
+    def numbered(self) -> list[list[CellValue]]:
+        """The text of each cell, row by row, as a number where it is one in the graph."""
+        if not self.solutions:
+            return [[*row] for row in self.texts]
+        return [
+            [spreadsheet_number(cell.text, each[column.key])
+             for cell, column in zip(row, self.columns, strict=True)]
+            for row, each in zip(self.rows, self.solutions, strict=True)
+        ]  # fmt: skip
+
+
+def answer_table(answer: Answer, lang: str) -> AnswerTable:
+    """Return rows with labels for IRIs, sorted by the Norwegian alphabet where labels sort.
+
+    Raises TypeError for an answer that is no rows.
+    """
+    result, store = answer.result, answer.dataset.store()
+    if not isinstance(result, QuerySolutions):
+        raise TypeError(result)
+    names = [each.value for each in result.variables]
+    columns = [
+        Column(name, column(name.removesuffix("Label"), lang), optional=name in _OPTIONAL)
+        for name in names
+        if f"{name}Label" not in names
+    ]
+    prefixes = answer.dataset.base.prefixes()
+
+    @cache
+    def cell(node: object) -> Cell:
+        if isinstance(node, NamedNode):
+            return Cell(label_of(node, lang, store) or curie(node.value, prefixes))
+        return Cell(node.value if isinstance(node, Literal) else str(node or ""))
+
+    solutions = tuple(_alphabetical(list(result), names, answer.text))
+    rows = tuple(tuple(cell(each[column.key]) for column in columns) for each in solutions)
+    return AnswerTable((*columns,), rows, variables=(*names,), solutions=solutions)
+
+
+def _alphabetical(
+    solutions: list[QuerySolution], names: list[str], query: str
+) -> list[QuerySolution]:
+    """Sort again by the query's own keys where a label is one: labels by the Norwegian alphabet."""
+    keys = _order(query)
+    wanted = {name for name, _ in keys}
+    if wanted <= {*names} and any(name.endswith("Label") for name in wanted):
+        for name, down in reversed(keys):
+            rank: Callable[[object], Any] = _by_alphabet if name.endswith("Label") else _by_value
+            solutions.sort(key=lambda each: rank(each[name]), reverse=down)
+    return solutions
+
+
+def _by_alphabet(node: object) -> object:
+    return norwegian(getattr(node, "value", ""))
+
+
+def _by_value(node: object) -> tuple[bool, float, str]:
+    value = getattr(node, "value", "")
+    number = re.fullmatch(r"[+-]?\d+(\.\d+)?", value)
+    return node is not None, float(value) if number else 0.0, value
+
+
+def _order(query: str) -> list[tuple[str, bool]]:
+    match = _ORDER.search(re.sub(r"(?m)^\s*#.*$|\s#\s.*$", "", query))
+    if not match:
+        return []
+    keys = [(key["name"], bool(key["down"])) for key in _KEY.finditer(match["keys"])]
+    return [] if any(name is None for name, _ in keys) else keys

@@ -1,0 +1,90 @@
+"""The one way to ask a dataset: a saved question, a query, or all about one thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode
+
+from ho21.errors import ProjectError, UsageError, fault
+from ho21.model.lookup import find
+from ho21.resources import resource
+from ho21.sparql.evaluation import evaluate
+from ho21.sparql.questions import about
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.project import Project
+    from ho21.sparql.evaluation import Result
+    from ho21.sparql.questions import Question
+
+
+# What is wrong with a question as it is written, and how that is said with its file.
+_WRITTEN_WRONG: Final = {"query-syntax": "question-syntax", "query-sign": "query-sign"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer: the query as it was put, what came of it, and the dataset with its names.
+
+    Rows and triples can be gone through once.
+    """
+
+    text: str
+    result: Result
+    dataset: Dataset = field(repr=False)
+
+
+class Engine:
+    """A dataset that is asked in this process.
+
+    Another engine has the same three methods and another ``query``. A ``project`` may have its own
+    question about one thing; without it, the one that ships is put.
+    """
+
+    def __init__(self, dataset: Dataset, project: Project | None = None) -> None:
+        self.dataset = dataset
+        self.project = project
+
+    def ask(
+        self, question: Question, values: Mapping[str, str] | None = None, lang: str | None = None
+    ) -> Answer:
+        """Put a saved question with some values, in a language where it has one.
+
+        Raises ProjectError where the question itself is not valid, UsageError where a value is not.
+        """
+        text = self.filled(question, values or {}, lang)
+        try:
+            return self.query(text)
+        except UsageError as error:
+            if error.key not in _WRITTEN_WRONG:
+                raise
+            file = f"queries/{question.name}.rq"
+            line = int(str(error.fields["line"]))
+            key = _WRITTEN_WRONG[error.key]
+            raise ProjectError([fault(key, file, line, **error.fields)]) from error
+
+    def query(self, text: str) -> Answer:
+        """Put a query to the union of the named graphs; raises UsageError where it cannot be."""
+        base = self.dataset.base
+        graphs = self.dataset.facts
+        result = evaluate(text, self.dataset.store(), base.prefixes(), graphs, base=base.iri)
+        return Answer(text, result, self.dataset)
+
+    def about(self, thing: str, lang: str) -> Answer:
+        """Put the question about one thing, named by its IRI, slug or label."""
+        return self.ask(about(self.project), {"ting": thing}, lang)
+
+    def describe(self, thing: str) -> Answer:
+        """Return what is said of one thing as triples."""
+        node = NamedNode(find(self.dataset, thing))
+        return self.query(resource("sparql/queries/about.rq").replace("?ting", str(node)))
+
+    def filled(self, question: Question, values: Mapping[str, str], lang: str | None = None) -> str:
+        """Return the query that a question is with some values; raises UsageError."""
+        if lang and question.has_language:
+            values = {"lang": lang, **values}
+        return question.filled(values, self.dataset)

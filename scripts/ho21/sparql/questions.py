@@ -1,0 +1,162 @@
+"""The saved questions of a project: their text, their wording and their parameters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault
+from ho21.model.lookup import find
+from ho21.project import open_project as shipped
+from ho21.resources import messages
+from ho21.text import hint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.project import Project
+
+
+_ABOUT: Final = "alt-om-en-ting"
+_HEAD: Final = re.compile(r"^# (nb|en|terms): (.+)$", re.MULTILINE)
+_PARAMETER: Final = re.compile(
+    r"^\s*VALUES \?(?P<name>\w+) \{ (?P<value>.+?) \} +"
+    r"# (?P=name): nb (?P<nb>.+?) \| en (?P<en>.+)$",
+    re.MULTILINE,
+)
+_STRING: Final = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"')
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A term of a question that may be given another value, typed as the default is."""
+
+    name: str
+    default: str
+    label: dict[str, str]
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A saved question: its text in any engine's SPARQL, its wording, and the terms it earns."""
+
+    name: str
+    text: str
+    title: dict[str, str]
+    terms: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def has_language(self) -> bool:
+        """Whether the language of its labels is a parameter."""
+        return any(each.name == "lang" for each in self.parameters)
+
+    def filled(self, values: Mapping[str, str], dataset: Dataset) -> str:
+        """Return the query with each named parameter's one term replaced.
+
+        Raises UsageError for a parameter it lacks and a value that does not fit.
+        """
+        known = {each.name: each for each in self.parameters}
+        for name in values:
+            if name not in known:
+                has = ", ".join(known) or "–"
+                raise UsageError("unknown-parameter", name=self.name, parameter=name, known=has)
+        text = self.text
+        for each in sorted(self.parameters, key=lambda one: one.span, reverse=True):
+            if each.name in values:
+                start, end = each.span
+                text = text[:start] + _typed(each, values[each.name], dataset) + text[end:]
+        return text
+
+
+def read_questions(project: Project) -> dict[str, Question]:
+    """Return the project's questions by name; raises ProjectError for one without its header."""
+    questions: dict[str, Question] = {}
+    faults: list[Fault] = []
+    for name in project.names("queries", ".rq"):
+        file = f"queries/{name}.rq"
+        text = project.text("queries", f"{name}.rq")
+        if isinstance(text, Fault):
+            faults.append(text)
+            continue
+        head = dict(_HEAD.findall(text.partition("PREFIX")[0]))
+        faults += [
+            fault("question-header", file, 1, header=key)
+            for key in (*LANGUAGES, "terms")
+            if key not in head
+        ]
+        parameters = tuple(
+            Parameter(
+                match["name"],
+                match["value"],
+                {"nb": match["nb"].strip(), "en": match["en"].strip()},
+                match.span("value"),
+            )
+            for match in _PARAMETER.finditer(text)
+        )
+        title = {lang: head.get(lang, name) for lang in LANGUAGES}
+        terms = tuple(head.get("terms", "").split())
+        questions[name] = Question(name, text, title, terms, parameters)
+    if faults:
+        raise ProjectError(faults)
+    return questions
+
+
+def question(project: Project, name: str) -> Question:
+    """Return one question; raises UsageError with the nearest names where there is none."""
+    questions = read_questions(project)
+    if name not in questions:
+        raise UsageError("unknown-question", name=name, hint=hint(name, list(questions)))
+    return questions[name]
+
+
+def about(project: Project | None) -> Question:
+    """Return the question about one thing, from the project or else from the one that ships."""
+    has_own = project is not None and _ABOUT in project.names("queries", ".rq")
+    return question(project if project and has_own else shipped(), _ABOUT)
+
+
+def _typed(parameter: Parameter, value: str, dataset: Dataset) -> str:
+    if _STRING.fullmatch(parameter.default):
+        if parameter.name == "lang" and value not in LANGUAGES:
+            raise UsageError(
+                "bad-value", value=value, parameter="lang", wanted=" | ".join(LANGUAGES)
+            )
+        try:
+            return str(Literal(value))
+        except ValueError as error:  # half a character, which no text can hold
+            raise UsageError(
+                "bad-value", value=value, parameter=parameter.name, wanted="UTF-8"
+            ) from error
+    if _NUMBER.fullmatch(parameter.default):
+        if not _NUMBER.fullmatch(value):
+            raise UsageError("bad-value", value=value, parameter=parameter.name, wanted="0.5, 1, …")
+        return value
+    return str(NamedNode(find(dataset, value)))
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic of questions, and their names in the order of the list."""
+
+    key: str
+    title: dict[str, str]
+    names: tuple[str, ...]
+
+
+def grouped(names: Iterable[str]) -> tuple[Topic, ...]:
+    """Return questions by topic as ``sparql/topics.toml`` has them; the last topic has the rest."""
+    names, topics = tuple(names), messages("sparql/topics.toml")
+    listed = {name for each in topics.values() for name in each["questions"]}
+    found = []
+    for key, each in topics.items():
+        mine = [name for name in each["questions"] if name in names]
+        rest = [name for name in names if name not in listed] if key == [*topics][-1] else []
+        found.append(Topic(key, {lang: each[lang] for lang in LANGUAGES}, (*mine, *rest)))
+    return tuple(found)

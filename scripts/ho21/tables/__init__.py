@@ -1,0 +1,1 @@
+"""A table once, written as text, Markdown, CSV or Excel."""

@@ -1,0 +1,109 @@
+"""Text for people: sorting, dates, numbers, two languages, and signs a terminal may show."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+from unicodedata import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_AFTER_Z: Final = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|", "é": "e"})
+_NUMBER: Final = re.compile(r"(-?)(\d+)(?:\.(\d+))?", re.ASCII)
+_MONTH: Final = r"(?:0[1-9]|1[0-2])"
+_DATE: Final = re.compile(
+    rf"(?:(?P<year>\d{{4}})(?:-(?P<month>{_MONTH})(?:-(?P<day>\d\d))?)?"
+    rf"|--(?P<alone>{_MONTH})(?:-(?P<day_alone>\d\d))?)(?:Z|[+-]\d\d:\d\d)?",
+    re.ASCII,
+)
+
+
+def visible(text: str) -> str:
+    """Show control and direction characters instead of sending them to a terminal."""
+    return re.sub(
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]",
+        lambda match: f"\\u{ord(match[0]):04x}",
+        text,
+    )
+
+
+def last(iri: str) -> str:
+    """Return the last part of an IRI, after ``#`` or ``/``."""
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def https(url: str | None) -> str | None:
+    """Return the address where it is one that a page may safely link to."""
+    return url if url and url.startswith("https://") else None
+
+
+def norwegian(text: str) -> str:
+    """Return a key that sorts by the Norwegian alphabet: æ, ø, å (and aa) last."""
+    letters = normalize("NFC", text).casefold()
+    return letters.replace("aa", "å").translate(_AFTER_Z)
+
+
+def escaped(text: str) -> str:
+    """Return a text as one line in which Markdown sees nothing but letters."""
+    return re.sub(r"[\\`*_|<>\[\]#&~]", r"\\\g<0>", re.sub(r"\s+", " ", text))
+
+
+def date(text: str, lang: str) -> str:
+    """Return a date of the graph as a person writes it; what is not a date is left as it is."""
+    found = _DATE.fullmatch(text)
+    if not found:
+        return text
+    year, month, day = (
+        found["year"],
+        found["month"] or found["alone"],
+        found["day"] or found["day_alone"],
+    )
+    named = _words()["months"][lang].split()[int(month) - 1] if month else ""
+    if day:
+        named = f"{int(day)}. {named}" if lang == "nb" else f"{int(day)} {named}"
+    return " ".join(each for each in (named, year) if each)
+
+
+def number(text: str, lang: str) -> str:
+    """Return a number of the graph as a person writes it; what is no number is left as it is."""
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return text
+    sign, whole, part = found[1], f"{int(found[2]):,}", (found[3] or "").rstrip("0")
+    if lang == "nb":
+        whole = whole.replace(",", "\N{NO-BREAK SPACE}")
+    point = "," if lang == "nb" else "."
+    return f"{sign}{whole}{point}{part}" if part else f"{sign}{whole}"
+
+
+def listed(names: Sequence[str], last: str, lang: str) -> str:
+    """Return names as a person lists them; ``last`` is the word before the last, and or or."""
+    *head, tail = names
+    return f"{', '.join(head)} {_words()[last][lang]} {tail}" if head else tail
+
+
+def nearest(name: str, known: Sequence[str]) -> list[str]:
+    """Return the nearest of some names, the nearest first; none is an address."""
+    from difflib import get_close_matches
+
+    bare = {each.lstrip("-"): each for each in known}  # that both are options makes none alike
+    close = get_close_matches(name.lstrip("-"), bare, 3, 0.6)
+    return [bare[each] for each in close if "://" not in each]
+
+
+def hint(name: str, known: Sequence[str]) -> dict[str, str]:
+    """Return, in brackets and in both languages, what may have been meant, else nothing."""
+    near = nearest(name, known)
+    return {
+        lang: text.format(names=listed(near, "or", lang)) if near else ""
+        for lang, text in _words()["meant"].items()
+    }
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads((files("ho21") / "text.toml").read_text(encoding="utf-8"))

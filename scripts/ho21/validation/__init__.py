@@ -1,0 +1,1 @@
+"""SHACL: the graph held against its shapes."""

@@ -1,0 +1,134 @@
+"""What a check found: each finding with its place, and the report of them all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal
+
+from ho21.errors import LANGUAGES
+from ho21.rdf.namespaces import VOCABULARIES
+from ho21.resources import message, messages, template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ho21.dataset.coverage import Coverage
+
+SEVERITIES: Final = ("rule", "violation", "warning", "info")
+SHACL: Final = VOCABULARIES["sh"]
+_SHOWN: Final = ("severity", "shape", "focus", "path", "label", "message", "file", "line", "read")
+_COUNTED: Final = ("characters", "stated", "set_aside", "unaccounted")
+_FEW: Final = 5
+_MESSAGES: Final = "validation/messages.toml"
+
+
+def translated(table: str, key: str, **fields: object) -> dict[str, str]:
+    """Return a text of ``validation/messages.toml`` in every language, its fields filled in."""
+    return {lang: message(_MESSAGES, table, key, lang, **fields) for lang in LANGUAGES}
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """What a shape or a rule of the project does not accept; ``results`` as SHACL has them."""
+
+    severity: str
+    shape: str
+    focus: str
+    path: str
+    label: dict[str, str] = field(compare=False)
+    message: dict[str, str] = field(compare=False)
+    file: str
+    line: int
+    read: int = 0
+    results: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    def told(self, lang: str) -> str:
+        """Return the finding as one sentence after its place, ``file:line``."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join(part for part in (place, self.label[lang], self.message[lang]) if part)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found, and what it looked at: nodes, shapes, nodes of each shape, sources."""
+
+    findings: tuple[Finding, ...]
+    nodes_checked: int
+    shapes_checked: int
+    coverage: Mapping[str, Coverage]
+    asked: Mapping[str, tuple[int, dict[str, str]]]
+
+    def conforms(self, *, strict: bool = False) -> bool:
+        """Say whether nothing is broken; ``strict`` makes gaps count too."""
+        return not {each.severity for each in self.findings} & set(SEVERITIES[: 2 + strict])
+
+    def groups(self, severity: str) -> list[list[Finding]]:
+        """Return the findings of a severity by shape, those of the most nodes first."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for each in self.findings:
+            if each.severity == severity:
+                found[each.shape or each.focus].append(each)
+        return sorted(found.values(), key=lambda them: -len(them))
+
+    def told(self, found: list[Finding], lang: str) -> str:
+        """Return how many nodes fail a shape, why, and for how many of them a reading would do."""
+        if found[0].shape not in self.asked:
+            return found[0].told(lang)
+        nodes, things = self.asked[found[0].shape]
+        counts = {"n": len(found), "m": nodes, "things": things[lang]}
+        counted = translated("words", "count", message=found[0].message[lang], **counts)[lang]
+        read = translated("words", "read", n=sum(each.read > 0 for each in found))[lang]
+        return f"{counted} {read}" if any(each.read for each in found) else counted
+
+    def shares(self) -> list[dict[str, str]]:
+        """Return how much of each source is stated, set aside and unaccounted for, in per cent."""
+        shares = []
+        for source, each in sorted(self.coverage.items()):
+            whole = each.characters or 1
+            share = {x: round(100 * getattr(each, x) / whole) for x in _COUNTED[1:]}
+            shares.append(translated("words", "source", source=source, characters=whole, **share))
+        return shares
+
+    def verdict(self, *, strict: bool = False) -> dict[str, str]:
+        """Return whether all is in order, and how much there is to know."""
+        counts = {x: sum(each.severity == x for each in self.findings) for x in SEVERITIES}
+        counts |= {"nodes": self.nodes_checked, "shapes": self.shapes_checked}
+        return translated("words", "holds" if self.conforms(strict=strict) else "fails", **counts)
+
+    def as_dict(self, *, strict: bool = False) -> dict[str, object]:
+        """Return the report as ``check --format json`` gives it."""
+        return {
+            "conforms": self.conforms(strict=strict),
+            "strict": strict,
+            "nodes_checked": self.nodes_checked,
+            "shapes_checked": self.shapes_checked,
+            "findings": [{name: getattr(each, name) for name in _SHOWN} for each in self.findings],
+            "coverage": {
+                source: {name: getattr(each, name) for name in _COUNTED}
+                for source, each in sorted(self.coverage.items())
+            },
+        }
+
+    def page(self) -> dict[str, object]:
+        """Return what a page of the report is made from, beside the report itself."""
+        return {"words": messages(_MESSAGES)["words"], "severities": SEVERITIES}
+
+    def as_text(self, lang: str, *, strict: bool = False, brief: bool = False) -> str:
+        """Return the report as a person reads it; ``brief`` is its last line alone."""
+        verdict = self.verdict(strict=strict)[lang]
+        if brief:
+            return f"{verdict}\n"
+        made = template("validation/templates/check.txt.j2")
+        return made.render(report=self, lang=lang, few=_FEW, verdict=verdict, **self.page()) + "\n"
+
+    def as_turtle(self, *, strict: bool = False) -> str:
+        """Return the SHACL validation report; broken rules of the project stand as comments."""
+        made = template("validation/templates/check.ttl.j2")
+        conforms = self.conforms(strict=strict)
+        told = made.render(
+            report=self, sh=SHACL, conforms=conforms, literal=Literal, langs=LANGUAGES
+        )
+        return f"{told}\n"

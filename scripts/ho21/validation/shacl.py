@@ -1,0 +1,241 @@
+"""The graph is held against the shapes, and what fails is told in plain words."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter, defaultdict
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ho21.errors import LANGUAGES, ProjectError
+from ho21.rdf.namespaces import Fact, Node, curie, local, term
+from ho21.validation.report import SEVERITIES, SHACL, Finding, Report, translated
+from ho21.validation.shapes import PATHS, TARGETS, Shapes, terms, worded
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    import rdflib
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.validation.shapes import Translations
+
+_NOISE: Final = 0.25
+_EXPECTS: Final = term("ho:expects")
+_FEW: Final = 5
+
+
+_NOT_RUN: Final = TARGETS | terms("sparql message name description")
+_COMPONENT: Final = term("sh:ConstraintComponent")
+_TYPE: Final = term("rdf:type")
+_ABOUT: Final = terms("path property severity message deactivated flags name description")
+
+
+def _things(shapes: Shapes, node: NamedNode) -> Translations:
+    """Return what the nodes of a shape are called in the plural, where it is for few kinds."""
+    named = [shapes.get(each, "rdfs:label") for each in (node, *shapes.users[node])]
+    plurals = [worded(each) for each in named if each]
+    if not 0 < len(plurals) < _FEW:
+        return translated("words", "things")
+    return {lang: " / ".join(each[lang] for each in plurals) for lang in LANGUAGES}
+
+
+def _flat(shapes: Shapes, severities: set[str]) -> Iterator[Fact]:
+    """Give the shapes, those of other severities switched off, each with targets of its own.
+
+    So pySHACL runs each for all its nodes at once, not anew for each: faster, same findings.
+    """
+    for node, facts in shapes.facts.items():
+        if _COMPONENT in facts.get(_TYPE, ()):
+            continue  # it is SPARQL of one's own, which no shape may run
+        targets = shapes.targets(node) if node in shapes.all else {}
+        lone = targets and not shapes.helpers & {node, *shapes.users[node]}
+        if lone and shapes.severity(node) not in severities:
+            yield Fact(node, term("sh:deactivated"), Literal(value=True))
+        left = _NOT_RUN | (terms("property") if lone else frozenset())
+        yield from (Fact(node, p, o) for p in facts for o in facts[p] if p not in left)
+        yield from (Fact(node, how, at) for how, at in targets)
+
+
+def _graph(facts: Iterable[Fact], paths: Container[Node] = ()) -> rdflib.Graph:
+    """Return facts as rdflib has them, the unnamed paths as blank nodes again."""
+    import rdflib
+    from rdflib.namespace import NamespaceManager
+
+    class AsWritten(NamespaceManager):
+        """No prefixes: pySHACL words each finding with them, and no one reads its words."""
+
+        def normalizeUri(self, rdfTerm: str) -> str:  # noqa: N802, N803 (rdflib's)
+            return f"<{rdfTerm}>"
+
+    @cache
+    def node(each: Node) -> rdflib.term.Node:
+        if isinstance(each, NamedNode):
+            return rdflib.BNode() if each in paths else rdflib.URIRef(each.value)
+        plain = each.language or each.datatype == term("xsd:string")
+        kind = None if plain else rdflib.URIRef(each.datatype.value)
+        return rdflib.Literal(each.value, each.language, kind, normalize=False)
+
+    graph = rdflib.Graph()
+    graph.namespace_manager = AsWritten(graph, "none")
+    for fact in facts:
+        graph.add((node(fact.subject), node(fact.predicate), node(fact.object)))
+    return graph
+
+
+def check(dataset: Dataset) -> Report:
+    """Hold a dataset against its shapes: all of it for violations, what is stated for gaps."""
+    return _Check(dataset).run()
+
+
+class _Check:
+    def __init__(self, dataset: Dataset) -> None:
+        faults = [*dataset.faults]
+        read: list[tuple[str, str]] = []
+        self.dataset = dataset
+        try:
+            self.shapes = Shapes(dataset)
+        except ProjectError as error:
+            faults += error.faults
+            self.shapes = Shapes(replace(dataset, shapes_text=""))
+        self.findings: list[Finding] = []
+        self.nodes: set[rdflib.term.Node] = set()
+        self.asked: dict[str, tuple[int, dict[str, str]]] = {}
+        self.values: dict[tuple[str, NamedNode], list[Node]] = defaultdict(list)
+        self.read: Counter[tuple[str, str]] = Counter()
+        for graph, facts in dataset.facts.items():
+            for subject, predicate, value in facts:
+                self.values[subject.value, predicate].append(value)
+                if predicate == term("rdf:predicate") and graph in dataset.read_graphs:
+                    read.append((subject.value, value.value))
+        for claim, path in read:
+            self.read[self.one(claim, "rdf:subject"), path] += 1
+            self.read[self.one(claim, "rdf:object"), f"^{path}"] += 1
+        for each in faults:
+            self.rule({lang: each.message(lang) for lang in LANGUAGES}, each.file, each.line)
+
+    def one(self, subject: str, name: str) -> str:
+        return next((each.value for each in self.values.get((subject, term(name)), ())), "")
+
+    def rule(self, message: dict[str, str], file: str, line: int, shape: str = "") -> None:
+        self.findings.append(Finding("rule", shape, "", "", worded(()), message, file, line))
+
+    def flaw(self, key: str, shape: str = "", named: str = "") -> None:
+        """Note what is wrong with the shapes themselves, which would otherwise pass in silence."""
+        prefixes = self.dataset.base.prefixes()
+        words = {"shape": curie(shape, prefixes), "term": curie(named, prefixes).strip("<>")}
+        line = self.shapes.turtle.line(shape)
+        self.rule(translated("rules", key, **words), self.dataset.shapes_file, line, shape)
+
+    def run(self) -> Report:
+        self.flaws()
+        self.strangers()
+        self.validate()
+        if not self.nodes:
+            self.flaw("nothing-checked" if self.shapes.all else "no-shapes")
+        for source, each in self.dataset.coverage.items():
+            if each.noise > _NOISE * each.characters:
+                share = round(100 * each.noise / each.characters)
+                said = worded((), source), translated("rules", "noise", share=share)
+                focus, file = self.dataset.base.document(source).value, f"graph/{source}.ttl"
+                self.findings.append(Finding("warning", "", focus, "", *said, file, 0))
+        findings = sorted(sorted(self.findings), key=lambda each: SEVERITIES.index(each.severity))
+        checked = len(self.nodes), len(self.shapes.all)
+        return Report(tuple(findings), *checked, self.dataset.coverage, self.asked)
+
+    def flaws(self) -> None:
+        shapes = self.shapes
+        kinds = {x for (_, p), them in self.values.items() if p == term("rdf:type") for x in them}
+        for node, facts in shapes.facts.items():
+            for at in (each for each in shapes.get(node, "sh:targetClass") if each not in kinds):
+                self.empty(node, at)
+            used = shapes.targets(node) or shapes.users[node] or node in shapes.helpers
+            flaws = {
+                "untyped": node not in shapes.all and _ABOUT & facts.keys(),
+                "unused": node in shapes.all and not used,
+                "unknown-severity": shapes.severity(node) not in SEVERITIES,
+                "unknown-path": shapes.facts.keys() & {*shapes.get(node, "sh:path")} - shapes.paths,
+                "deactivated": term("sh:deactivated") in facts,
+            }
+            for key in (key for key, wrong in flaws.items() if wrong):
+                self.flaw(key, node.value)
+
+    def empty(self, node: NamedNode, at: Node) -> None:
+        """Note a class without members: a broken rule where the project says it is to have some."""
+        expected = (each for (_, p), them in self.values.items() if p == _EXPECTS for each in them)
+        if at in set(expected) or at not in self.dataset.vocabulary.classes:
+            self.flaw("empty-target", node.value, at.value)
+            return
+        words = {"term": curie(at.value, self.dataset.base.prefixes())}
+        said, line = translated("rules", "not-here", **words), self.shapes.turtle.line(node.value)
+        file = self.dataset.shapes_file
+        self.findings.append(Finding("info", "", node.value, "", worded(()), said, file, line))
+
+    def strangers(self) -> None:
+        """Note the terms that SHACL or the vocabulary does not have, such as ``sh:minCout``."""
+        from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
+        from rdflib import SH
+
+        run = {str(each) for each in ALL_CONSTRAINT_PARAMETERS} - {f"{SHACL}sparql"}
+        run |= {each.value for each in _ABOUT | PATHS | TARGETS}
+        for node, facts in self.shapes.facts.items():
+            values = [each for name in facts for each in facts[name] if isinstance(each, NamedNode)]
+            for each in dict.fromkeys([*facts, *values]):
+                if each.value.startswith(SHACL):
+                    if each.value not in (run if each in facts else SH):
+                        self.flaw("unknown-sh", node.value, each.value)
+                elif each not in self.shapes.facts and not self.dataset.vocabulary.knows(each):
+                    self.flaw("unknown-term", node.value, each.value)
+
+    def validate(self) -> None:
+        """Run pySHACL on what is stated for gaps and notes, then on everything for violations."""
+        import pyshacl
+
+        logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+        stated = self.dataset.stated.facts
+        graph = _graph(dict.fromkeys(fact for facts in stated.values() for fact in facts))
+        for severities in ({"warning", "info"}, {"violation"}):
+            shapes = _graph(_flat(self.shapes, severities), self.shapes.paths)
+            try:
+                for each in pyshacl.ShapesGraph(shapes).shapes:
+                    if not each.deactivated and (focus := each.focus_nodes(graph)):
+                        self.nodes |= focus
+                        things = _things(self.shapes, NamedNode(each.node))
+                        self.asked[str(each.node)] = (len(focus), things)
+                found = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)[1]
+                self.report(found, severities)
+            except (AttributeError, RuntimeError, ValueError, re.error) as error:
+                self.flaw("broken", named=str(error).partition("\n")[0])
+            for name in self.dataset.facts.keys() - stated.keys():
+                graph += _graph(self.dataset.facts[name])
+
+    def report(self, report: rdflib.Graph, severities: set[str]) -> None:
+        from rdflib import SH
+
+        found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        names = (SH.sourceShape, SH.focusNode, SH.sourceConstraintComponent, SH.value)
+        for result in report.objects(None, SH.result):
+            shape, focus, component, value = (report.value(result, name) for name in names)
+            found[str(shape), str(focus)].add(
+                (str(component), value.n3() if value is not None else "")
+            )
+        for (iri, about), results in found.items():
+            node = NamedNode(iri)
+            severity, path = self.shapes.severity(node), self.shapes.path(node)
+            label = worded(self.values[about, term("skos:prefLabel")], local(NamedNode(about)))
+            message, (file, line) = worded(self.shapes.get(node, "sh:message")), self.place(about)
+            more = file, line, self.read[about, path], tuple(sorted(results))
+            if severity in severities:
+                self.findings.append(Finding(severity, iri, about, path, label, message, *more))
+
+    def place(self, focus: str) -> tuple[str, int]:
+        """Return where a thing is written, and of a passage where it stands in its text."""
+        text, _, span = focus.rpartition("#")
+        if not text.endswith(".txt"):
+            return self.dataset.places.get(focus, ("", 0))
+        line = self.one(f"{text}#char={span.partition('=')[2]}", "ho:startLine")
+        return f"graph/{text.rpartition('/')[2]}", int(line or 0)

@@ -1,0 +1,162 @@
+"""The shapes as they are written, and what they ask of each class and each property."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ho21.errors import LANGUAGES, ProjectError
+from ho21.rdf.index import by_subject
+from ho21.rdf.namespaces import HO, VOCABULARIES, curie, term
+from ho21.rdf.turtle import Turtle, read_turtle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.rdf.namespaces import Node
+
+Translations = dict[str, str]
+
+SEVERITIES: Final = ("violation", "warning", "info")
+
+
+def terms(names: str) -> frozenset[NamedNode]:
+    """Return some terms of SHACL by their names."""
+    return frozenset(term(f"sh:{name}") for name in names.split())
+
+
+TARGETS: Final = terms("targetClass targetNode targetSubjectsOf targetObjectsOf")
+PATHS: Final = terms("inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named shape: how grave a breach is, what it says, and of which kinds of thing it is asked.
+
+    ``about`` is empty where it is asked of whatever has the property.
+    """
+
+    rank: int
+    name: str
+    message: Translations
+    about: tuple[Translations, ...] = ()
+
+    @property
+    def severity(self) -> str:
+        """How grave a breach is."""
+        return SEVERITIES[self.rank]
+
+
+class Shapes:
+    """The shapes as written: what each is aimed at, who refers to it, and what it says.
+
+    Raises ProjectError where they cannot be read.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        read = read_turtle(dataset.shapes_text, dataset.shapes_file, unnamed=True)
+        if not isinstance(read, Turtle):
+            raise ProjectError(read)
+        self.turtle = read
+        self.facts = by_subject(read.triples)
+        kinds = terms("NodeShape PropertyShape")
+        self.all = [node for node in self.facts if kinds & set(self.get(node, "rdf:type"))]
+        self.paths = {node for node, facts in self.facts.items() if PATHS & facts.keys()}
+        self.users: dict[Node, list[NamedNode]] = defaultdict(list)
+        for node in self.all:
+            for each in self.get(node, "sh:property"):
+                self.users[each].append(node)
+        pairs = [each for facts in self.facts.values() for each in facts.items()]
+        self.helpers = {x for name, them in pairs if name != term("sh:property") for x in them}
+
+    def get(self, node: Node, name: str) -> list[Node]:
+        """Return the values of a property of a shape, or of a part of one."""
+        return self.facts.get(node, {}).get(term(name), []) if isinstance(node, NamedNode) else []
+
+    def severity(self, node: Node) -> str:
+        """Return how grave a breach is; one that does not say is gravest."""
+        given = self.get(node, "sh:severity") or [term("sh:Violation")]
+        return given[0].value.removeprefix(VOCABULARIES["sh"]).lower()
+
+    def targets(self, node: NamedNode) -> dict[tuple[NamedNode, Node], None]:
+        """Return what a shape is aimed at, by itself or through the node shapes that have it."""
+        facts = [self.facts[each] for each in (node, *self.users[node])]
+        return {(how, at): None for each in facts for how in TARGETS for at in each.get(how, ())}
+
+    def path(self, node: Node) -> str:
+        """Return the property a shape is about, with ``^`` before one followed backwards."""
+        for each in self.get(node, "sh:path"):
+            inner = self.get(each, "sh:inversePath")
+            return f"^{inner[0].value}" if inner else each.value
+        return ""
+
+    @cached_property
+    def rules(self) -> dict[str, tuple[Rule, ...]]:
+        """The named rules that are asked of each class and each property, the gravest first."""
+        asked: dict[str, dict[Node, list[Translations]]] = defaultdict(lambda: defaultdict(list))
+        for shape, target, about in self._asked():
+            if any(worded(self.get(shape, "sh:message")).values()):
+                asked[target][shape].append(worded(()))
+                for path in self._looked_at(shape):
+                    asked[path][shape].append(about)
+        return {iri: tuple(self._ranked(them)) for iri, them in asked.items()}
+
+    @cached_property
+    def schemes(self) -> dict[str, tuple[str, ...]]:
+        """The lists of concepts from which the values of each property must come."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for shape, _, _ in self._asked():
+            for path in self._looked_at(shape):
+                found[path] |= dict.fromkeys(self._schemes(shape))
+        return {iri: tuple(schemes) for iri, schemes in found.items() if schemes}
+
+    def _asked(self) -> Iterator[tuple[Node, str, Translations]]:
+        """Yield each shape and part of one with what it is asked of, and what a class is called."""
+        for shape in self.facts:
+            for how in ("sh:targetClass", "sh:targetSubjectsOf", "sh:targetObjectsOf"):
+                label = self.get(shape, "rdfs:label") if how == "sh:targetClass" else ()
+                for target in self.get(shape, how):
+                    for part in self._parts(shape):
+                        yield part, target.value, worded(label)
+
+    def _parts(self, shape: Node) -> Iterator[Node]:
+        yield shape
+        for each in self.get(shape, "sh:property"):
+            yield from self._parts(each)
+
+    def _ranked(self, asked: dict[Node, list[Translations]]) -> list[Rule]:
+        """Return rules, the gravest first, each with the kinds of thing it is asked of."""
+        rules = []
+        for shape, abouts in asked.items():
+            severity = self.severity(shape)
+            rank = SEVERITIES.index(severity) if severity in SEVERITIES else 0
+            message = worded(self.get(shape, "sh:message"))
+            about = tuple(abouts) if all(any(each.values()) for each in abouts) else ()
+            rules.append(Rule(rank, curie(shape.value, VOCABULARIES), message, about))
+        return sorted(rules, key=lambda each: each.rank)
+
+    def _looked_at(self, shape: Node) -> list[str]:
+        """Return the property of ours that a shape looks at, or any that it looks at backwards."""
+        path = self.path(shape)
+        return [path.removeprefix("^")] if path.startswith(("^", HO)) else []
+
+    def _schemes(self, shape: Node) -> Iterator[str]:
+        """Yield the lists of concepts from which a shape wants a property's values."""
+        for node in self.get(shape, "sh:node"):
+            for inner in self.get(node, "sh:property"):
+                if term("skos:inScheme") in self.get(inner, "sh:path"):
+                    yield from (each.value for each in self.get(inner, "sh:hasValue"))
+
+
+def worded(nodes: Iterable[Node], default: str = "") -> Translations:
+    """Return the first text in each of our languages, else the default."""
+    found: Translations = {}
+    for each in nodes:
+        if isinstance(each, Literal) and each.language:
+            found.setdefault(each.language, each.value)
+    return {lang: found.get(lang, default) for lang in LANGUAGES}

@@ -1,0 +1,1 @@
+"""Queries in processes that may be killed."""

@@ -1,0 +1,201 @@
+"""Each rule of the build catches a fault planted in the real graph."""
+
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from ho21.dataset.loader import load
+from ho21.errors import ProjectError
+from ho21.project import open_project
+from ho21.sparql.questions import read_questions
+
+ROOT = Path(__file__).parents[2]
+PLAN = "graph/handlingsplan-2015.ttl"
+VISION = "graph/forsterket-innsats.ttl"
+SUMMIT = "graph/toppmote.ttl"
+ACTORS = "graph/aktorer.ttl"
+READ = "graph/tolkning.tsv"
+MAPPED = "graph/mappings.tsv"
+ROW = "tiltak:utnytte-helsedata\tho:contributesTo\tomrade:helsedata-som-nasjonalt-fortrinn"
+
+# rule: file, words there, words instead (a function where the whole text is changed)
+PLANTED = {
+    "byte-order-mark": (PLAN, "@prefix aktor:", "\ufeff@prefix aktor:"),
+    "malformed": (PLAN, "a ho:ActionPlan ;", "a ho:ActionPlan"),
+    "blank-node": (PLAN, "ho:promises plan:handlingsplan-2015 .", "ho:promises [] ."),
+    "duplicate-block": (PLAN, "plan:langtidsplanen a ho:Plan", "plan:handlingsplan-2015 a ho:Plan"),
+    "project-without": ("graph/datasett.ttl", 'dcat:version "0.1.0" ;', ""),
+    "wrong-sha256": ("graph/toppmote.txt", "dagens toppmøte", "dagens  toppmøte"),
+    "quote-missing": (PLAN, 'ho:quote "Økt brukermedvirkning"', 'ho:quote "Økt medvirkning"'),
+    "quote-ambiguous": (PLAN, 'ho:quote "Økt brukermedvirkning"', 'ho:quote "Rådet"'),
+    "quote-twice": (PLAN, 'ho:alsoQuote "Hva er', 'ho:quote "Hva er'),
+    "link-without-quote": (
+        SUMMIT,
+        'ho:quote "Enda bedre helse- og omsorgssektor"@nb ;',
+        "ho:saidBy aktor:bent-hoie ;",
+    ),
+    "part-unsupported": (
+        PLAN,
+        "ho:followsUp strategi:helseomsorg21 .\n\nbegrunnelse",
+        "ho:isPartOf strategi:helseomsorg21 .\n\nbegrunnelse",
+    ),
+    "evidence-missing": (PLAN, 'ho:restsOnAfter "sier Høie"', 'ho:restsOn "sier Høie"'),
+    "evidence-unused": (
+        SUMMIT,
+        "ho:saidBy aktor:erna-solberg ;\n    ho:restsOnAfter",
+        "ho:restsOnAfter",
+    ),
+    "claim-incomplete": (PLAN, "    rdf:predicate ho:replaces ;\n", ""),
+    "not-a-link": (PLAN, "rdf:predicate ho:replaces", "rdf:predicate ho:modality"),
+    "number-unsupported": (SUMMIT, "ho:value 70", "ho:value 71"),
+    "set-aside-empty": (SUMMIT, 'ho:noise "Til toppen"@nb', 'ho:noise "Til bunnen"@nb'),
+    "unaccounted": (SUMMIT, ' ;\n    ho:noise "Til toppen"@nb .', " ."),
+    "mention-not-there": (
+        VISION,
+        "ho:doesNotMention aktor:sykehusene",
+        "ho:doesNotMention aktor:fagfolk",
+    ),
+    "alias-shared": (ACTORS, 'skos:altLabel "Høie"@nb', 'skos:altLabel "Høie"@nb , "HOD"@nb'),
+    "unknown-term": (PLAN, "a ho:ActionPlan", "a ho:ActonPlan"),
+    "not-canonical": (SUMMIT, "ho:value 70", "ho:value 070"),
+    "unknown-thing": (PLAN, "ho:promises plan:handlingsplan-2015 .", "ho:promises plan:en-annen ."),
+    "untyped": (PLAN, "plan:langtidsplanen a ho:Plan ;\n   ", "plan:langtidsplanen"),
+    "two-homes": (
+        SUMMIT,
+        "aktor:vi-pa-toppmotet a ho:UnspecifiedPerformer",
+        "aktor:pasientene a ho:StakeholderGroup . aktor:vi-pa-toppmotet a ho:UnspecifiedPerformer",
+    ),
+    "wrong-columns": (READ, "\treview_state\tobject_source", "\tobject_source\treview_state"),
+    "wrong-cells": (READ, ROW, f"{ROW}\tho:Claim"),
+    "row-unknown-thing": (READ, "tiltak:utnytte-helsedata", "tiltak:utnytte-alt"),
+    "row-not-concept": (MAPPED, "malbilde:kliniske-studier", "aktor:pasientene"),
+    "row-unknown-link": (READ, ROW, ROW.replace("ho:contributesTo", "ho:modality")),
+    "row-without": (READ, r"(tiltak:utnytte-helsedata(?:\t[^\t\n]*){7}\t)[^\t\n]+", r"\1"),
+    "row-value": (READ, r"(tiltak:utnytte-helsedata(?:\t[^\t\n]*){4}\t)0\.9", r"\g<1>1.5"),
+    "row-sought": (READ, "unreviewed\tho:StrategyArea", "unreviewed\t"),
+    "row-duplicate": (READ, r"(tiltak:utnytte-helsedata\t[^\n]*\n)", r"\1\1"),
+    "row-contradicts": (
+        READ,
+        r"(tiltak:utnytte-helsedata(?:\t[^\t\n]*){2}\t)(\t[^\n]*\n)",
+        r"\1\2\1Not\2",
+    ),
+    "row-repeats-source": (
+        READ,
+        ROW,
+        "tiltak:utnytte-helsedata\tho:beneficiary\taktor:helsepersonell",
+    ),
+    "question-header": ("queries/visjonen.rq", "# terms:", "# ord:"),
+}  # fmt: skip
+# A fault in a text is told where it is to be mended, and the other way round.
+NAMED = {"wrong-sha256": SUMMIT, "unaccounted": "graph/toppmote.txt"}
+ELSEWHERE = {
+    "file-missing": "graph/aktorer.ttl is taken away",
+    "file-unreadable": "graph/aktorer.ttl is a folder",
+    "half-a-pair": "graph/toppmote.txt is taken away",
+    "not-utf8": "graph/toppmote.txt is written in Latin-1",
+    "question-syntax": "queries/visjonen.rq lacks a brace",
+    "question-columns": "queries/malbilder.rq selects other columns",
+}
+
+
+@pytest.fixture
+def real(tmp_path) -> Path:
+    for room in ("ontology", "graph", "queries"):
+        shutil.copytree(ROOT / room, tmp_path / room)
+    return tmp_path
+
+
+def keys(folder: Path) -> dict[str, tuple[str, int]]:
+    try:
+        faults = list(load(open_project(str(folder))).faults)
+        read_questions(open_project(str(folder)))
+    except ProjectError as error:
+        faults = list(error.faults)
+    return {fault.key: (fault.file, fault.line) for fault in faults}
+
+
+def test_the_real_graph_is_without_fault(real):
+    assert keys(real) == {}
+
+
+@pytest.mark.parametrize("rule", PLANTED)
+def test_a_fault_planted_in_the_real_graph_is_caught_by_its_rule(real, rule):
+    file, there, instead = PLANTED[rule]
+    path = real / file
+    text = path.read_bytes().decode()
+    planted = (
+        re.sub(there, instead, text, count=1)
+        if there.startswith("(")
+        else text.replace(there, instead, 1)
+    )
+    assert planted != text
+    path.write_bytes(planted.encode())
+
+    found = keys(real)
+
+    assert rule in found
+    assert found[rule][0] == NAMED.get(rule, file)
+    assert found[rule][1] > 0
+
+
+def test_a_missing_file_is_told(real):
+    (real / "graph" / "aktorer.ttl").unlink()
+
+    assert keys(real)["file-missing"] == ("graph/aktorer.ttl", 0)
+
+
+def test_a_file_that_cannot_be_read_is_told(real):
+    (real / "graph" / "aktorer.ttl").unlink()
+    (real / "graph" / "aktorer.ttl").mkdir()
+
+    assert keys(real)["file-unreadable"] == ("graph/aktorer.ttl", 0)
+
+
+def test_half_a_pair_is_told(real):
+    (real / "graph" / "toppmote.txt").unlink()
+
+    assert keys(real)["half-a-pair"] == ("graph/toppmote.txt", 0)
+
+
+def test_a_text_in_another_encoding_is_told_with_its_line(real):
+    path = real / "graph" / "toppmote.txt"
+    path.write_bytes(path.read_bytes().decode().encode("latin-1", "replace"))
+
+    assert keys(real)["not-utf8"] == ("graph/toppmote.txt", 1)
+
+
+def test_a_broken_question_is_the_fault_of_the_project(real, capsys):
+    from ho21.cli.main import main
+
+    path = real / "queries" / "visjonen.rq"
+    path.write_text(path.read_text().replace("WHERE {", "WHERE"))
+
+    code = main(["ask", "visjonen", "--project", str(real)])
+
+    assert code == 1
+    assert capsys.readouterr().err.startswith("queries/visjonen.rq:1")
+
+
+def test_a_question_without_the_columns_of_the_report_is_the_fault_of_the_project(real, capsys):
+    from ho21.cli.main import main
+
+    path = real / "queries" / "malbilder.rq"
+    path.write_text(path.read_text().replace("?picture ?pictureLabel ", "", 1))
+
+    code = main(["report", "--lang", "en", "--project", str(real)])
+
+    assert code == 1
+    assert capsys.readouterr().err == (
+        "queries/malbilder.rq:1: The report needs the columns picture in the answer; let the query "
+        "select them, or give the question another name.\n"
+    )
+
+
+def test_every_rule_has_its_planted_fault():
+    text = (ROOT / "scripts" / "ho21" / "errors.toml").read_text()
+    of_the_project = text[: text.index("# Calls")]
+
+    assert set(tomllib.loads(of_the_project)) == PLANTED.keys() | ELSEWHERE.keys()

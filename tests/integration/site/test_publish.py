@@ -1,0 +1,129 @@
+"""The checked graph becomes dist/: the picture, pages, the report, data, and what was checked."""
+
+import json
+import re
+import subprocess
+
+import pytest
+
+from ho21.dataset.loader import load
+from ho21.errors import UsageError
+from ho21.files import MARK, write_whole
+from ho21.project import open_project
+from ho21.site.artifacts import publish
+from ho21.site.report import reports
+from support.built import build, copied, files
+from support.tiny import ROOT
+
+
+def test_everything_is_built(dist):
+    made = files(dist)
+    assert b'"site":"./"' in made["index.html"]
+    beside = re.sub(rb'<link rel="describedby"[^>]*>\n', b"", made["index.html"])
+    assert beside.replace(b'"site":"./"', b'"site":""') == made["ho21.html"]
+    assert {"check.html", "check.json", "data/SHA256SUMS", "data/csv/koblinger.csv", MARK} <= set(
+        made
+    )
+    assert {"void.ttl", "dcat.ttl", ".well-known/sparql-examples.ttl", "data/CITATION.cff"} <= set(
+        made
+    )
+    linked = re.findall(rb'<link rel="describedby"[^>]* href="([^"]*)"', made["index.html"])
+    assert [each.decode() for each in linked] == ["./void.ttl", "./dcat.ttl"]
+    assert b"describedby" not in made["ho21.html"].partition(b"<style>")[0]
+    assert json.loads(made["check.json"])["conforms"] is True
+    assert {f"data/ho21.{form}" for form in ("trig", "nq", "jsonld", "ttl", "rdf")} <= set(made)
+
+
+def test_the_same_project_gives_the_same_bytes_whatever_is_around_it(dist, tmp_path):
+    """The seed of hashes, the zone, the locale, the folder, the clock and the umask are others."""
+    zone = {"TZ": "Pacific/Auckland", "LC_ALL": "nb_NO.UTF-8"}
+    place = copied(tmp_path / "there")
+    build(place, tmp_path / "dist", "2222222222", 0o077, PYTHONHASHSEED="77", **zone)
+
+    one, other = files(dist), files(tmp_path / "dist")
+    assert one.keys() == other.keys()
+    assert [name for name in one if one[name] != other[name]] == []
+
+
+def test_no_file_names_this_machine(dist):
+    own = (str(ROOT).encode(), str(dist.parent).encode())
+
+    assert [name for name, data in files(dist).items() if any(each in data for each in own)] == []
+
+
+def test_the_check_that_is_written_is_the_report(dist, checked):
+    report = json.loads((dist / "check.json").read_text(encoding="utf-8"))
+
+    assert report == json.loads(json.dumps(checked.as_dict()))
+
+
+def test_the_sums_are_those_that_sha256sum_checks(dist):
+    done = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=dist / "data")
+
+    assert done.returncode == 0
+
+
+def test_a_build_holds_the_report_in_two_forms_and_two_languages(dist, real):
+    told = reports(real, open_project())
+
+    assert sorted(told) == ["report.en.html", "report.en.md", "report.html", "report.md"]
+    assert {name: (dist / name).read_bytes() for name in told} == {
+        name: text.encode() for name, text in told.items()
+    }
+
+
+@pytest.fixture
+def published(real, checked, tmp_path, monkeypatch):
+    """Return a function that writes parts of the real project, which was checked before."""
+    monkeypatch.setattr("ho21.validation.shacl.check", lambda _: checked)
+
+    def write(parts):
+        assert publish(real, open_project(), tmp_path / "dist", parts) is checked
+        return files(tmp_path / "dist")
+
+    return write
+
+
+def test_only_the_parts_asked_for_are_there(published):
+    assert sorted(published(["check"])) == [MARK, "check.html", "check.json"]
+
+
+def test_the_parts_may_be_told_one_by_one(published):
+    assert {"check.json", "data/ho21.nq"} <= set(published(iter(["data", "check"])))
+
+
+def test_an_unknown_part_is_refused_and_nothing_is_written(published, tmp_path):
+    with pytest.raises(UsageError) as caught:
+        published(["kart"])
+
+    assert caught.value.key == "unknown-part"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_part_that_is_named_twice_is_written_once(published):
+    assert sorted(published(["check", "check"])) == [MARK, "check.html", "check.json"]
+
+
+def test_a_target_that_is_not_ours_is_refused_before_the_long_check(real, tmp_path, monkeypatch):
+    monkeypatch.setattr("ho21.validation.shacl.check", lambda _: pytest.fail("it was checked"))
+    (tmp_path / "notat.txt").touch()
+    with pytest.raises(UsageError) as caught:
+        publish(real, open_project(), tmp_path)
+
+    assert caught.value.key == "target-not-ours"
+
+
+def test_what_does_not_conform_is_not_written_and_the_old_folder_stands(tmp_path):
+    write_whole(tmp_path / "dist", lambda folder: (folder / "old.html").touch())
+    before = files(tmp_path / "dist")
+    broken = copied(tmp_path / "prosjekt") / "graph" / "toppmote.ttl"
+    text = broken.read_text(encoding="utf-8")
+    broken.write_text(text.replace('"Økt åpenhet i sektoren"@nb , ', "", 1), encoding="utf-8")
+    project = open_project(str(tmp_path / "prosjekt"))
+
+    checked = publish(load(project).sound(), project, tmp_path / "dist")
+
+    assert not checked.conforms()
+    (lacking,) = [each for each in checked.findings if each.severity == "violation"]
+    assert lacking.file == "graph/toppmote.ttl"
+    assert files(tmp_path / "dist") == before

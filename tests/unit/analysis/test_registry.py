@@ -1,0 +1,323 @@
+"""Analyses of the network, each with and without readings."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from ho21.analysis.registry import analyse, titles
+from ho21.cli.main import main
+from ho21.dataset.loader import load
+from ho21.errors import UsageError
+from ho21.project import open_project
+from support.tiny import BASE, READING, READINGS_HEAD, STATEMENTS, TEXT, place
+
+NAMES = ["bortfall", "dekning", "grunnlag", "hull", "hvorfor", "sentralitet", "utvikling"]
+VISION = """
+visjon:god-helse a ho:Vision ;
+    skos:prefLabel "God helse"@nb , "Good health"@en ;
+    ho:quote "Visjonen er god helse"@nb ;
+    ho:translation "The vision is good health"@en .
+"""
+HEAD = READINGS_HEAD.replace(
+    "#  semapv:", f"#  soyle: {BASE.iri}id/soyle/\n#  visjon: {BASE.iri}id/visjon/\n#  semapv:"
+)
+CONTINUES = READING.replace("tiltak:dele-data", "soyle:data").replace(
+    "ho:contributesTo\tmalbilde:felles-data", "ho:continues\tvisjon:god-helse"
+)
+SOUGHT = READING.replace("malbilde:felles-data", "sssom:NoTermFound").replace(
+    "unreviewed\t\n", "unreviewed\tho:TargetPicture\n"
+)
+DENIED = READING.replace("\t\tsemapv", "\tNot\tsemapv")
+STEPS = [
+    ("tiltak:dele-data", "contributesTo", "malbilde:felles-data", "read", 0.7),
+    ("malbilde:felles-data", "isPartOf", "soyle:data", "stated", ""),
+    ("soyle:data", "continues", "visjon:god-helse", "read", 0.7),
+]
+
+
+@pytest.fixture
+def opened(tiny_project):
+    """Return a function that opens a tiny project with a vision and some readings."""
+
+    def run(readings=READING + CONTINUES):
+        text = TEXT.replace("Til toppen", "Visjonen er god helse\nTil toppen")
+        root = tiny_project(text=text, statements=STATEMENTS + VISION, readings=HEAD + readings)
+        return load(open_project(str(root))).sound()
+
+    return run
+
+
+def iri(name: str) -> str:
+    prefix, slug = name.split(":")
+    return BASE.prefixes()[prefix] + slug
+
+
+def short(cell) -> object:
+    """Return a thing as a prefixed name and a term or word by its last part."""
+    if not cell.iri:
+        return cell.exact
+    path = cell.iri.removeprefix(BASE.iri).removeprefix("id/")
+    return cell.iri.rpartition("#")[2] if "#" in cell.iri else path.replace("/", ":")
+
+
+def rows(analysis, table: str) -> list[tuple[object, ...]]:
+    return [tuple(map(short, row)) for row in analysis.table(table).rows]
+
+
+def why(*arguments) -> tuple[str, dict[str, object]]:
+    with pytest.raises(UsageError) as caught:
+        analyse(*arguments)
+    return caught.value.key, caught.value.fields
+
+
+def test_the_analyses_are_listed_by_name_with_a_title_in_either_language():
+    assert list(titles("nb")) == list(titles("en")) == NAMES
+    assert titles("nb")["hull"] != titles("en")["hull"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_analysis_has_something_to_say_of_the_real_project(real, name):
+    found = analyse(name, real)
+
+    assert found.name == name
+    assert any(table.rows for table in found.tables)
+    assert all(len(row) == len(table.columns) for table in found.tables for row in table.rows)
+    assert analyse(name, real) == found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_language_changes_the_labels_and_not_the_numbers(real, name):
+    def numbers(lang: str) -> list[str]:
+        rows = (row for table in analyse(name, real, None, lang).tables for row in table.rows)
+        return sorted(
+            str([cell.iri or cell.value for cell in row if cell.iri or cell.value is not None])
+            for row in rows
+        )
+
+    assert numbers("nb") == numbers("en")
+
+
+def test_why_a_recommendation_is_there_is_told_step_by_step(opened):
+    table = rows(analyse("hvorfor", opened(), "dele-data"), "withReadings")
+
+    assert [(*row[3:8],) for row in table] == STEPS
+    assert [row[:3] for row in table] == [(1, 0.7, 1), (1, 0.7, 2), (1, 0.7, 3)]
+    assert table[0][8:] == ("Delte data er felles data.", "")
+    assert table[1][8:] == ("Den bærende søylen", "kilde-en.txt:7")
+
+
+def test_without_readings_the_same_chain_breaks_at_its_beginning(opened):
+    found = analyse("hvorfor", opened(), "dele-data")
+
+    assert rows(found, "withoutReadings") == [
+        (
+            1,
+            "",
+            1,
+            "tiltak:dele-data",
+            "break",
+            "",
+            "",
+            "",
+            "mangler målbilde («bidrar til»). Kildene sier det ikke.",
+            "",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("readings", "reason"),
+    [
+        ("", "Ingen kilde sier det, og ingen leser har lett."),
+        (SOUGHT, "Lett etter og ikke funnet: Delte data er felles data. (sikkerhet 0.7)"),
+        (DENIED, "Felles data er vurdert og avvist: Delte data er felles data. (sikkerhet 0.7)"),
+    ],
+    ids=["none looked", "sought", "denied"],
+)
+def test_where_a_chain_breaks_the_reason_is_told(opened, readings, reason):
+    (row,) = rows(analyse("hvorfor", opened(CONTINUES + readings)), "reach")
+
+    missing = "mangler målbilde («bidrar til»)"
+    assert row == ("tiltak:dele-data", missing, missing, "", 0, reason)
+
+
+def test_each_recommendation_is_told_on_one_line(opened):
+    assert rows(analyse("hvorfor", opened()), "reach") == [
+        ("tiltak:dele-data", "mangler målbilde («bidrar til»)", "når visjonen", 0.7, 1, "")
+    ]
+
+
+def test_a_chain_that_breaks_further_on_tells_where(opened):
+    (row,) = rows(analyse("hvorfor", opened(READING)), "reach")
+
+    assert row[2] == "brytes ved Den bærende søylen: mangler visjon («viderefører»)"
+
+
+def test_a_chain_from_a_theme_follows_its_recommendations(opened):
+    table = rows(analyse("hvorfor", opened(), "tema:data"), "withReadings")
+
+    assert [(*row[3:8],) for row in table] == [
+        ("tema:data", "isPartOf", "tiltak:dele-data", "stated", ""),
+        *STEPS,
+    ]
+    (first, *_) = analyse("hvorfor", opened(), "tema:data").table("withReadings").rows
+    assert first[4].text == "← er del av"
+
+
+@pytest.mark.parametrize(
+    ("thing", "sentence"),
+    [
+        ("aktor:radet", "Helserådet er av typen råd, og derfra går det ingen kjede av grunner;"),
+        ("visjon:god-helse", "God helse er visjonen selv; der ender kjedene."),
+    ],
+)
+def test_where_no_chain_has_a_meaning_one_sentence_says_so(opened, thing, sentence):
+    found = analyse("hvorfor", opened(), thing)
+
+    assert found.tables == ()
+    assert found.note.startswith(sentence)
+
+
+def test_the_lineage_of_a_thing_has_the_words_of_each_step_and_no_year_that_no_source_gives(opened):
+    found = analyse("utvikling", opened(), "visjon:god-helse")
+
+    origin = (
+        "uten årstall",
+        "",
+        "visjon:god-helse",
+        "origin",
+        "",
+        "stated",
+        "",
+        "Visjonen er god helse",
+        "kilde-en.txt:10",
+    )
+    assert rows(found, "withoutReadings") == [origin]
+    assert rows(found, "withReadings") == [
+        origin,
+        (
+            "uten årstall",
+            "",
+            "soyle:data",
+            "continues",
+            "visjon:god-helse",
+            "read",
+            0.7,
+            "Delte data er felles data.",
+            "",
+        ),
+    ]
+
+
+def test_where_nothing_carries_a_thing_on_one_sentence_says_so(opened):
+    found = analyse("utvikling", opened(), "tema:data")
+
+    assert found.tables == ()
+    assert "Deling av data" in found.note
+
+
+def test_the_lineage_of_the_real_areas_begins_in_2014_and_goes_by_the_plan_of_2015(real):
+    table = rows(analyse("utvikling", real), "withoutReadings")
+    first = [row[1:4] for row in table if row[0] == "omrade:okt-brukermedvirkning"]
+
+    assert first == [
+        ("2014", "hendelse:lansering-2014", "omrade:okt-brukermedvirkning"),
+        ("2015", "tiltak:legge-frem-handlingsplan", "plan:handlingsplan-2015"),
+        ("uten årstall", "", "tiltak:folge-opp-satsingsomradene"),
+    ]
+    assert len({row[0] for row in table}) == 10
+
+
+def test_with_the_only_source_all_falls_that_it_states(opened):
+    dataset = opened()
+
+    things, links, more, chains, broken = rows(analyse("bortfall", dataset), "losses")[0][1:]
+    assert (things, more - links) == (10, 2)
+    assert (chains, broken) == (0, 1)
+    found = analyse("bortfall", dataset, "kilde-en")
+    assert len(found.table("gone").rows) == things
+    assert len(found.table("linksGone").rows) == more
+    assert rows(found, "chainsGone") == [("tiltak:dele-data", "faller selv")]
+    assert rows(found, "shared") == []
+
+
+@pytest.mark.parametrize("name", ["toppmote", "doc:toppmote", f"<{BASE.iri}doc/toppmote>"])
+def test_a_source_may_be_named_in_several_ways(real, name):
+    assert analyse("bortfall", real, name) == analyse("bortfall", real, "toppmote")
+
+
+def test_what_a_real_source_takes_with_it_is_counted_as_it_is_listed(real):
+    for source, things, few, many, *_, broken in rows(analyse("bortfall", real), "losses"):
+        found = analyse("bortfall", real, source)
+        links = rows(found, "linksGone")
+        assert len(found.table("gone").rows) == things
+        assert (sum(row[3] == "stated" for row in links), len(links)) == (few, many)
+        assert len(found.table("chainsGone").rows) == broken
+
+
+def test_what_another_source_names_too_stays(real):
+    shared = rows(analyse("bortfall", real, "toppmote"), "shared")
+
+    assert ("aktor:erna-solberg", "handlingsplan-2015") in shared
+    assert not any("toppmote" in others for _, others in shared)
+
+
+def test_an_unknown_analysis_thing_or_source_is_told_with_the_nearest_names(opened):
+    dataset = opened()
+
+    assert why("hvorfo", dataset) == (
+        "unknown-analysis",
+        {
+            "name": "hvorfo",
+            "hint": {"nb": " (mente du hvorfor?)", "en": " (did you mean hvorfor?)"},
+        },
+    )
+    assert why("xyz", dataset)[1]["hint"] == {"nb": "", "en": ""}
+    assert why("hull", dataset, "dele-data") == (
+        "analysis-of-all",
+        {"name": "hull", "thing": "dele-data"},
+    )
+    assert why("bortfall", dataset, "kilde-to") == (
+        "unknown-source",
+        {"name": "kilde-to", "known": "kilde-en"},
+    )
+    key, fields = why("hvorfor", dataset, "dele-dat")
+    assert (key, "dele-data" in str(fields["hint"])) == ("unknown-thing-asked", True)
+
+
+@pytest.mark.usefixtures("read_once")
+def test_the_command_lists_the_analyses_and_answers_in_each_form(capsysbinary):
+    def said(*words: str) -> str:
+        assert main(["analyse", *words, "--lang", "nb"]) == 0
+        return capsysbinary.readouterr().out.decode()
+
+    assert [line.split()[0] for line in said().splitlines()] == NAMES
+    assert said("hull").startswith("Hull og hauger")
+    assert said("hull", "--format", "md").startswith("# Hull og hauger")
+    assert json.loads(said("hull", "--format", "json"))["analysis"] == "hull"
+    reach = list(csv.DictReader(io.StringIO(said("hvorfor", "--format", "csv"))))
+    assert len(reach) == 25
+    assert {row["table"] for row in reach} == {"reach"}
+
+
+@pytest.mark.usefixtures("read_once")
+@pytest.mark.parametrize(
+    "words", [["hul"], ["hull", "visjonen"], ["bortfall", "x"], ["hvorfor", "ingen-slik"]]
+)
+def test_a_wrong_call_is_one_sentence(capsysbinary, words):
+    for lang in ("nb", "en"):
+        assert main(["analyse", *words, "--lang", lang]) == 2
+        said = capsysbinary.readouterr()
+        assert said.out == b""
+        assert re.fullmatch(r"[^\n]+\.\n", said.err.decode())
+
+
+def test_a_project_at_fault_is_not_analysed(tiny_project, capsysbinary):
+    root = tiny_project(readings=READINGS_HEAD + READING + READING)
+    file, line = place(root, "graph/tolkning.tsv", "subject_id")
+
+    assert main(["analyse", "hull", "--project", str(root)]) == 1
+    assert capsysbinary.readouterr().err.decode().startswith(f"{file}:{line + 2}: ")

@@ -1,0 +1,486 @@
+"""Our readings: rows of SSSOM tables that become claims, denials and no-links, never facts."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+from ho21.dataset.claims import DERIVED
+from ho21.dataset.loader import load
+from ho21.dataset.readings import COLUMNS, read_rows
+from ho21.project import open_project
+from ho21.rdf.namespaces import Fact, term
+from support.tiny import BASE, READING, READINGS_HEAD, changed, told
+
+FILE = "graph/tolkning.tsv"
+HEAD = READINGS_HEAD.count("\n")
+FIRST = HEAD + 1
+SECOND = HEAD + 2
+GRAPH = BASE.graph("tolkning").value
+MEASURE = BASE.thing("tiltak/dele-data")
+PICTURE = BASE.thing("malbilde/felles-data")
+NO_LINK = changed(
+    changed(READING, "malbilde:felles-data", "sssom:NoTermFound"),
+    "unreviewed\t",
+    "unreviewed\tho:TargetPicture",
+)
+DENIAL = changed(READING, "\t\tsemapv", "\tNot\tsemapv")
+COUNCIL = changed(READING, "aktor:redaksjonen", "aktor:radet")
+
+
+MAP_FILE = "graph/mappings.tsv"
+LISTS = {"los": "https://psi.norge.no/los/tema/", "eurovoc": "http://eurovoc.europa.eu/"}
+MAP_HEAD = changed(
+    changed(READINGS_HEAD, "graph/tolkning", "graph/koblinger"),
+    "#  tall:",
+    "".join(f"#  {name}: {iri}\n" for name, iri in LISTS.items()) + "#  tall:",
+)
+MAP_FIRST = MAP_HEAD.count("\n") + 1
+MAPPINGS = BASE.graph("koblinger").value
+MATCH = term("skos:broadMatch")
+MEDICAL_DATA = NamedNode("http://eurovoc.europa.eu/5594")
+MAPPING = changed(
+    changed(READING, "malbilde:felles-data", "eurovoc:5594"),
+    "tiltak:dele-data\tho:contributesTo",
+    "malbilde:felles-data\tskos:broadMatch",
+)
+
+
+def sought(vocabulary: str) -> str:
+    """Return the row that says that nothing in a vocabulary answers to the target picture."""
+    row = changed(MAPPING, "eurovoc:5594", "sssom:NoTermFound")
+    return changed(row, "unreviewed\t", f"unreviewed\t{vocabulary}")
+
+
+@pytest.fixture
+def mapped(tiny_project):
+    """Return a function that maps in the tiny project by some rows: its faults, and the dataset."""
+
+    def mapped(*rows: str):
+        root = tiny_project()
+        (root / MAP_FILE).write_text(MAP_HEAD + "".join(rows), encoding="utf-8")
+        return told(root), load(open_project(str(root)))
+
+    return mapped
+
+
+@pytest.fixture
+def read(tiny_project):
+    """Return a function that reads some rows in the tiny project: its faults, and the dataset."""
+
+    def read(*rows: str):
+        root = tiny_project(readings=READINGS_HEAD + "".join(rows))
+        return told(root), load(open_project(str(root)))
+
+    return read
+
+
+def about(node: str) -> list[Fact]:
+    """Return what every kind of reading says of itself."""
+    made = BASE.thing(f"pastand/{node}")
+    return [
+        Fact(made, term("ho:reason"), Literal("Delte data er felles data.", language="nb")),
+        Fact(made, term("ho:reason"), Literal("Shared data are joint data.", language="en")),
+        Fact(made, term("ho:confidence"), Literal("0.7", datatype=term("xsd:decimal"))),
+        Fact(made, term("prov:wasAttributedTo"), BASE.thing("aktor/redaksjonen")),
+        Fact(made, term("dcterms:created"), Literal("2026-11-22", datatype=term("xsd:date"))),
+        Fact(made, term("ho:reviewState"), term("ho:unreviewed")),
+    ]
+
+
+def test_a_reading_becomes_a_link_and_a_claim_with_its_reason(read):
+    faults, dataset = read(READING)
+    name = "tiltak.dele-data--contributesTo--malbilde.felles-data--tolkning"
+    node = BASE.thing(f"pastand/{name}")
+    assert faults == []
+    assert list(dataset.facts[GRAPH]) == [
+        Fact(MEASURE, term("ho:contributesTo"), PICTURE),
+        Fact(node, term("rdf:type"), term("ho:Claim")),
+        Fact(node, term("rdf:subject"), MEASURE),
+        Fact(node, term("rdf:predicate"), term("ho:contributesTo")),
+        Fact(node, term("rdf:object"), PICTURE),
+        Fact(node, term("ho:basis"), DERIVED),
+        *about(name),
+    ]
+
+
+def test_a_denial_is_a_negative_assertion_without_the_link(read):
+    faults, dataset = read(DENIAL)
+    name = "tiltak.dele-data--contributesTo--malbilde.felles-data--tolkning"
+    node = BASE.thing(f"pastand/{name}")
+    assert faults == []
+    assert list(dataset.facts[GRAPH]) == [
+        Fact(node, term("rdf:type"), term("ho:Denial")),
+        Fact(node, term("owl:sourceIndividual"), MEASURE),
+        Fact(node, term("owl:assertionProperty"), term("ho:contributesTo")),
+        Fact(node, term("owl:targetIndividual"), PICTURE),
+        *about(name),
+    ]
+
+
+def test_a_no_link_says_what_was_sought_and_where(read):
+    faults, dataset = read(NO_LINK)
+    name = "tiltak.dele-data--contributesTo--ingen--tolkning"
+    node = BASE.thing(f"pastand/{name}")
+    assert faults == []
+    assert list(dataset.facts[GRAPH]) == [
+        Fact(node, term("rdf:type"), term("ho:NoLink")),
+        Fact(node, term("ho:about"), MEASURE),
+        Fact(node, term("ho:soughtProperty"), term("ho:contributesTo")),
+        Fact(node, term("ho:soughtIn"), term("ho:TargetPicture")),
+        *about(name),
+    ]
+
+
+def test_what_is_sought_in_two_classes_is_two_no_links_and_the_second_says_where(read):
+    faults, dataset = read(NO_LINK, changed(NO_LINK, "ho:TargetPicture", "ho:StrategyArea"))
+    link = "pastand/tiltak.dele-data--contributesTo"
+    found = {fact.subject for fact in dataset.facts[GRAPH] if fact.object == term("ho:NoLink")}
+    assert faults == []
+    assert found == {
+        BASE.thing(f"{link}--ingen--tolkning"),
+        BASE.thing(f"{link}--ingen.StrategyArea--tolkning"),
+    }
+
+
+def test_a_second_author_of_the_same_reading_is_named_in_the_claim(read):
+    faults, dataset = read(READING, COUNCIL)
+    link = "pastand/tiltak.dele-data--contributesTo--malbilde.felles-data"
+    claims = {
+        fact.subject for fact in dataset.facts[GRAPH] if fact.predicate == term("rdf:subject")
+    }
+    assert faults == []
+    assert claims == {BASE.thing(f"{link}--tolkning"), BASE.thing(f"{link}--tolkning-radet")}
+
+
+def test_one_author_may_deny_what_another_affirms(read):
+    faults, dataset = read(READING, changed(COUNCIL, "\t\tsemapv", "\tNot\tsemapv"))
+    assert faults == []
+    assert Fact(MEASURE, term("ho:contributesTo"), PICTURE) in dataset.facts[GRAPH]
+
+
+def test_each_reading_is_found_on_its_line(read):
+    _, dataset = read(READING, NO_LINK)
+    link = f"{BASE.iri}id/pastand/tiltak.dele-data--contributesTo"
+    assert dataset.places[f"{link}--malbilde.felles-data--tolkning"] == (FILE, FIRST)
+    assert dataset.places[f"{link}--ingen--tolkning"] == (FILE, SECOND)
+
+
+def test_confidence_is_written_in_one_way(read):
+    _, dataset = read(changed(READING, "\t0.7\t", "\t0.70\t"))
+    values = [
+        fact.object for fact in dataset.facts[GRAPH] if fact.predicate == term("ho:confidence")
+    ]
+    assert values == [Literal("0.7", datatype=term("xsd:decimal"))]
+
+
+def test_empty_lines_and_comments_between_rows_are_no_rows(read):
+    faults, _ = read("\n# en merknad\n", READING, "\n")
+    assert faults == []
+
+
+def test_a_table_from_a_machine_with_other_newlines_is_read_alike(tiny_project):
+    root = tiny_project(readings=(READINGS_HEAD + READING).replace("\n", "\r\n"))
+    assert told(root) == []
+
+
+def test_a_prefix_of_the_table_may_name_the_vocabulary_by_another_name(tiny_project):
+    head = changed(READINGS_HEAD, "#  aktor:", "#  def: https://w3id.org/ho21/def#\n#  aktor:")
+    row = changed(changed(NO_LINK, "ho:TargetPicture", "def:TargetPicture"), "ho:cont", "def:cont")
+    dataset = load(open_project(str(tiny_project(readings=head + row))))
+    assert dataset.faults == ()
+    assert term("ho:TargetPicture") in {fact.object for fact in dataset.facts[GRAPH]}
+
+
+# What is refused
+
+
+def test_a_table_with_other_columns_is_refused(tiny_project):
+    readings = changed(READINGS_HEAD, "comment_en", "comment_sv") + READING
+    assert told(tiny_project(readings=readings)) == [("wrong-columns", FILE, HEAD)]
+
+
+@pytest.mark.parametrize("readings", ["", "#license: https://example.org/"])
+def test_a_table_without_columns_is_refused(tiny_project, readings):
+    assert told(tiny_project(readings=readings)) == [("wrong-columns", FILE, 1)]
+
+
+@pytest.mark.parametrize("row", [changed(READING, "\tunreviewed", ""), f"\t{READING}"])
+def test_a_row_with_too_few_or_too_many_cells_is_refused(read, row):
+    assert read(READING, row)[0] == [("wrong-cells", FILE, SECOND)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("tiltak:dele-data", "tiltak:dele-alt"),
+        ("malbilde:felles-data", "malbilde:delte-data"),
+        ("malbilde:felles-data", "Felles data"),
+        ("malbilde:felles-data", "ukjent:felles-data"),
+        ("aktor:redaksjonen", "aktor:ingen"),
+        ("aktor:redaksjonen", ""),
+    ],
+)
+def test_a_reading_about_what_is_not_there_is_refused(read, old, new):
+    assert read(changed(READING, old, new))[0] == [("row-unknown-thing", FILE, FIRST)]
+
+
+@pytest.mark.parametrize("predicate", ["ho:quote", "ho:contributes", "skos:related", ""])
+def test_a_reading_of_what_links_no_two_things_is_refused(read, predicate):
+    row = changed(READING, "ho:contributesTo", predicate)
+    assert read(row)[0] == [("row-unknown-link", FILE, FIRST)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "column"),
+    [
+        ("Delte data er felles data.", "comment"),
+        ("Shared data are joint data.", "comment_en"),
+        ("2026-11-22", "mapping_date"),
+        ("unreviewed", "review_state"),
+        ("0.7", "confidence"),
+    ],
+)
+def test_a_reading_without_reason_date_state_or_confidence_is_refused(read, cell, column):
+    faults, dataset = read(changed(READING, cell, ""))
+    assert faults == [("row-without", FILE, FIRST)]
+    assert dataset.faults[0].fields == (("column", column),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("\t\tsemapv", "\tMaybe\tsemapv"),
+        ("semapv:ManualMappingCuration", "semapv:LexicalMatching"),
+        ("semapv:ManualMappingCuration", ""),
+        ("unreviewed", "approved"),
+        ("\t0.7\t", "\t1.1\t"),
+        ("\t0.7\t", "\t0,7\t"),
+        ("\t0.7\t", "\thigh\t"),
+        ("2026-11-22", "22.11.2026"),
+        ("2026-11-22", "2026-02-30"),
+        ("2026-11-22", "20261122"),
+    ],
+)
+def test_a_cell_with_a_value_it_cannot_have_is_refused(read, old, new):
+    assert read(changed(READING, old, new))[0] == [("row-value", FILE, FIRST)]
+
+
+def test_what_a_cell_may_say_is_told(read):
+    _, dataset = read(
+        changed(READING, "unreviewed", "approved"), changed(DENIAL, "\tNot\t", "\tNei\t")
+    )
+    assert [each.message("en") for each in dataset.faults] == [
+        (
+            "review_state is “approved” but must be disputed | reviewed | unreviewed; "
+            "correct the cell."
+        ),
+        "predicate_modifier is “Nei” but must be – | Not; correct the cell.",
+    ]
+
+
+def test_a_no_link_cannot_be_denied(read):
+    assert read(changed(NO_LINK, "\t\tsemapv", "\tNot\tsemapv"))[0] == [("row-value", FILE, FIRST)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        changed(NO_LINK, "ho:TargetPicture", ""),
+        changed(READING, "unreviewed\t", "unreviewed\tho:TargetPicture"),
+    ],
+)
+def test_where_it_was_sought_stands_in_a_no_link_and_only_there(read, row):
+    assert read(row)[0] == [("row-sought", FILE, FIRST)]
+
+
+def test_what_was_sought_in_must_be_a_known_class_or_scheme(read):
+    row = changed(NO_LINK, "ho:TargetPicture", "ho:TargetImage")
+    assert read(row)[0] == [("row-unknown-thing", FILE, FIRST)]
+
+
+def test_a_row_written_twice_is_refused_with_the_first_line(read):
+    faults, dataset = read(READING, changed(READING, "0.7", "0.9"))
+    assert faults == [("row-duplicate", FILE, SECOND)]
+    assert dataset.faults[0].message("en") == (f"The row repeats line {FIRST}; remove one of them.")
+
+
+def test_a_row_written_twice_with_different_prefixes_is_still_a_duplicate(tiny_project):
+    head = changed(READINGS_HEAD, "#  tiltak:", f"#  t: {BASE.iri}id/tiltak/\n#  tiltak:")
+    twin = changed(READING, "tiltak:dele-data", "t:dele-data")
+    root = tiny_project(readings=head + READING + twin)
+    assert told(root) == [("row-duplicate", FILE, head.count("\n") + 2)]
+
+
+def test_one_author_cannot_both_affirm_and_deny(read):
+    assert read(READING, DENIAL)[0] == [("row-contradicts", FILE, SECOND)]
+
+
+def test_a_reading_that_repeats_what_a_source_states_is_refused(read):
+    row = changed(
+        changed(READING, "ho:contributesTo", "ho:proposedBy"), "malbilde:felles-data", "aktor:radet"
+    )
+    assert read(row)[0] == [("row-repeats-source", FILE, FIRST)]
+
+
+def test_a_row_that_is_refused_makes_nothing(read):
+    _, dataset = read(changed(READING, "0.7", ""))
+    assert dataset.facts[GRAPH] == ()
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once(read):
+    row = changed(changed(READING, "0.7", ""), "tiltak:dele-data", "tiltak:dele-alt")
+    assert read(row)[0] == [("row-unknown-thing", FILE, FIRST), ("row-without", FILE, FIRST)]
+
+
+@pytest.mark.parametrize("state", ["unreviewed", "reviewed", "disputed"])
+def test_a_reading_is_unreviewed_reviewed_or_disputed(read, state):
+    faults, dataset = read(changed(READING, "unreviewed", state))
+    states = [f.object for f in dataset.facts[GRAPH] if f.predicate == term("ho:reviewState")]
+    assert faults == []
+    assert states == [term(f"ho:{state}")]
+
+
+# Mappings: the same table, from our concepts to those of other vocabularies
+
+
+def test_a_mapping_becomes_a_link_and_a_claim_of_our_own_and_its_object_a_concept(mapped):
+    faults, dataset = mapped(MAPPING)
+    name = "malbilde.felles-data--broadMatch--eurovoc.5594--koblinger"
+    node = BASE.thing(f"pastand/{name}")
+    assert faults == []
+    assert list(dataset.facts[MAPPINGS]) == [
+        Fact(PICTURE, term("skos:broadMatch"), MEDICAL_DATA),
+        Fact(node, term("rdf:type"), term("ho:Claim")),
+        Fact(node, term("rdf:subject"), PICTURE),
+        Fact(node, term("rdf:predicate"), term("skos:broadMatch")),
+        Fact(node, term("rdf:object"), MEDICAL_DATA),
+        Fact(node, term("ho:basis"), term("rst:self-composed")),
+        *about(name),
+        Fact(MEDICAL_DATA, term("rdf:type"), term("skos:Concept")),
+    ]
+
+
+def test_a_mapping_denied_is_a_negative_assertion_and_makes_no_concept(mapped):
+    faults, dataset = mapped(changed(MAPPING, "\t\tsemapv", "\tNot\tsemapv"))
+    name = "malbilde.felles-data--broadMatch--eurovoc.5594--koblinger"
+    node = BASE.thing(f"pastand/{name}")
+    assert faults == []
+    assert list(dataset.facts[MAPPINGS]) == [
+        Fact(node, term("rdf:type"), term("ho:Denial")),
+        Fact(node, term("owl:sourceIndividual"), PICTURE),
+        Fact(node, term("owl:assertionProperty"), term("skos:broadMatch")),
+        Fact(node, term("owl:targetIndividual"), MEDICAL_DATA),
+        *about(name),
+    ]
+
+
+def test_what_is_sought_in_several_vocabularies_is_told_of_each(mapped):
+    faults, dataset = mapped(sought("los:"), sought("eurovoc:"))
+    made = {each: f"malbilde.felles-data--broadMatch--ingen.{each}--koblinger" for each in LISTS}
+    assert faults == []
+    assert list(dataset.facts[MAPPINGS]) == [
+        fact
+        for name, vocabulary in LISTS.items()
+        for node in [BASE.thing(f"pastand/{made[name]}")]
+        for fact in (
+            Fact(node, term("rdf:type"), term("ho:NoLink")),
+            Fact(node, term("ho:about"), PICTURE),
+            Fact(node, term("ho:soughtProperty"), term("skos:broadMatch")),
+            Fact(node, term("ho:soughtIn"), NamedNode(vocabulary)),
+            *about(made[name]),
+        )
+    ]
+
+
+def test_each_mapping_is_found_on_its_line(mapped):
+    _, dataset = mapped(MAPPING, sought("los:"))
+    link = f"{BASE.iri}id/pastand/malbilde.felles-data--broadMatch"
+    assert dataset.places[f"{link}--eurovoc.5594--koblinger"] == (MAP_FILE, MAP_FIRST)
+    assert dataset.places[f"{link}--ingen.los--koblinger"] == (MAP_FILE, MAP_FIRST + 1)
+
+
+def test_a_project_of_what_is_stated_has_no_mapping(mapped):
+    _, dataset = mapped(MAPPING)
+    with_mapping = {
+        held.is_stated: bool([*held.store().quads_for_pattern(PICTURE, MATCH, None)])
+        for held in (dataset.stated, dataset)
+    }
+    assert with_mapping == {True: False, False: True}
+
+
+def test_what_follows_from_a_mapping_is_never_stated(mapped):
+    _, dataset = mapped(MAPPING)
+    claim = BASE.thing("pastand/malbilde.felles-data--broadMatch--eurovoc.5594--koblinger")
+    about_it = {
+        graph for graph, facts in dataset.facts.items() if claim in {each.subject for each in facts}
+    }
+    assert about_it == {MAPPINGS, BASE.graph("slutning-tolkning").value}
+    assert about_it <= dataset.read_graphs
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("eurovoc:5594", "eurovoc:99999", "row-unknown-thing"),
+        ("eurovoc:5594", "eurovoc:", "row-unknown-thing"),
+        ("eurovoc:5594", "skos:Concept", "row-unknown-thing"),
+        ("eurovoc:5594", "malbilde:felles-data", "row-unknown-thing"),
+        ("malbilde:felles-data", "malbilde:delte-data", "row-unknown-thing"),
+        ("malbilde:felles-data", "tiltak:dele-data", "row-not-concept"),
+        ("malbilde:felles-data", "aktor:radet", "row-not-concept"),
+        ("skos:broadMatch", "ho:contributesTo", "row-unknown-link"),
+        ("skos:broadMatch", "skos:broader", "row-unknown-link"),
+        ("0.7", "", "row-without"),
+        ("unreviewed", "approved", "row-value"),
+        ("unreviewed\t", "unreviewed\tlos:", "row-sought"),
+    ],
+)
+def test_a_mapping_that_is_not_one_is_refused_on_its_line(mapped, old, new, key):
+    assert mapped(changed(MAPPING, old, new))[0] == [(key, MAP_FILE, MAP_FIRST)]
+
+
+@pytest.mark.parametrize("source", ["ho:StrategyArea", "eurovoc:5594", "sssom:"])
+def test_a_mapping_is_sought_in_a_vocabulary_that_concepts_are_named_from(mapped, source):
+    assert mapped(sought(source))[0] == [("row-unknown-thing", MAP_FILE, MAP_FIRST)]
+
+
+def test_what_is_wrong_with_the_name_of_a_mapping_is_told_with_what_to_use(mapped):
+    _, dataset = mapped(changed(MAPPING, "skos:broadMatch", "ho:contributesTo"))
+    assert [each.message("en") for each in dataset.faults] == [
+        "predicate_id is ho:contributesTo, which does not belong in this table; use a skos:…Match."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "key"),
+    [
+        ((MAPPING, changed(MAPPING, "0.7", "0.9")), "row-duplicate"),
+        ((MAPPING, changed(MAPPING, "\t\tsemapv", "\tNot\tsemapv")), "row-contradicts"),
+        ((sought("los:"), sought("los:")), "row-duplicate"),
+    ],
+)
+def test_a_mapping_written_twice_or_denied_by_its_author_is_refused(mapped, rows, key):
+    assert mapped(*rows)[0] == [(key, MAP_FILE, MAP_FIRST + 1)]
+
+
+def test_a_reading_is_no_mapping_and_a_mapping_no_reading(read):
+    row = changed(READING, "ho:contributesTo", "skos:broadMatch")
+    assert read(row)[0] == [("row-unknown-link", FILE, FIRST)]
+
+
+def test_a_concept_of_another_vocabulary_is_nothing_to_read(read):
+    row = changed(READING, "malbilde:felles-data", "eurovoc:5594")
+    assert read(row)[0] == [("row-unknown-thing", FILE, FIRST)]
+
+
+def test_rows_keep_their_line_and_their_cells_by_column():
+    (row,), prefixes, faults = read_rows(READINGS_HEAD + READING, FILE)
+    assert (row.line, row["object_id"], row["predicate_modifier"]) == (
+        FIRST,
+        "malbilde:felles-data",
+        "",
+    )
+    assert tuple(row.cells) == COLUMNS
+    assert prefixes["tiltak"] == f"{BASE.iri}id/tiltak/"
+    assert faults == []

@@ -1,0 +1,261 @@
+"""The project as a server: the explorer, the SPARQL endpoint, and every thing by its address."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from contextlib import ExitStack
+
+import pytest
+from starlette.testclient import TestClient
+
+from ho21.dataset.loader import load
+from ho21.project import open_project
+from ho21.server.app import create_app
+from ho21.workers.pool import Limits
+from support.tiny import BASE, ROOT
+
+MEASURE = "id/tiltak/dele-data"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.fixture
+def client(tiny_project):
+    """Return a function that opens a client of a tiny project with two of the real questions."""
+    with ExitStack() as stack:
+
+        def opened(*, seconds=60.0, stated_only=False, **questions):
+            root = tiny_project()
+            for name, text in questions.items():
+                (root / "queries" / name).write_text(text, encoding="utf-8")
+            for name in ("forslag-etter-tema", "hva-sa-aktoren"):
+                shutil.copy(ROOT / "queries" / f"{name}.rq", root / "queries")
+            project = open_project(str(root))
+            limits = Limits(memory=256, wait=60.0, workers=1, seconds=seconds)
+            dataset = load(project)
+            app = create_app(dataset.stated if stated_only else dataset, project, limits)
+            one = TestClient(app, "http://localhost", follow_redirects=False)
+            return stack.enter_context(one)
+
+        yield opened
+
+
+def led(client, path, accept="*/*", **headers):
+    """Return where a path leads by 303."""
+    reply = client.get(path, headers={"accept": accept} | headers)
+    assert reply.status_code == 303
+    return reply.headers["location"]
+
+
+def test_a_thing_leads_in_one_step_to_a_page_or_to_data(client):
+    asked = client()
+    for accept, ending in {
+        BROWSER: "html",
+        "text/turtle": "ttl",
+        "application/ld+json": "jsonld",
+        "application/n-triples": "nt",
+    }.items():
+        there = led(asked, f"/{MEASURE}", accept)
+        assert there == f"/{MEASURE}.{ending}"
+        assert asked.get(there).status_code == 200
+    assert led(asked, f"/{MEASURE}", BROWSER, **{"accept-language": "en"}) == f"/{MEASURE}.en.html"
+    assert led(asked, f"/{MEASURE}?format=ttl", BROWSER) == f"/{MEASURE}.ttl"
+
+
+def test_a_form_there_is_none_of_is_406_with_those_there_are(client):
+    reply = client().get(f"/{MEASURE}", headers={"accept": "application/pdf"})
+    assert reply.status_code == 406
+    assert "text/turtle" in reply.json()["error"]
+
+
+def test_a_claim_leads_to_its_place_on_the_page_of_what_it_is_about(client):
+    claim = "tiltak.dele-data--isPartOf--tema.data--kilde-en"
+    asked = client()
+    assert led(asked, f"/id/pastand/{claim}", BROWSER) == f"/{MEASURE}.html#{claim}"
+    assert f'id="{claim}"' in asked.get(f"/{MEASURE}.html").text
+    assert led(asked, f"/id/pastand/{claim}", "text/turtle") == f"/{MEASURE}.ttl"
+
+
+def test_the_stored_text_is_the_text_itself_and_for_a_browser_its_page(client):
+    asked = client()
+    assert asked.get("/doc/kilde-en.txt").text.startswith("Felles innsats for bedre helse\n")
+    assert led(asked, "/doc/kilde-en.txt", BROWSER) == "/doc/kilde-en.html"
+    assert asked.get("/doc/kilde-en.txt?format=txt", headers={"accept": BROWSER}).status_code == 200
+
+
+LEADS = [
+    ("/def", BROWSER, "/def/index.html"),
+    ("/def", "text/turtle", "/def/index.ttl"),
+    ("/doc/kilde-en", BROWSER, "/doc/kilde-en.html"),
+    ("/graph/kilde/kilde-en", BROWSER, "/graph/index.html#kilde/kilde-en"),
+    ("/graph/kilde/kilde-en", "text/turtle", "/graph/kilde/kilde-en.ttl"),
+    ("/", "text/turtle", "/void.ttl"),
+    ("/.well-known/void", "*/*", "/void.ttl"),
+    ("/.well-known/void", "application/ld+json", "/void.jsonld"),
+    ("/query/forslag-etter-tema", BROWSER, "/query/forslag-etter-tema.html"),
+    ("/query/forslag-etter-tema?lang=en", "text/csv", "/query/forslag-etter-tema.csv?lang=en"),
+]
+
+
+def test_every_kind_of_name_leads_somewhere_that_answers(client, subtests):
+    asked = client()
+    for path, accept, there in LEADS:
+        with subtests.test(path=path, accept=accept):
+            assert led(asked, path, accept) == there
+            assert asked.get(there).status_code == 200
+
+
+NOWHERE = [
+    "/id/tiltak/finnes-ikke",
+    "/id/tiltak/dele-data.pdf",
+    "/../ontology/shapes.ttl",
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "/doc/..%2f..%2fgraph/datasett.ttl",
+    "/id//tiltak/dele-data",
+    "/query/finnes-ikke",
+    "/query/forslag-etter-tema.pdf",
+    "/https://w3id.org/ho21/id/tiltak/dele-data",
+]
+
+
+def test_what_there_is_none_of_is_404_in_one_sentence(client, subtests):
+    asked = client()
+    for path in NOWHERE:
+        with subtests.test(path):
+            reply = asked.get(path)
+            assert reply.status_code == 404
+            assert reply.text.count("\n") == 1
+
+
+def test_a_file_tells_what_it_is_about_and_its_other_forms(client):
+    reply = client().get(f"/{MEASURE}.ttl")
+    assert reply.headers["content-type"] == "text/turtle; charset=utf-8"
+    link = reply.headers["link"]
+    assert '<https://w3id.org/ho21/id/tiltak/dele-data>; rel="describes"' in link
+    assert f'</{MEASURE}.jsonld>; rel="alternate"; type="application/ld+json"' in link
+
+
+def test_the_context_of_our_json_ld_is_a_file_that_any_page_may_read(client):
+    reply = client().get("/def/context.jsonld")
+
+    assert reply.status_code == 200
+    assert reply.headers["content-type"] == "application/ld+json"
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert reply.json()["@context"]["quote"] == {"@id": "ho:quote", "@container": "@language"}
+
+
+def test_the_endpoint_writes_json_ld_by_the_names_of_the_context(client):
+    quote = f"<{BASE.iri}{MEASURE}> ho:quote ?words"
+    query = f"CONSTRUCT {{ {quote} }} WHERE {{ {quote} }}"
+    reply = client().get("/sparql", params={"query": query, "format": "jsonld"})
+
+    assert reply.json()["@graph"] == [
+        {"id": "tiltak:dele-data", "quote": {"nb": "Vi må dele helsedata med kommunene"}}
+    ]
+
+
+MEDIA = [
+    ("/data/ho21.stratml.nb.xml", "application/xml"),
+    ("/data/ho21.stratml.tap.json", "application/json"),
+    ("/query/forslag-etter-tema.json", "application/sparql-results+json"),
+]
+
+
+def test_only_an_answer_is_called_an_answer(client):
+    asked = client()
+    called = {path: asked.get(path).headers["content-type"] for path, _ in MEDIA}
+
+    assert called == dict(MEDIA)
+
+
+def test_a_file_the_client_has_is_not_sent_again_and_head_sends_none(client):
+    asked = client()
+    first = asked.get("/site.css")
+    again = asked.get("/site.css", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    head = asked.head("/site.css")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(first.content))
+
+
+def test_a_question_is_answered_with_the_values_of_its_address(client):
+    asked = client()
+    plain = asked.get("/query/hva-sa-aktoren.csv?aktor=radet")
+    assert plain.status_code == 200
+    assert plain.headers["content-type"] == "text/csv; charset=utf-8"
+    page = asked.get("/query/hva-sa-aktoren.html?aktor=radet")
+    assert "<table" in page.text or "Ingen" in page.text
+    book = zipfile.ZipFile(io.BytesIO(asked.get("/query/forslag-etter-tema.xlsx").content))
+    assert b"Dele data" in book.read("xl/sharedStrings.xml")
+    text = asked.get("/query/hva-sa-aktoren.rq?aktor=radet").text
+    assert "<https://w3id.org/ho21/id/aktor/radet>" in text
+
+
+def test_a_saved_question_without_an_end_is_stopped_as_any_other_and_harms_no_page(client):
+    endless = (
+        "# nb: Uten ende?\n# en: Without end?\n# terms: ho:Goal\n\n"
+        "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }\n"
+    ).replace("?n)", "?count)")
+    asked = client(seconds=0.5, **{"uten-ende.rq": endless})
+    for path in ("/query/uten-ende.html", "/query/uten-ende.csv", "/query/uten-ende.json"):
+        assert asked.get(path).status_code == 503
+    assert asked.get("/query/uten-ende.rq").text == endless
+    assert asked.get(f"/{MEASURE}.html").status_code == 200
+
+
+def test_a_value_that_does_not_fit_is_told_on_the_page_and_to_programs(client):
+    asked = client()
+    page = asked.get("/query/hva-sa-aktoren.html?aktor=%3Cscript%3E")
+    assert page.status_code == 400
+    assert "<script>" not in page.text
+    assert asked.get("/query/hva-sa-aktoren.json?aktor=ukjent").status_code == 400
+    assert asked.get("/query/hva-sa-aktoren.json?annet=1").status_code == 400
+
+
+def test_the_endpoint_answers_and_shows_a_browser_a_page(client):
+    asked = client()
+    ask = {"query": "ASK { tiltak:dele-data a ho:Recommendation }"}
+    assert asked.get("/sparql", params=ask).json() == {"head": {}, "boolean": True}
+    assert asked.post("/sparql/", data=ask).json()["boolean"] is True
+    page = asked.get("/sparql", params=ask, headers={"accept": BROWSER})
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "connect-src 'self'" in page.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert asked.get("/sparql").headers["content-type"] == "text/turtle; charset=utf-8"
+
+
+def test_stated_only_holds_for_pages_data_endpoint_and_questions(client):
+    reading = {"query": "ASK { ?tiltak ho:contributesTo ?maal }"}
+    every, stated = client(), client(stated_only=True)
+    assert every.get("/sparql", params=reading).json()["boolean"] is True
+    assert stated.get("/sparql", params=reading).json()["boolean"] is False
+    for ending in ("html", "ttl", "jsonld"):
+        assert "--tolkning" in every.get(f"/{MEASURE}.{ending}").text
+        assert "--tolkning" not in stated.get(f"/{MEASURE}.{ending}").text
+    assert stated.get("/graph/tolkning").status_code == 404
+    named = {**reading, "default-graph-uri": "https://w3id.org/ho21/graph/tolkning"}
+    assert stated.get("/sparql", params=named).status_code == 400
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST"])
+def test_nothing_can_be_written_and_what_works_is_told(client, method):
+    reply = client().request(method, f"/{MEASURE}")
+    assert reply.status_code == 405
+    assert reply.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_any_page_may_read_and_no_cookie_is_wanted(client):
+    asked = client()
+    reply = asked.options("/sparql", headers={"origin": "https://other.example"})
+    assert reply.status_code == 204
+    assert reply.headers["access-control-allow-methods"] == "GET, HEAD, POST, OPTIONS"
+    reply = asked.get("/", headers={"origin": "https://other.example"})
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in reply.headers
+
+
+def test_the_front_is_the_explorer_under_its_own_policy(client):
+    reply = client().get("/", headers={"accept": BROWSER})
+    assert "script-src 'sha256-" in reply.headers["content-security-policy"]
+    assert "'unsafe-inline'" not in reply.headers["content-security-policy"]

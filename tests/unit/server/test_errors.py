@@ -1,0 +1,55 @@
+"""What the server says no to, and how: one sentence, in the form and language the client reads."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ho21.server.errors import SAFE, HTTPError
+
+
+def told(refusal, usual="nb", **asked):
+    names = {name.replace("_", "-").encode(): value.encode() for name, value in asked.items()}
+    headers, body = refusal.reply(names.items(), usual)
+    return {name.decode(): value.decode() for name, value in headers}, body.decode()
+
+
+def test_who_asks_for_nothing_gets_the_sentence_as_text():
+    headers, body = told(HTTPError(400, "no-query"))
+    assert headers["content-type"] == "text/plain; charset=utf-8"
+    assert body.startswith("Det er ingen spørring i kallet;")
+    assert body.count("\n") == 1
+
+
+def test_who_reads_json_gets_the_sentence_its_status_and_its_place():
+    refusal = HTTPError(400, "query-syntax", None, line="1", column="6")
+    headers, body = told(refusal, accept="application/sparql-results+json")
+    assert headers["content-type"] == "application/json"
+    assert json.loads(body) == {
+        "error": "Spørringen er ikke gyldig SPARQL på linje 1, tegn 6; rett den der.",
+        "status": 400,
+        "line": "1",
+        "column": "6",
+    }
+
+
+def test_a_browser_gets_a_page_in_its_language_in_which_nothing_is_markup():
+    refusal = HTTPError(404, "bad-name", name="<script>alert(1)</script>")
+    headers, body = told(refusal, accept="text/html", accept_language="en")
+    assert headers["content-type"] == "text/html; charset=utf-8"
+    assert headers["content-language"] == "en"
+    assert '<html lang="en">' in body
+    assert "<script" not in body
+    assert "&lt;script&gt;" in body
+
+
+@pytest.mark.parametrize("accept", ["", "text/html", "application/json", "image/png"])
+def test_every_refusal_has_the_safe_headers_its_own_and_its_true_length(accept):
+    headers, body = told(
+        HTTPError(405, "method", {"Allow": "GET"}, method="PUT", known="GET"), accept=accept
+    )
+    assert {name.lower() for name in SAFE} <= set(headers)
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["allow"] == "GET"
+    assert int(headers["content-length"]) == len(body.encode())

@@ -1,0 +1,123 @@
+"""A page of the site: a template, a language and a path become HTML in the shared frame."""
+
+import json
+
+import pytest
+
+from ho21.errors import LANGUAGES
+from ho21.site.rendering import Frame, data_block, file_of, page_texts, render, root_of
+from ho21.text import date, number
+from support.hostile import WORDS
+
+FRAME = Frame(
+    {"nb": "Et lite prosjekt", "en": "A small project"},
+    "2026-11-22",
+    "0.0.1",
+    {"nb": "CC BY 4.0", "en": "CC BY 4.0"},
+    "https://creativecommons.org/licenses/by/4.0/",
+)
+
+
+def listed(lang="nb", frame=FRAME, kinds=()) -> str:
+    return render(frame, "things.html.j2", lang, "id/index", kinds=kinds, href=str)
+
+
+def test_a_page_is_in_its_language_and_leads_to_its_twin():
+    page = listed()
+
+    assert '<html lang="nb">' in page
+    assert '<a class="language" href="index.en.html" lang="en" hreflang="en">English</a>' in page
+    assert 'href="index.html" lang="nb"' in listed("en")
+
+
+def test_every_link_of_the_frame_is_relative_to_the_page():
+    page = listed()
+
+    assert '<link rel="stylesheet" href="../site.css">' in page
+    assert '<a href="../def/index.html">' in page
+    assert 'href="/' not in page
+
+
+def test_only_a_server_has_an_endpoint_to_lead_to():
+    served = Frame(FRAME.name, "2026-11-22", "0.0.1", FRAME.licence, served=True)
+
+    assert "sparql" not in listed()
+    assert '<a href="../sparql">' in listed(frame=served)
+
+
+def test_a_page_without_readings_says_so():
+    bare = Frame(FRAME.name, "2026-11-22", "0.0.1", FRAME.licence, stated=True)
+
+    assert page_texts("nb")["site"]["stated_only"] not in listed()
+    assert page_texts("nb")["site"]["stated_only"] in listed(frame=bare)
+
+
+def test_what_a_template_lacks_is_no_empty_place():
+    with pytest.raises(Exception, match="kinds"):
+        render(FRAME, "things.html.j2", "nb", "id/index", href=str)
+
+
+@pytest.mark.parametrize("evil", WORDS)
+def test_hostile_words_stay_text(evil):
+    frame = Frame({"nb": evil, "en": evil}, "2026-11-22", evil, {"nb": evil, "en": evil})
+    page = listed(frame=frame)
+
+    assert "<img" not in page
+    assert "<svg" not in page
+    assert page.count("<script") == 0
+    assert evil not in page or "<" not in evil
+
+
+@pytest.mark.parametrize("evil", WORDS)
+def test_nothing_in_the_data_can_end_its_element(evil):
+    block = data_block(json.dumps({"a": evil, "b": "</script><!--<script>"}))
+    inside = block.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
+
+    assert "<" not in inside
+    assert json.loads(inside)["a"] == evil
+
+
+def test_the_root_and_the_file_follow_from_the_path():
+    assert (root_of("id/tiltak/x"), root_of("def/index"), root_of("void")) == ("../../", "../", "")
+    assert [file_of("id/tiltak/x", lang) for lang in LANGUAGES] == [
+        "id/tiltak/x.html",
+        "id/tiltak/x.en.html",
+    ]
+    assert {file_of("def/index", lang) for lang in LANGUAGES} == {"def/index.html"}
+    assert {file_of("void", lang) for lang in LANGUAGES} == {"index.html"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "nb", "en"),
+    [
+        ("2026-11-22", "22. november 2026", "22 November 2026"),
+        ("--11-15", "15. november", "15 November"),
+        ("2030-03", "mars 2030", "March 2030"),
+        ("2030", "2030", "2030"),
+        ("høsten 2015", "høsten 2015", "høsten 2015"),
+        ("2030-13", "2030-13", "2030-13"),
+    ],
+)
+def test_a_date_is_written_as_people_do_and_never_more_exact(raw, nb, en):
+    assert (date(raw, "nb"), date(raw, "en")) == (nb, en)
+
+
+@pytest.mark.parametrize(
+    ("raw", "nb", "en"),
+    [
+        ("0.7", "0,7", "0.7"),
+        ("0.90", "0,9", "0.9"),
+        ("8", "8", "8"),
+        ("1200", "1\N{NO-BREAK SPACE}200", "1,200"),
+        ("-0.5", "-0,5", "-0.5"),
+        ("mange", "mange", "mange"),
+    ],
+)
+def test_a_number_is_written_as_people_do(raw, nb, en):
+    assert (number(raw, "nb"), number(raw, "en")) == (nb, en)
+
+
+def test_both_languages_say_the_same_things():
+    assert {name: set(each) for name, each in page_texts("nb").items()} == {
+        name: set(each) for name, each in page_texts("en").items()
+    }

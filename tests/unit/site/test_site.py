@@ -1,0 +1,471 @@
+"""The site beside the explorer: every page and data file by its path, made when asked for."""
+
+import json
+import re
+import threading
+from collections import Counter
+from functools import cache, partial
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.error import HTTPError
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.request import urlopen
+
+import html5rdf
+import pytest
+
+from ho21.dataset.loader import load
+from ho21.export.registry import FORMATS
+from ho21.model.read import knowledge_graph
+from ho21.model.spans import nested, stated
+from ho21.project import open_project
+from ho21.resources import messages
+from ho21.site.artifacts import Published
+from ho21.site.site import Site
+from ho21.sparql.engine import Engine
+from ho21.sparql.questions import question
+from support.tiny import ACTORS, BASE, READING, READINGS_HEAD, STATEMENTS, TEXT, changed, write
+
+HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror=1> & \\\"' {{ 7 * 7 }}"
+
+
+class Page(HTMLParser):
+    """The ids, the links and the words of a page."""
+
+    def __init__(self, text):
+        """Read a page."""
+        super().__init__()
+        self.ids = []
+        self.links = []
+        self.tags = []
+        self.blocks = []
+        self.words = {}
+        self._inside = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        """Keep the id and the link of an element."""
+        given = dict(attrs)
+        self.tags.append((tag, given))
+        self.ids += [given["id"]] if "id" in given else []
+        self.links += [given[name] for name in ("href", "src") if name in given]
+        if tag not in {"meta", "link", "br", "input", "img"}:
+            self._inside.append((tag, given.get("id") or given.get("class") or ""))
+
+    def handle_endtag(self, tag):
+        """Leave the innermost element, which must be this one."""
+        assert self._inside.pop()[0] == tag
+
+    def handle_data(self, data):
+        """Keep words by the name of each element around them."""
+        if self._inside and self._inside[-1][0] == "script":
+            self.blocks.append(data)
+        for _, name in self._inside:
+            self.words[name] = self.words.get(name, "") + data
+
+
+@pytest.fixture(scope="module")
+def every(real):
+    """Return a function that gives the site of the project that ships with ho21, once."""
+    return cache(lambda **options: Site(real, open_project(), **options))
+
+
+@pytest.fixture(scope="module", params=["tiny", pytest.param("real", marks=pytest.mark.slow)])
+def shown(request, tmp_path_factory):
+    """Return a project: a tiny one, and where all is tried the one that ships with ho21."""
+    if request.param == "real":
+        return open_project()
+    return open_project(str(write(tmp_path_factory.mktemp("lite") / "prosjekt")))
+
+
+@pytest.fixture(scope="module")
+def facts(shown):
+    return load(shown).sound()
+
+
+@pytest.fixture(scope="module")
+def built(shown, facts, tmp_path_factory):
+    """Write the explorer and the site of a project below a folder, once."""
+    root = tmp_path_factory.mktemp("vert") / "under" / "sti"
+    made = Published(facts, shown)
+    paths = [path for part in ("pages", "data") for path in made.paths(part)]
+    for path in (*paths, "index.html"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(made.content(path))
+    return root
+
+
+@pytest.fixture(scope="module")
+def parsed(built):
+    """Return every page that was built, by its path."""
+    return {
+        path.relative_to(built).as_posix(): Page(path.read_text(encoding="utf-8"))
+        for path in sorted(built.rglob("*.html"))
+        if path.parent != built
+    }
+
+
+@pytest.fixture
+def tiny(tiny_project):
+    """Return a function that gives the site of a tiny project."""
+
+    def made(*, stated=False, served=False, **files):
+        place = open_project(str(tiny_project(**files)))
+        dataset = load(place).sound()
+        return Site(dataset.stated if stated else dataset, place, served=served)
+
+    return made
+
+
+def text(site: Site, path: str) -> str:
+    return site.content(path).decode()
+
+
+# Files
+
+
+def test_a_thing_has_a_page_in_each_language_and_three_forms_of_data(tiny):
+    paths = tiny().paths
+
+    assert paths == tuple(sorted(paths))
+    assert [each for each in paths if each.startswith("id/tiltak/dele-data.")] == [
+        "id/tiltak/dele-data.en.html",
+        "id/tiltak/dele-data.html",
+        "id/tiltak/dele-data.jsonld",
+        "id/tiltak/dele-data.nt",
+        "id/tiltak/dele-data.ttl",
+    ]
+    assert {"site.css", "void.ttl", "def/index.html", "doc/kilde-en.txt"} < set(paths)
+    assert {"id/index.en.html", "doc/index.html", "graph/index.html", "query/index.html"} < {*paths}
+
+
+def test_the_glossary_leads_to_the_context_which_knows_the_names_of_every_file(tiny):
+    site = tiny()
+    known = json.loads(site.content("def/context.jsonld"))["@context"]
+
+    assert '<a href="context.jsonld">' in text(site, "def/index.html")
+    for path in (each for each in site.paths if each.endswith(".jsonld")):
+        own = json.loads(site.content(path))["@context"]
+        assert {name: known.get(name) for name in own} == own, path
+
+
+def test_a_file_there_is_none_of_is_not_made_up(tiny):
+    with pytest.raises(KeyError):
+        tiny().content("id/tiltak/ingen-slik.html")
+
+
+def test_the_captured_text_is_its_very_bytes(every, real):
+    for slug in real.texts:
+        assert every().content(f"doc/{slug}.txt") == open_project().bytes("graph", f"{slug}.txt")
+
+
+def test_the_same_project_gives_the_same_bytes_in_whatever_order_they_are_asked_for(real, every):
+    again = Site(real, open_project())
+    chosen = [path for path in reversed(again.paths) if not path.startswith("query/")][::7]
+
+    for path in chosen:
+        assert again.content(path) == every().content(path)
+
+
+def test_every_name_of_the_project_has_a_home_that_is_a_file_of_the_site(every, real):
+    site = every()
+    names = {fact.subject.value for facts in real.facts.values() for fact in facts}
+    homes = {site.home(each) for each in names | set(real.facts)}
+
+    assert None not in homes
+    assert {f"{stem}.html" for stem, _ in homes} - {"void.html"} <= set(site.paths)
+    assert site.home(f"{BASE.iri}query/malbilder") == ("query/malbilder", "")
+    assert site.home(f"{BASE.iri}query/ingen-slik") is None
+
+
+# Links
+
+
+def test_no_link_and_no_fragment_is_broken_on_disk(built, parsed):
+    broken = Counter()
+    count = 0
+    for name, page in parsed.items():
+        for link in page.links:
+            if urlsplit(link).scheme:
+                assert link == "data:," or urlsplit(link).scheme in {"https", "http"}
+                continue
+            count += 1
+            there, fragment = urldefrag(urljoin(f"http://x/{name}", link))
+            path = unquote(urlsplit(there).path)[1:]
+            lost = path in parsed and fragment and unquote(fragment) not in parsed[path].ids
+            if lost or not (built / path).is_file():
+                broken[name, link] += 1
+
+    assert broken == Counter()
+    least = (10_000, 500) if "id/aktor/ho21-radet.html" in parsed else (500, 50)
+    assert (count, len(parsed)) > least
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server of files that writes nothing of its own."""
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+def test_every_link_answers_below_a_path_of_a_plain_server(built, parsed):
+    root = built.parents[1]
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    start = f"http://127.0.0.1:{server.server_address[1]}/under/sti/"
+    links = {
+        urldefrag(urljoin(start + name, link))[0]
+        for name, page in parsed.items()
+        for link in page.links
+        if not urlsplit(link).scheme
+    }
+    broken = []
+    try:
+        for link in sorted(links):
+            try:
+                with urlopen(link) as answer:  # noqa: S310 (our own server)
+                    assert answer.status == 200
+            except HTTPError:
+                broken.append(link)
+        with pytest.raises(HTTPError):
+            urlopen(f"{start}id/tiltak/ingen-slik.html")  # noqa: S310
+    finally:
+        server.shutdown()
+        server.server_close()
+
+    assert all(each.startswith(start) for each in links)
+    assert broken == []
+
+
+def test_the_explorer_knows_every_thing_that_a_page_shows_in_it(built, parsed, facts):
+    shown = {
+        unquote(urlsplit(link).fragment.partition("?")[0])
+        for name, page in parsed.items()
+        for link in page.links
+        if name.startswith("id/") and "index.html#" in link and "#start" not in link
+        and link.startswith("../../index.html")
+    }  # fmt: skip
+    things = {iri.removeprefix(f"{BASE.iri}id/") for iri in knowledge_graph(facts).things}
+
+    assert shown
+    assert shown <= things
+    assert 'id="data"' in (built / "index.html").read_text(encoding="utf-8")
+
+
+# HTML
+
+
+def test_every_page_is_strictly_html(built, parsed):
+    for name in parsed:
+        html5rdf.HTMLParser(strict=True).parse((built / name).read_text(encoding="utf-8"))
+
+
+def test_a_page_that_is_no_html_would_be_seen(built):
+    page = (built / "id" / "index.html").read_text(encoding="utf-8")
+
+    with pytest.raises(html5rdf.html5parser.ParseError):
+        html5rdf.HTMLParser(strict=True).parse(page.replace("</main>", "</main></p>"))
+
+
+def test_every_id_is_there_once_and_no_page_has_script_or_style_of_its_own(parsed):
+    for name, page in parsed.items():
+        assert [each for each, often in Counter(page.ids).items() if often > 1] == [], name
+        for tag, given in page.tags:
+            assert tag != "style"
+            assert "style" not in given
+            assert tag != "script" or given == {"type": "application/ld+json"}
+            assert not [each for each in given if each.startswith("on")]
+
+
+def test_a_page_holds_its_data_as_the_file_beside_it_has_it(built, parsed):
+    own = [path for path in parsed if re.fullmatch(r"(id/\w+|doc)/(?!index)[\w-]+\.html", path)]
+    assert {"id", "doc"} == {path.partition("/")[0] for path in own}
+    for path in own:
+        (block,) = parsed[path].blocks
+        data = (built / path).with_suffix(".jsonld").read_text(encoding="utf-8")
+
+        assert json.loads(block) == json.loads(data), path
+
+
+# What a thing's page tells
+
+
+def test_words_are_verbatim_and_lead_to_their_place(tiny):
+    page = text(tiny(), "id/tiltak/dele-data.html")
+    start = TEXT.index("Vi må dele helsedata")
+
+    assert '<blockquote lang="nb">«Vi må dele helsedata med kommunene»</blockquote>' in page
+    way = f'href="../../doc/kilde-en.html#char={start},{start + 34}">kilde-en.txt:5</a>'
+    assert way in page
+
+
+def test_a_translation_is_marked_as_ours_and_only_in_english(tiny):
+    words = "We must share health data with the municipalities"
+
+    page = text(tiny(), "id/tiltak/dele-data.en.html")
+    assert f'“{words}” <span class="small">(Unofficial translation)</span>' in page
+    assert words not in text(tiny(), "id/tiltak/dele-data.html").partition("<script")[0]
+
+
+def test_a_reading_is_apart_and_says_why_how_sure_and_by_whom(tiny):
+    page = Page(text(tiny(), "id/tiltak/dele-data.html").partition("<script")[0])
+    claim = "tiltak.dele-data--contributesTo--malbilde.felles-data--tolkning"
+
+    assert claim in page.ids
+    assert "Delte data er felles data." in page.words[claim]
+    assert "Redaksjonen · sikkerhet 0,7" in page.words[claim]
+    whole = text(tiny(), "id/tiltak/dele-data.html")
+    assert whole.index('id="stated"') < whole.index('id="read"') < whole.index(f'id="{claim}"')
+
+
+def test_where_only_what_is_stated_is_told_no_reading_is(tiny):
+    page = text(tiny(stated=True), "id/tiltak/dele-data.html")
+
+    assert "Delte data er felles data." not in page
+    assert "Vist uten våre tolkninger." in page
+
+
+def test_what_no_source_says_is_told_and_a_reading_does_not_fill_it(tiny):
+    page = text(tiny(), "id/tiltak/dele-data.html")
+
+    assert "Ingen kilde sier hvem som har ansvar for tiltaket." in page
+    assert "Ingen kilde sier hvilket mål eller satsingsområde tiltaket bidrar til." in page
+
+
+def test_a_claim_is_told_at_both_ends_and_named_at_one(tiny):
+    claim = "tiltak.dele-data--proposedBy--aktor.radet--kilde-en"
+    site = tiny()
+
+    assert claim in Page(text(site, "id/tiltak/dele-data.html")).ids
+    other = Page(text(site, "id/aktor/radet.html"))
+    assert claim not in other.ids
+    assert f"../../id/tiltak/dele-data.html#{claim}" in other.links
+
+
+def test_a_denial_and_what_was_not_found_are_told_with_their_reasons(tiny):
+    denied = changed(READING, "felles-data\t\t", "felles-data\tNot\t")
+    page = Page(text(tiny(readings=READINGS_HEAD + denied), "id/tiltak/dele-data.html"))
+    node = "tiltak.dele-data--contributesTo--malbilde.felles-data--tolkning"
+
+    assert "Avvist:" in page.words[node]
+    assert "Delte data er felles data." in page.words[node]
+    assert "read" not in page.ids
+
+
+@pytest.mark.slow
+def test_hostile_names_stay_text_everywhere(tiny):
+    actors = changed(
+        ACTORS, '"Helserådet"@nb , "Health Council"@en', f'"{HOSTILE}"@nb , "{HOSTILE}"@en'
+    )
+    actors = changed(actors, 'skos:altLabel "rådet"@nb', 'skos:altLabel "Helserådet"@nb')
+    site = tiny(actors=actors)
+    for path in site.paths:
+        if path.endswith(".html"):
+            page = Page(text(site, path))
+            assert not [tag for tag, _ in page.tags if tag == "img"], path
+            assert all("hacked" not in each for each in page.blocks if "\\u003c" not in each)
+            assert len(page.blocks) == len([1 for tag, _ in page.tags if tag == "script"])
+    for name in ("id/aktor/radet.html", "id/aktor/radet.en.html"):
+        assert "{{ 7 * 7 }}" in Page(text(site, name)).words["innhold"]
+
+
+@pytest.mark.slow
+def test_an_address_that_runs_code_is_never_a_link(tiny):
+    evil = 'foaf:page <javascript:alert(1)> ;\n    dcterms:title "Felles innsats'
+    site = tiny(statements=changed(STATEMENTS, 'dcterms:title "Felles innsats', evil))
+    links = [
+        link
+        for path in site.paths
+        if path.endswith(".html")
+        for link in Page(text(site, path)).links
+    ]
+
+    assert links
+    assert not [each for each in links if "javascript" in each.casefold()]
+    assert "javascript:alert(1)" in text(site, "doc/kilde-en.html")
+
+
+# What a document's page tells
+
+
+def test_a_page_of_a_document_has_the_whole_text_and_every_passage(every, real):
+    site = every()
+    for slug, captured in real.texts.items():
+        page = Page(text(site, f"doc/{slug}.html"))
+        whole = page.words["captured"]
+        assert whole == captured
+        wanted = {
+            fact.subject.value.partition("#")[2]
+            for facts in real.facts.values()
+            for fact in facts
+            if fact.subject.value.startswith(f"{BASE.iri}doc/{slug}.txt#")
+        }
+        assert wanted
+        assert wanted <= set(page.ids)
+
+
+def test_a_passage_that_is_one_element_holds_its_very_words(every, real):
+    graph = knowledge_graph(real)
+    for slug, captured in real.texts.items():
+        page = Page(text(every(), f"doc/{slug}.html"))
+        whole, crossing = nested(stated(graph, graph.document(slug)))
+
+        assert len(whole) > len(crossing)
+        for each in whole:
+            words = page.words[f"char={each.start},{each.end}"]
+            assert words == captured[each.start : each.end]
+
+
+def test_what_is_set_aside_is_marked_with_its_kind(tiny):
+    page = text(tiny(), "doc/kilde-en.html")
+    start = TEXT.index("Til toppen")
+
+    assert f'<span class="set-aside" id="kilde-en-{start}">' in page
+    assert '<q lang="nb">Til toppen</q> <span class="small">støy</span>' in page
+
+
+def test_a_passage_and_what_rests_on_it_lead_to_each_other(tiny):
+    page = Page(text(tiny(), "doc/kilde-en.html"))
+    numbers = [each for each in page.ids if each.startswith("ord-")]
+
+    assert {f"#{each}" for each in numbers} <= set(page.links)
+    assert {each for each in page.links if each.startswith("#char=")}
+    assert "../id/tiltak/dele-data.html" in page.links
+
+
+def test_who_published_a_document_is_not_made_up(tiny):
+    assert "Teksten sier ikke hvem som har utgitt den." in text(tiny(), "doc/kilde-en.html")
+
+
+# Served
+
+
+def test_only_a_served_site_leads_to_the_endpoint(tiny):
+    assert "../sparql" not in Page(text(tiny(), "id/index.html")).links
+    assert "../sparql" in Page(text(tiny(served=True), "id/index.html")).links
+
+
+def test_a_question_is_answered_on_its_own_page(real):
+    site = Site(real, open_project(), served=True)
+    asked = question(open_project(), "alt-om-et-ord")
+    values = {"ord": "helsedata"}
+    result = Engine(real).ask(asked, values).result
+
+    page = site.questions.put("alt-om-et-ord", values, "nb", result)
+    assert "helsedata" in page
+    assert Page(page).ids
+
+
+def test_the_page_of_files_links_to_every_file_that_is_made_and_no_other(every, data_files):
+    for path in ("files/index.html", "files/index.en.html"):
+        html = every().content(path).decode()
+
+        assert set(re.findall(r'href="../data/([^"]+)"', html)) == data_files.keys()
+
+
+def test_every_format_is_told_of_in_both_languages_and_in_one_group():
+    known = messages("site/messages/files.toml")
+
+    assert sorted(each for group in known["groups"].values() for each in group) == sorted(FORMATS)
+    for lang in ("nb", "en"):
+        assert {*known[lang]["what"]} == {*known[lang]["name"]} == {*FORMATS}

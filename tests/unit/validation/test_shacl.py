@@ -1,0 +1,471 @@
+"""The graph is held against the shapes, and what fails is told in plain words."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import pyshacl
+import pytest
+import rdflib
+from pyoxigraph import Literal, NamedNode
+from rdflib import RDF, SH
+
+from ho21.dataset.coverage import Coverage
+from ho21.dataset.loader import load
+from ho21.errors import LANGUAGES, fault
+from ho21.project import open_project
+from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, term
+from ho21.resources import messages
+from ho21.validation.shacl import check
+from support.tiny import BASE, PREFIXES, ROOT, changed
+
+SHAPE = VOCABULARIES["shape"]
+TEXTS = messages("validation/messages.toml")
+MEASURE = f"{BASE.iri}id/tiltak/utnytte-helsedata"
+
+SOUND = """shape:Theme a sh:NodeShape ;
+    sh:targetClass ho:Theme ;
+    rdfs:label "temaer"@nb , "themes"@en ;
+    sh:property shape:Theme-label .
+
+shape:Theme-label a sh:PropertyShape ;
+    sh:path skos:prefLabel ;
+    sh:minCount 1 ;
+    sh:message "Temaet mangler navn; skriv det."@nb , "The theme has no name; write it."@en .
+"""
+
+
+SOURCE = "kilde/innspill-helsepersonellkommisjonen"
+
+
+def part(dataset, *graphs):
+    """Return the vocabulary and some graphs of a dataset, which are quick to check."""
+    kept = [BASE.graph(each).value for each in ("ontologi", *graphs)]
+    return replace(dataset, facts={each: dataset.facts[each] for each in kept})
+
+
+@pytest.fixture(scope="module")
+def small(real):
+    return part(real, SOURCE)
+
+
+@pytest.fixture
+def report(checked):
+    return checked
+
+
+def held(dataset, shapes):
+    """Return what a dataset is told when it is held against other shapes."""
+    return check(replace(dataset, shapes_text=f"{PREFIXES}\n{shapes}"))
+
+
+def changed_in(dataset, graph, *, gone=(), new=()):
+    """Return a dataset with facts taken from one of its graphs, and others put there."""
+    name = BASE.graph(graph).value
+    facts = tuple(fact for fact in dataset.facts[name] if fact not in gone)
+    return replace(dataset, facts=dataset.facts | {name: (*facts, *new)})
+
+
+def rules(report):
+    return [(each.file, each.line, each.message) for each in report.findings if is_rule(each)]
+
+
+def is_rule(finding):
+    return finding.severity == "rule"
+
+
+def said(key, shape="", named=""):
+    """Return what is said of a fault in the shapes, in both languages."""
+    words = {
+        "shape": curie(shape, BASE.prefixes()),
+        "term": curie(named, BASE.prefixes()).strip("<>"),
+    }
+    return {lang: TEXTS["rules"][key][lang].format(**words) for lang in LANGUAGES}
+
+
+def of(report, shape):
+    return [each for each in report.findings if each.shape == f"{SHAPE}{shape}"]
+
+
+def test_the_project_that_ships_holds(report):
+    broken = [each.told("en") for each in report.findings if each.severity in {"rule", "violation"}]
+    assert broken == []
+    assert report.conforms()
+    assert report.nodes_checked > 1000
+    assert report.shapes_checked > 200
+
+
+def test_no_source_says_who_is_responsible_for_any_of_the_25_recommendations(report):
+    assert len(of(report, "Recommendation-responsible")) == 25
+    assert report.asked[f"{SHAPE}Recommendation-responsible"][0] == 25
+
+
+def test_a_reading_does_not_fill_a_gap_but_is_counted_at_it(real, report):
+    gaps = of(report, "Recommendation-contributesTo")
+    graph = real.facts[BASE.graph("tolkning").value]
+    link = term("ho:contributesTo")
+    read = [fact.subject.value for fact in graph if fact.predicate == link]
+    assert len(gaps) == 25
+    assert [each.read for each in gaps] == [read.count(each.focus) for each in gaps]
+    assert sum(each.read for each in gaps) > 0
+
+
+def test_a_reading_of_a_narrower_link_is_counted_once_at_the_wider_gap(tiny_project):
+    row = "tiltak:dele-data\tho:performer\taktor:radet\t\tsemapv:ManualMappingCuration\t0.5\t"
+    row += "aktor:redaksjonen\t2026-11-22\tRådet.\tThe council.\tunreviewed\t\n"
+    root = tiny_project()
+    with (root / "graph/tolkning.tsv").open("a", encoding="utf-8") as file:
+        file.write(row)
+    (gap,) = of(check(load(open_project(str(root)))), "Recommendation-responsible")
+    assert gap.read == 1
+
+
+def test_a_reading_followed_backwards_is_counted_too(report):
+    gaps = of(report, "StrategyArea-contributed")
+    assert {each.path for each in gaps} == {f"^{HO}contributesTo"}
+    assert sum(each.read for each in gaps) > 0
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "shape"),
+    [
+        (BASE.iri, "dcterms:description", "Dataset-description"),
+        (BASE.iri, "dcat:theme", "Dataset-theme"),
+        (BASE.iri, "dcat:contactPoint", "Dataset-contactPoint"),
+        (f"{BASE.iri}id/aktor/redaksjonen", "vcard:hasURL", "Dataset-contactPoint"),
+    ],
+)
+def test_what_a_data_catalogue_asks_of_the_project_is_a_gap_where_it_is_missing(
+    real, subject, name, shape
+):
+    register = part(real, "aktorer", "datasett")
+    gone = [
+        fact
+        for fact in register.facts[BASE.graph("datasett").value]
+        if (fact.subject.value, fact.predicate) == (subject, term(name))
+    ]
+    assert gone
+
+    found = of(check(changed_in(register, "datasett", gone=gone)), shape)
+
+    assert of(check(register), shape) == []
+    assert [(each.severity, each.focus) for each in found] == [("warning", BASE.iri)]
+
+
+def test_a_violation_that_only_a_reading_makes_is_found(tiny_project):
+    tiny, measure = load(open_project(str(tiny_project()))), BASE.thing("tiltak/dele-data")
+    wrong = Fact(measure, term("ho:performer"), measure)
+    report = check(changed_in(tiny, "tolkning", new=[wrong]))
+    found = [(each.severity, each.focus) for each in of(report, "performer-object")]
+    assert found == [("violation", measure.value)]
+    assert of(check(tiny), "performer-object") == []
+    assert not report.conforms()
+
+
+def test_a_finding_tells_the_thing_the_place_and_what_to_do(small):
+    modality = Fact(NamedNode(MEASURE), term("ho:modality"), term("ho:must"))
+    report = check(changed_in(small, SOURCE, gone=[modality]))
+    (found,) = of(report, "Recommendation-modality")
+    assert (found.severity, found.path) == ("violation", f"{HO}modality")
+    assert found.label["nb"] == "Utnytte helsedata bedre"
+    assert (found.file, found.line) == small.places[MEASURE]
+    assert found.told("nb").startswith(f"{found.file}:{found.line}: Utnytte helsedata bedre: Et ")
+    assert found.told("en") in report.as_text("en")
+
+
+def test_what_is_wrong_with_a_passage_is_placed_in_the_text(real):
+    source = BASE.graph("kilde/toppmote").value
+    quoted = [fact for fact in real.facts[source] if fact.predicate == term("ho:startLine")]
+    lines = {fact.subject.value: int(fact.object.value) for fact in quoted}
+    of_passage = (f for f in real.facts[source] if f.subject.value in lines)
+    gone = next(fact for fact in of_passage if fact.predicate == term("ho:quote"))
+    summit = part(real, "kilde/toppmote")
+    (found,) = of(check(changed_in(summit, "kilde/toppmote", gone=[gone])), "Passage-quote")
+    assert (found.file, found.line) == ("graph/toppmote.txt", lines[gone.subject.value])
+
+
+def test_sound_shapes_are_told_nothing_about_themselves(small):
+    report = held(small, SOUND)
+    assert rules(report) == []
+    assert report.conforms()
+    assert (report.nodes_checked, report.shapes_checked) == (5, 2)
+
+
+THEME, LABEL = f"{SHAPE}Theme", f"{SHAPE}Theme-label"
+FLAWS = {
+    "a target class that the vocabulary does not know": (
+        ("targetClass ho:Theme", "targetClass ho:Theme , ho:Teme"),
+        [("empty-target", THEME, f"{HO}Teme"), ("unknown-term", THEME, f"{HO}Teme")],
+    ),
+    "a path that the vocabulary does not know": (
+        ("skos:prefLabel", "ho:navn"),
+        [("unknown-term", LABEL, f"{HO}navn")],
+    ),
+    "a misspelt demand": (
+        ("sh:minCount", "sh:minCout"),
+        [("unknown-sh", LABEL, f"{SH}minCout")],
+    ),
+    "a misspelt kind of shape": (
+        ("sh:PropertyShape", "sh:PropertyShap"),
+        [("unknown-sh", LABEL, f"{SH}PropertyShap"), ("untyped", LABEL, "")],
+    ),
+    "a demand that only SPARQL could try": (
+        ("sh:minCount 1", "sh:minCount 1 ; sh:sparql shape:Theme"),
+        [("unknown-sh", LABEL, f"{SH}sparql")],
+    ),
+    "a severity that SHACL does not have": (
+        ("sh:minCount 1", "sh:minCount 1 ; sh:severity sh:Fatal"),
+        [("unknown-severity", LABEL, ""), ("unknown-sh", LABEL, f"{SH}Fatal")],
+    ),
+    "a severity of another vocabulary": (
+        ("sh:minCount 1", "sh:minCount 1 ; sh:severity shape:Warning"),
+        [("unknown-severity", LABEL, ""), ("unknown-term", LABEL, f"{SHAPE}Warning")],
+    ),
+    "a shape that is switched off": (
+        ("sh:minCount 1", "sh:minCount 1 ; sh:deactivated true"),
+        [("deactivated", LABEL, "")],
+    ),
+    "a path that pySHACL does not follow": (
+        ("sh:path skos:prefLabel", "sh:path shape:list"),
+        [("unknown-path", LABEL, "")],
+    ),
+    "a reference to a shape that is not there": (
+        ("sh:minCount 1", "sh:minCount 1 ; sh:node shape:Lost"),
+        [("unknown-term", LABEL, f"{SHAPE}Lost")],
+    ),
+    "a shape without a type": (
+        ("shape:Theme-label a sh:PropertyShape ;", "shape:Theme-label"),
+        [("untyped", LABEL, "")],
+    ),
+    "a shape that nobody uses": (
+        ("    sh:property shape:Theme-label .", "    sh:nodeKind sh:IRI ."),
+        [("unused", LABEL, "")],
+    ),
+}
+
+
+OWN_SPARQL = """
+shape:Caller a sh:ConstraintComponent ; sh:parameter shape:Called ; sh:validator shape:Call .
+shape:Called sh:path shape:calls .
+shape:Call a sh:SPARQLAskValidator ; sh:ask "ASK { $this <x:no> 1 }" .
+"""
+
+
+def test_no_sparql_that_a_project_s_shapes_bring_is_run(small):
+    calling = SOUND.replace("sh:minCount 1", "sh:minCount 1 ; shape:calls true")
+    found = held(small, calling + OWN_SPARQL).findings
+    assert [each for each in found if each.severity == "violation"] == []
+    assert any("sh:validator" in each.message["en"] for each in found)
+
+
+@pytest.mark.parametrize("flaw", FLAWS)
+def test_what_would_pass_in_silence_is_a_broken_rule_with_its_line(flaw, small):
+    (old, new), expected = FLAWS[flaw]
+    shapes = changed(SOUND, old, new)
+    shapes += "shape:list rdf:first skos:prefLabel ; rdf:rest rdf:nil .\n" if ":list" in new else ""
+    report = held(small, shapes)
+    lines = {THEME: 2, LABEL: 7}
+    told = {(line, words["en"]) for _, line, words in rules(report)}
+    wanted = {(lines[shape], said(key, shape, at)["en"]) for key, shape, at in expected}
+    assert told == wanted
+    assert {file for file, _, _ in rules(report)} == {"ontology/shapes.ttl"}
+    assert not report.conforms()
+
+
+def test_without_shapes_nothing_conforms(small):
+    report = held(small, "")
+    assert rules(report) == [("ontology/shapes.ttl", 0, said("no-shapes"))]
+    assert not report.conforms()
+
+
+def test_shapes_that_meet_nothing_do_not_conform(small):
+    report = held(small, changed(SOUND, "sh:targetClass ho:Theme", "sh:targetSubjectsOf sh:order"))
+    assert rules(report) == [("ontology/shapes.ttl", 0, said("nothing-checked"))]
+    assert not report.conforms()
+
+
+def test_shapes_that_cannot_be_read_do_not_conform(small):
+    broken = changed(SOUND, " .\n\nshape:Theme-label", "\n\nshape:Theme-label")
+    found = rules(held(small, broken))
+    assert [(file, at) for file, at, _ in found] == [
+        ("ontology/shapes.ttl", 0),
+        ("ontology/shapes.ttl", 7),
+    ]
+    wanted = fault("malformed", "ontology/shapes.ttl", 7, why="").message("en")
+    assert found[1][2]["en"][:20] == wanted[:20]
+
+
+def test_only_a_path_may_be_without_a_name(small):
+    backwards = changed(SOUND, "sh:path skos:prefLabel", "sh:path [ sh:inversePath ho:isPartOf ]")
+    assert rules(held(small, backwards)) == []
+
+
+def test_a_pattern_that_is_no_pattern_is_told_and_not_raised(small):
+    report = held(small, changed(SOUND, "sh:minCount 1", 'sh:pattern "("'))
+    ((_, _, told),) = rules(report)
+    assert told["en"].startswith("The shapes cannot be used: missing ), unterminated subpattern")
+    assert not report.conforms()
+
+
+def test_what_the_build_found_wrong_stands_first_in_the_report(small):
+    broken = fault("unaccounted", "graph/toppmote.ttl", 7, count=3, text="Til")
+    gap = changed(SOUND, "sh:minCount 1", "sh:minCount 9 ; sh:severity sh:Warning")
+    report = held(replace(small, faults=(broken,)), gap)
+    first = report.findings[0]
+    assert (first.severity, first.file, first.line) == ("rule", "graph/toppmote.ttl", 7)
+    assert first.message == {lang: broken.message(lang) for lang in LANGUAGES}
+    assert not report.conforms()
+
+
+@pytest.mark.parametrize(("noise", "found"), [(25, []), (26, [f"{BASE.iri}doc/toppmote"])])
+def test_a_text_of_more_than_a_quarter_noise_is_a_gap(noise, found, small):
+    coverage = {"toppmote": Coverage(100, 100 - noise, noise, 0, noise)}
+    report = check(replace(small, coverage=coverage, shapes_text=f"{PREFIXES}\n{SOUND}"))
+    assert [each.focus for each in report.findings] == found
+    assert report.conforms()
+    assert report.conforms(strict=True) == (not found)
+
+
+def test_a_class_that_the_project_is_to_have_and_has_not_is_a_broken_rule(small):
+    wider = changed(SOUND, "targetClass ho:Theme", "targetClass ho:Theme , ho:Summit")
+    expecting = Fact(NamedNode(BASE.iri), term("ho:expects"), term("ho:Summit"))
+
+    told_of = held(small, wider)
+    promised = held(changed_in(small, SOURCE, new=(expecting,)), wider)
+
+    assert [each.severity for each in told_of.findings] == ["info"]
+    assert told_of.conforms()
+    assert [each.severity for each in promised.findings] == ["rule"]
+    assert not promised.conforms()
+
+
+def test_the_project_is_to_have_every_class_that_its_shapes_aim_at(real):
+    expected = {
+        fact.object
+        for fact in real.facts[BASE.graph("datasett").value]
+        if fact.predicate == term("ho:expects")
+    }
+    aimed = rdflib.Graph().parse(ROOT / "ontology/shapes.ttl").objects(None, SH.targetClass)
+
+    assert {str(each) for each in aimed if each.startswith(HO)} <= {each.value for each in expected}
+
+
+def test_strict_makes_gaps_count_but_not_notes(small):
+    for severity, conforms in (("Warning", False), ("Info", True)):
+        broken = changed(SOUND, "sh:minCount 1", f"sh:minCount 9 ; sh:severity sh:{severity}")
+        report = held(small, broken)
+        assert [each.severity for each in report.findings] == [severity.lower()] * 5
+        assert report.conforms()
+        assert report.conforms(strict=True) == conforms
+
+
+@pytest.mark.slow
+def test_each_shape_finds_the_same_as_pyshacl_finds_with_the_shapes_as_written(real, report):
+    stated = real.stated.facts
+    data = graph(fact for facts in stated.values() for fact in facts)
+    shapes = rdflib.Graph().parse(ROOT / "ontology/shapes.ttl")
+    expected = set()
+    for severities, more in (({"warning", "info"}, ()), ({"violation"}, real.facts)):
+        data += graph(fact for name in more if name not in stated for fact in real.facts[name])
+        found = pyshacl.validate(data, shacl_graph=shapes)[1]
+        for result in found.objects(None, SH.result):
+            names = (SH.resultSeverity, SH.sourceShape, SH.focusNode)
+            severity, shape, focus = (str(found.value(result, name)) for name in names)
+            if severity.removeprefix(str(SH)).lower() in severities:
+                expected.add((severity.removeprefix(str(SH)).lower(), shape, focus))
+    assert expected == {(each.severity, each.shape, each.focus) for each in report.findings}
+
+
+def graph(facts):
+    """Read facts into rdflib through N-Triples, a road that the check does not take."""
+    text = "".join(f"{fact.subject} {fact.predicate} {fact.object} .\n" for fact in facts)
+    return rdflib.Graph().parse(data=text, format="nt")
+
+
+def test_the_report_for_machines_has_the_agreed_form(report):
+    told = json.loads(json.dumps(report.as_dict(strict=True)))
+    top = ["conforms", "strict", "nodes_checked", "shapes_checked", "findings", "coverage"]
+    each = ["severity", "shape", "focus", "path", "label", "message", "file", "line", "read"]
+    assert list(told) == top
+    assert {tuple(finding) for finding in told["findings"]} == {tuple(each)}
+    assert {tuple(share) for share in told["coverage"].values()} == {
+        ("characters", "stated", "set_aside", "unaccounted")
+    }
+    assert (told["conforms"], told["strict"]) == (False, True)
+    ranks = [
+        ["rule", "violation", "warning", "info"].index(x["severity"]) for x in told["findings"]
+    ]
+    assert ranks == sorted(ranks)
+
+
+def test_gaps_are_counted_for_people_and_the_largest_stand_first(report):
+    text = report.as_text("nb")
+    gap = "  25 av 25 tiltaksforslag: Ingen kilde sier hvem som har ansvar for tiltaket; "
+    assert sum(line.startswith(gap) for line in text.split("\n")) == 1
+    counts = [len(group) for group in report.groups("warning")]
+    assert counts == sorted(counts, reverse=True)
+    assert "En tolkning fyller" in text
+    assert "25 of 25 recommendations: No source says" in report.as_text("en")
+
+
+def test_a_report_in_brief_is_its_last_line(report):
+    brief = report.as_text("en", brief=True)
+    assert brief.startswith("All in order: ")
+    assert brief.count("\n") == 1
+    assert report.as_text("en").endswith(brief)
+
+
+def test_the_report_in_turtle_is_a_shacl_validation_report(report):
+    told = rdflib.Graph().parse(data=report.as_turtle(), format="turtle")
+    (node,) = told.subjects(RDF.type, SH.ValidationReport)
+    assert told.value(node, SH.conforms) == rdflib.Literal(lexical_or_value=True)
+    results = [*told.objects(node, SH.result)]
+    assert len(results) == sum(len(each.results) for each in report.findings) > 0
+    for name in (SH.focusNode, SH.resultSeverity, SH.sourceConstraintComponent, SH.sourceShape):
+        assert all(told.value(each, name) for each in results)
+    paths = [told.value(each, SH.resultPath) for each in results]
+    assert any(isinstance(each, rdflib.BNode) for each in paths)
+
+
+def test_a_broken_rule_stands_as_a_comment_in_the_report_in_turtle(small):
+    text = held(small, changed(SOUND, "sh:minCount", "sh:minCout")).as_turtle()
+    assert "# ontology/shapes.ttl:7: sh:minCout is no part of SHACL" in text
+    assert "sh:conforms false" in text
+
+
+def test_the_value_that_fails_stands_in_the_report_in_turtle(small):
+    wrong = Fact(NamedNode(MEASURE), term("ho:position"), Literal('"en"\n', language="nb"))
+    report = check(changed_in(small, SOURCE, new=[wrong]))
+    told = rdflib.Graph().parse(data=report.as_turtle(), format="turtle")
+    assert rdflib.Literal('"en"\n', lang="nb") in set(told.objects(None, SH.value))
+
+
+@pytest.mark.slow
+def test_the_report_does_not_depend_on_the_hash_seed():
+    code = """
+from ho21.validation.shacl import check
+from ho21.project import open_project
+from ho21.dataset.loader import load
+report = check(load(open_project()))
+print(report.as_dict(), report.as_text("nb"), report.as_turtle())
+"""
+    command = [sys.executable, "-c", code]
+    runs = [
+        subprocess.run(command, env={"PYTHONHASHSEED": seed}, capture_output=True, check=True)
+        for seed in ("1", "2")
+    ]
+    assert runs[0].stdout == runs[1].stdout
+
+
+def test_the_text_for_people_names_every_severity_and_every_source(small, report):
+    broken = replace(small, faults=(fault("unaccounted", "graph/x.ttl", count=1, text="x"),))
+    (rule,) = (each for each in held(broken, SOUND).findings if is_rule(each))
+    text = replace(report, findings=(rule, *report.findings)).as_text("nb")
+    assert "Brutte regler (1)\n  graph/x.ttl: 1 bokstaver" in text
+    assert "Hull (" in text
+    assert "Merknader (" in text
+    assert all(f"\n  {source}: " in text for source in report.coverage)
+    assert "Ikke i orden: " in text
