@@ -201,7 +201,7 @@ async def _among(
     endless, made = Tally(), []
     for number in range(2):
         asked = head(f"{server.endpoint}?query={quote(f'{ENDLESS} # {number}')}", server.port)
-        client = Client([asked], endless)
+        client = Client([asked], endless, patient=patient)
         await asyncio.get_running_loop().create_connection(lambda it=client: it, HOST, server.port)
         made.append(client)
     await asyncio.sleep(0.3)

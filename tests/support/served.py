@@ -44,6 +44,11 @@ class Reply:
     body: bytes = field(repr=False)
 
     @property
+    def busy(self) -> bool:
+        """Whether the server, not the query, is why: it says to ask again in a second."""
+        return (self.status, self.headers.get("retry-after")) == (503, "1")
+
+    @property
     def kind(self) -> str:
         """The media type without its parameters."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -60,12 +65,16 @@ class Reply:
 
 @dataclass
 class Server:
-    """A running server: where it listens, its process, and what it says on stderr."""
+    """A running server: where it listens, its process, and what it says on stderr.
+
+    A patient client asks again when the server says that it is busy, as a busy machine makes it.
+    """
 
     process: subprocess.Popen[str]
     port: int
     talk: Path
     endpoint: str = "/sparql"
+    patient: bool = True
 
     @property
     def url(self) -> str:
@@ -83,6 +92,14 @@ class Server:
         """Send one request and return the reply; ``content_type`` is the header content-type."""
         sent = body.encode() if isinstance(body, str) else body
         names = {name.replace("_", "-"): value for name, value in headers.items()}
+        end = time.monotonic() + PATIENCE
+        reply = self._once(path, method, sent, names)
+        while self.patient and reply.busy and time.monotonic() < end:
+            time.sleep(1)
+            reply = self._once(path, method, sent, names)
+        return reply
+
+    def _once(self, path: str, method: str, sent: bytes | None, names: dict[str, str]) -> Reply:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
         with closing(connection):
             connection.request(method, path, sent, names)
