@@ -26,26 +26,40 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# The first is the same browser without its windows and toolbars, and takes half the time.
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome", "chrome")
 NO_BROWSER = (
     "no chromium, google-chrome or chrome on the path: the pages were NOT tried in a browser"
 )
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Start the browser of this machine once."""
-    found = (shutil.which(name) for name in ("chromium", "google-chrome", "chrome"))
-    path = next(filter(None, found), None)
+def playwright():
+    """Return what drives a browser."""
+    from playwright.sync_api import sync_playwright  # it takes a second or two to import
+
+    with sync_playwright() as started:
+        yield started
+
+
+@contextmanager
+def started(playwright, names):
+    """Start the first of some browsers that this machine has."""
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         if os.environ.get("HO21_REQUIRE_BROWSER") == "1":
             pytest.fail(NO_BROWSER)
         pytest.skip(NO_BROWSER)
-    from playwright.sync_api import sync_playwright  # it takes a second or two to import
+    browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield started
-        started.close()
+
+@pytest.fixture(scope="session")
+def browser(request):
+    """Start the browser of this machine once."""
+    with started(request.getfixturevalue("playwright"), BROWSERS) as it:
+        yield it
 
 
 class Visit:
@@ -183,9 +197,9 @@ def page_file(real, found, tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def visit(browser, page_file):
-    """Return a function that opens the explorer, or another file, in a window of its own.
+@contextmanager
+def visiting(browser, page_file):
+    """Give a function that opens the explorer, or another file, in a window of its own.
 
     The window has no network.
     """
@@ -206,6 +220,20 @@ def visit(browser, page_file):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(browser, page_file):
+    """Return a function that opens the explorer, or another file, in a window of its own."""
+    with visiting(browser, page_file) as opened:
+        yield opened
+
+
+@pytest.fixture
+def visit_with_windows(playwright, page_file):
+    """Return the same of the browser as people have it, where that is another."""
+    with started(playwright, BROWSERS[1:]) as browser, visiting(browser, page_file) as opened:
+        yield opened
 
 
 @pytest.fixture

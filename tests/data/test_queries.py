@@ -233,7 +233,7 @@ def test_what_an_actor_said_of_a_word_is_the_same_in_both_engines(actor, word, r
     assert [row[2] for row in ours] == [iri(f"ho:{each}") for each in relations]
 
 
-@pytest.mark.slow
+@pytest.mark.night
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_the_stated_alone_gives_the_same_rows_in_both_engines(name):
     dataset = graph().stated

@@ -479,6 +479,7 @@ def test_a_number_is_large_enough_to_hit(visit):
     assert min(sizes) >= 24
 
 
+@pytest.mark.night
 @pytest.mark.parametrize(
     "after",
     [

@@ -391,9 +391,10 @@ def test_a_runaway_query_is_stopped_and_the_page_lives_on(visit):
     assert wrongs(there) == []
 
 
-def test_a_crash_of_the_engine_is_told_and_the_next_query_is_answered(visit):
+def test_a_crash_of_the_engine_is_told_and_the_next_query_is_answered(visit_with_windows):
+    """The one without windows does not survive what the engine does then."""
     deep = f"SELECT * {{ {'MINUS{?a ?b ?c}' * 999} }}"
-    there = visit(f"#spor/{own(deep)}")
+    there = visit_with_windows(f"#spor/{own(deep)}")
     there.page.wait_for_selector(f"{FAULT}, {ANSWER}", state="attached")
     said = there.page.locator(f"{VIEW} .status").text_content()
     assert said.startswith(("Spørringen ble for tung", "Svaret har"))
@@ -502,6 +503,7 @@ def test_the_page_is_never_wider_than_the_window(address, visit):
     assert {width: much for width, much in over.items() if much > 0} == {}
 
 
+@pytest.mark.night
 @pytest.mark.parametrize("address", ["", "/hva-bidrar-til-omradene", "/egen"])
 def test_the_view_has_no_fault_that_axe_finds(address, visit, both_schemes):
     page = visit(f"#spor{address}").page

@@ -378,6 +378,7 @@ def test_what_lies_under_the_first_column_would_be_noticed(visit):
     assert not there.page.evaluate(SEEN)
 
 
+@pytest.mark.night
 @pytest.mark.parametrize(
     "after",
     [

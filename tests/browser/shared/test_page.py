@@ -300,6 +300,7 @@ def test_axe_finds_no_fault_in_either_language_light_or_dark(visit, faults, both
     assert faults(there.page, but=NOT_ASKED) == []
 
 
+@pytest.mark.night
 @pytest.mark.parametrize("view", ADDRESSES)
 def test_axe_finds_no_fault_with_the_panel_open_on_a_phone_either(visit, faults, view):
     there = visit(f"#{view}?ting={MEASURE}", width=1366, height=768)

@@ -72,6 +72,7 @@ def few_terms(there):
     assert left or "/def/" not in there.page.url
 
 
+@pytest.mark.night
 @pytest.mark.parametrize("path", PAGES + SERVED)
 def test_axe_finds_no_fault(opened, faults, both_schemes, path):
     there = opened(path)
@@ -82,6 +83,7 @@ def test_axe_finds_no_fault(opened, faults, both_schemes, path):
     assert both_schemes(there.page) == []
 
 
+@pytest.mark.night
 @pytest.mark.parametrize("path", ["def/index.html", LONG, SERVED[1]])
 def test_axe_finds_no_fault_on_a_phone(opened, faults, path):
     there = opened(path, width=360)

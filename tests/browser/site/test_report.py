@@ -185,6 +185,7 @@ def test_a_label_that_is_cut_would_be_seen(opened):
     assert end > 320
 
 
+@pytest.mark.night
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_axe_finds_no_fault(opened, faults, both_schemes, lang):
     there = opened(lang, width=1000)
@@ -194,6 +195,7 @@ def test_axe_finds_no_fault(opened, faults, both_schemes, lang):
     assert both_schemes(there.page) == []
 
 
+@pytest.mark.night
 def test_axe_finds_no_fault_on_a_phone(opened, faults):
     there = opened(width=360)
     assert faults(there.page) == []

@@ -56,6 +56,7 @@ def test_axe_finds_no_fault(opened, both_schemes, faults, kind):
     assert faults(opened(kind, "en").page) == []
 
 
+@pytest.mark.night
 @pytest.mark.parametrize("kind", ["thing", "document", "graphs"])
 def test_axe_finds_no_fault_on_a_phone(opened, faults, kind):
     assert faults(opened(kind, width=360).page) == []

@@ -61,6 +61,7 @@ def test_the_panel_leads_to_the_thing_s_own_page_and_its_turtle(lang, end, visit
     assert links.first.get_attribute("href") == "./doc/toppmote.html"
 
 
+@pytest.mark.night
 def test_every_thing_has_an_address_of_its_own_page(visit, site_file, found):
     page = visit("#tabell", file=site_file).page
     keys = {iri: "/".join(iri.split("/")[-2:]) for iri in found.things}
@@ -108,6 +109,7 @@ def test_a_word_of_the_vocabulary_in_an_answer_leads_to_its_definition(visit, si
     assert cell.get_attribute("href") == "./def/index.html#Measure"
 
 
+@pytest.mark.night
 @pytest.mark.parametrize("after", ["#start", f"#tabell?{THING}"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_with_the_links_axe_finds_no_fault_and_nothing_is_too_wide(

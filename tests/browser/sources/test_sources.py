@@ -376,6 +376,7 @@ def test_nothing_scrolls_sideways_on_a_phone(visit, after):
         assert there.page.evaluate(f"{wide}.scrollWidth - {wide}.clientWidth") == 0
 
 
+@pytest.mark.night
 @pytest.mark.parametrize(
     "after", ["#kilder?lang=en", f"#kilder/toppmote?slag=1&utelatt=1&ting={SUMMIT}&sted=0-54"]
 )

@@ -769,6 +769,7 @@ def test_every_target_is_large_enough_to_hit(visit):
     assert [each for each in sizes if each[1] < 24] == []
 
 
+@pytest.mark.night
 @pytest.mark.parametrize(
     "after",
     ["?klasse=Recommendation", "?del=forbindelser&klasse=StrategyArea&lang=en", "?sok=zz&x=y"],

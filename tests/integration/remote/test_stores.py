@@ -151,6 +151,9 @@ def asked(kept: Kept, text: str, dataset=None) -> str:
     return answer.replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize(
+    "kept", ["oxigraph", pytest.param("virtuoso", marks=pytest.mark.night)], indirect=True
+)
 def test_every_question_has_the_answer_on_file_from_another_store_too(kept, subtests):
     for name, question in QUESTIONS.items():
         with subtests.test(name):

@@ -57,6 +57,7 @@ def test_such_a_machine_would_write_ascii_if_it_were_let():
     assert b"EncodingWarning" in strict.stderr
 
 
+@pytest.mark.night
 def test_a_build_has_the_same_bytes_and_every_page_says_that_it_is_utf8(dist, tmp_path):
     ho21(None, "build", "--to", str(tmp_path / "bare"), env=BARE)
     bare, usual = files(tmp_path / "bare"), files(dist)

@@ -11,6 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from select import select
 from urllib.parse import quote
 
 import psutil
@@ -82,19 +83,25 @@ def stepped_aside(server) -> set[int]:
 
 def start_endless(server) -> tuple[socket.socket, int]:
     """Ask what has no end, and return the open connection and the worker that is at it."""
-    line = server.open()
-    line.sendall(head(f"{server.endpoint}?query={quote(ENDLESS)}", server.port))
-    found: set[int] = set()
-    # The one out of the way of the short ones: another may be at work on its own beginning.
-    wait(lambda: found.update(stepped_aside(server)) or found, "no worker took the query")
-    return line, max(found)
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        line = server.open()
+        line.sendall(head(f"{server.endpoint}?query={quote(ENDLESS)}", server.port))
+        # A server that a busy machine keeps waiting says so, and is asked again.
+        while not select([line], [], [], 0.05)[0]:
+            # The one out of the way of the short ones: another may be at work on its beginning.
+            if found := stepped_aside(server):
+                return line, max(found)
+        line.close()
+    pytest.fail("no worker took the query")
 
 
-def test_fifty_clients_with_two_hundred_short_queries_each_get_every_answer(server):
+@pytest.mark.parametrize("each", [20, pytest.param(200, marks=pytest.mark.night)])
+def test_fifty_clients_with_many_short_queries_each_get_every_answer(server, each):
     """L01; where the machine is slow, some are told to ask again in a second, and do."""
-    tally = run(server, short(THINGS, server, 50 * 200), 50, patient=True)
+    tally = run(server, short(THINGS, server, 50 * each), 50, patient=True)
 
-    assert (tally.statuses, tally.lost) == ({200: 10_000}, 0)
+    assert (tally.statuses, tally.lost) == ({200: 50 * each}, 0)
 
 
 def test_short_queries_are_all_answered_beside_two_that_never_end():
@@ -133,6 +140,7 @@ def test_a_client_that_leaves_takes_its_query_along(server):
     assert server.query("ASK {}", JSON).status == 200
 
 
+@pytest.mark.night
 def test_a_client_that_reads_drop_by_drop_is_let_go_and_costs_the_others_nothing(server):
     """L05."""
     process = psutil.Process(server.process.pid)

@@ -501,7 +501,7 @@ def test_a_chart_of_several_series_has_a_key(nb):
 # The same bytes
 
 
-@pytest.mark.slow
+@pytest.mark.night
 def test_the_report_does_not_depend_on_the_hash_seed():
     code = """
 from ho21.site.report import FILES, report

@@ -443,7 +443,7 @@ def test_the_value_that_fails_stands_in_the_report_in_turtle(small):
     assert rdflib.Literal('"en"\n', lang="nb") in set(told.objects(None, SH.value))
 
 
-@pytest.mark.slow
+@pytest.mark.night
 def test_the_report_does_not_depend_on_the_hash_seed():
     code = """
 from ho21.validation.shacl import check
