@@ -28,9 +28,7 @@ ARGUMENTS = [
 ]
 # The first is the same browser without its windows and toolbars, and takes half the time.
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome", "chrome")
-NO_BROWSER = (
-    "no chromium, google-chrome or chrome on the path: the pages were NOT tried in a browser"
-)
+NO_BROWSER = "no Chromium or Chrome on the path: the pages were NOT tried in a browser"
 
 
 @pytest.fixture(scope="session")
@@ -43,14 +41,15 @@ def playwright():
 
 
 @contextmanager
-def started(playwright, names):
+def started(request, names):
     """Start the first of some browsers that this machine has."""
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         if os.environ.get("HO21_REQUIRE_BROWSER") == "1":
             pytest.fail(NO_BROWSER)
         pytest.skip(NO_BROWSER)
-    browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    driver = request.getfixturevalue("playwright")
+    browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
     yield browser
     browser.close()
 
@@ -58,7 +57,7 @@ def started(playwright, names):
 @pytest.fixture(scope="session")
 def browser(request):
     """Start the browser of this machine once."""
-    with started(request.getfixturevalue("playwright"), BROWSERS) as it:
+    with started(request, BROWSERS) as it:
         yield it
 
 
@@ -230,9 +229,9 @@ def visit(browser, page_file):
 
 
 @pytest.fixture
-def visit_with_windows(playwright, page_file):
+def visit_with_windows(request, page_file):
     """Return the same of the browser as people have it, where that is another."""
-    with started(playwright, BROWSERS[1:]) as browser, visiting(browser, page_file) as opened:
+    with started(request, BROWSERS[1:]) as browser, visiting(browser, page_file) as opened:
         yield opened
 
 

@@ -109,9 +109,8 @@ def test_a_word_of_the_vocabulary_in_an_answer_leads_to_its_definition(visit, si
     assert cell.get_attribute("href") == "./def/index.html#Measure"
 
 
-@pytest.mark.night
 @pytest.mark.parametrize("after", ["#start", f"#tabell?{THING}"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, pytest.param(1440, marks=pytest.mark.night)])
 def test_with_the_links_axe_finds_no_fault_and_nothing_is_too_wide(
     after, width, visit, site_file, faults
 ):

@@ -88,7 +88,7 @@ def start_endless(server) -> tuple[socket.socket, int]:
         line = server.open()
         line.sendall(head(f"{server.endpoint}?query={quote(ENDLESS)}", server.port))
         # A server that a busy machine keeps waiting says so, and is asked again.
-        while not select([line], [], [], 0.05)[0]:
+        while time.monotonic() < end and not select([line], [], [], 0.05)[0]:
             # The one out of the way of the short ones: another may be at work on its beginning.
             if found := stepped_aside(server):
                 return line, max(found)
