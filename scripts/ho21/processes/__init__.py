@@ -7,15 +7,20 @@ an answer may take is the parent's to say, for it can ``end`` the process at any
 another. The module calls ``child.answer_parent``, which
 
 - leaves Ctrl-C to the parent, who alone decides when to stop;
-- moves the process to a user and a network namespace of its own, in which there is no network;
+- moves the process to a user and a network namespace of its own, in which there is no network,
+  and lets it open no socket (``network``), for where there are no such namespaces to be had;
 - lets it begin with its first message (what it is to work on), and only then caps its address
-  space at so much more than it has taken by now: an allocation beyond that fails, Python raises
-  MemoryError, and an engine that cannot go on aborts, which ``Process.aborted`` tells;
+  space at so much more than it has taken by now (``memory``): an allocation beyond that fails,
+  Python raises MemoryError, and an engine that cannot go on aborts, which ``Process.aborted``
+  tells;
 - ends the process in the midst of its work when the parent is gone: a thread waits for the other
   end of stdin to close.
 
 Where the system lacks one of these (namespaces and the cap are Linux's, the end with the parent is
 POSIX's), that one is left out and the rest holds.
+
+``network`` and ``memory`` are also for a process of a single command, which needs no second one to
+put a question in.
 
 ``beside.beside`` is for work of our own that leaves files and needs no limits: a copy of this
 process does it meanwhile.

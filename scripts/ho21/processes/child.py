@@ -11,8 +11,10 @@ import struct
 import sys
 import threading
 from contextlib import suppress
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
+
+from ho21.processes.memory import limit_memory
+from ho21.processes.network import forbid_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +54,7 @@ def answer_parent(begin: Callable[[Head, bytes], tuple[Answering, int]]) -> None
     _leave_network()
     answer, memory = begin(*first)
     del first
-    _limit_memory(memory)
+    limit_memory(memory)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _send(frame({"ready": True}))
     while received := read_frame(sys.stdin.buffer):
@@ -74,17 +76,7 @@ def _end_with_parent() -> None:
 
 
 def _leave_network() -> None:
-    """Move to a network with nothing in it, where the system lets anyone do that (Linux)."""
+    """Move to a network with nothing in it, and refuse any socket, where the system lets one."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).unshare(_NEW_USER_AND_NETWORK)
-
-
-def _limit_memory(more: int) -> None:
-    """Let this process have so many bytes more than it has now, where the system can hold it."""
-    with suppress(ModuleNotFoundError, OSError, ValueError):
-        import resource
-
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        most = pages * resource.getpagesize() + more
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    forbid_network()
