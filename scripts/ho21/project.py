@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Project:
-    """The three rooms a graph is made from."""
+    """The three rooms a graph is made from; opened again it is another, as files change."""
 
     ontology: Traversable
     graph: Traversable

@@ -24,8 +24,8 @@ from ho21.model.read import knowledge_graph
 from ho21.rdf.namespaces import HO, curie, term
 from ho21.resources import messages, resource
 from ho21.sparql.links import value
+from ho21.sparql.questions import about, read_questions
 from ho21.sparql.questions import question as saved
-from ho21.sparql.questions import read_questions
 from ho21.text import nearest
 from ho21.workers.engine import PoolEngine
 from ho21.workers.pool import Limits
@@ -79,6 +79,8 @@ class Assistant:
         self.project = project
         self.lang = lang
         self.engine = PoolEngine(dataset, limits or Limits(), project)
+        self._questions = read_questions(project)
+        about(project)  # read now, as the project may be moved or edited meanwhile
         self._graph = knowledge_graph(dataset)
         self._places = Places(self._graph)
         self._store = dataset.store()
@@ -147,7 +149,7 @@ class Assistant:
                 "text": each.title[self.lang],
                 "values": {one.name: one.label[self.lang] for one in each.parameters},
             }
-            for each in read_questions(self.project).values()
+            for each in self._questions.values()
             if rank_of(" ".join((each.name, *each.title.values())), wanted) is not None
         ]
         return {"rows": rows, "total": len(rows)}

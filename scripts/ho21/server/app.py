@@ -17,6 +17,7 @@ from ho21.server.errors import HTTPError
 from ho21.server.protocol import Guard
 from ho21.server.questions import SavedQuestions
 from ho21.server.responses import reply
+from ho21.sparql.questions import all_questions
 from ho21.workers.engine import PoolEngine
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def create_app(
     files, engine = Files(dataset, project), PoolEngine(dataset, limits)
     things = Dereference(files, lang)
     questions = SavedQuestions(things, engine, project)
+    all_questions(project)  # read now, as the project may be moved or edited meanwhile
 
     async def asked(request: Request) -> Response:
         """Answer as an endpoint: a query, its description, or a page to write a query on."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
@@ -43,12 +42,7 @@ class SavedQuestions:
         self.files = things.files
         self.dataset = things.files.dataset
         self.engine = engine
-        self.project = project
-
-    @cached_property
-    def questions(self) -> dict[str, Question]:
-        """The questions by name."""
-        return read_questions(self.project)
+        self.questions = read_questions(project)
 
     async def question(self, request: Request) -> Response:
         """Send a question: its page or its answer, with the values the address gives it."""

@@ -31,6 +31,12 @@ _MAP: Final = ("index.html", "ho21.html")
 _WITH: Final = {"dcat": "data"}
 
 
+def part_of(path: str) -> str:
+    """Return the part that a file is made with, by its folder or else its name."""
+    name = path.partition("/")[0] if "/" in path else path.partition(".")[0]
+    return _WITH.get(name, name)
+
+
 class Published:
     """The files of a dataset and its project by path, whole parts or one at a time.
 
@@ -76,9 +82,7 @@ class Published:
             return _MAP
         if part == "pages":
             return self.site.paths
-        made = self._parts.pop(part)()
-        self._made |= made
-        return tuple(sorted(made))
+        return tuple(sorted(self._make(part)))
 
     def content(self, path: str) -> bytes:
         """Return a file; raises KeyError where there is none."""
@@ -86,15 +90,21 @@ class Published:
             if path in _MAP:
                 self._made[path] = self._map(path)
             elif part := self._part(path):
-                self._made |= self._parts.pop(part)()
+                self._make(part)
             else:
                 self._made[path] = self.site.content(path)
         return self._made[path]
 
     def _part(self, path: str) -> str | None:
-        folder = path.partition("/")[0] if "/" in path else path.partition(".")[0]
-        part = _WITH.get(folder, folder)
+        part = part_of(path)
         return part if part in self._parts else None
+
+    def _make(self, part: str) -> dict[str, bytes]:
+        """Make a part; one that fails is made again the next time."""
+        made = self._parts[part]()
+        self._made |= made
+        self._parts.pop(part, None)
+        return made
 
     def _map(self, path: str) -> bytes:
         """Return the explorer: with links to the pages beside it, or alone, to send."""

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import QuerySolutions
 
 from ho21.errors import LANGUAGES, ProjectError, fault
-from ho21.project import open_project
 from ho21.resources import messages, template
 from ho21.sparql.answers import AnswerTable, answer_table
 from ho21.sparql.engine import Engine
-from ho21.sparql.questions import read_questions
+from ho21.sparql.questions import all_questions
 from ho21.tables.text import as_markdown
 from ho21.text import visible
 
@@ -232,8 +231,7 @@ def reports(dataset: Dataset, project: Project) -> dict[str, str]:
 
 
 def _findings(dataset: Dataset, project: Project, langs: Iterable[str]) -> dict[str, Findings]:
-    # A project may lack a question; the one that ships is then asked of it.
-    questions = read_questions(open_project()) | read_questions(project)
+    questions = all_questions(project)
     return {lang: Findings(dataset, questions, lang) for lang in langs}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
@@ -75,8 +76,12 @@ class Question:
         return text
 
 
+@lru_cache(maxsize=16)
 def read_questions(project: Project) -> dict[str, Question]:
-    """Return the project's questions by name; raises ProjectError for one without its header."""
+    """Return the project's questions by name, read once and the same from then on.
+
+    Raises ProjectError for one without its header.
+    """
     questions: dict[str, Question] = {}
     faults: list[Fault] = []
     for name in project.names("queries", ".rq"):
@@ -108,6 +113,12 @@ def read_questions(project: Project) -> dict[str, Question]:
     return questions
 
 
+@lru_cache(maxsize=16)
+def all_questions(project: Project) -> dict[str, Question]:
+    """Return the project's questions, and those that ship with ho21 where it lacks them."""
+    return read_questions(shipped()) | read_questions(project)
+
+
 def question(project: Project, name: str) -> Question:
     """Return one question; raises UsageError with the nearest names where there is none."""
     questions = read_questions(project)
@@ -116,6 +127,7 @@ def question(project: Project, name: str) -> Question:
     return questions[name]
 
 
+@lru_cache(maxsize=16)
 def about(project: Project | None) -> Question:
     """Return the question about one thing, from the project or else from the one that ships."""
     has_own = project is not None and _ABOUT in project.names("queries", ".rq")

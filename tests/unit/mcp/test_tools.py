@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import shutil
 from functools import cache
 
 import pytest
 
+from ho21.dataset.loader import load
 from ho21.errors import UsageError
 from ho21.mcp.tools import TOOLS, Assistant
 from ho21.project import open_project
@@ -13,6 +15,7 @@ from ho21.sparql.questions import read_questions
 from ho21.workers.pool import Busy, Limits
 from support import apart
 from support.exported import graph
+from support.tiny import ROOT
 
 COUNCIL = "https://w3id.org/ho21/id/aktor/ho21-radet"
 MINISTRY = "https://w3id.org/ho21/id/aktor/helse-og-omsorgsdepartementet"
@@ -273,3 +276,16 @@ def test_every_tool_answers_with_what_json_can_hold_and_in_both_languages():
 
 def test_each_tool_is_a_method():
     assert all(callable(getattr(Assistant, name)) for name in TOOLS)
+
+
+def test_a_project_that_is_gone_meanwhile_is_told_of_as_it_was(tiny_project):
+    root = tiny_project()
+    shutil.copy(ROOT / "queries" / "forslag-etter-tema.rq", root / "queries")
+    project = open_project(str(root))
+    made = Assistant(load(project), project, "nb")
+    shutil.rmtree(root)
+
+    assert [each["question"] for each in made.questions()["rows"]] == ["forslag-etter-tema"]
+    assert made.neighbours("dele-data")["total"] > 0
+    with pytest.raises(UsageError, match="hva-sa-aktoren"):
+        asyncio.run(made.ask("hva-sa-aktoren"))

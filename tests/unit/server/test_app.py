@@ -41,6 +41,21 @@ def client(tiny_project):
         yield opened
 
 
+def test_a_project_that_is_gone_meanwhile_is_served_as_it_was(client, tmp_path):
+    asked = client()
+    shutil.rmtree(tmp_path / "prosjekt")
+
+    for path in (
+        "/", "/ho21.html", "/sparql", "/report.html", "/check.html", "/data/ho21.nq", "/dcat.ttl",
+        f"/{MEASURE}.html", "/doc/kilde-en.txt", "/query/index.html", "/def/index.html",
+        "/query/forslag-etter-tema.html", "/query/forslag-etter-tema.csv",
+        "/query/forslag-etter-tema.rq", "/query/hva-sa-aktoren.csv?aktor=radet",
+        "/query/hva-sa-aktoren.xlsx?aktor=radet", "/.well-known/sparql-examples?format=ttl",
+    ):  # fmt: skip
+        reply = asked.get(path, headers={"accept": "text/html"}, follow_redirects=True)
+        assert reply.status_code == 200, path
+
+
 def led(client, path, accept="*/*", **headers):
     """Return where a path leads by 303."""
     reply = client.get(path, headers={"accept": accept} | headers)

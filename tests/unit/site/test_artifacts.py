@@ -70,3 +70,19 @@ def test_what_only_the_stated_is_shown_of_has_no_report_of_readings(files):
 def test_there_is_no_file_by_another_name(files, path):
     with pytest.raises(KeyError):
         files().content(path)
+
+
+def test_a_part_that_failed_is_made_again_when_it_is_asked_for_again(files, monkeypatch):
+    def fail(*_):
+        raise RuntimeError
+
+    made = files()
+    asked = ("data/ho21.xlsx", "data/ho21.nq", "dcat.ttl", "report.html", "check.json")
+    with monkeypatch.context() as broken:
+        for name in ("export.registry.everything", "site.report.reports", "validation.shacl.check"):
+            broken.setattr(f"ho21.{name}", fail)
+        for path in asked:
+            with pytest.raises(RuntimeError):
+                made.content(path)
+
+    assert all(made.content(path) for path in asked)
