@@ -7,49 +7,64 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from ho21.errors import Fault, fault
-from ho21.rdf.namespaces import HO, curie, term
+from ho21.rdf.namespaces import HO, Fact, curie, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ho21.dataset.vocabulary import Vocabulary
-    from ho21.rdf.namespaces import Base, Fact
+    from ho21.rdf.namespaces import Base
     from ho21.rdf.turtle import Turtle
 
 _TYPE: Final = term("rdf:type")
 _STRING: Final = term("xsd:string")
+_ALIKE: Final = 0.8
 
 
 def broken_rules(turtles: list[Turtle], vocabulary: Vocabulary, base: Base) -> list[Fault]:
     """Return a fault for each second home, unknown term, thing without type, and dangling link."""
     homes: dict[NamedNode, str] = {}
     for turtle in turtles:
-        for subject in _typed(turtle):
-            homes.setdefault(subject, turtle.file)
+        for each in _typed(turtle):
+            homes.setdefault(each.subject, turtle.file)
     return [
-        fault(key, turtle.file, turtle.line(subject.value), thing=base.short(subject), **more)
+        fault(key, turtle.file, turtle.line_of(fact), thing=base.short(fact.subject), **more)
         for turtle in turtles
-        for key, subject, more in _wrong(turtle, homes, vocabulary, base)
+        for key, fact, more in _wrong(turtle, homes, vocabulary, base)
     ]
 
 
 def _wrong(
     turtle: Turtle, homes: dict[NamedNode, str], vocabulary: Vocabulary, base: Base
-) -> Iterator[tuple[str, NamedNode, dict[str, str]]]:
-    """Yield what a file has wrong: the fault, the subject, and what more is to be told."""
-    for subject in _typed(turtle):
-        if homes[subject] != turtle.file:
-            yield "two-homes", subject, {"home": homes[subject]}
-    for node, subject in _terms(turtle).items():
+) -> Iterator[tuple[str, Fact, dict[str, str]]]:
+    """Yield what a file has wrong: the fault, the fact it lies in, and what more is to be told."""
+    for each in _typed(turtle):
+        if homes[each.subject] != turtle.file:
+            yield "two-homes", each, {"home": homes[each.subject]}
+    for node, each in _terms(turtle).items():
         if not vocabulary.knows(node):
-            yield "unknown-term", subject, {"term": curie(node.value, base.prefixes())}
-    for subject in _untyped(turtle, homes, base):
-        yield "untyped", subject, {}
+            yield _unknown(node, each, vocabulary, base)
+    for each in _untyped(turtle, homes, base):
+        yield "untyped", each, {}
     for each in turtle.triples:
         if base.is_thing(each.object) and each.object not in homes:
-            yield "unknown-thing", each.subject, {"target": base.short(each.object)}
+            yield "unknown-thing", each, {"target": base.short(each.object)}
     for each, way in rewritten(turtle.triples).items():
-        yield "not-canonical", each.subject, {"written": each.object.value, "way": way}
+        yield "not-canonical", each, {"written": each.object.value, "way": way}
+
+
+def _unknown(
+    node: NamedNode, fact: Fact, vocabulary: Vocabulary, base: Base
+) -> tuple[str, Fact, dict[str, str]]:
+    """Return the fault of a term that nobody declares, with the one that was probably meant."""
+    from difflib import get_close_matches
+
+    prefixes = base.prefixes()
+    known = sorted(curie(each.value, prefixes) for each in vocabulary.terms | vocabulary.labelled)
+    name = curie(node.value, prefixes)
+    if near := get_close_matches(name, known, 1, _ALIKE):
+        return "unknown-term-near", fact, {"term": name, "near": near[0]}
+    return "unknown-term", fact, {"term": name}
 
 
 def rewritten(facts: Iterable[Fact]) -> dict[Fact, str]:
@@ -76,27 +91,28 @@ def rewritten(facts: Iterable[Fact]) -> dict[Fact, str]:
     }
 
 
-def _typed(turtle: Turtle) -> Iterator[NamedNode]:
+def _typed(turtle: Turtle) -> Iterator[Fact]:
     for triple in turtle.triples:
         if triple.predicate == _TYPE and triple.object != term("ho:Claim"):
-            yield triple.subject
+            yield triple
 
 
-def _terms(turtle: Turtle) -> dict[NamedNode, NamedNode]:
-    """Return the terms a file uses, each with the first subject that uses it."""
-    terms: dict[NamedNode, NamedNode] = {}
+def _terms(turtle: Turtle) -> dict[NamedNode, Fact]:
+    """Return the terms a file uses, each with the first fact that uses it."""
+    terms: dict[NamedNode, Fact] = {}
     for triple in turtle.triples:
-        terms.setdefault(triple.predicate, triple.subject)
+        # Found by its property alone, the line is that of the property.
+        terms.setdefault(triple.predicate, triple._replace(object=triple.predicate))
         target = triple.object
         if isinstance(target, NamedNode) and (
             triple.predicate == _TYPE or target.value.startswith(HO)
         ):
-            terms.setdefault(target, triple.subject)
+            terms.setdefault(target, triple)
     return terms
 
 
-def _untyped(turtle: Turtle, homes: Iterable[NamedNode], base: Base) -> Iterator[NamedNode]:
+def _untyped(turtle: Turtle, homes: Iterable[NamedNode], base: Base) -> Iterator[Fact]:
     claims = base.thing("pastand/").value
     for subject in dict.fromkeys(each.subject for each in turtle.triples):
         if base.is_thing(subject) and subject not in homes and not subject.value.startswith(claims):
-            yield subject
+            yield Fact(subject, _TYPE, _TYPE)

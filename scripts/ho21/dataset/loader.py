@@ -67,7 +67,7 @@ class _Loading:
         actors = registers["aktorer"]
         for triple in actors.triples if actors else ():
             if triple.predicate in self.vocabulary.links and actors:
-                line = actors.line(triple.subject.value)
+                line = actors.line_of(triple)
                 names = {"thing": self.base.short(triple.subject), "link": local(triple.predicate)}
                 self.faults.append(fault("link-without-quote", actors.file, line, **names))
         self.sources(Register(actors.triples if actors else ()))
@@ -112,8 +112,8 @@ class _Loading:
     def sources(self, register: Register) -> None:
         for name, owners in register.shared.items():
             where = self.turtles[-1]
-            line = where.line(owners[-1].value)
-            both = " / ".join(self.base.short(each) for each in owners)
+            line = where.line_of(owners[-1])
+            both = " / ".join(self.base.short(each.subject) for each in owners)
             self.faults.append(fault("alias-shared", where.file, line, name=name, actors=both))
         texts = set(self.project.names("graph", ".txt"))
         written = set(self.project.names("graph", ".ttl")) - set(_REGISTER)

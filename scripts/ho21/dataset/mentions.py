@@ -28,15 +28,18 @@ class Register:
 
     def __init__(self, triples: Iterable[Fact]) -> None:
         """Gather labels and aliases; a name shared by two actors belongs to neither."""
-        owners: dict[str, set[NamedNode]] = {}
+        owners: dict[str, dict[NamedNode, Fact]] = {}
         for triple in triples:
             name = triple.object
             if triple.predicate not in _NAMING or not isinstance(name, Literal):
                 continue
             if name.language in _LANGUAGES:
-                owners.setdefault(fold(name.value).casefold(), set()).add(triple.subject)
+                named = owners.setdefault(fold(name.value).casefold(), {})
+                named.setdefault(triple.subject, triple)
         self.shared = {
-            name: sorted(them, key=str) for name, them in owners.items() if len(them) > 1
+            name: [them[each] for each in sorted(them, key=str)]
+            for name, them in owners.items()
+            if len(them) > 1
         }
         self.owner = {name: min(them, key=str) for name, them in owners.items() if len(them) == 1}
         longest_first = sorted(self.owner, key=lambda name: (-len(name), name))
@@ -83,6 +86,6 @@ def mentions(
     faults = []
     for subject, actor in unused:
         names = {"thing": base.short(subject), "actor": base.short(actor)}
-        line = stated.turtle.line(subject.value)
+        line = stated.turtle.line(subject.value, term("ho:doesNotMention").value, actor.value)
         faults.append(fault("mention-not-there", stated.turtle.file, line, **names))
     return claims, [each.link for each in claims], faults

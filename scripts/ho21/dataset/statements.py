@@ -93,9 +93,9 @@ class _Stating:
         passages = []
         leans = block[RESTS_ON] or block[RESTS_ON_AFTER]
         if leans and (not block[QUOTE] or term("ho:Claim") in block[term("rdf:type")]):
-            self.wrong("evidence-unused", subject)
+            self.wrong("evidence-unused", subject, _leaning(block))
         if len(block[QUOTE]) > 1:
-            self.wrong("quote-twice", subject)
+            self.wrong("quote-twice", subject, QUOTE.value, block[QUOTE][1].value)
         for predicate in (QUOTE, ALSO_QUOTE):
             for words in literals(block[predicate]):
                 prefix = prefixes[0] if prefixes and predicate == QUOTE else None
@@ -152,7 +152,8 @@ class _Stating:
         for predicate, target in linked:
             if own is None:
                 if not block[QUOTE]:
-                    self.wrong("link-without-quote", subject, link=local(predicate))
+                    place = (predicate.value, target.value)
+                    self.wrong("link-without-quote", subject, *place, link=local(predicate))
                 continue
             evidence, leaned = self.evidence(subject, predicate, target, own, extra)
             used = used or leaned
@@ -160,7 +161,7 @@ class _Stating:
                 claim = Claim(subject, predicate, target, self.source.name, passages=evidence)
                 self.out.claims.append(claim)
         if extra and not used:
-            self.wrong("evidence-unused", subject)
+            self.wrong("evidence-unused", subject, _leaning(block))
 
     def evidence(
         self,
@@ -179,7 +180,8 @@ class _Stating:
             return (parent,), False
         unfound = parent is None and QUOTE in self.blocks.get(target, {})
         if not extra and not unfound:
-            self.wrong("part-unsupported", subject, parent=self.base.short(target))
+            place = (predicate.value, target.value)
+            self.wrong("part-unsupported", subject, *place, parent=self.base.short(target))
         return extra, True
 
     def beside(
@@ -213,7 +215,8 @@ class _Stating:
                 self.wrong("claim-incomplete", node)
             return
         if predicates[0] not in self.vocabulary.links:
-            self.wrong("not-a-link", node, link=local(predicates[0]))
+            place = term("rdf:predicate").value
+            self.wrong("not-a-link", node, place, link=local(predicates[0]))
             return
         bases = [each for each in block[term("ho:basis")] if isinstance(each, NamedNode)]
         how = self.source.name, bases[0] if bases else STATED, passages
@@ -259,6 +262,11 @@ class _Stating:
 def literals(nodes: list[Node]) -> list[Literal]:
     """Return the literals among some nodes."""
     return [each for each in nodes if isinstance(each, Literal)]
+
+
+def _leaning(block: dict[NamedNode, list[Node]]) -> str:
+    """Return the property that says what links rest on beside the quote."""
+    return RESTS_ON.value if block[RESTS_ON] else RESTS_ON_AFTER.value
 
 
 def _words(text: str) -> list[str]:

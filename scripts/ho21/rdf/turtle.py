@@ -1,4 +1,4 @@
-"""Where in a Turtle file each thing and each literal stands, so that a fault can name its line."""
+"""Where in a Turtle file each thing, property and value stands, so a fault can name its line."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _DIRECTIVES: Final = frozenset({"@prefix", "@base", "prefix", "base"})
 
 @dataclass(frozen=True)
 class Turtle:
-    """A parsed Turtle file: its triples in order, and the lines of its subjects and literals."""
+    """A parsed Turtle file: its triples in order, and the lines of its subjects and values."""
 
     file: str
     triples: tuple[Fact, ...]
@@ -50,11 +50,18 @@ class Turtle:
         """Where things stand in the text; made when first asked for, since it takes time."""
         return Scan(self.text)
 
-    def line(self, subject: str, predicate: str = "", literal: str = "") -> int:
-        """Return the line of a subject's block, or of one literal in it; 0 where it has none."""
-        if found := self.scan.literals.get((subject, predicate, _key(literal))):
-            return found
-        return next((line for iri, line in self.scan.blocks if iri == subject), 0)
+    def line(self, subject: str, predicate: str = "", value: str = "") -> int:
+        """Return the line of a value, else of its property, else of the subject's block, else 0."""
+        return self.written(subject, predicate, value) or self.scan.subjects.get(subject, 0)
+
+    def written(self, subject: str, predicate: str, value: str = "") -> int:
+        """Return the line of a value, else of its property; 0 where it is not written there."""
+        found = self.scan.values.get((subject, predicate, _key(value)))
+        return found or self.scan.properties.get((subject, predicate), 0)
+
+    def line_of(self, fact: Fact) -> int:
+        """Return the line on which a fact stands."""
+        return self.line(fact.subject.value, fact.predicate.value, fact.object.value)
 
 
 def read_turtle(text: str, file: str, *, unnamed: bool = False) -> Turtle | list[Fault]:
@@ -117,7 +124,9 @@ class Scan:
     def __init__(self, text: str) -> None:
         self.prefixes: dict[str, str] = {}
         self.blocks: list[tuple[str, int]] = []
-        self.literals: dict[tuple[str, str, str], int] = {}
+        self.subjects: dict[str, int] = {}
+        self.properties: dict[tuple[str, str], int] = {}
+        self.values: dict[tuple[str, str, str], int] = {}
         self.unnamed = 0
         self._line = 1
         self._subject = self._predicate = ""
@@ -128,8 +137,7 @@ class Scan:
             if kind in {"iri", "name"}:
                 self._name(written)
             elif kind == "literal":
-                key = (self._subject, self._predicate, _key(_value(written)))
-                self.literals.setdefault(key, self._line)
+                self._note(_value(written))
             elif kind == "mark":
                 self._mark(written)
             self._line += written.count("\n")
@@ -144,8 +152,19 @@ class Scan:
         elif self._awaits == "subject":
             self._subject, self._awaits = _expand(written, self.prefixes), "predicate"
             self.blocks.append((self._subject, self._line))
+            self.subjects.setdefault(self._subject, self._line)
         elif self._awaits == "predicate":
             self._predicate, self._awaits = _expand(written, self.prefixes), "object"
+            if written == "a":
+                self._predicate = term("rdf:type").value
+            self.properties.setdefault((self._subject, self._predicate), self._line)
+        elif self._awaits == "datatype":
+            self._awaits = "object"
+        elif not written.startswith("@"):
+            self._note(_expand(written, self.prefixes))
+
+    def _note(self, value: str) -> None:
+        self.values.setdefault((self._subject, self._predicate, _key(value)), self._line)
 
     def _direct(self, written: str) -> None:
         self._directive.append(written)
@@ -161,6 +180,8 @@ class Scan:
             self._awaits = "subject"
         elif written == ";":
             self._awaits = "predicate"
+        elif written == "^^":
+            self._awaits = "datatype"
         elif written in _UNNAMED and not self.unnamed:
             self.unnamed = self._line
 
@@ -168,7 +189,9 @@ class Scan:
 def _expand(token: str, prefixes: dict[str, str]) -> str:
     if token.startswith("<"):
         return _unescape(token[1:-1])
-    prefix, _, rest = token.partition(":")
+    prefix, colon, rest = token.partition(":")
+    if not colon:
+        return token
     return prefixes.get(prefix, f"{prefix}:") + _unescape(rest)
 
 

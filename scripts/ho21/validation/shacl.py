@@ -217,25 +217,41 @@ class _Check:
         from rdflib import SH
 
         found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        values: dict[tuple[str, str], set[str]] = defaultdict(set)
         names = (SH.sourceShape, SH.focusNode, SH.sourceConstraintComponent, SH.value)
         for result in report.objects(None, SH.result):
             shape, focus, component, value = (report.value(result, name) for name in names)
             found[str(shape), str(focus)].add(
                 (str(component), value.n3() if value is not None else "")
             )
+            values[str(shape), str(focus)].add(str(value or ""))
         for (iri, about), results in found.items():
             node = NamedNode(iri)
             severity, path = self.shapes.severity(node), self.shapes.path(node)
             label = worded(self.values[about, term("skos:prefLabel")], local(NamedNode(about)))
-            message, (file, line) = worded(self.shapes.get(node, "sh:message")), self.place(about)
+            message = worded(self.shapes.get(node, "sh:message"))
+            file, line = self.place(about, path, values[iri, about])
             more = file, line, self.read[about, path], tuple(sorted(results))
             if severity in severities:
                 self.findings.append(Finding(severity, iri, about, path, label, message, *more))
 
-    def place(self, focus: str) -> tuple[str, int]:
-        """Return where a thing is written, and of a passage where it stands in its text."""
+    def written(self, focus: str, path: str, values: set[str]) -> list[tuple[str, int]]:
+        """Return where a thing is given some values of a property, or else any value of it."""
+        return [
+            (turtle.file, line)
+            for turtle in self.dataset.turtles
+            for value in values
+            if (line := turtle.written(focus, path, value))
+        ]
+
+    def place(self, focus: str, path: str, values: set[str]) -> tuple[str, int]:
+        """Return where what a shape looked at is written, and of a passage where its words stand.
+
+        That is the first of the values, else the property, else the thing.
+        """
         text, _, span = focus.rpartition("#")
         if not text.endswith(".txt"):
-            return self.dataset.places.get(focus, ("", 0))
+            written = self.written(focus, path, values)
+            return min(written, default=self.dataset.places.get(focus, ("", 0)))
         line = self.one(f"{text}#char={span.partition('=')[2]}", "ho:startLine")
         return f"graph/{text.rpartition('/')[2]}", int(line or 0)

@@ -332,8 +332,8 @@ def test_every_fault_of_a_project_is_told_in_order_of_place(tiny_project):
     statements = changed(statements, "rdf:object aktor:radet", "rdf:object aktor:raadet")
     root = tiny_project(text=TEXT + "Mer.\n", statements=statements)
     assert told(root) == [
-        ("unknown-term", *place(root, FILE, "tiltak:dele-data a")),
-        ("unknown-thing", *place(root, FILE, "pastand:kilde-en-1")),
+        ("unknown-term-near", *place(root, FILE, "ho:msut")),
+        ("unknown-thing", *place(root, FILE, "aktor:raadet")),
         ("unaccounted", *place(root, "graph/kilde-en.txt", "Mer.")),
     ]
 

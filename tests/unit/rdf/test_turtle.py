@@ -60,6 +60,22 @@ def test_a_literal_that_is_not_there_is_placed_at_its_thing_and_an_unknown_thing
     assert turtle.line(f"{AKTOR}forumet") == 0
 
 
+def test_a_property_a_name_and_a_number_are_found_on_the_lines_where_they_stand():
+    turtle = read("""aktor:radet
+    a ho:Council ;
+    ho:value 12 , 13.5 ,
+        14 ;
+    ho:when "2030"^^xsd:gYear ,
+        "2031"^^<http://www.w3.org/2001/XMLSchema#gYear> ;
+    ho:leads aktor:a ,
+        <https://w3id.org/ho21/id/aktor/b> .
+""")
+    lines = [turtle.line_of(fact) for fact in turtle.triples]
+    assert lines == [3, 4, 4, 5, 6, 7, 8, 9]
+    assert read_line(turtle, "radet", "ho:leads", f"{AKTOR}c") == 8
+    assert turtle.written(f"{AKTOR}radet", term("ho:supports").value) == 0
+
+
 def test_the_same_words_of_two_things_or_two_properties_are_told_apart():
     turtle = read("""aktor:radet skos:prefLabel "ja"@nb ;
     ho:quote "nei"@nb ,

@@ -20,8 +20,9 @@ from ho21.project import open_project
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, term
 from ho21.resources import messages
 from ho21.validation.shacl import check
-from support.tiny import BASE, PREFIXES, ROOT, changed
+from support.tiny import BASE, PREFIXES, ROOT, STATEMENTS, changed, place
 
+FILE = "graph/kilde-en.ttl"
 SHAPE = VOCABULARIES["shape"]
 TEXTS = messages("validation/messages.toml")
 MEASURE = f"{BASE.iri}id/tiltak/utnytte-helsedata"
@@ -165,15 +166,30 @@ def test_a_violation_that_only_a_reading_makes_is_found(tiny_project):
     assert not report.conforms()
 
 
-def test_a_finding_tells_the_thing_the_place_and_what_to_do(small):
-    modality = Fact(NamedNode(MEASURE), term("ho:modality"), term("ho:must"))
-    report = check(changed_in(small, SOURCE, gone=[modality]))
+def test_a_finding_tells_the_thing_the_place_and_what_to_do(tiny_project):
+    root = tiny_project(statements=changed(STATEMENTS, "    ho:modality ho:must ;\n", ""))
+    report = check(load(open_project(str(root))))
     (found,) = of(report, "Recommendation-modality")
     assert (found.severity, found.path) == ("violation", f"{HO}modality")
-    assert found.label["nb"] == "Utnytte helsedata bedre"
-    assert (found.file, found.line) == small.places[MEASURE]
-    assert found.told("nb").startswith(f"{found.file}:{found.line}: Utnytte helsedata bedre: Et ")
+    assert found.label["nb"] == "Dele data"
+    assert (found.file, found.line) == place(root, FILE, "tiltak:dele-data a")
+    assert found.told("nb").startswith(f"{found.file}:{found.line}: Dele data: Et ")
     assert found.told("en") in report.as_text("en")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shape", "there"),
+    [
+        ("ho:modality ho:must", "ho:modality ho:unreviewed", "modality", "ho:unreviewed"),
+        ("ho:value 70", 'ho:value 70 , "sytti"@nb', "value", "sytti"),
+        ('"Dele data"@nb', '"Dele data"@nb ,\n        "Delte data"@nb', "label", "Dele data"),
+        ("ho:modality ho:must", 'ho:modality ho:must ;\n ho:position "to"', "position", '"to"'),
+    ],
+)
+def test_a_wrong_value_is_told_on_the_line_where_it_stands(tiny_project, old, new, shape, there):
+    root = tiny_project(statements=changed(STATEMENTS, old, new))
+    found = of(check(load(open_project(str(root)))), shape)
+    assert [(each.file, each.line) for each in found] == [place(root, FILE, there)]
 
 
 def test_what_is_wrong_with_a_passage_is_placed_in_the_text(real):
