@@ -2,6 +2,6 @@
 
 import sys
 
-from ho21.cli.main import main
+from ho21.cli.main import run
 
-sys.exit(main())
+sys.exit(run())

@@ -57,6 +57,18 @@ SERVICES = {
     ),
 }
 
+# What takes all the memory there is: one text, many rows, and as many small things as can be.
+_DOUBLED = " ".join(f"BIND(CONCAT(?a{at}, ?a{at}) AS ?a{at + 1})" for at in range(40))
+_ALL = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
+_EACH = "CONCAT(STR(?a), STR(?b), STR(?d), STR(?e), STR(?g), STR(?h), STR(?j), STR(?k))"
+BOMBS = {
+    "doubled": f'SELECT (STRLEN(?a40) AS ?n) {{ BIND("aaaaaaaa" AS ?a0) {_DOUBLED} }}',
+    "sorted": f"SELECT * {{ {_ALL} }} ORDER BY ?c ?f ?i",
+    "distinct": f"SELECT DISTINCT ?a ?d ?g ?j ?b ?e ?h {{ {_ALL} }}",
+    "grouped": f"SELECT (GROUP_CONCAT({_EACH}) AS ?n) {{ {_ALL} }}",
+    "constructed": f"CONSTRUCT {{ ?a ?b ?n }} {{ {_ALL} BIND({_EACH} AS ?n) }}",
+}
+
 
 NESTED = {
     "groups": ("SELECT * ", "{", "?s ?p ?o", "}"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ho21.console import busy, out, stoppable, tell
 from ho21.errors import UsageError, say, within
+from ho21.processes.memory import bounded, megabytes
 from ho21.resources import messages
 from ho21.text import visible
 
@@ -104,13 +105,14 @@ def _asking(
     seconds = within("--timeout", options.timeout, 0.1, 3600)
     if options.endpoint is None:
         dataset.store()  # before the time begins that a query may take
-        with stoppable(seconds, say("query-slow", lang, limit=f"{seconds or 0:g}")):
+        late = say("query-slow", lang, limit=f"{seconds or 0:g}")
+        with stoppable(seconds, late), bounded(lang):
             yield Engine(dataset, project)
         return
     from ho21.remote.endpoint import RemoteEngine
 
     remote = RemoteEngine(_http_client(options.endpoint, seconds), dataset, project)
-    with stoppable():
+    with stoppable(), bounded(lang):
         yield remote
     if remote.twice and hasattr(options, "query"):
         tell(say("remote-twice", lang, host=remote.host))
@@ -215,7 +217,8 @@ def _mcp(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.mcp.tools import Assistant
     from ho21.workers.pool import Limits
 
-    limits = Limits(seconds=within("--timeout", options.timeout, 0.1, 3600) or Limits.seconds)
+    seconds = within("--timeout", options.timeout, 0.1, 3600) or Limits.seconds
+    limits = Limits(seconds=seconds, memory=megabytes(options.memory))
     dataset = _dataset(options, project)
     if sys.stdin is None:  # no one is there
         return FINE

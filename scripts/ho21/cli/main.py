@@ -10,6 +10,7 @@ from typing import Final
 
 from ho21.cli.arguments import ARGUMENTS, Call, read_line
 from ho21.cli.commands import FINE, PROJECT_AT_FAULT, VERBS
+from ho21.cli.limits import hold
 from ho21.console import out, tell
 from ho21.errors import LANGUAGES, ProjectError, UsageError, say
 from ho21.project import open_project
@@ -19,8 +20,16 @@ CALL_AT_FAULT: Final = 2
 _INTERRUPTED: Final = 130
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return 0 fine, 1 the project is at fault, 2 the call is at fault."""
+def run() -> int:
+    """Run the command that this process was started for, held to its limits; return the same."""
+    return main(own=True)
+
+
+def main(arguments: list[str] | None = None, *, own: bool = False) -> int:
+    """Run one command; return 0 fine, 1 the project is at fault, 2 the call is at fault.
+
+    Limits hold for a whole process, so they are put on one that is the command's own alone.
+    """
     if "_ARGCOMPLETE" in os.environ:  # set by the shell that asks what may come next
         import argcomplete
 
@@ -30,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     lang = _language(words)
     try:
-        return _run(read_line(words), lang)
+        return _run(read_line(words), lang, own=own)
     except ProjectError as error:
         for fault in error.faults:
             tell(fault.text(lang))
@@ -45,8 +54,10 @@ def main(arguments: list[str] | None = None) -> int:
         return FINE
 
 
-def _run(call: Call, lang: str) -> int:
+def _run(call: Call, lang: str, *, own: bool) -> int:
     if call.command and not call.helping:
+        if own:
+            hold(call.command, call.options, lang)
         return VERBS[call.command](call.options, open_project(call.options.project), lang)
     if call.options.version and not call.helping:
         from ho21 import __version__

@@ -15,6 +15,7 @@ from ho21.dataset.loader import load
 from ho21.dataset.vocabulary import Vocabulary
 from ho21.diff.changes import Change, Side, differences
 from ho21.errors import ProjectError, UsageError
+from ho21.processes.memory import bounded
 from ho21.project import open_project
 from ho21.rdf.namespaces import Base, Fact, term
 from ho21.sparql.engine import Engine
@@ -68,9 +69,11 @@ def compare(
         sides = []
         for dataset in datasets:
             engine, answers = Engine(dataset), {}
+            dataset.store()  # before the memory is counted that a question may take
             for name, question in questions.items():
-                found = engine.ask(question, lang=lang)
-                columns[name], answers[name] = _rows(found.result, dataset.base)
+                with bounded(lang, f"queries/{name}.rq"):
+                    found = engine.ask(question, lang=lang)
+                    columns[name], answers[name] = _rows(found.result, dataset.base)
             sides.append(Side(dataset.base, dataset.facts, answers))
     return Comparison(
         differences(*sides),

@@ -6,6 +6,7 @@ import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -55,6 +56,8 @@ def _done(work: Callable[[], None]) -> None:
     parent = multiprocessing.parent_process()
     if parent is None or parent.pid != os.getppid():  # killed before that was asked for
         os._exit(1)
+    with suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     try:
         work()
     except BaseException:  # noqa: BLE001 (Ctrl-C too is told by the parent)

@@ -15,6 +15,7 @@ import uvicorn
 
 from ho21.console import out, tell
 from ho21.errors import UsageError, say, within
+from ho21.processes.memory import megabytes
 from ho21.resources import asset
 from ho21.server.app import create_app
 from ho21.server.protocol import LOCAL, protocol
@@ -45,7 +46,7 @@ def read_options(
     """Return what some options ask for; raises UsageError for a number that is none or too far."""
     limits = Limits(
         seconds=within("--timeout", timeout, 0.1, 3600) or Limits.seconds,
-        memory=int(within("--memory", memory, 16, 1 << 20) or Limits.memory),
+        memory=megabytes(memory),
     )
     given = within("--port", port, 0, 65535, whole=True)
     return ServerOptions(host or HOST, PORT if given is None else int(given), limits)

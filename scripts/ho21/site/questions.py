@@ -22,6 +22,7 @@ from pyoxigraph import (
 from ho21.errors import UsageError
 from ho21.model.lookup import Places, find
 from ho21.model.read import knowledge_graph
+from ho21.processes.memory import bounded
 from ho21.rdf.formats import PAGE_DATA
 from ho21.rdf.namespaces import VOCABULARIES, term
 from ho21.site.descriptions import Ways, anchor
@@ -164,8 +165,10 @@ class Questions:
         """Put a question once; return the query and its answer in JSON."""
         key = (name, lang, engine.dataset.is_stated)
         if key not in self.answers:
-            found = engine.ask(self.questions[name], lang=lang)
-            self.answers[key] = found.text, _kept(found.result)
+            engine.dataset.store()  # before the memory is counted that a question may take
+            with bounded(lang, f"queries/{name}.rq"):
+                found = engine.ask(self.questions[name], lang=lang)
+                self.answers[key] = found.text, _kept(found.result)
         return self.answers[key]
 
     def _shown(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import QuerySolutions
 
 from ho21.errors import LANGUAGES, ProjectError, fault
+from ho21.processes.memory import bounded
 from ho21.resources import messages, template
 from ho21.sparql.answers import AnswerTable, answer_table
 from ho21.sparql.engine import Engine
@@ -101,17 +102,21 @@ class Findings:
             asked = self.questions[name]
             answers = []
             for engine in self.engines:
-                found = engine.ask(asked, lang=self.lang)
-                result = found.result
-                known = result.variables if isinstance(result, QuerySolutions) else ()
-                lacking = self.columns[name] - {each.value for each in known}
-                if lacking or not isinstance(result, QuerySolutions):
-                    columns = ", ".join(sorted(lacking))
-                    wrong = fault("question-columns", f"queries/{name}.rq", 1, columns=columns)
-                    raise ProjectError([wrong])
-                answers.append(answer_table(found, self.lang))
+                engine.dataset.store()  # before the memory is counted that a question may take
+                with bounded(self.lang, f"queries/{name}.rq"):
+                    answers.append(self._answer(engine, asked))
             self.asked[name] = Asked(asked, *answers)
         return self.asked[name]
+
+    def _answer(self, engine: Engine, asked: Question) -> AnswerTable:
+        found = engine.ask(asked, lang=self.lang)
+        result = found.result
+        known = result.variables if isinstance(result, QuerySolutions) else ()
+        lacking = self.columns[asked.name] - {each.value for each in known}
+        if lacking or not isinstance(result, QuerySolutions):
+            columns, file = ", ".join(sorted(lacking)), f"queries/{asked.name}.rq"
+            raise ProjectError([fault("question-columns", file, 1, columns=columns)])
+        return answer_table(found, self.lang)
 
     def _rows(self, spec: Spec, *, bare: bool = False) -> Iterator[tuple[int, Values]]:
         """Return the rows of an answer that fit, with their places in it, from 1."""

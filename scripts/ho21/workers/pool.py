@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ho21.errors import UsageError
 from ho21.processes.child import frame
+from ho21.processes.memory import MEMORY
 from ho21.processes.parent import Process
 from ho21.workers.worker import Settings
 
@@ -48,7 +49,7 @@ class Limits:
     """
 
     seconds: float = 10.0
-    memory: int = 1024  # MiB a query may use
+    memory: int = MEMORY  # MiB a query may use
     rows: int = 100_000
     answer: int = 32  # MiB of text
     body: int = 64 * 1024  # bytes of a request

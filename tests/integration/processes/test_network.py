@@ -105,8 +105,9 @@ def test_a_worker_reaches_no_one_past_every_check_where_there_are_no_namespaces(
     ):
         job = Job(f"SELECT * {{ SERVICE <{it.url}> {{ ?s ?p ?o }} }}")
         worker.stdin.write(frame(settings) + frame(vars(job)))
-        worker.stdin.close()
+        worker.stdin.flush()
         ready, answer = read_frame(worker.stdout), read_frame(worker.stdout)
+        worker.stdin.close()  # which ends it
         assert it.calls == []
 
     assert ready == ({"ready": True}, b"")
