@@ -12,7 +12,7 @@ from ho21.dataset.loader import load
 from ho21.errors import LANGUAGES, ProjectError, UsageError
 from ho21.model.lookup import Places
 from ho21.model.read import knowledge_graph
-from ho21.project import open_project
+from ho21.project import FileLimits, open_project
 from ho21.resources import messages, template
 from ho21.sparql.answers import answer_table, render_answer
 from ho21.sparql.engine import Engine
@@ -33,16 +33,23 @@ if TYPE_CHECKING:
 
 
 def open(  # noqa: A001 (called as ho21.open)
-    folder: str | None = None, *, stated_only: bool = False, lang: str = "nb"
+    folder: str | None = None,
+    *,
+    stated_only: bool = False,
+    lang: str = "nb",
+    text_limit: float = FileLimits.text,
+    data_limit: float = FileLimits.data,
 ) -> Graph:
     """Return the graph of a project, or of the one that ships, with our readings or without.
+
+    The limits say how many MB a source text, and a file of data, may be.
 
     Raises UsageError for a language that is not ``nb`` or ``en`` and a project there is none of,
     ProjectError where the project is at fault.
     """
     if lang not in LANGUAGES:
         raise UsageError("bad-value", value=lang, parameter="lang", wanted="nb, en")
-    project = open_project(folder)
+    project = open_project(folder, FileLimits(text_limit, data_limit))
     with _told(lang):
         dataset = load(project).sound()
     return Graph(Engine(dataset.stated if stated_only else dataset, project), project, lang)

@@ -1,16 +1,57 @@
-"""A project: its ontology/, graph/ and queries/, in the wheel, the checkout or a named folder."""
+"""A project: its ontology/, graph/ and queries/, and the one function that reads its files.
+
+A file is a regular file of an allowed size, in strict UTF-8, without control signs. Lines end
+alike whatever machine wrote them, but in a captured text, whose checksum is over its bytes.
+"""
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from unicodedata import category, normalize
 
-from ho21.errors import Fault, UsageError, fault
-from ho21.resources import room
+from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault, within
+from ho21.resources import messages, room
+from ho21.text import listed
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+# What each room has: files by their names, and by their endings.
+_ROOMS: Final[dict[str, dict[str, list[str]]]] = messages("project.toml")
+CAPTURED: Final = ".txt"
+_MEGABYTE: Final = 1_000_000
+_HIDDEN: Final = "."  # files of the system and of editors: ._x, .DS_Store, .~lock.x#
+# What XML cannot hold, and the rest of the control signs, which no one sees and a terminal obeys.
+# The white space among them is white space in a captured text: pdftotext ends a page with U+000C.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL_IN_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_ONLY_READ: Final = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
+
+
+@dataclass(frozen=True)
+class FileLimits:
+    """How large a file may be, in MB: a captured text, and what is data (Turtle, TSV, queries)."""
+
+    text: float = 5
+    data: float = 50
+
+    def of(self, file: str) -> tuple[float, str]:
+        """Return the limit that holds for a file, and the option that sets it."""
+        return (
+            (self.text, "--text-limit") if file.endswith(CAPTURED) else (self.data, "--data-limit")
+        )
+
+
+def file_limits(text: str | None, data: str | None) -> FileLimits:
+    """Return the limits as options give them; raises UsageError for what is no number of MB."""
+    given = within("--text-limit", text, 0.001, 2000), within("--data-limit", data, 0.001, 2000)
+    return FileLimits(given[0] or FileLimits.text, given[1] or FileLimits.data)
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,47 +61,152 @@ class Project:
     ontology: Traversable
     graph: Traversable
     queries: Traversable
+    limits: FileLimits = FileLimits()
 
     def names(self, name: str, ending: str) -> list[str]:
         """Return the file names in a room that have an ending, sorted, without it."""
-        entries = (entry.name for entry in self._room(name).iterdir())
-        return sorted(entry.removesuffix(ending) for entry in entries if entry.endswith(ending))
+        files = (each.name for each in self._entries(name))
+        return [file.removesuffix(ending) for file in files if file.endswith(ending)]
 
-    def bytes(self, name: str, file: str) -> bytes:
-        """Return a file's bytes; raises FileNotFoundError where there is none."""
-        return (self._room(name) / file).read_bytes()
+    def unread(self) -> list[Fault]:
+        """Return what lies in the rooms and is read by nothing, and what to do with each."""
+        return [
+            fault(_stranger(each, name), f"{name}/{_shown(each.name)}", room=name)
+            for name, has in _ROOMS.items()
+            for each in self._entries(name)
+            if not each.name.startswith("README")
+            and each.name not in has["files"]
+            and not each.name.endswith(tuple(has["endings"]))
+        ]
+
+    def misnamed(self, name: str, file: str) -> Fault | None:
+        """Return what is wrong with a file's name, which is to be part of an address."""
+        sign = _misnamed(file.rpartition(".")[0])
+        return fault("file-name", f"{name}/{_shown(file)}", sign=sign) if sign else None
+
+    def bytes(self, name: str, file: str) -> bytes | Fault:
+        """Return the bytes of a file, or why it is not read."""
+        limit, option = self.limits.of(file)
+        return read_bytes(self._room(name) / file, f"{name}/{_shown(file)}", limit, option)
 
     def text(self, name: str, file: str) -> str | Fault:
-        """Return a file decoded strictly as UTF-8, newlines untouched, or what is wrong with it."""
-        place = f"{name}/{file}"
-        try:
-            raw = self.bytes(name, file)
-        except FileNotFoundError:
-            return fault("file-missing", place)
-        except OSError as error:
-            return fault("file-unreadable", place, why=error.strerror)
-        if raw.startswith(b"\xef\xbb\xbf"):
+        """Return the text of a file, or what is wrong with it; newlines untouched in a capture."""
+        place = f"{name}/{_shown(file)}"
+        raw = self.misnamed(name, file) or self.bytes(name, file)
+        if isinstance(raw, Fault):
+            return raw
+        if raw.startswith(_BYTE_ORDER_MARK):
             return fault("byte-order-mark", place, 1)
+        captured = file.endswith(CAPTURED)
+        if not captured:
+            raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         try:
-            return raw.decode("utf-8")
+            text = raw.decode("utf-8")
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
             return fault("not-utf8", place, line, byte=f"0x{raw[error.start]:02X}")
+        if found := (_CONTROL_IN_TEXT if captured else _CONTROL).search(text):
+            at = found.start()
+            column = at - text.rfind("\n", 0, at)
+            line = text.count("\n", 0, at) + 1
+            return fault("control-sign", place, line, sign=_named(found[0]), column=column)
+        return text
 
     def _room(self, name: str) -> Traversable:
         return {"ontology": self.ontology, "graph": self.graph, "queries": self.queries}[name]
 
+    def _entries(self, name: str) -> list[Traversable]:
+        """Return what lies in a room, in order; raises ProjectError where one may not look."""
+        try:
+            seen = [each for each in self._room(name).iterdir() if each.name[0] != _HIDDEN]
+        except OSError as error:
+            raise ProjectError(
+                [fault("file-unreadable", f"{name}/", why=error.strerror)]
+            ) from error
+        return sorted(seen, key=lambda each: each.name)
 
-def open_project(folder: str | None = None) -> Project:
+
+def open_project(folder: str | None = None, limits: FileLimits | None = None) -> Project:
     """Return the project in a folder, else the one that ships with ho21.
 
-    Raises UsageError where the folder lacks one of the three rooms.
+    Raises UsageError where the folder lacks any of the three rooms, or may not be looked into.
     """
+    limits = limits or FileLimits()
     if folder is None:
-        return Project(room("ontology"), room("graph"), room("queries"))
+        return Project(room("ontology"), room("graph"), room("queries"), limits)
     root = Path(folder)
-    rooms = [root / name for name in ("ontology", "graph", "queries")]
-    for each in rooms:
-        if not each.is_dir():
-            raise UsageError("not-a-project", folder=folder, room=each.name)
-    return Project(*rooms)
+    try:
+        if not stat.S_ISDIR(root.stat().st_mode):
+            raise UsageError("project-is-file", folder=_shown(folder))
+        missing = [name for name in _ROOMS if not (root / name).is_dir()]
+        for name in (name for name in _ROOMS if name not in missing):
+            os.scandir(root / name).close()
+    except FileNotFoundError as error:
+        raise UsageError("project-missing", folder=_shown(folder)) from error
+    except (OSError, ValueError) as error:  # a name may be too long, or hold a zero
+        why = getattr(error, "strerror", None) or error
+        raise UsageError("project-unreadable", folder=_shown(folder), why=why) from error
+    if missing:
+        rooms = {lang: listed([f"{name}/" for name in missing], "and", lang) for lang in LANGUAGES}
+        raise UsageError("not-a-project", folder=_shown(folder), rooms=rooms)
+    return Project(root / "ontology", root / "graph", root / "queries", limits)
+
+
+def read_bytes(path: Traversable, place: str, limit: float, option: str) -> bytes | Fault:
+    """Return the bytes of a regular file of so many MB at most, or why it is not read.
+
+    What else may lie there is not opened: a pipe has no end, and a device may act on it.
+    """
+    if not isinstance(path, Path):  # inside an archive
+        return path.read_bytes()
+    most = int(limit * _MEGABYTE)
+    try:
+        found = path.stat()
+        if stat.S_ISREG(found.st_mode) and found.st_size <= most:
+            # Between the two looks it may have become a pipe, which one must not wait for.
+            with open(path, "rb", opener=lambda file, how: os.open(file, how | _ONLY_READ)) as file:
+                found, raw = os.fstat(file.fileno()), file.read(most + 1)
+            if stat.S_ISREG(found.st_mode) and len(raw) <= most:
+                return raw
+    except FileNotFoundError:
+        return fault("file-missing", place)
+    except OSError as error:
+        return fault("file-unreadable", place, why=error.strerror)
+    if not stat.S_ISREG(found.st_mode):
+        return fault("file-not-regular", place)
+    return fault("file-too-large", place, limit=f"{limit:g}", option=option)
+
+
+def _shown(name: str) -> str:
+    """Return a file's name as it can be told on one line."""
+    signs = (each if each.isprintable() else f"\\u{ord(each):04x}" for each in name)
+    return "".join(signs)
+
+
+def _named(sign: str) -> str:
+    """Return a sign by its code point, and itself where it can be seen."""
+    code = f"U+{ord(sign):04X}"
+    return f"{code} ({sign})" if "!" <= sign <= "~" else code
+
+
+def _misnamed(name: str) -> str:
+    """Return the first sign of a file's name that cannot stand there in an address, or nothing.
+
+    The name is part of an IRI and of its prefixed name in Turtle.
+    """
+    normal = normalize("NFC", name)
+    for at, sign in enumerate(name):
+        letter = sign.isalnum() or sign == "_"
+        inside = 0 < at < len(name) - 1 and sign in "-."
+        mark = at > 0 and category(sign).startswith("M") and normal[at : at + 1] == sign
+        if not (letter or inside or mark):
+            return _named(sign)
+    return ""
+
+
+def _stranger(entry: Traversable, room: str) -> str:
+    """Return what to say of a file that is not read: a table, a document, or something else."""
+    if entry.name.endswith(".tsv"):
+        return "table-unread"
+    known = any(each in entry.name.lower() for each in (".ttl", ".tsv", ".txt"))
+    return "document-unread" if room == "graph" and not known and entry.is_file() else "file-unread"

@@ -11,8 +11,10 @@ from ho21.dataset.loader import load
 from ho21.errors import ProjectError
 from ho21.project import open_project
 from ho21.sparql.questions import read_questions
+from support.tiny import place
 
 ROOT = Path(__file__).parents[2]
+OWN = "graph/datasett.ttl"
 PLAN = "graph/handlingsplan-2015.ttl"
 VISION = "graph/forsterket-innsats.ttl"
 SUMMIT = "graph/toppmote.ttl"
@@ -24,10 +26,14 @@ ROW = "tiltak:utnytte-helsedata\tho:contributesTo\tomrade:helsedata-som-nasjonal
 # rule: file, words there, words instead (a function where the whole text is changed)
 PLANTED = {
     "byte-order-mark": (PLAN, "@prefix aktor:", "\ufeff@prefix aktor:"),
+    "control-sign": (PLAN, "a ho:ActionPlan ;", "a ho:ActionPlan ;\x1b"),
     "malformed": (PLAN, "a ho:ActionPlan ;", "a ho:ActionPlan"),
     "blank-node": (PLAN, "ho:promises plan:handlingsplan-2015 .", "ho:promises [] ."),
     "duplicate-block": (PLAN, "plan:langtidsplanen a ho:Plan", "plan:handlingsplan-2015 a ho:Plan"),
-    "project-without": ("graph/datasett.ttl", 'dcat:version "0.1.0" ;', ""),
+    "project-without": (OWN, 'dcat:version "0.1.0" ;', ""),
+    "project-several": (OWN, 'dcat:version "0.1.0"', 'dcat:version "0.1.0" , "0.2.0"'),
+    "project-value": (OWN, 'dcat:version "0.1.0"', "dcat:version <urn:x:0.1.0>"),
+    "project-base": (OWN, 'void:uriSpace "https:', 'void:uriSpace "'),
     "wrong-sha256": ("graph/toppmote.txt", "dagens toppmøte", "dagens  toppmøte"),
     "quote-missing": (PLAN, 'ho:quote "Økt brukermedvirkning"', 'ho:quote "Økt medvirkning"'),
     "quote-ambiguous": (PLAN, 'ho:quote "Økt brukermedvirkning"', 'ho:quote "Rådet"'),
@@ -70,6 +76,8 @@ PLANTED = {
         "aktor:pasientene a ho:StakeholderGroup . aktor:vi-pa-toppmotet a ho:UnspecifiedPerformer",
     ),
     "wrong-columns": (READ, "\treview_state\tobject_source", "\tobject_source\treview_state"),
+    "wrong-separator": (READ, "\treview_state\tobject_source", ";review_state;object_source"),
+    "quoted-cells": (READ, "tiltak:utnytte-helsedata\t", '"tiltak:utnytte-helsedata"\t'),
     "wrong-cells": (READ, ROW, f"{ROW}\tho:Claim"),
     "row-unknown-thing": (READ, "tiltak:utnytte-helsedata", "tiltak:utnytte-alt"),
     "row-not-concept": (MAPPED, "malbilde:kliniske-studier", "aktor:pasientene"),
@@ -94,7 +102,15 @@ PLANTED = {
 NAMED = {"wrong-sha256": SUMMIT, "unaccounted": "graph/toppmote.txt"}
 ELSEWHERE = {
     "file-missing": "graph/aktorer.ttl is taken away",
-    "file-unreadable": "graph/aktorer.ttl is a folder",
+    "file-not-regular": "graph/aktorer.ttl is a folder",
+    "file-unreadable": "graph/aktorer.ttl is a link to itself",
+    "file-too-large": "graph/toppmote.txt is longer than may be read",
+    "file-name": "toppmote is called «topp møte»",
+    "name-taken": "toppmote is called «ontologi»",
+    "wrong-line-ends": "graph/toppmote.txt has lines that end as on Windows",
+    "document-unread": "graph/notat.docx lies there too",
+    "table-unread": "graph/tolkninger.tsv lies there too",
+    "file-unread": "graph/toppmote.ttl~ lies there too",
     "half-a-pair": "graph/toppmote.txt is taken away",
     "not-utf8": "graph/toppmote.txt is written in Latin-1",
     "question-syntax": "queries/visjonen.rq lacks a brace",
@@ -148,11 +164,56 @@ def test_a_missing_file_is_told(real):
     assert keys(real)["file-missing"] == ("graph/aktorer.ttl", 0)
 
 
-def test_a_file_that_cannot_be_read_is_told(real):
+def test_a_folder_is_no_file(real):
     (real / "graph" / "aktorer.ttl").unlink()
     (real / "graph" / "aktorer.ttl").mkdir()
 
-    assert keys(real)["file-unreadable"] == ("graph/aktorer.ttl", 0)
+    assert keys(real) == {"file-not-regular": ("graph/aktorer.ttl", 0)}
+
+
+def test_a_file_that_cannot_be_read_is_told(real):
+    (real / "graph" / "aktorer.ttl").unlink()
+    (real / "graph" / "aktorer.ttl").symlink_to("aktorer.ttl")
+
+    assert keys(real) == {"file-unreadable": ("graph/aktorer.ttl", 0)}
+
+
+def test_a_file_over_its_limit_is_told(real):
+    with (real / "graph" / "toppmote.txt").open("ab") as file:
+        file.truncate(5_000_001)
+
+    assert keys(real) == {"file-too-large": ("graph/toppmote.txt", 0)}
+
+
+@pytest.mark.parametrize(("name", "key"), [("topp møte", "file-name"), ("ontologi", "name-taken")])
+def test_a_source_of_a_name_that_cannot_be_is_told(real, name, key):
+    for ending in ("txt", "ttl"):
+        (real / f"graph/toppmote.{ending}").rename(real / f"graph/{name}.{ending}")
+
+    assert keys(real) == {key: (f"graph/{name}.txt", 0)}
+
+
+def test_a_text_of_which_only_the_line_ends_differ_is_told_so(real):
+    path = real / "graph" / "toppmote.txt"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert keys(real) == {"wrong-line-ends": place(real, SUMMIT, "ho:sha256")}
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("notat.docx", "document-unread"),
+        ("tolkninger.tsv", "table-unread"),
+        ("toppmote.ttl~", "file-unread"),
+    ],
+)
+def test_what_is_not_read_is_told_and_hinders_nothing(real, name, key):
+    (real / "graph" / name).write_bytes(b"")
+    dataset = load(open_project(str(real)))
+
+    assert [(each.key, each.file) for each in dataset.unread] == [(key, f"graph/{name}")]
+    assert dataset.faults == ()
 
 
 def test_half_a_pair_is_told(real):

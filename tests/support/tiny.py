@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ho21.dataset.loader import load
+from ho21.errors import Fault, ProjectError
 from ho21.project import open_project
 from ho21.rdf.namespaces import Base
 
@@ -133,7 +134,15 @@ def changed(text: str, old: str, new: str) -> str:
 
 def told(root: Path) -> list[tuple[str, str, int]]:
     """Return what is wrong with a project: key, file and line of each fault, in order of place."""
-    return [(each.key, each.file, each.line) for each in load(open_project(str(root))).faults]
+    return [(each.key, each.file, each.line) for each in faults(root)]
+
+
+def faults(root: Path) -> tuple[Fault, ...]:
+    """Return what is wrong with a project, whether it can be read or not."""
+    try:
+        return load(open_project(str(root))).faults
+    except ProjectError as error:
+        return error.faults
 
 
 def place(root: Path, file: str, words: str) -> tuple[str, int]:

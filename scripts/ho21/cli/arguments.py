@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HELP: Final = ("--help", "-h")
 VERSION: Final = "--version"
-EVERYWHERE: Final = ("--project", "--lang")
+EVERYWHERE: Final = ("--project", "--lang", "--text-limit", "--data-limit")
 FLAGS: Final = frozenset((VERSION, "--dry-run", "--no-open", "--stated-only", "--strict"))
 
 # The words of a command (how many of each, as argparse counts them), and its options.

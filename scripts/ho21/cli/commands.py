@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ho21.console import busy, out, stoppable, tell
-from ho21.errors import UsageError, say, within
+from ho21.errors import ProjectError, UsageError, say, within
 from ho21.processes.memory import bounded, megabytes
 from ho21.resources import messages
 from ho21.text import visible
@@ -51,11 +51,17 @@ def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
     import json
 
     from ho21.rdf.formats import chosen
+    from ho21.validation.report import unread
     from ho21.validation.shacl import check
 
     form = chosen(options.format, CHECK_FORMATS)
-    with busy(lang):
-        report = check(_load(project))
+    try:
+        with busy(lang):
+            report = check(_load(project))
+    except ProjectError as error:
+        if form == CHECK_FORMATS[0]:
+            raise
+        report = unread(error.faults)  # a program reads it in the form that it asked for
     if form == "json":
         out(json.dumps(report.as_dict(strict=options.strict), ensure_ascii=False, indent=2) + "\n")
     else:

@@ -8,13 +8,16 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Final
 
 from ho21.cli.arguments import ARGUMENTS, EVERYWHERE, FLAGS, VERSION
-from ho21.errors import LANGUAGES, UsageError
+from ho21.errors import LANGUAGES, ProjectError, UsageError
 from ho21.project import open_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_UNLISTED: Final = ("values", "thing", "--timeout", "--endpoint", "--port", "--host", "--memory")
+_UNLISTED: Final = (
+    "values", "thing", "--timeout", "--endpoint", "--port", "--host", "--memory", "--text-limit",
+    "--data-limit",
+)  # fmt: skip
 _ANSWERS: Final = ("ho21.sparql.answers:TABLES", "ho21.sparql.answers:GRAPHS")
 # Where the values of a word or an option are listed; where nothing is, the shell offers files.
 _LISTED: Final[dict[str, tuple[str, ...]]] = {
@@ -55,7 +58,7 @@ def _offer(action: argparse.Action, command: str, name: str) -> None:
 
     def completer(parsed_args: argparse.Namespace, **_: object) -> list[str]:
         if name == "question":
-            with suppress(UsageError):  # a folder that is no project has none
+            with suppress(ProjectError, UsageError):  # a folder that is no project has none
                 project = open_project(getattr(parsed_args, "project", None))
                 return project.names("queries", ".rq")
         if name == "name":

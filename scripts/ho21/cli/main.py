@@ -13,7 +13,7 @@ from ho21.cli.commands import FINE, PROJECT_AT_FAULT, VERBS
 from ho21.cli.limits import hold
 from ho21.console import out, tell
 from ho21.errors import LANGUAGES, ProjectError, UsageError, say
-from ho21.project import open_project
+from ho21.project import file_limits, open_project
 from ho21.resources import messages
 
 CALL_AT_FAULT: Final = 2
@@ -58,7 +58,9 @@ def _run(call: Call, lang: str, *, own: bool) -> int:
     if call.command and not call.helping:
         if own:
             hold(call.command, call.options, lang)
-        return VERBS[call.command](call.options, open_project(call.options.project), lang)
+        limits = file_limits(call.options.text_limit, call.options.data_limit)
+        project = open_project(call.options.project, limits)
+        return VERBS[call.command](call.options, project, lang)
     if call.options.version and not call.helping:
         from ho21 import __version__
 

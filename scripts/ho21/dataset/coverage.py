@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ho21.dataset.source import fold
+from ho21.dataset.statements import SET_ASIDE
 from ho21.errors import Fault, fault
 from ho21.rdf.namespaces import Fact, facts_about, term
 
 if TYPE_CHECKING:
     from ho21.dataset.statements import Stated
     from ho21.rdf.namespaces import Base
+
+_KINDS: Final = ("", "stated", *SET_ASIDE.values())
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,9 @@ def account(stated: Stated, base: Base) -> tuple[Coverage, list[Fact], list[Faul
     that covers nothing.  The passages made are added to ``stated.words``.
     """
     source = stated.source
-    covered = ["" for _ in source.text]
+    covered = bytearray(len(source.text))  # of each letter, its place in the kinds
     for each in stated.words:
-        covered[each.start : each.end] = ["stated"] * (each.end - each.start)
+        covered[each.start : each.end] = bytes([_KINDS.index("stated")]) * (each.end - each.start)
     triples: list[Fact] = []
     faults: list[Fault] = []
     for kind, words in sorted(stated.aside, key=lambda pair: (-len(pair[1].value), pair[1].value)):
@@ -48,7 +51,9 @@ def account(stated: Stated, base: Base) -> tuple[Coverage, list[Fact], list[Faul
         for each in source.find(words.value, whole=True):
             if not any(covered[each.start : each.end]):
                 found = True
-                covered[each.start : each.end] = [kind] * (each.end - each.start)
+                covered[each.start : each.end] = bytes([_KINDS.index(kind)]) * (
+                    each.end - each.start
+                )
                 stated.quoted(each, words)
                 triples += facts_about(
                     base.thing(f"utelatt/{each.source}-{each.start}"),
@@ -63,15 +68,16 @@ def account(stated: Stated, base: Base) -> tuple[Coverage, list[Fact], list[Faul
     return _count(source.text, covered), triples, faults
 
 
-def _count(text: str, covered: list[str]) -> Coverage:
-    counted = [(at, covered[at]) for at, letter in enumerate(text) if letter.isalnum()]
-    kinds = Counter(kind for _, kind in counted)
-    first = next((at for at, kind in counted if not kind), len(text))
+def _count(text: str, covered: bytearray) -> Coverage:
+    counted = Counter(code for letter, code in zip(text, covered, strict=True) if letter.isalnum())
+    kinds = {kind: counted[code] for code, kind in enumerate(_KINDS)}
+    left = (at for at, code in enumerate(covered) if not code and text[at].isalnum())
+    first = next(left, len(text))
     end = next((at for at in range(first, len(text)) if covered[at]), len(text))
     return Coverage(
-        characters=len(counted),
+        characters=counted.total(),
         stated=kinds["stated"],
-        set_aside=len(counted) - kinds["stated"] - kinds[""],
+        set_aside=counted.total() - kinds["stated"] - kinds[""],
         unaccounted=kinds[""],
         noise=kinds["noise"],
         remainder=fold(text[first:end]),

@@ -32,6 +32,7 @@ _NAMING: Final = {term(each) for each in ("skos:prefLabel", "skos:altLabel", "ho
 class Dataset:
     """The expanded project: facts by graph, texts, what was wrong, and what is accounted for.
 
+    ``unread`` tells of files that lie in the project and are read by nothing.
     ``whole`` is None, or else the dataset that this one is the stated part of.
     """
 
@@ -46,6 +47,7 @@ class Dataset:
     issued: str
     version: str
     texts: dict[str, str] = field(default_factory=dict, repr=False)
+    unread: tuple[Fault, ...] = ()
     shapes_file: str = "ontology/shapes.ttl"
     whole: Dataset | None = field(default=None, repr=False, compare=False)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
@@ -12,42 +13,134 @@ from ho21.dataset.coverage import Coverage, account
 from ho21.dataset.dataset import _TYPE, READ, Dataset
 from ho21.dataset.integrity import broken_rules
 from ho21.dataset.mentions import Register, mentions
-from ho21.dataset.readings import Readings, tables
+from ho21.dataset.readings import TABLES, MappingRows, Readings, read_rows, tables
 from ho21.dataset.source import Source
 from ho21.dataset.statements import Stated, passage_triples, state
-from ho21.dataset.vocabulary import Vocabulary, read_file, read_vocabulary
+from ho21.dataset.vocabulary import read_file, read_vocabulary
 from ho21.errors import Fault, ProjectError, fault
-from ho21.rdf.namespaces import Base, Fact, local, term
-from ho21.rdf.turtle import Turtle
+from ho21.rdf.namespaces import Base, Fact, Node, local, term
+from ho21.rdf.turtle import read_turtle
 from ho21.text import last
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ho21.project import Project
+    from ho21.rdf.turtle import Turtle
 
 
 _REGISTER: Final = ("datasett", "aktorer")
+# The graphs that are no source's; a source of such a name would be mixed with them.
+_TAKEN: Final = frozenset((*_REGISTER, "ontologi", "slutning", *READ))
+_DESCRIBED: Final = ("void:uriSpace", "dcterms:issued", "dcat:version")
+_DESCRIBED_TOO: Final = ("dcterms:title", "dcterms:license", "dcterms:publisher")
+_ADDRESS: Final = re.compile(r"https?://[^/?#]+/(?:[^?#]*/)?")
+_Read = TypeVar("_Read")
 
 
 def load(project: Project) -> Dataset:
-    """Read and expand a project; faults are kept in the dataset.
+    """Read and expand a project; the rules it breaks are kept in the dataset.
 
-    Raises ProjectError only where so little can be read that there is no dataset: no vocabulary,
-    or no ``datasett.ttl`` to name its base.
+    Raises ProjectError, with all that is wrong with the files, where one of them cannot be read:
+    whatever else were said would rest on a part of the project.
     """
-    vocabulary = read_vocabulary(project)
-    if not isinstance(vocabulary, Vocabulary):
-        raise ProjectError(vocabulary)
-    return _Loading(project, vocabulary).run()
+    return _Loading(_Files(project)).run()
+
+
+class _Files:
+    """The files of a project, each read; raises ProjectError where any cannot be."""
+
+    def __init__(self, project: Project) -> None:
+        self.faults: list[Fault] = []
+        vocabulary = self.kept(read_vocabulary(project))
+        shapes = self.kept(project.text("ontology", "shapes.ttl"))
+        own, actors = (self.kept(read_file(project, "graph", name)) for name in _REGISTER)
+        if own:
+            self.describe(own)
+        self.sources = dict(self.pairs(project))
+        self.tables: dict[str, MappingRows] = {}
+        for name in (name for name in TABLES if name in project.names("graph", ".tsv")):
+            text = self.kept(project.text("graph", f"{name}.tsv"))
+            rows = None if text is None else self.kept(read_rows(text, f"graph/{name}.tsv"))
+            if rows:
+                self.tables[name] = rows
+        if self.faults or not (vocabulary and own and actors) or shapes is None:
+            # What shapes are wrong hinders nothing but the check, which else reads them itself.
+            self.kept(read_turtle(shapes or "", "ontology/shapes.ttl", unnamed=True))
+            raise ProjectError(self.faults)
+        self.vocabulary, self.shapes, self.own, self.actors = vocabulary, shapes, own, actors
+        self.unread = project.unread()
+
+    def kept(self, read: _Read | Fault | list[Fault]) -> _Read | None:
+        """Return what was read, or keep what was wrong with it."""
+        if isinstance(read, Fault | list):
+            self.faults += read if isinstance(read, list) else [read]
+            return None
+        return read
+
+    def pairs(self, project: Project) -> Iterator[tuple[str, tuple[Source, Turtle]]]:
+        """Give each source by name, its text and its statements."""
+        texts = set(project.names("graph", ".txt"))
+        written = set(project.names("graph", ".ttl")) - set(_REGISTER)
+        for name in sorted(texts | written):
+            there, missing = f"{name}.txt", f"{name}.ttl"
+            if name not in texts:
+                there, missing = missing, there
+            if wrong := project.misnamed("graph", there):
+                self.faults.append(wrong)
+            elif name in _TAKEN:
+                self.faults.append(fault("name-taken", f"graph/{there}", name=name))
+            elif name not in texts & written:
+                self.faults.append(fault("half-a-pair", f"graph/{missing}", missing=missing))
+            else:
+                text = self.kept(project.text("graph", f"{name}.txt"))
+                turtle = self.kept(read_file(project, "graph", name))
+                if text is not None and turtle:
+                    yield name, (Source(name, text.encode()), turtle)
+
+    def describe(self, own: Turtle) -> None:
+        """Note all that the project does not say of itself, or says in a way of no use."""
+        said = {name: _said(own, name) for name in (*_DESCRIBED, *_DESCRIBED_TOO)}
+        if not all(said[name] for name in _DESCRIBED):
+            missing = ", ".join(name for name, them in said.items() if not them)
+            self.faults.append(fault("project-without", own.file, 1, terms=missing))
+        several = ", ".join(name for name in _DESCRIBED if len(said[name]) > 1)
+        if several:
+            self.faults.append(fault("project-several", own.file, 1, terms=several))
+        for name in _DESCRIBED:
+            for each in said[name] if len(said[name]) == 1 else ():
+                line = own.line_of(each)
+                if name == "void:uriSpace" and not _is_base(each.object):
+                    self.faults.append(fault("project-base", own.file, line, value=each.object))
+                elif not isinstance(each.object, Literal):
+                    self.faults.append(fault("project-value", own.file, line, term=name))
+
+
+def _said(own: Turtle, name: str) -> list[Fact]:
+    return [each for each in own.triples if each.predicate == term(name)]
+
+
+def _is_base(node: Node) -> bool:
+    """Say whether a node is a text that other names may be put behind to make IRIs."""
+    if not isinstance(node, Literal) or not _ADDRESS.fullmatch(node.value):
+        return False
+    try:
+        Base(node.value).thing("type/navn")
+    except ValueError:
+        return False
+    return True
 
 
 class _Loading:
-    def __init__(self, project: Project, vocabulary: Vocabulary) -> None:
-        self.project = project
-        self.vocabulary = vocabulary
+    def __init__(self, files: _Files) -> None:
+        self.files = files
+        self.vocabulary = files.vocabulary
+        (space,), (issued,), (version,) = (_said(files.own, name) for name in _DESCRIBED)
+        self.base = Base(space.object.value)
+        self.issued, self.version = issued.object.value, version.object.value
+        turtles = (turtle for _, turtle in files.sources.values())
+        self.turtles = [files.own, files.actors, *turtles]
         self.faults: list[Fault] = []
-        self.turtles: list[Turtle] = []
         self.graphs: dict[str, dict[Fact, None]] = {}
         self.claims: dict[str, list[Claim]] = {}
         self.coverage: dict[str, Coverage] = {}
@@ -55,25 +148,16 @@ class _Loading:
         self.texts: dict[str, str] = {}
 
     def run(self) -> Dataset:
-        shapes = self.project.text("ontology", "shapes.ttl")
-        if isinstance(shapes, Fault):
-            self.faults.append(shapes)
-        registers = {name: self.turtle(name) for name in _REGISTER}
-        own = registers["datasett"]
-        self.base = Base(self.fact(own, "void:uriSpace"))
         self.add("ontologi", self.vocabulary.triples)
-        for name, turtle in registers.items():
-            self.add(name, turtle.triples if turtle else ())
-        actors = registers["aktorer"]
-        for triple in actors.triples if actors else ():
-            if triple.predicate in self.vocabulary.links and actors:
-                line = actors.line_of(triple)
-                names = {"thing": self.base.short(triple.subject), "link": local(triple.predicate)}
-                self.faults.append(fault("link-without-quote", actors.file, line, **names))
-        self.sources(Register(actors.triples if actors else ()))
+        self.add("datasett", self.files.own.triples)
+        self.actors(self.files.actors)
+        register = Register(self.files.actors.triples)
+        self.shared(register, self.files.actors)
+        for source, turtle in self.files.sources.values():
+            self.source(state(source, turtle, self.vocabulary, self.base), register)
         self.readings()
         self.follow()
-        self.faults += broken_rules([*self.turtles], self.vocabulary, self.base)
+        self.faults += broken_rules(self.turtles, self.vocabulary, self.base)
         return Dataset(
             base=self.base,
             vocabulary=self.vocabulary,
@@ -84,50 +168,29 @@ class _Loading:
             coverage=self.coverage,
             turtles=(*self.vocabulary.files, *self.turtles),
             lines=self.lines,
-            shapes_text="" if isinstance(shapes, Fault) else shapes,
-            issued=self.fact(own, "dcterms:issued"),
-            version=self.fact(own, "dcat:version"),
+            shapes_text=self.files.shapes,
+            issued=self.issued,
+            version=self.version,
             texts=self.texts,
+            unread=tuple(self.files.unread),
         )
-
-    def turtle(self, name: str) -> Turtle | None:
-        read = read_file(self.project, "graph", name)
-        if isinstance(read, Turtle):
-            self.turtles.append(read)
-            return read
-        self.faults += read
-        return None
-
-    def fact(self, own: Turtle | None, name: str) -> str:
-        if own is None:
-            raise ProjectError(self.faults)
-        found = [each.object for each in own.triples if each.predicate == term(name)]
-        if len(found) != 1 or not isinstance(found[0], Literal):
-            raise ProjectError([fault("project-without", own.file, 1, term=name), *self.faults])
-        return found[0].value
 
     def add(self, graph: str, triples: Iterable[Fact]) -> None:
         self.graphs.setdefault(graph, {}).update(dict.fromkeys(triples))
 
-    def sources(self, register: Register) -> None:
+    def actors(self, actors: Turtle) -> None:
+        self.add("aktorer", actors.triples)
+        for triple in actors.triples:
+            if triple.predicate in self.vocabulary.links:
+                line = actors.line_of(triple)
+                names = {"thing": self.base.short(triple.subject), "link": local(triple.predicate)}
+                self.faults.append(fault("link-without-quote", actors.file, line, **names))
+
+    def shared(self, register: Register, actors: Turtle) -> None:
         for name, owners in register.shared.items():
-            where = self.turtles[-1]
-            line = where.line_of(owners[-1])
+            line = actors.line_of(owners[-1])
             both = " / ".join(self.base.short(each.subject) for each in owners)
-            self.faults.append(fault("alias-shared", where.file, line, name=name, actors=both))
-        texts = set(self.project.names("graph", ".txt"))
-        written = set(self.project.names("graph", ".ttl")) - set(_REGISTER)
-        for name in sorted(texts ^ written):
-            missing = f"{name}.ttl" if name in texts else f"{name}.txt"
-            self.faults.append(fault("half-a-pair", f"graph/{missing}", missing=missing))
-        for name in sorted(texts & written):
-            text = self.project.text("graph", f"{name}.txt")
-            turtle = self.turtle(name)
-            if isinstance(text, Fault):
-                self.faults.append(text)
-            elif turtle:
-                source = Source(name, text.encode())
-                self.source(state(source, turtle, self.vocabulary, self.base), register)
+            self.faults.append(fault("alias-shared", actors.file, line, name=name, actors=both))
 
     def source(self, stated: Stated, register: Register) -> None:
         name = stated.source.name
@@ -154,13 +217,8 @@ class _Loading:
         ]
         stated = frozenset(claim.link for claims in self.claims.values() for claim in claims)
         for table in tables(self.vocabulary, typed):
-            if table.name not in self.project.names("graph", ".tsv"):
-                continue
-            text = self.project.text("graph", f"{table.name}.tsv")
-            if isinstance(text, Fault):
-                self.faults.append(text)
-            else:
-                self.reading(Readings(text, table, stated, self.base))
+            if rows := self.files.tables.get(table.name):
+                self.reading(Readings(rows, table, stated, self.base))
 
     def reading(self, read: Readings) -> None:
         table = read.table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -64,6 +65,7 @@ def mentions(
     actor that is not named there.
     """
     found = register.find(stated.source.text)
+    starts = [start for start, _, _ in found]
     denied = {
         (triple.subject, triple.object)
         for triple in stated.turtle.triples
@@ -73,10 +75,15 @@ def mentions(
     claims = []
     for subject, passages in stated.elements.items():
         named: dict[NamedNode, list[Anchor]] = {}
-        for start, end, actor in found:
-            for passage in passages:
-                if passage.start <= start and end <= passage.end and actor != subject:
-                    named.setdefault(actor, []).append(passage)
+        within = [
+            (at, passage)
+            for passage in passages
+            for at in range(bisect_left(starts, passage.start), bisect_left(starts, passage.end))
+        ]
+        for at, passage in sorted(within, key=lambda each: each[0]):
+            _, end, actor = found[at]
+            if end <= passage.end and actor != subject:
+                named.setdefault(actor, []).append(passage)
         for actor, places in named.items():
             if (subject, actor) in denied:
                 unused.discard((subject, actor))

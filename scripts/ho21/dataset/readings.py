@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TABLE: Final = messages("dataset/readings.toml")
 COLUMNS: Final[tuple[str, ...]] = tuple(_TABLE["columns"])
+TABLES: Final = ("tolkning", "mappings")
 _CONFIDENCE: Final = re.compile(r"0(\.\d{1,2})?|1(\.0{1,2})?", re.ASCII)
 _CONCEPT: Final = term("skos:Concept")
 _MATCHES: Final = frozenset(
@@ -30,6 +31,8 @@ _MATCHES: Final = frozenset(
 )
 _NOTHING: Final = NamedNode("urn:x-ho21:nothing")
 _NO_TERM: Final = "sssom:NoTermFound"
+# A cell as CSV quotes it: those quotation marks are the table's, or so another reader would think.
+_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"?')
 _HEADER: Final = re.compile(r"^#\s*([^\s:]+)\s*:\s*\"?([^\"]*?)\"?\s*$")
 
 Ends = tuple[NamedNode, NamedNode, NamedNode]
@@ -119,29 +122,56 @@ def tables(vocabulary: Vocabulary, typed: Iterable[Fact]) -> tuple[MappingTable,
     )
 
 
-def read_rows(text: str, file: str) -> tuple[list[MappingRow], dict[str, str], list[Fault]]:
-    """Return the rows of a table, the prefixes of its ``curie_map``, and what was wrong."""
+class MappingRows(NamedTuple):
+    """The rows of a table, the prefixes of its ``curie_map``, and what was wrong with a row."""
+
+    rows: list[MappingRow]
+    prefixes: dict[str, str]
+    faults: list[Fault]
+
+
+def read_rows(text: str, file: str) -> MappingRows | list[Fault]:
+    """Return the rows of a table, or what is wrong with its columns."""
     faults: list[Fault] = []
     prefixes: dict[str, str] = {}
     rows: list[MappingRow] = []
     headed = False
     for number, line in enumerate(text.split("\n"), 1):
         cells = tuple(cell.strip() for cell in line.split("\t"))
+        quoted = next((cell for cell in cells if _QUOTED.fullmatch(cell)), None)
         if line.startswith("#"):
             if (match := _HEADER.match(line)) and match[2].startswith(("http:", "https:")):
                 prefixes[match[1]] = match[2]
         elif not headed:
-            headed = tuple(line.rstrip("\r").split("\t")) == COLUMNS
+            headed = cells == COLUMNS
             if not headed:
                 break
+        elif quoted is not None:
+            faults.append(fault("quoted-cells", file, number, cell=quoted.strip('"')))
         elif line.strip() and len(cells) != len(COLUMNS):
             wanted = len(COLUMNS)
             faults.append(fault("wrong-cells", file, number, found=len(cells), wanted=wanted))
         elif line.strip():
             rows.append(MappingRow(number, dict(zip(COLUMNS, cells, strict=True))))
-    if not headed:
-        faults.append(fault("wrong-columns", file, number, columns=" ".join(COLUMNS)))
-    return rows, prefixes, faults
+    return MappingRows(rows, prefixes, faults) if headed else [_misheaded(line, file, number)]
+
+
+def _misheaded(line: str, file: str, number: int) -> Fault:
+    """Return what is wrong with a line that was to name the columns."""
+    cells = [] if line.startswith("#") else [cell.strip() for cell in line.split("\t")]
+    bare = [cell.strip('"') for cell in cells]
+    for sign in _TABLE["separators"]:
+        parts = [part for cell in bare for part in re.split(rf'[{sign}"]+', cell)]
+        if len(parts) > len(cells) and {*filter(None, parts)} <= {*COLUMNS}:
+            named = f"U+{ord(sign):04X}" if sign.isspace() else sign
+            return fault("wrong-separator", file, number, sign=named)
+    if tuple(bare) == COLUMNS:
+        quoted = next(cell for cell in cells if cell not in COLUMNS)
+        return fault("quoted-cells", file, number, cell=quoted.strip('"'))
+    missing = ", ".join(each for each in COLUMNS if each not in cells) or "–"
+    extra = ", ".join(each or '""' for each in cells if each not in COLUMNS) or "–"
+    wanted = " ".join(COLUMNS)
+    return fault("wrong-columns", file, number, missing=missing, extra=extra, columns=wanted)
 
 
 class Readings:
@@ -151,8 +181,10 @@ class Readings:
     affirms and denies by one author, or repeats a link that a source states.
     """
 
-    def __init__(self, text: str, table: MappingTable, stated: frozenset[Fact], base: Base) -> None:
-        rows, self._prefixes, self.faults = read_rows(text, table.file)
+    def __init__(
+        self, rows: MappingRows, table: MappingTable, stated: frozenset[Fact], base: Base
+    ) -> None:
+        self._prefixes, self.faults = rows.prefixes, [*rows.faults]
         self.table = table
         self.claims: list[Claim] = []
         self.triples: list[Fact] = []
@@ -162,7 +194,7 @@ class Readings:
         self._seen: dict[tuple[NamedNode, NamedNode], MappingRow] = {}
         self._first_author: dict[NamedNode, NamedNode] = {}
         self._first_sought: dict[tuple[NamedNode, NamedNode], NamedNode] = {}
-        for row in rows:
+        for row in rows.rows:
             wrong = self._wrong(row) or self._again(row)
             self.faults += [fault(key, table.file, row.line, **more) for key, more in wrong]
             if not wrong:

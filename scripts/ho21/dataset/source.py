@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -57,10 +57,16 @@ class Source:
         """The SHA-256 of the bytes, in lower-case hex."""
         return sha256(self.raw).hexdigest()
 
+    @property
+    def sha256_of_other_line_ends(self) -> frozenset[str]:
+        """The SHA-256 that the same lines have where they end as on other machines."""
+        lines = re.split(b"\r\n|\r|\n", self.raw)
+        return frozenset(sha256(end.join(lines)).hexdigest() for end in (b"\n", b"\r\n", b"\r"))
+
     @cached_property
-    def _folded(self) -> tuple[str, list[int]]:
+    def _folded(self) -> tuple[str, array[int]]:
         letters: list[str] = []
-        offsets: list[int] = []
+        offsets = array("I")  # of a text of five million letters a list takes all the memory
         for word in re.finditer(r"\S+", self.text):
             if letters:
                 letters.append(" ")
@@ -92,29 +98,48 @@ class Source:
         if prefix is None:
             return found
         lead = fold(prefix)
-        return [each for each in found if fold(self.text[: each.start]).endswith(lead)]
+        folded, offsets = self._folded
+        starts = ((each, bisect_left(offsets, each.start)) for each in found)
+        # What is before the place, without the space there.
+        ends = ((each, at - (folded[at - 1 : at] == " ")) for each, at in starts)
+        return [each for each, end in ends if folded.endswith(lead, 0, end)]
 
     def nearest(self, words: str) -> str:
         """Return the stretch of text most like some words that were not found."""
         folded, _ = self._folded
         words = fold(words)
-        match = SequenceMatcher(None, folded, words, autojunk=False).find_longest_match()
-        start = max(0, match.a - match.b)
+        least, most, match = 0, len(words), (0, 0)
+        while least < most:  # whether so long a stretch stands in the text, halving
+            length = (least + most + 1) // 2
+            pieces = {words[at : at + length]: at for at in range(len(words) - length, -1, -1)}
+            places = [(folded.find(piece), at) for piece, at in pieces.items()]
+            stands = [each for each in places if each[0] >= 0]
+            if stands:
+                least, match = length, min(stands)
+            else:
+                most = length - 1
+        start = max(0, match[0] - match[1])
         return folded[start : start + len(words)]
 
     def exact(self, passage: Anchor) -> str:
         """Return the raw slice of text that a passage is."""
-        return self.text[passage.start : passage.end]
+        return _whole_in_xml(self.text[passage.start : passage.end])
 
     def around(self, passage: Anchor) -> tuple[str, str]:
         """Return the 32 code points before a passage and after it."""
         before = self.text[max(0, passage.start - _CONTEXT) : passage.start]
-        return before, self.text[passage.end : passage.end + _CONTEXT]
+        after = self.text[passage.end : passage.end + _CONTEXT]
+        return _whole_in_xml(before), _whole_in_xml(after)
 
     def lines(self, passage: Anchor) -> tuple[int, int]:
         """Return the first and the last line of a passage, counted from 1."""
         first = bisect_right(self._newlines, passage.start - 1) + 1
         return first, bisect_right(self._newlines, passage.end - 1) + 1
+
+
+def _whole_in_xml(text: str) -> str:
+    """Return a text with a space for the white space that XML cannot hold: U+000B and U+000C."""
+    return text.replace("\v", " ").replace("\f", " ")
 
 
 def _joined(text: str, at: int) -> bool:

@@ -255,8 +255,10 @@ class _Stating:
         if written != [self.source.sha256]:
             line = self.turtle.line(node.value, term("ho:sha256").value, "".join(written[:1])) or 1
             sums = {"written": written[0] if written else "-", "found": self.source.sha256}
+            moved = sums["written"] in self.source.sha256_of_other_line_ends
+            key = "wrong-line-ends" if moved else "wrong-sha256"
             text = f"{self.source.name}.txt"
-            self.out.faults.append(fault("wrong-sha256", self.turtle.file, line, text=text, **sums))
+            self.out.faults.append(fault(key, self.turtle.file, line, text=text, **sums))
 
 
 def literals(nodes: list[Node]) -> list[Literal]:

@@ -14,9 +14,9 @@ from ho21.dataset.dataset import Dataset
 from ho21.dataset.loader import load
 from ho21.dataset.vocabulary import Vocabulary
 from ho21.diff.changes import Change, Side, differences
-from ho21.errors import ProjectError, UsageError
+from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError
 from ho21.processes.memory import bounded
-from ho21.project import open_project
+from ho21.project import open_project, read_bytes
 from ho21.rdf.namespaces import Base, Fact, term
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import read_questions
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from ho21.diff.changes import Key
-    from ho21.project import Project
+    from ho21.project import FileLimits, Project
     from ho21.rdf.namespaces import Node
     from ho21.sparql.evaluation import Result
 
@@ -60,11 +60,11 @@ def compare(
     Where neither side is a project, the questions are those of ``project``.  Raises UsageError for
     what is neither project nor export, ProjectError for a project where a rule is broken.
     """
-    both = [_read(place) for place in (old, new)]
+    both = [_read(place, project.limits) for place in (old, new)]
     datasets = [each.stated for each in both] if stated_only else both
     asked = next((place for place in (new, old) if _is_project(place)), None)
     with _placed(asked):
-        questions = read_questions(open_project(asked) if asked else project)
+        questions = read_questions(open_project(asked, project.limits) if asked else project)
         columns: dict[str, tuple[str, ...]] = {}
         sides = []
         for dataset in datasets:
@@ -90,10 +90,10 @@ def _is_project(place: str) -> bool:
     return False
 
 
-def _read(place: str) -> Dataset:
+def _read(place: str, limits: FileLimits) -> Dataset:
     if _is_project(place):
         try:
-            project = open_project(place)
+            project = open_project(place, limits)
         except UsageError as error:
             raise UsageError("neither-project-nor-export", place=place) from error
         with _placed(place):
@@ -101,10 +101,13 @@ def _read(place: str) -> Dataset:
     if not place.endswith(_EXPORT):
         raise UsageError("neither-project-nor-export", place=place)
     try:
-        quads = list(parse(Path(place).read_bytes(), format=RdfFormat.N_QUADS))
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise UsageError("not-readable", file=place, why=why) from error
+        raw = read_bytes(Path(place), place, *limits.of(place))
+        if isinstance(raw, Fault):
+            why = {lang: raw.message(lang).rstrip(".") for lang in LANGUAGES}
+            raise UsageError("not-readable", file=place, why=why)
+        quads = list(parse(raw, format=RdfFormat.N_QUADS))
+    except ValueError as error:
+        raise UsageError("not-readable", file=place, why=error) from error
     except SyntaxError as error:
         raise UsageError("export-garbled", file=place, line=error.lineno or 1) from error
     return _dataset(quads, place)

@@ -13,9 +13,10 @@ from ho21.rdf.namespaces import VOCABULARIES
 from ho21.resources import message, messages, template
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ho21.dataset.coverage import Coverage
+    from ho21.errors import Fault
 
 SEVERITIES: Final = ("rule", "violation", "warning", "info")
 SHACL: Final = VOCABULARIES["sh"]
@@ -51,6 +52,18 @@ class Finding:
         return ": ".join(part for part in (place, self.label[lang], self.message[lang]) if part)
 
 
+def finding(fault: Fault, severity: str = "rule") -> Finding:
+    """Return a fault of the project's files as a finding."""
+    message = {lang: fault.message(lang) for lang in LANGUAGES}
+    nameless = dict.fromkeys(LANGUAGES, "")
+    return Finding(severity, "", "", "", nameless, message, fault.file, fault.line)
+
+
+def unread(faults: Iterable[Fault]) -> Report:
+    """Return the report on a project that cannot be read: why, and nothing else."""
+    return Report(tuple(map(finding, faults)), 0, 0, {}, {})
+
+
 @dataclass(frozen=True)
 class Report:
     """What a check found, and what it looked at: nodes, shapes, nodes of each shape, sources."""
@@ -70,7 +83,10 @@ class Report:
         found: dict[str, list[Finding]] = defaultdict(list)
         for each in self.findings:
             if each.severity == severity:
-                found[each.shape or each.focus].append(each)
+                own = (
+                    "" if severity == "rule" else each.file
+                )  # rules are told in the order of the files
+                found[each.shape or each.focus or own].append(each)
         return sorted(found.values(), key=lambda them: -len(them))
 
     def told(self, found: list[Finding], lang: str) -> str:

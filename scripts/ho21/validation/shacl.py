@@ -5,15 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter, defaultdict
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.errors import LANGUAGES, ProjectError
+from ho21.errors import LANGUAGES
 from ho21.rdf.namespaces import Fact, Node, curie, local, term
-from ho21.validation.report import SEVERITIES, SHACL, Finding, Report, translated
+from ho21.validation.report import SEVERITIES, SHACL, Finding, Report, finding, translated
 from ho21.validation.shapes import PATHS, TARGETS, Shapes, terms, worded
 
 if TYPE_CHECKING:
@@ -88,21 +87,20 @@ def _graph(facts: Iterable[Fact], paths: Container[Node] = ()) -> rdflib.Graph:
 
 
 def check(dataset: Dataset) -> Report:
-    """Hold a dataset against its shapes: all of it for violations, what is stated for gaps."""
+    """Hold a dataset against its shapes: all of it for violations, what is stated for gaps.
+
+    Raises ProjectError where the shapes cannot be read.
+    """
     return _Check(dataset).run()
 
 
 class _Check:
     def __init__(self, dataset: Dataset) -> None:
-        faults = [*dataset.faults]
         read: list[tuple[str, str]] = []
         self.dataset = dataset
-        try:
-            self.shapes = Shapes(dataset)
-        except ProjectError as error:
-            faults += error.faults
-            self.shapes = Shapes(replace(dataset, shapes_text=""))
-        self.findings: list[Finding] = []
+        self.shapes = Shapes(dataset)
+        self.findings = [*map(finding, dataset.faults)]
+        self.findings += [finding(each, "warning") for each in dataset.unread]
         self.nodes: set[rdflib.term.Node] = set()
         self.asked: dict[str, tuple[int, dict[str, str]]] = {}
         self.values: dict[tuple[str, NamedNode], list[Node]] = defaultdict(list)
@@ -115,8 +113,6 @@ class _Check:
         for claim, path in read:
             self.read[self.one(claim, "rdf:subject"), path] += 1
             self.read[self.one(claim, "rdf:object"), f"^{path}"] += 1
-        for each in faults:
-            self.rule({lang: each.message(lang) for lang in LANGUAGES}, each.file, each.line)
 
     def one(self, subject: str, name: str) -> str:
         return next((each.value for each in self.values.get((subject, term(name)), ())), "")

@@ -8,7 +8,7 @@ import argcomplete
 import pytest
 
 from ho21.analysis.builder import FORMATS as ANALYSED
-from ho21.cli.arguments import ARGUMENTS
+from ho21.cli.arguments import ARGUMENTS, EVERYWHERE
 from ho21.cli.commands import CHECK_FORMATS
 from ho21.cli.completion import parser
 from ho21.diff.render import FORMATS as COMPARED
@@ -32,7 +32,7 @@ def test_first_comes_a_command():
 
 @pytest.mark.parametrize("command", ARGUMENTS)
 def test_the_options_of_a_command_are_offered_and_no_others(command):
-    expected = {*ARGUMENTS[command][1], "--project", "--lang", "--help"}
+    expected = {*ARGUMENTS[command][1], *EVERYWHERE, "--help"}
     assert set(after(f"{command} --")) == expected
 
 
