@@ -107,3 +107,10 @@ def hint(name: str, known: Sequence[str]) -> dict[str, str]:
 @cache
 def _words() -> dict[str, Any]:
     return tomllib.loads((files("ho21") / "text.toml").read_text(encoding="utf-8"))
+
+
+def inside_script(json: str) -> str:
+    """Return JSON that may stand in a script element: no character of it can end the element."""
+    for letter in "<>&\u2028\u2029":
+        json = json.replace(letter, f"\\u{ord(letter):04x}")
+    return json

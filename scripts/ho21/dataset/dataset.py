@@ -7,17 +7,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
 
 from ho21.dataset.vocabulary import Vocabulary, context
 from ho21.errors import Fault, ProjectError
+from ho21.rdf.formats import SYNTAXES
 from ho21.rdf.namespaces import Base, Fact, term
 from ho21.rdf.serialize import serialized
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from pyoxigraph import RdfFormat, Triple
+    from pyoxigraph import RdfFormat
 
     from ho21.dataset.coverage import Coverage
     from ho21.rdf.context import Context
@@ -129,6 +130,17 @@ class Dataset:
     def serialize(self, statements: Sequence[Quad] | Sequence[Triple], form: RdfFormat) -> bytes:
         """Return statements in a syntax of RDF, with the names of this dataset."""
         return serialized(statements, form, self.base.prefixes(), self.context)
+
+    def rdf(self, facts: Iterable[Fact], form: str) -> bytes:
+        """Return facts as triples in a syntax of RDF by its name, each once and in order."""
+        triples = {Triple(*fact) for fact in facts}
+        return self.serialize(sorted(triples, key=str), SYNTAXES[form])
+
+    @cached_property
+    def description(self) -> bytes:
+        """What the project says of itself, as JSON-LD."""
+        own = self.facts[self.base.graph("datasett").value]
+        return self.rdf((each for each in own if each.subject.value == self.base.iri), "jsonld")
 
     @cached_property
     def places(self) -> dict[str, tuple[str, int]]:

@@ -39,7 +39,8 @@ _COVERED: Final = ("characters", "stated", "set_aside", "unaccounted")
 class PageData:
     """What the page holds beside the graph: texts, questions, words to complete, and quads.
 
-    ``graphs`` says of each named graph whether it is read; ``quads`` is N-Quads in UTF-8.
+    ``graphs`` says of each named graph whether it is read; ``quads`` is N-Quads in UTF-8,
+    ``about`` what the project says of itself, as JSON-LD.
     """
 
     base: str = ""
@@ -49,6 +50,7 @@ class PageData:
     terms: tuple[tuple[str, bool, dict[str, str]], ...] = ()
     graphs: dict[str, bool] = field(default_factory=dict)
     quads: bytes = b""
+    about: bytes = b"{}"
 
 
 def page_data(dataset: Dataset, project: Project) -> PageData:
@@ -65,6 +67,7 @@ def page_data(dataset: Dataset, project: Project) -> PageData:
         ),
         graphs={graph: graph in dataset.read_graphs for graph in dataset.facts},
         quads=dataset.serialize(in_order(dataset.quads), RdfFormat.N_QUADS),
+        about=dataset.description,
     )
 
 

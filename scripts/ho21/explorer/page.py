@@ -16,7 +16,9 @@ from ho21.errors import LANGUAGES
 from ho21.explorer.data import PageData, as_json, page_data
 from ho21.map.drawing import vis
 from ho21.model.read import knowledge_graph
+from ho21.rdf.jsonld import data_block
 from ho21.resources import SOURCES, asset, messages, template
+from ho21.text import inside_script
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,7 +60,8 @@ def bind(graph: KnowledgeGraph, page: PageData, site: str = "") -> str:
     packs["quads"] = gzip.compress(page.quads, mtime=0)
     rest = ("worker-src blob:", "form-action 'none'")
     return filled("explorer", data, "explorer", rest, (vis(),), packs,
-                  title=graph.title["nb"], site=site, views=VIEWS)  # fmt: skip
+                  title=graph.title["nb"], site=site, views=VIEWS,
+                  about=data_block(page.about))  # fmt: skip
 
 
 def filled(
@@ -98,11 +101,9 @@ def words() -> dict[str, dict[str, str]]:
 
 
 def inert(data: Json) -> str:
-    """Return JSON that may stand in a script element: no character of it can end the element."""
+    """Return JSON that may stand in a script element."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
+    return inside_script(text)
 
 
 def policy(scripts: Sequence[str], styles: Sequence[str], rest: Sequence[str]) -> str:

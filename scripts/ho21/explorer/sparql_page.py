@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ho21.explorer.data import as_json, page_data
 from ho21.explorer.page import filled, words
 from ho21.model.read import knowledge_graph
+from ho21.rdf.jsonld import data_block
 
 if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
@@ -50,4 +51,5 @@ def bind_sparql_page(graph: KnowledgeGraph, page: PageData) -> str:
     kept = {key: data[key] for key in data.keys() - LEFT_OUT}
     rest = ("connect-src 'self'", "form-action 'self'")
     return filled("sparql", kept, "asker", rest,
-                  title=graph.title["nb"], site=SITE, endpoint=ENDPOINT)  # fmt: skip
+                  title=graph.title["nb"], site=SITE, endpoint=ENDPOINT,
+                  about=data_block(page.about))  # fmt: skip

@@ -10,8 +10,8 @@ from ho21.errors import LANGUAGES
 from ho21.model.read import knowledge_graph
 from ho21.model.rows import basis
 from ho21.rdf.namespaces import curie, term
+from ho21.rdf.xml import xml
 from ho21.resources import resource
-from ho21.sparql.results import xml
 
 if TYPE_CHECKING:
     import networkx as nx

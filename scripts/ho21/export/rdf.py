@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Triple
-
 from ho21.rdf.formats import SYNTAXES
 from ho21.rdf.serialize import in_order
 
@@ -21,8 +19,7 @@ def files(form: str, dataset: Dataset) -> dict[str, bytes]:
     syntax = SYNTAXES[form]
     if syntax.supports_datasets:
         return {f"ho21.{form}": dataset.serialize(in_order(dataset.quads), syntax)}
-    triples = [Triple(*fact) for fact in flat(dataset)]
-    return {f"ho21.{form}": dataset.serialize(sorted(triples, key=str), syntax)}
+    return {f"ho21.{form}": dataset.rdf(flat(dataset), form)}
 
 
 def flat(dataset: Dataset) -> set[Fact]:

@@ -15,8 +15,8 @@ from ho21.errors import LANGUAGES
 from ho21.model.read import knowledge_graph
 from ho21.model.things import Standing
 from ho21.rdf.namespaces import curie, term
+from ho21.rdf.xml import xml
 from ho21.resources import messages, template
-from ho21.sparql.results import xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

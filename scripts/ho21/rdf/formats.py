@@ -30,7 +30,7 @@ ROWS: Final = ("json", "xml", "csv", "tsv")
 TRUTHS: Final = ("json", "xml")
 TRIPLES: Final = ("ttl", "nt", "jsonld", "rdf")
 # The data files beside each page.
-PAGE_DATA: Final = ("ttl", "jsonld", "nt")
+PAGE_DATA: Final = ("ttl", "jsonld", "nt", "rdf")
 
 
 def offers(*names: str) -> dict[str, str]:

@@ -20,9 +20,12 @@ from pyoxigraph import (
 from ho21.errors import UsageError
 from ho21.rdf.context import ALIASES, ANY, IRI, LANGUAGE, lines
 from ho21.rdf.namespaces import term
+from ho21.text import inside_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from markupsafe import Markup
 
     from ho21.rdf.context import Context
 
@@ -51,6 +54,14 @@ def jsonld(statements: Iterable[Quad | Triple], context: Context) -> bytes:
     if any(isinstance(each.object, Literal) and each.object.direction for each in told):
         return serialize(cast("list[Quad]", told), format=RdfFormat.JSON_LD) or b""
     return _Writer(told, context).document().encode()
+
+
+def data_block(jsonld: bytes) -> Markup:
+    """Return JSON-LD in a script element that none of its characters can end."""
+    from markupsafe import Markup
+
+    text = Markup(inside_script(jsonld.decode()))  # noqa: S704 (no sign of it ends the element)
+    return Markup('<script type="application/ld+json">{}</script>').format(text)
 
 
 def _key(each: Quad | Triple) -> tuple[str, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
 from ho21.rdf.jsonld import jsonld
+from ho21.rdf.xml import rdf_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,4 +38,6 @@ def serialized(
     if form not in {RdfFormat.N_QUADS, RdfFormat.N_TRIPLES}:
         written = " ".join({part for each in statements for part in str(each).split()})
         used = {name: iri for name, iri in prefixes.items() if iri in written}
+    if form == RdfFormat.RDF_XML:
+        return rdf_xml(cast("Sequence[Triple]", statements), used or {})
     return serialize(statements, format=form, prefixes=used) or b""

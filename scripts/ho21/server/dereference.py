@@ -17,7 +17,7 @@ from ho21.server.errors import POLICY, HTTPError
 from ho21.server.negotiation import accepted, language
 from ho21.server.responses import reply, see_other
 from ho21.site.artifacts import Published, part_of
-from ho21.site.rendering import file_of
+from ho21.site.rendering import ROOMS, file_of
 from ho21.sparql.examples import EXAMPLES
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _TEXT: Final = MEDIA_TYPES["txt"]
 _SLOW: Final = ("pages", "index", "ho21", "sparql", "data", "report", "check")
 _POLICY: Final = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
 # The stems whose name is not that of what they are about.
-_ABOUT: Final = {"def/index": "def", "void": ""}
+_ABOUT: Final = {f"{room}/index": room for room in ROOMS} | {"void": ""}
 # What is shown before the pages are there.
 _ALONE: Final = ("index.html", "ho21.html", "sparql")
 
@@ -123,7 +123,7 @@ class Dereference:
                 return see_other("/")
             hash_ = f"#{quote(fragment, safe=SAFE)}" if fragment else ""
             return see_other(f"/{quote(self.page(request, stem), safe=SAFE)}{hash_}")
-        named = path if path.startswith("graph/") else stem
+        named = path if self.base + path in self.files.dataset.facts else stem
         return see_other(f"/{quote(named, safe=SAFE)}.{form}")
 
     def form(self, request: Request, known: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from ho21.errors import LANGUAGES, UsageError
 from ho21.files import write_whole
 from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside
+from ho21.rdf.jsonld import data_block
 from ho21.resources import template
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ class Published:
         report = self.report
         machine = json.dumps(report.as_dict(strict=False), ensure_ascii=False, indent=2) + "\n"
         made = template("site/templates/check.html.j2")
-        html = made.render(report=report, languages=LANGUAGES, **report.page())
+        about = data_block(self.dataset.description)
+        html = made.render(report=report, languages=LANGUAGES, about=about, **report.page())
         return {"check.json": machine.encode(), "check.html": html.encode()}
 
 

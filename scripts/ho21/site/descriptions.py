@@ -8,12 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode
 
 from ho21.export.void import void
-from ho21.rdf.formats import SYNTAXES
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, term
-from ho21.site.rendering import file_of
+from ho21.site.rendering import ROOMS, file_of
 
 if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
@@ -23,7 +22,8 @@ Locate = Callable[[str], PageAddress | None]
 
 VOID: Final = "void"
 GLOSSARY: Final = "def/index"
-_LISTS: Final = {"id": "id/index", "doc": "doc/index", "query": "query/index"}
+# The lists of the site, by the name of what they list.
+LISTS: Final = {room: f"{room}/index" for room in ROOMS if room != "def"}
 _ABOUT: Final = ("rdf:subject", "owl:sourceIndividual", "ho:about")
 _LABEL: Final = term("skos:prefLabel")
 
@@ -40,8 +40,6 @@ class Descriptions:
         self.served = served
         self.facts = dataset.facts
         self._base = dataset.base.iri
-        # A file and the pages it is part of are made one after the other.
-        self._latest = "", b""
         self._of: dict[str, str] = {}
         self._labels: dict[NamedNode, list[tuple[Fact, str]]] = defaultdict(list)
         self._terms: set[str] = set()
@@ -76,7 +74,8 @@ class Descriptions:
         if iri in self._of or iri in self._terms:
             return self._told(iri)
         path = iri.removeprefix(self._base)
-        return (_LISTS[path.rstrip("/")], "") if path.rstrip("/") in _LISTS else None
+        room = path.rstrip("/")
+        return (LISTS[room], "") if room in LISTS else None
 
     def _told(self, iri: str) -> PageAddress:
         """Return the home of what the dataset has facts of."""
@@ -92,37 +91,27 @@ class Descriptions:
             return path, fragment
         return GLOSSARY, anchor(iri)
 
-    def quads(self, stem: str) -> tuple[Quad, ...]:
-        """Return what a description says, by named graph, sorted; what only VoID adds is in none.
+    def told(self, stem: str) -> frozenset[Fact]:
+        """Return what a description says: of a reading only the claim, not its link.
 
         The names of the things it links to are told again, so that it can be read alone.
         """
-        told = {Quad(*fact, NamedNode(graph)) for fact, graph in self._told_in(stem)}
-        if stem == VOID:
-            told |= {Quad(*fact, DefaultGraph()) for fact in self.void}
-        return tuple(sorted(told, key=lambda quad: (str(quad.graph_name), str(quad.triple))))
-
-    def triples(self, stem: str) -> tuple[Triple, ...]:
-        """Return the flat form of a description: of a reading only the claim, not its link."""
         read, claims = self.dataset.read_graphs, self.dataset.base.thing("pastand/").value
-        told = {
-            Triple(*fact)
+        own = (
+            fact
             for fact, graph in self._told_in(stem)
             if graph not in read or fact.subject.value.startswith(claims)
-        }
-        if stem == VOID:
-            told |= {Triple(*fact) for fact in self.void}
-        return tuple(sorted(told, key=str))
+        )
+        return frozenset((*own, *(self.void if stem == VOID else ())))
 
-    def data(self, stem: str, form: str) -> bytes:
-        """Return a description as a file: ``ttl``, ``jsonld`` or ``nt``."""
-        if form != "jsonld":
-            return self.dataset.serialize(self.triples(stem), SYNTAXES[form])
-        latest = self._latest  # kept here, as another thread may put its own in its place
-        if latest[0] != stem:
-            latest = stem, self.dataset.serialize(self.quads(stem), SYNTAXES[form])
-            self._latest = latest
-        return latest[1]
+    def members(self, room: str) -> list[tuple[NamedNode, list[Fact]]]:
+        """Return the things, documents or graphs that a list names, and what they are called."""
+        if room == "graph":
+            return [(NamedNode(graph), []) for graph in sorted(self.facts)]
+        nodes = (
+            NamedNode(f"{self._base}{stem}") for stem in self.stems if stem.startswith(f"{room}/")
+        )
+        return [(node, [fact for fact, _ in self._labels.get(node, ())]) for node in nodes]
 
     def _told_in(self, stem: str) -> list[tuple[Fact, str]]:
         graph = f"{self._base}{stem}"

@@ -12,7 +12,6 @@ from pyoxigraph import Literal, NamedNode
 from ho21.dataset.source import Source
 from ho21.errors import LANGUAGES
 from ho21.model.read import knowledge_graph
-from ho21.rdf.formats import PAGE_DATA
 from ho21.rdf.index import by_object, by_subject
 from ho21.rdf.namespaces import HO, VOCABULARIES, curie, term
 from ho21.resources import messages
@@ -269,7 +268,7 @@ class Glossary:
         return Shapes(self.dataset)
 
 
-def glossary_page(glossary: Glossary, frame: Frame) -> str:
+def glossary_page(glossary: Glossary, frame: Frame, data: bytes) -> str:
     """Return the page of the vocabulary, ``def/index.html``, in both languages at once."""
     parts: dict[str, object] = {
         key: glossary.of(*kinds) for key, kinds in messages(_TOLD)["parts"].items()
@@ -281,7 +280,7 @@ def glossary_page(glossary: Glossary, frame: Frame) -> str:
         "def.html.j2",
         LANGUAGES[0],
         GLOSSARY,
-        forms=PAGE_DATA,
+        data,
         glossary=glossary,
         ids={key: f"{key}-" for key in parts},
         parts=parts,

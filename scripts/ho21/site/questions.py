@@ -23,7 +23,6 @@ from ho21.errors import UsageError
 from ho21.model.lookup import Places, find
 from ho21.model.read import knowledge_graph
 from ho21.processes.memory import bounded
-from ho21.rdf.formats import PAGE_DATA
 from ho21.rdf.namespaces import VOCABULARIES, term
 from ho21.site.descriptions import Ways, anchor
 from ho21.site.rendering import page_texts, render, root_of
@@ -35,7 +34,7 @@ from ho21.sparql.results import body
 from ho21.text import norwegian
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ho21.dataset.dataset import Dataset
     from ho21.site.descriptions import Locate
@@ -56,16 +55,23 @@ _NAMING: Final = {term(each) for each in ("skos:prefLabel", "skos:altLabel", "ho
 class Questions:
     """The questions of a project, put to a dataset and to the stated part of it.
 
-    ``home`` gives the page's stem and the fragment of what an IRI names, where it has any.
+    ``home`` gives the page's stem and the fragment of what an IRI names, where it has any;
+    ``data`` what a page is about, as JSON-LD, by its stem.
     """
 
     def __init__(
-        self, dataset: Dataset, questions: Mapping[str, Question], home: Locate, frame: Frame
+        self,
+        dataset: Dataset,
+        questions: Mapping[str, Question],
+        home: Locate,
+        frame: Frame,
+        data: Callable[[str], bytes],
     ) -> None:
         self.dataset = dataset
         self.questions = questions
         self.home = home
         self.frame = frame
+        self.data = data
         self._graph = knowledge_graph(dataset)
         self._places = Places(self._graph)
         self.engine = Engine(dataset)
@@ -87,8 +93,9 @@ class Questions:
 
     def index(self, lang: str) -> str:
         """Return the page that lists the questions by topic."""
-        return render(self.frame, "questions.html.j2", lang, INDEX, topics=grouped(self.questions),
-                      questions=self.questions, count=len(self.questions))  # fmt: skip
+        return render(self.frame, "questions.html.j2", lang, INDEX, self.data(INDEX),
+                      topics=grouped(self.questions), questions=self.questions,
+                      count=len(self.questions))  # fmt: skip
 
     def page(self, name: str, lang: str) -> str:
         """Return a question's page with its answer as it stands in the project."""
@@ -138,7 +145,7 @@ class Questions:
             "question.html.j2",
             lang,
             stem,
-            forms=PAGE_DATA,
+            self.data(stem),
             asked=asked,
             name=name,
             fields=[

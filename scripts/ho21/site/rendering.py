@@ -8,15 +8,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from ho21.errors import LANGUAGES
-from ho21.rdf.formats import MEDIA_TYPES
+from ho21.rdf.formats import MEDIA_TYPES, PAGE_DATA
+from ho21.rdf.jsonld import data_block
 from ho21.resources import messages
 from ho21.resources import template as template_of
 from ho21.text import date, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from markupsafe import Markup
 
 ENDINGS: Final = {"nb": "", "en": ".en"}
 ROOMS: Final = ("id", "doc", "def", "query", "graph", "files")
@@ -62,14 +61,13 @@ def render(
     template: str,
     lang: str,
     path: str,
-    *,
-    forms: tuple[str, ...] = (),
+    data: bytes,
     **context: object,
 ) -> str:
-    """Return a page: ``path`` is its stem, ``forms`` the data forms that lie beside it.
+    """Return a page: ``path`` is its stem, ``data`` what it is about, as JSON-LD.
 
     A template of ``site/templates/`` extends ``layout.html.j2``; ``text.<file>.<key>`` is what it
-    says, ``root`` the way to the site's root, and ``embedded`` what ``data_block`` made.
+    says, ``root`` the way to the site's root, ``forms`` the data forms that lie beside it.
     """
     own = path.rpartition("/")[2]
     other = None if path.startswith(_ONE_PAGE) else next(x for x in LANGUAGES if x != lang)
@@ -82,23 +80,13 @@ def render(
         "other": other,
         "twin": file_of(own, other) if other else "",
         "ending": ENDINGS[lang],
-        "forms": forms,
+        "forms": PAGE_DATA,
         "types": MEDIA_TYPES,
         "text": page_texts(lang),
         "issued": date(frame.issued, lang),
         "rooms": [(room, page_texts(lang)["site"][f"room_{room}"]) for room in ROOMS],
-        "embedded": "",
+        "embedded": data_block(data),
         "date": lambda each: date(each, lang),
         "number": lambda each: number(each, lang),
     }
     return template_of(f"site/templates/{template}").render(shared | context)
-
-
-def data_block(jsonld: bytes | str) -> Markup:
-    """Return JSON-LD in a script element that none of its characters can end."""
-    from markupsafe import Markup
-
-    text = jsonld.decode() if isinstance(jsonld, bytes) else jsonld
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))  # noqa: S704 (escaped above)

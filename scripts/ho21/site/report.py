@@ -12,6 +12,7 @@ from pyoxigraph import QuerySolutions
 
 from ho21.errors import LANGUAGES, ProjectError, fault
 from ho21.processes.memory import bounded
+from ho21.rdf.jsonld import data_block
 from ho21.resources import messages, template
 from ho21.sparql.answers import AnswerTable, answer_table
 from ho21.sparql.engine import Engine
@@ -249,6 +250,7 @@ def _told(findings: Findings, form: str, *, beside: bool = False) -> str:
     lang = findings.lang
     return shown.render(
         table=as_markdown,
+        about=data_block(findings.dataset.description),
         findings=findings,
         words=findings.words(),
         lang=lang,

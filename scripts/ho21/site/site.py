@@ -4,37 +4,38 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
-from pyoxigraph import Triple
+from pyoxigraph import Literal, NamedNode
 
 from ho21.errors import LANGUAGES
 from ho21.map.drawing import settings
 from ho21.model.spans import cut
 from ho21.model.things import decimal
 from ho21.rdf.context import PATH as CONTEXT
-from ho21.rdf.formats import PAGE_DATA, SYNTAXES
+from ho21.rdf.formats import PAGE_DATA
+from ho21.rdf.namespaces import Fact, term
 from ho21.resources import asset, messages
-from ho21.site.descriptions import GLOSSARY, VOID, Descriptions, Ways
+from ho21.site.descriptions import GLOSSARY, LISTS, VOID, Descriptions, Ways
 from ho21.site.entities import EntityPages, by_name
 from ho21.site.glossary import Glossary, glossary_page
 from ho21.site.questions import FILES, Questions
-from ho21.site.rendering import Frame, data_block, file_of, render, root_of
+from ho21.site.rendering import Frame, file_of, page_texts, render, root_of
 from ho21.sparql.examples import EXAMPLES, example, examples
 from ho21.sparql.questions import read_questions
 from ho21.text import https
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ho21.dataset.dataset import Dataset
     from ho21.project import Project
-    from ho21.rdf.namespaces import Fact
     from ho21.site.descriptions import PageAddress
 
     Make = Callable[[], bytes]
 
 STYLE: Final = "site.css"
-_LISTS: Final = ("id/index", "doc/index", "graph/index", "query/index", "files/index")
+_IN_PAGES: Final = "jsonld"
 
 
 class Site:
@@ -48,6 +49,8 @@ class Site:
         self.served = served
         self._asked = read_questions(project)
         self._told = Descriptions(dataset, served=served)
+        # A file and the pages it is part of are made one after the other.
+        self._latest = "", "", b""
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -57,6 +60,10 @@ class Site:
     def content(self, path: str) -> bytes:
         """Return a file of the site; raises KeyError for one there is none of."""
         return self._makers[path]()
+
+    def data(self, stem: str) -> bytes:
+        """Return what a page is about, as the JSON-LD beside it has it."""
+        return self._data(stem, _IN_PAGES)
 
     def home(self, iri: str) -> PageAddress | None:
         """Return the page that tells of an IRI as stem and fragment, or None."""
@@ -74,38 +81,49 @@ class Site:
         """How each file is made."""
         found: dict[str, Make] = {STYLE: partial(asset, STYLE)}
         found[CONTEXT] = self.dataset.context.document
-        for stem in self._told.stems:
+        for stem in self._facts:
             for form in PAGE_DATA:
-                found[f"{stem}.{form}"] = partial(self._told.data, stem, form)
+                found[f"{stem}.{form}"] = partial(self._data, stem, form)
         told = (stem for stem in self._told.stems if stem.startswith(("id/", "doc/")))
-        for stem in (*_LISTS, GLOSSARY, *told):
+        for stem in (*LISTS.values(), GLOSSARY, *told):
             for lang in LANGUAGES:
                 found[file_of(stem, lang)] = partial(self._page, stem, lang)
-        base = self.dataset.base
-        for form in PAGE_DATA:
-            found[f"{EXAMPLES}.{form}"] = partial(
-                self._rdf, partial(examples, self._asked.values(), base), form
-            )
         for slug, text in self.dataset.texts.items():
             found[f"doc/{slug}.txt"] = text.encode
-        for name, asked in self._asked.items():
+        for name in self._asked:
             stem = f"query/{name}"
-            found |= {
-                f"{stem}.{form}": partial(self._rdf, partial(example, asked, base), form)
-                for form in PAGE_DATA
-            }
             for form in FILES:
                 found[f"{stem}.{form}"] = partial(getattr(self.questions, form), name)
             for lang in LANGUAGES:
                 found[file_of(stem, lang)] = partial(self._question, name, lang)
         return found
 
+    @cached_property
+    def _facts(self) -> dict[str, Callable[[], Iterable[Fact]]]:
+        """What the data files of each stem say."""
+        base = self.dataset.base
+        return {
+            **{stem: partial(self._told.told, stem) for stem in self._told.stems},
+            **{stem: partial(self._listed, room) for room, stem in LISTS.items()},
+            **{f"query/{name}": partial(example, each, base) for name, each in self._asked.items()},
+            EXAMPLES: partial(examples, self._asked.values(), base),
+        }
+
+    def _data(self, stem: str, form: str) -> bytes:
+        """Return what a stem is about, in a form of RDF."""
+        latest = self._latest  # kept here, as another thread may put its own in its place
+        if latest[:2] != (stem, form):
+            latest = stem, form, self.dataset.rdf(self._facts[stem](), form)
+            if form == _IN_PAGES:
+                self._latest = latest
+        return latest[2]
+
     def _page(self, stem: str, lang: str) -> bytes:
         room, _, slug = stem.partition("/")
         if stem == GLOSSARY:
             glossary = Glossary(self.dataset, self._asked.values())
-            return glossary_page(glossary, self._frame).encode()
-        if stem in _LISTS:
+            return glossary_page(glossary, self._frame, self.data(stem)).encode()
+        if stem in LISTS.values():
             text = self._list(stem, room, lang)
         elif room == "doc" and slug in self.dataset.texts:
             text = self._document(stem, slug, lang)
@@ -113,6 +131,35 @@ class Site:
             thing = self._entities.thing(f"{self.dataset.base.iri}{stem}", lang)
             text = self._render_linked("thing.html.j2", stem, lang, thing=thing)
         return text.encode()
+
+    def _listed(self, room: str) -> Iterator[Fact]:
+        """Yield what a list is called and what it lists, each by its name."""
+        base = self.dataset.base.iri
+        whole = NamedNode(f"{base}{room}")
+        yield Fact(whole, term("rdf:type"), term("rdfs:Container"))
+        yield Fact(whole, term("dcterms:isPartOf"), NamedNode(base))
+        texts = {lang: page_texts(lang)["site"][f"room_{room}"] for lang in LANGUAGES}
+        yield from _named(whole, texts)
+        for node, called in self._members(room):
+            yield Fact(whole, term("rdfs:member"), node)
+            yield from called
+
+    def _members(self, room: str) -> Iterator[tuple[NamedNode, Iterable[Fact]]]:
+        """Yield what a list names, and what that is called."""
+        base = self.dataset.base.iri
+        if room == "query":
+            for name, asked in self._asked.items():
+                node = NamedNode(f"{base}query/{name}")
+                yield node, _named(node, asked.title)
+        elif room == "files":
+            known = messages("site/messages/files.toml")
+            for form, files in known["files"].items():
+                texts = {lang: known[lang]["name"][form] for lang in LANGUAGES}
+                for file in files:
+                    node = NamedNode(f"{base}data/{quote(file)}")
+                    yield node, _named(node, texts)
+        else:
+            yield from self._told.members(room)
 
     def _list(self, stem: str, room: str, lang: str) -> str:
         if room == "query":
@@ -125,8 +172,7 @@ class Site:
         if room == "id":
             return self._render("things.html.j2", stem, lang, kinds=pages.kinds(lang))
         if room == "graph":
-            return self._render("graphs.html.j2", stem, lang, graphs=pages.graphs, void=VOID,
-                                data_forms=PAGE_DATA)  # fmt: skip
+            return self._render("graphs.html.j2", stem, lang, graphs=pages.graphs, void=VOID)
         documents = [pages.document(slug, lang) for slug in sorted(self.dataset.texts)]
         things = pages.graph.things.values()
         named = (each for each in things if "/id/dokument/" in each.iri)
@@ -150,23 +196,16 @@ class Site:
         """Return a page that tells of links, with its own data in it."""
         graph = self._entities.graph
         return self._render(
-            template, stem, lang, forms=PAGE_DATA, names=graph.name, documents=graph.documents,
-            decimal=decimal, embedded=data_block(self._told.data(stem, "jsonld")), **context,
+            template, stem, lang, names=graph.name, documents=graph.documents, decimal=decimal,
+            **context,
         )  # fmt: skip
 
-    def _render(
-        self, template: str, stem: str, lang: str, forms: tuple[str, ...] = (), **context: object
-    ) -> str:
+    def _render(self, template: str, stem: str, lang: str, **context: object) -> str:
         href = Ways(self.home, root_of(stem), lang)
-        return render(self._frame, template, lang, stem, forms=forms, href=href, **context)
+        return render(self._frame, template, lang, stem, self.data(stem), href=href, **context)
 
     def _question(self, name: str, lang: str) -> bytes:
         return self.questions.page(name, lang).encode()
-
-    def _rdf(self, facts: Callable[[], Iterable[Fact]], form: str) -> bytes:
-        """Return what can be said of a question, or of all as others gather them, as RDF."""
-        told = sorted((Triple(*fact) for fact in facts()), key=str)
-        return self.dataset.serialize(told, SYNTAXES[form])
 
     @cached_property
     def _frame(self) -> Frame:
@@ -190,4 +229,12 @@ class Site:
     @cached_property
     def questions(self) -> Questions:
         """The questions, each with its page and its answer."""
-        return Questions(self.dataset, self._asked, self.home, self._frame)
+        return Questions(self.dataset, self._asked, self.home, self._frame, self.data)
+
+
+def _named(node: NamedNode, texts: Mapping[str, str]) -> Iterator[Fact]:
+    """Yield what something is called in each language."""
+    return (
+        Fact(node, term("skos:prefLabel"), Literal(text, language=lang))
+        for lang, text in texts.items()
+    )

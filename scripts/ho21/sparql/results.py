@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, Triple
 
 from ho21.errors import UsageError
+from ho21.rdf.xml import xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,7 +29,6 @@ _SHORT: Final = {
     f"{_XSD}double": re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+"),
 }
 _IN_TSV: Final = str.maketrans({"\t": r"\t", "\n": r"\n", "\r": r"\r", '"': r"\"", "\\": r"\\"})
-_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Some readers strip the space at the ends of a text.
 _ENDS: Final = re.compile(r"\A[ \t\n\r]+|[ \t\n\r]+\Z")
 _SPARQL: Final = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
@@ -60,14 +60,6 @@ def body(
         names = [each.value for each in result.variables]
         parts = _FORMS[form](names, result if most is None else _counted(result, most))
     return b"".join(_within(parts, room))
-
-
-def xml(text: str) -> str:
-    """Return XML that is read as it was written; raises UsageError for what XML cannot hold."""
-    wrong = _NO_XML.search(text)
-    if wrong:
-        raise UsageError("answer-xml", character=f"U+{ord(wrong[0]):04X}")
-    return text.replace("\r", "&#13;")
 
 
 def _counted(found: Rows, most: int) -> Rows:

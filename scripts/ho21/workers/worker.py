@@ -12,6 +12,7 @@ from ho21.processes.child import answer_parent
 from ho21.rdf.context import Context, Term
 from ho21.rdf.formats import MEDIA_TYPES, ROWS, SYNTAXES, TRIPLES, TRUTHS, offers
 from ho21.rdf.jsonld import jsonld
+from ho21.rdf.xml import rdf_xml
 from ho21.sparql import results
 from ho21.sparql.evaluation import evaluate
 
@@ -96,11 +97,11 @@ def _triples(result: QueryTriples, form: str, settings: Settings) -> bytes:
     if form == "jsonld":
         terms = {iri: Term(*each) for iri, each in settings.terms.items()}
         body = jsonld(ordered, Context(settings.prefixes, terms))
+    elif form == "rdf":
+        body = rdf_xml(ordered, settings.prefixes)
     else:
-        prefixes = settings.prefixes if form in {"ttl", "rdf"} else None
+        prefixes = settings.prefixes if form == "ttl" else None
         body = serialize(ordered, format=SYNTAXES[form], prefixes=prefixes) or b""
-    if form == "rdf":
-        body = results.xml(body.decode()).encode()
     if len(body) > settings.answer:
         raise UsageError("answer-bytes", limit=settings.answer >> 20)
     return body

@@ -127,7 +127,7 @@ def test_the_licences_told_are_those_of_what_is_on_the_page(whole):
 def test_hostile_words_end_no_script():
     html = bind_sparql_page(hostile.graph(), hostile.page_data())
 
-    assert html.count("<script") == html.count("</script>") == 4
+    assert html.count("<script") == html.count("</script>") == 5
     assert "<img" not in html
     assert [each["title"]["nb"] for each in data(html)["questions"]] == hostile.WORDS
 

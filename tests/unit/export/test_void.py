@@ -34,9 +34,10 @@ GRAPHS = "SELECT ?part (COUNT(*) AS ?n) { GRAPH ?part { ?s ?p ?o } } GROUP BY ?p
 @pytest.fixture(scope="module", params=[False, True], ids=["whole", "stated only"])
 def told(real, request):
     """Return what void.nt says as subject, predicate and object, and the store it says it of."""
-    data = Descriptions(real.stated if request.param else real).data("void", "nt")
+    dataset = real.stated if request.param else real
+    data = dataset.rdf(Descriptions(dataset).told("void"), "nt")
     facts = [each.triple for each in parse(data, format=RdfFormat.N_TRIPLES)]
-    return facts, replace(real.stated if request.param else real).store()
+    return facts, replace(dataset).store()
 
 
 def said(facts, subject, name) -> list[str]:

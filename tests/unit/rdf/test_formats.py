@@ -35,7 +35,7 @@ def test_no_two_formats_have_one_media_type():
 
 def test_each_group_of_formats_holds_only_those_it_is_of():
     assert {*TRUTHS} < {*ROWS}
-    assert {*PAGE_DATA} < {*TRIPLES} < {*SYNTAXES}
+    assert {*PAGE_DATA} == {*TRIPLES} < {*SYNTAXES}
     assert {*ROWS}.isdisjoint(SYNTAXES)
 
 

@@ -23,9 +23,10 @@ from pyoxigraph import (
 
 from ho21.errors import UsageError
 from ho21.rdf.context import Context, Term
-from ho21.rdf.jsonld import jsonld
+from ho21.rdf.jsonld import data_block, jsonld
 from ho21.rdf.namespaces import VOCABULARIES, term
 from support.exported import graph
+from support.hostile import WORDS
 
 X = "https://x.example/"
 XSD = VOCABULARIES["xsd"]
@@ -297,3 +298,12 @@ def test_whatever_is_written_is_read_back_by_a_third_processor(told):
 @third
 def test_the_whole_graph_is_read_back_by_a_third_processor():
     assert by_pyld(jsonld(graph().quads, graph().context)) == Dataset(graph().quads)
+
+
+@pytest.mark.parametrize("evil", WORDS)
+def test_nothing_in_the_data_can_end_its_element(evil):
+    block = data_block(json.dumps({"a": evil, "b": "</script><!--<script>"}).encode())
+    inside = block.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
+
+    assert "<" not in inside
+    assert json.loads(inside)["a"] == evil

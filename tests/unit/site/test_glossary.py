@@ -42,7 +42,7 @@ def whole(real):
 @pytest.fixture(scope="module")
 def read(whole):
     """Read the page of the project that ships with ho21, once."""
-    return Read(glossary_page(whole, FRAME))
+    return Read(glossary_page(whole, FRAME, b"{}"))
 
 
 def by_name(glossary):
@@ -189,7 +189,7 @@ def test_a_term_that_was_not_there_would_be_missed(real, whole):
     whole = Glossary(real, ())
     whole.__dict__["terms"] = tuple(each for each in whole.terms if each.ref.name != "ho:Goal")
 
-    assert "Goal" not in Read(glossary_page(whole, FRAME)).ids
+    assert "Goal" not in Read(glossary_page(whole, FRAME, b"{}")).ids
 
 
 def test_each_link_within_the_page_lands(read):
@@ -207,7 +207,7 @@ def test_a_link_outwards_goes_to_the_web_alone(read):
 
 def test_a_name_of_another_scheme_is_no_link(tiny_project):
     more = '<javascript:alert(1)> skos:prefLabel "vond"@nb , "evil"@en .\n'
-    html = glossary_page(tiny(tiny_project, more=more), FRAME)
+    html = glossary_page(tiny(tiny_project, more=more), FRAME, b"{}")
 
     assert 'href="javascript' not in html
     assert "javascript:alert(1)" in Read(html).ids
@@ -232,7 +232,7 @@ def test_the_texts_are_complete_in_both_languages():
 
 
 def test_the_counts_are_told_in_words(tiny_project):
-    read = Read(glossary_page(tiny(tiny_project), FRAME))
+    read = Read(glossary_page(tiny(tiny_project), FRAME, b"{}"))
 
     def small(name):
         found = read.within(name, "p")
@@ -247,10 +247,10 @@ def test_the_counts_are_told_in_words(tiny_project):
 
 def test_without_readings_none_are_told_of(tiny_project):
     frame = replace(FRAME, stated=True)
-    html = glossary_page(tiny(tiny_project, stated=True), frame)
+    html = glossary_page(tiny(tiny_project, stated=True), frame, b"{}")
 
     assert "◇" not in html
-    assert "◇" in glossary_page(tiny(tiny_project), FRAME)
+    assert "◇" in glossary_page(tiny(tiny_project), FRAME, b"{}")
 
 
 def test_a_rule_stands_with_its_term_in_both_languages(read):
@@ -277,7 +277,7 @@ def test_hostile_words_stay_words(tiny_project):
     for name, words in named.items():
         if name != "Rare":
             glossary.asking[f"ho:{name}"].append((PLAIN.name, {"nb": words, "en": words}))
-    read = Read(glossary_page(glossary, FRAME))
+    read = Read(glossary_page(glossary, FRAME, b"{}"))
     harmless = {each["tag"] for each in read.within("Rare")} | {"details", "summary", "ul", "li"}
 
     for name, words in named.items():
@@ -288,7 +288,7 @@ def test_hostile_words_stay_words(tiny_project):
 
 
 def test_a_page_that_is_not_valid_would_be_seen(whole):
-    html = changed(glossary_page(whole, FRAME), "</main>", "</p></main>")
+    html = changed(glossary_page(whole, FRAME, b"{}"), "</main>", "</p></main>")
 
     with pytest.raises(html5rdf.html5parser.ParseError):
         Read(html)
@@ -297,7 +297,7 @@ def test_a_page_that_is_not_valid_would_be_seen(whole):
 def test_the_page_is_the_same_each_time(real, whole):
     again = Glossary(real, read_questions(open_project()).values())
 
-    assert glossary_page(again, FRAME) == glossary_page(whole, FRAME)
+    assert glossary_page(again, FRAME, b"{}") == glossary_page(whole, FRAME, b"{}")
 
 
 def test_a_class_is_in_the_tree_once_under_the_first_it_is_a_kind_of(whole):
@@ -316,4 +316,4 @@ def test_classes_in_a_ring_do_not_hold_the_page_up(tiny_project):
     more = ring.replace("ho:Goal , prov:Plan", "ho:Odd", 1)
     more = more.replace("ho:Goal , prov:Plan", "ho:Rare", 1)
 
-    assert {"Rare", "Odd"} <= Read(glossary_page(tiny(tiny_project, more=more), FRAME)).ids
+    assert {"Rare", "Odd"} <= Read(glossary_page(tiny(tiny_project, more=more), FRAME, b"{}")).ids

@@ -78,7 +78,13 @@ def small(tiny_project):
         (root / "queries" / "hva.rq").write_text(text, encoding="utf-8")
         room = open_project(str(root))
         dataset = load(room)
-        return Questions(dataset.stated if stated else dataset, read_questions(room), home, FRAME)
+        return Questions(
+            dataset.stated if stated else dataset,
+            read_questions(room),
+            home,
+            FRAME,
+            lambda _: b"{}",
+        )
 
     return read
 
@@ -86,7 +92,7 @@ def small(tiny_project):
 @pytest.fixture(scope="module")
 def whole(real):
     """Put the questions of the project that ships with ho21, once."""
-    return Questions(real, read_questions(open_project()), home, FRAME)
+    return Questions(real, read_questions(open_project()), home, FRAME, lambda _: b"{}")
 
 
 def answered(questions, values, frame=SERVED, lang="nb"):
@@ -367,11 +373,11 @@ def test_hostile_values_and_titles_stay_words(small, evil):
             questions.index(lang),
         ):
             read = Read(html)
-            assert not read.find("script")
+            assert [each["type"] for each in read.find("script")] == ["application/ld+json"]
             assert not read.find("svg")
             assert one_line in " ".join(each["words"] for each in read.find("main"))
         read = answered(questions, {"mal": evil}, lang=lang)
-        assert not read.find("script")
+        assert [each["type"] for each in read.find("script")] == ["application/ld+json"]
         assert evil in [each.get("value") for each in read.find("input")]
 
 
@@ -383,10 +389,10 @@ def test_hostile_labels_stay_words(tiny_project, small):
         label = '"' + evil.replace('"', '\\"') + '"'
         text = file.read_text(encoding="utf-8")
         file.write_text(changed(text, '"Dele data"', label), encoding="utf-8")
-        questions = Questions(load(open_project(str(root))), asked, home, FRAME)
+        questions = Questions(load(open_project(str(root))), asked, home, FRAME, lambda _: b"{}")
         read = Read(questions.page("hva", "nb"))
         assert body(read) == [told({"words": f"{evil} ◇ tolket 0,7"})]
-        assert not read.find("script")
+        assert [each["type"] for each in read.find("script")] == ["application/ld+json"]
 
 
 # Files and RDF
@@ -422,7 +428,7 @@ def test_the_texts_are_complete_in_both_languages():
 
 
 def test_the_pages_are_the_same_each_time(real, whole):
-    again = Questions(real, read_questions(open_project()), home, FRAME)
+    again = Questions(real, read_questions(open_project()), home, FRAME, lambda _: b"{}")
 
     for name in ("visjonen", "hva-angar-aktoren"):
         assert again.page(name, "nb") == whole.page(name, "nb")

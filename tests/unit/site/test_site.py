@@ -13,19 +13,24 @@ from urllib.request import urlopen
 
 import html5rdf
 import pytest
+import rdflib
+from pyoxigraph import DefaultGraph, parse
 
 from ho21.dataset.loader import load
 from ho21.export.registry import FORMATS
 from ho21.model.read import knowledge_graph
 from ho21.model.spans import nested, stated
 from ho21.project import open_project
+from ho21.rdf.formats import PAGE_DATA, SYNTAXES
 from ho21.resources import messages
-from ho21.site.artifacts import Published
+from ho21.site.artifacts import PARTS, Published
 from ho21.site.site import Site
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import question
 from support.tiny import ACTORS, BASE, READING, READINGS_HEAD, STATEMENTS, TEXT, changed, write
 
+DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+RDFLIB = {"ttl": "turtle", "jsonld": "json-ld", "nt": "nt", "rdf": "xml"}
 HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror=1> & \\\"' {{ 7 * 7 }}"
 
 
@@ -84,14 +89,19 @@ def facts(shown):
 
 
 @pytest.fixture(scope="module")
-def built(shown, facts, tmp_path_factory):
+def published(shown, facts):
+    """Return every file of a project as published, by its path."""
+    made = Published(facts, shown)
+    return {path: made.content(path) for part in PARTS for path in made.paths(part)}
+
+
+@pytest.fixture(scope="module")
+def built(published, tmp_path_factory):
     """Write the explorer and the site of a project below a folder, once."""
     root = tmp_path_factory.mktemp("vert") / "under" / "sti"
-    made = Published(facts, shown)
-    paths = [path for part in ("pages", "data") for path in made.paths(part)]
-    for path in (*paths, "index.html"):
+    for path, content in published.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(made.content(path))
+        (root / path).write_bytes(content)
     return root
 
 
@@ -118,13 +128,14 @@ def tiny(tiny_project):
 
 
 def text(site: Site, path: str) -> str:
-    return site.content(path).decode()
+    """Return a page without the data in its head, or another file as it is."""
+    return DATA.sub("", site.content(path).decode())
 
 
 # Files
 
 
-def test_a_thing_has_a_page_in_each_language_and_three_forms_of_data(tiny):
+def test_a_thing_has_a_page_in_each_language_and_four_forms_of_data(tiny):
     paths = tiny().paths
 
     assert paths == tuple(sorted(paths))
@@ -133,6 +144,7 @@ def test_a_thing_has_a_page_in_each_language_and_three_forms_of_data(tiny):
         "id/tiltak/dele-data.html",
         "id/tiltak/dele-data.jsonld",
         "id/tiltak/dele-data.nt",
+        "id/tiltak/dele-data.rdf",
         "id/tiltak/dele-data.ttl",
     ]
     assert {"site.css", "void.ttl", "def/index.html", "doc/kilde-en.txt"} < set(paths)
@@ -277,14 +289,77 @@ def test_every_id_is_there_once_and_no_page_has_script_or_style_of_its_own(parse
             assert not [each for each in given if each.startswith("on")]
 
 
-def test_a_page_holds_its_data_as_the_file_beside_it_has_it(built, parsed):
-    own = [path for path in parsed if re.fullmatch(r"(id/\w+|doc)/(?!index)[\w-]+\.html", path)]
-    assert {"id", "doc"} == {path.partition("/")[0] for path in own}
-    for path in own:
-        (block,) = parsed[path].blocks
-        data = (built / path).with_suffix(".jsonld").read_text(encoding="utf-8")
+def test_every_page_holds_what_it_is_about_in_its_head(published):
+    pages = {path: text for path, text in published.items() if path.endswith(".html")}
+    for path, page in pages.items():
+        head, _, body = page.decode().partition("</head>")
+        stem = path.removesuffix(".html").removesuffix(".en")
+        beside = published.get(f"{stem}.jsonld")
+        (block,) = DATA.findall(head)
+        read = rdflib.Graph().parse(data=block, format="json-ld")
 
-        assert json.loads(block) == json.loads(data), path
+        assert len(read) > 0, path
+        assert not DATA.search(body), path
+        assert beside is None or json.loads(block) == json.loads(beside), path
+    whole = rdflib.URIRef(BASE.iri), rdflib.RDF.type, rdflib.DCAT.Dataset
+    alone = {path for path in pages if "/" not in path}
+    assert alone == {"index.html", "ho21.html", "check.html", "report.html", "report.en.html"}
+    for path in alone:
+        (block,) = DATA.findall(pages[path].decode())
+        assert whole in rdflib.Graph().parse(data=block, format="json-ld"), path
+
+
+def test_a_plain_graph_reads_the_same_from_every_form_of_a_stem(published):
+    stems = {path.removesuffix(".ttl") for path in published if path.endswith(".ttl")}
+    stems = {each for each in stems if not each.startswith("data/")}
+    assert {"void", "dcat", "def/index", "id/index", "graph/tolkning", "doc/kilde-en",
+            "id/tiltak/dele-data", ".well-known/sparql-examples"} <= stems  # fmt: skip
+    for stem in sorted(stems):
+        read = {form: plain(published[f"{stem}.{form}"], form) for form in PAGE_DATA}
+
+        assert len(read["ttl"]) > 0, stem
+        for form in ("jsonld", "nt", "rdf"):
+            assert read[form] == read["ttl"], (stem, form)
+
+
+def plain(content, form):
+    """Return the triples of the default graph, which is all that a plain graph reads."""
+    read = parse(content, format=SYNTAXES[form])
+    return {quad.triple for quad in read if quad.graph_name == DefaultGraph()}
+
+
+@pytest.mark.parametrize("form", PAGE_DATA)
+def test_rdflib_reads_a_thing_into_a_plain_graph_from_each_form(tiny, form, monkeypatch):
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+    site = tiny()
+    graphs = [
+        rdflib.Graph().parse(data=site.content(f"id/tiltak/dele-data.{each}"), format=RDFLIB[each])
+        for each in ("ttl", form)
+    ]
+
+    assert len(graphs[0]) > 30
+    assert {*graphs[0]} == {*graphs[1]}
+
+
+@pytest.mark.parametrize(
+    ("room", "member", "name"),
+    [
+        ("id", "id/tiltak/dele-data", "Dele data"),
+        ("doc", "doc/kilde-en", "Felles innsats for bedre helse"),
+        ("graph", "graph/tolkning", None),
+        ("files", "data/ho21.xlsx", "Excel"),
+    ],
+)
+def test_a_list_names_what_it_lists(tiny, room, member, name):
+    read = rdflib.Graph().parse(data=tiny().content(f"{room}/index.ttl"), format="turtle")
+    whole, one = rdflib.URIRef(f"{BASE.iri}{room}"), rdflib.URIRef(f"{BASE.iri}{member}")
+    names = {str(each) for each in read.objects(one, rdflib.SKOS.prefLabel)}
+
+    assert (whole, rdflib.RDFS.member, one) in read
+    assert {str(each) for each in read.objects(whole, rdflib.SKOS.prefLabel)} == {
+        messages("site/messages/site.toml")[lang][f"room_{room}"] for lang in ("nb", "en")
+    }
+    assert name is None or name in names
 
 
 # What a thing's page tells
@@ -304,11 +379,11 @@ def test_a_translation_is_marked_as_ours_and_only_in_english(tiny):
 
     page = text(tiny(), "id/tiltak/dele-data.en.html")
     assert f'“{words}” <span class="small">(Unofficial translation)</span>' in page
-    assert words not in text(tiny(), "id/tiltak/dele-data.html").partition("<script")[0]
+    assert words not in text(tiny(), "id/tiltak/dele-data.html")
 
 
 def test_a_reading_is_apart_and_says_why_how_sure_and_by_whom(tiny):
-    page = Page(text(tiny(), "id/tiltak/dele-data.html").partition("<script")[0])
+    page = Page(text(tiny(), "id/tiltak/dele-data.html"))
     claim = "tiltak.dele-data--contributesTo--malbilde.felles-data--tolkning"
 
     assert claim in page.ids
@@ -361,7 +436,7 @@ def test_hostile_names_stay_text_everywhere(tiny):
     site = tiny(actors=actors)
     for path in site.paths:
         if path.endswith(".html"):
-            page = Page(text(site, path))
+            page = Page(site.content(path).decode())
             assert not [tag for tag, _ in page.tags if tag == "img"], path
             assert all("hacked" not in each for each in page.blocks if "\\u003c" not in each)
             assert len(page.blocks) == len([1 for tag, _ in page.tags if tag == "script"])
