@@ -79,7 +79,7 @@ PLACES = {
     "ho21 --version": command,
     "CHANGELOG.md": newest,
     "graph/datasett.ttl": lambda: told((ROOT / "graph/datasett.ttl").read_bytes()),
-    "void.ttl": lambda: told(Descriptions(graph()).data("void", "ttl")),
+    "void.ttl": lambda: told(graph().rdf(Descriptions(graph()).told("void"), "ttl")),
     "dcat.ttl": lambda: told(catalogue(graph(), all_files())["dcat.ttl"]),
     "data/CITATION.cff": lambda: [yaml.safe_load(exported("cff"))["version"]],
     "the pages": lambda: shown("id/index.html"),
