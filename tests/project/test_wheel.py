@@ -50,15 +50,18 @@ def need(done: subprocess.CompletedProcess[str], what: str) -> None:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
+    return built(tmp_path_factory.mktemp("wheel"))
+
+
+def built(folder: Path, **more: str) -> Path:
     if not shutil.which("uv") and not REQUIRED:
         pytest.skip("THE WHEEL IS NOT TESTED: uv is not installed")
     uv = ["uv"] if shutil.which("uv") else [sys.executable, "-m", "uv"]
-    built = run(
+    made = run(
         *uv, "build", "--wheel", "--no-build-isolation", "--python", sys.executable,
-        "--out-dir", folder, cwd=ROOT,
+        "--out-dir", folder, cwd=ROOT, **more,
     )  # fmt: skip
-    need(built, "it could not be built")
+    need(made, "it could not be built")
     return next(folder.glob("*.whl"))
 
 
@@ -70,6 +73,12 @@ def test_the_wheel_holds_the_three_rooms_and_nothing_of_this_machine(wheel):
     assert [name for name in names if not name.startswith(("ho21/", "ho21-"))] == []
     assert not [name for name in names if name.endswith((".pyc", ".html"))]
     assert {"ho21/made/explorer.js", "ho21/made/wasm.gz"} <= set(names)
+
+
+def test_the_wheel_made_twice_is_the_same_bytes(wheel, tmp_path):
+    again = built(tmp_path, TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="7")
+
+    assert (again.name, again.read_bytes()) == (wheel.name, wheel.read_bytes())
 
 
 def test_the_wheel_installed_alone_answers_from_another_folder(wheel, tmp_path):

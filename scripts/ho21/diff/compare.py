@@ -110,6 +110,8 @@ def _read(place: str, limits: FileLimits) -> Dataset:
         raise UsageError("not-readable", file=place, why=error) from error
     except SyntaxError as error:
         raise UsageError("export-garbled", file=place, line=error.lineno or 1) from error
+    except MemoryError as error:  # of a parser that holds one token of 16 MiB and no more
+        raise UsageError("not-readable", file=place, why=error) from error
     return _dataset(quads, place)
 
 

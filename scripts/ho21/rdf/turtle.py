@@ -73,6 +73,8 @@ def read_turtle(text: str, file: str, *, unnamed: bool = False) -> Turtle | list
         triples = [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
     except SyntaxError as error:
         return [fault("malformed", file, error.lineno or 1, why=_reason(error))]
+    except MemoryError:  # of a parser that holds one token of 16 MiB and no more
+        return [fault("endless-token", file)]
     names: dict[BlankNode, NamedNode] | None = {} if unnamed else None
     facts = tuple(fact for triple in triples if (fact := _fact(triple, names)))
     turtle = Turtle(file, facts, text)

@@ -136,7 +136,7 @@ class RemoteEngine(Engine):
         if response.media not in ROWS:
             raise UsageError("remote-media", host=self.host, media=_named(response.media))
         try:
-            said = json.loads(response.body.decode())
+            said = _strict(response.body.decode())
             told = {"head": {}, "boolean": said["boolean"]} if names is None else _rows(said, names)
             body = json.dumps(told)
             result = parse_query_results(body, format=QueryResultsFormat.JSON)
@@ -155,7 +155,7 @@ def triples(response: Response, host: str) -> set[Triple]:
         raise UsageError("remote-media", host=host, media=_named(response.media))
     try:
         found = [each.triple for each in parse(response.body, format=form)]
-    except (SyntaxError, ValueError, OSError) as error:
+    except (SyntaxError, ValueError, OSError, MemoryError) as error:
         raise UsageError("remote-broken", host=host) from error
     if not response.length_known:  # its end may be anywhere
         raise UsageError("remote-broken", host=host)
@@ -192,6 +192,20 @@ def _named(media: str) -> str:
     """Return a media type where it is one, since the server may have written anything there."""
     fits = media.isascii() and media.isprintable() and len(media) <= 80  # noqa: PLR2004 (a line)
     return media if fits and media else "–"
+
+
+def _strict(text: str) -> SparqlJson:
+    """Return what JSON says; raises ValueError where a key stands twice, or for NaN."""
+
+    def once(pairs: list[tuple[str, SparqlJson]]) -> dict[str, SparqlJson]:
+        if len(dict(pairs)) < len(pairs):
+            raise ValueError(text)
+        return dict(pairs)
+
+    def no_number(word: str) -> None:
+        raise ValueError(word)
+
+    return json.loads(text, object_pairs_hook=once, parse_constant=no_number)
 
 
 def _rows(said: SparqlJson, names: list[str]) -> SparqlJson:

@@ -156,6 +156,7 @@ class _Check:
                 "unknown-severity": shapes.severity(node) not in SEVERITIES,
                 "unknown-path": shapes.facts.keys() & {*shapes.get(node, "sh:path")} - shapes.paths,
                 "deactivated": term("sh:deactivated") in facts,
+                "ring": node in shapes.rings,
             }
             for key in (key for key, wrong in flaws.items() if wrong):
                 self.flaw(key, node.value)

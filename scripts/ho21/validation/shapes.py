@@ -96,6 +96,21 @@ class Shapes:
         return ""
 
     @cached_property
+    def rings(self) -> frozenset[Node]:
+        """The shapes that lead back to themselves: what they ask would be passed in silence."""
+        leads = {
+            node: {each for them in facts.values() for each in them if each in self.facts}
+            for node, facts in self.facts.items()
+        }
+        left = set(leads)
+        while True:
+            led_to = {each for node in left for each in leads[node]}
+            ring = {node for node in left & led_to if leads[node] & left}
+            if ring == left:
+                return frozenset(ring)
+            left = ring
+
+    @cached_property
     def rules(self) -> dict[str, tuple[Rule, ...]]:
         """The named rules that are asked of each class and each property, the gravest first."""
         asked: dict[str, dict[Node, list[Translations]]] = defaultdict(lambda: defaultdict(list))
@@ -124,10 +139,11 @@ class Shapes:
                     for part in self._parts(shape):
                         yield part, target.value, worded(label)
 
-    def _parts(self, shape: Node) -> Iterator[Node]:
-        yield shape
-        for each in self.get(shape, "sh:property"):
-            yield from self._parts(each)
+    def _parts(self, shape: Node) -> list[Node]:
+        parts = [shape]
+        for part in parts:  # which grows meanwhile
+            parts += [each for each in self.get(part, "sh:property") if each not in parts]
+        return parts
 
     def _ranked(self, asked: dict[Node, list[Translations]]) -> list[Rule]:
         """Return rules, the gravest first, each with the kinds of thing it is asked of."""

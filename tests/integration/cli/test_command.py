@@ -28,7 +28,7 @@ from ho21.resources import messages
 from support.canary import canary
 from support.served import serving
 from support.stranger import reply, stranger
-from support.tiny import PREFIXES, ROOT, STATEMENTS, TEXT, capture, changed, place
+from support.tiny import PREFIXES, ROOT, STATEMENTS, TEXT, capture, changed, place, with_one_shape
 
 HELP = messages("cli/help.toml")
 COMMANDS = sorted(ARGUMENTS)
@@ -37,16 +37,6 @@ ENDLESS = f"SELECT (COUNT(*) AS ?n) WHERE {{ {'?a ?b ?c . ?d ?e ?f . ?g ?h ?i . 
 
 
 pytestmark = pytest.mark.usefixtures("read_once")
-
-SHAPE = """shape:measure a sh:NodeShape ;
-    sh:targetClass ho:Measure ;
-    sh:property shape:measure-label .
-
-shape:measure-label a sh:PropertyShape ;
-    sh:path skos:prefLabel ;
-    sh:minCount 2 ;
-    sh:message "Skriv et navn på begge språk."@nb , "Write a label in both languages."@en .
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -74,9 +64,7 @@ def ho21(capsysbinary):
 @pytest.fixture
 def small(tiny_project) -> str:
     """Return the folder of a project that is built in no time, since it has but one shape."""
-    root = tiny_project()
-    (root / "ontology" / "shapes.ttl").write_text(f"{PREFIXES}\n{SHAPE}", encoding="utf-8")
-    return str(root)
+    return str(with_one_shape(tiny_project()))
 
 
 def started(*words: str, **more) -> subprocess.Popen[bytes]:

@@ -227,6 +227,16 @@ def test_what_is_neither_true_nor_false_is_no_truth(dataset, said):
     assert refused(dataset, reply(200, said), "ASK { ?s ?p ?o }") == "remote-broken"
 
 
+def test_an_answer_in_json_that_can_be_read_in_two_ways_is_no_answer(dataset):
+    for said in (
+        '{"head": {}, "boolean": true, "boolean": false}',
+        '{"head": {}, "head": {}, "boolean": true}',
+        '{"head": {"link": NaN}, "boolean": true}',
+        '{"head": {"link": -Infinity}, "boolean": true}',
+    ):
+        assert refused(dataset, reply(200, said), "ASK { ?s ?p ?o }") == "remote-broken"
+
+
 def test_blank_nodes_and_the_older_name_of_a_typed_literal_are_read(dataset):
     blank = {"type": "bnode", "value": "nodeID://b10010"}
     typed = {"type": "typed-literal", "datatype": f"{XSD}boolean", "value": "1"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pyshacl
@@ -20,6 +21,8 @@ from ho21.project import open_project
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, term
 from ho21.resources import messages
 from ho21.validation.shacl import check
+from ho21.validation.shapes import Shapes
+from support.canary import canary
 from support.tiny import BASE, PREFIXES, ROOT, STATEMENTS, changed, place
 
 FILE = "graph/kilde-en.ttl"
@@ -230,7 +233,7 @@ FLAWS = {
     ),
     "a demand that only SPARQL could try": (
         ("sh:minCount 1", "sh:minCount 1 ; sh:sparql shape:Theme"),
-        [("unknown-sh", LABEL, f"{SH}sparql")],
+        [("unknown-sh", LABEL, f"{SH}sparql"), ("ring", THEME, ""), ("ring", LABEL, "")],
     ),
     "a severity that SHACL does not have": (
         ("sh:minCount 1", "sh:minCount 1 ; sh:severity sh:Fatal"),
@@ -289,6 +292,53 @@ def test_what_would_pass_in_silence_is_a_broken_rule_with_its_line(flaw, small):
     assert told == wanted
     assert {file for file, _, _ in rules(report)} == {"ontology/shapes.ttl"}
     assert not report.conforms()
+
+
+def test_nothing_that_shapes_import_is_fetched(small, tmp_path):
+    more = tmp_path / "more.ttl"
+    more.write_text(f"{PREFIXES}\n{changed(SOUND, 'sh:minCount 1', 'sh:minCount 9')}", "utf-8")
+    with canary() as it:
+        for place in (it.url, more.as_uri()):
+            importing = f"<{BASE.iri}shapes> a owl:Ontology ; owl:imports <{place}> .\n"
+            report = held(small, importing + SOUND)
+            assert of(report, "Theme-label") == []
+        assert it.calls == []
+
+
+def test_what_the_data_say_of_shapes_changes_no_shape(small):
+    off = Fact(NamedNode(LABEL), term("sh:deactivated"), Literal(value=True))
+    lax = Fact(NamedNode(LABEL), term("sh:minCount"), Literal(0))
+    broken = changed(SOUND, "sh:minCount 1", "sh:minCount 9")
+
+    told = of(held(changed_in(small, SOURCE, new=(off, lax)), broken), "Theme-label")
+
+    assert len(told) == 5
+    assert told == of(held(small, broken), "Theme-label")
+
+
+def test_shapes_that_lead_back_to_themselves_are_told_and_never_pass_in_silence(small):
+    for ring, them in (
+        ("sh:node shape:Theme", [THEME, LABEL]),
+        ("sh:not shape:Theme-label", [LABEL]),
+        ("sh:property shape:Theme-label", [LABEL]),
+    ):
+        turning = changed(SOUND, "sh:minCount 1", f"sh:minCount 1 ; {ring}")
+        report = held(small, turning)
+        told = {each.shape: each.message for each in report.findings if is_rule(each)}
+        assert told == {shape: said("ring", shape) for shape in them}
+        assert not report.conforms()
+        shapes = Shapes(replace(small, shapes_text=f"{PREFIXES}\n{turning}"))
+        assert [rule.name for rule in shapes.rules[f"{HO}Theme"]] == ["shape:Theme-label"]
+
+
+def test_six_checks_at_once_find_what_one_finds(small):
+    broken = changed(SOUND, "sh:minCount 1", "sh:minCount 9")
+    alone = held(small, broken).findings
+    with ThreadPoolExecutor(6) as many:
+        beside = [*many.map(lambda _: held(small, broken).findings, range(6))]
+
+    assert len(alone) == 5
+    assert beside == [alone] * 6
 
 
 def test_without_shapes_nothing_conforms(small):
@@ -461,6 +511,7 @@ def test_the_value_that_fails_stands_in_the_report_in_turtle(small):
 def test_the_report_does_not_depend_on_the_hash_seed():
     code = """
 from ho21.validation.shacl import check
+from ho21.validation.shapes import Shapes
 from ho21.project import open_project
 from ho21.dataset.loader import load
 from ho21.errors import ProjectError
