@@ -12,6 +12,7 @@ from ho21.dataset.loader import load
 from ho21.errors import LANGUAGES, ProjectError, UsageError
 from ho21.model.lookup import Places
 from ho21.model.read import knowledge_graph
+from ho21.processes.network import without_network
 from ho21.project import FileLimits, open_project
 from ho21.resources import messages, template
 from ho21.sparql.answers import answer_table, render_answer
@@ -21,7 +22,7 @@ from ho21.sparql.questions import question, read_questions
 from ho21.tables.text import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
 
@@ -77,7 +78,7 @@ class Graph:
         with _told(self._lang):
             asked = question(self._project, name)
             given = {key: str(value) for key, value in values.items()}
-            return self._answer(self._engine.ask(asked, given, self._lang))
+            return self._answer(lambda: self._engine.ask(asked, given, self._lang))
 
     def query(self, text: str) -> AnswerRows | bool | str:
         """Return the answer to a SPARQL query: rows, a truth, or triples as Turtle.
@@ -85,14 +86,18 @@ class Graph:
         Raises UsageError for what is not a query that reads this graph.
         """
         with _told(self._lang):
-            return self._answer(self._engine.query(text))
+            return self._answer(lambda: self._engine.query(text))
 
     def show(self, thing: str) -> AnswerRows | bool | str:
         """Return all that is said about a thing, named by its IRI, slug or label."""
         with _told(self._lang):
-            return self._answer(self._engine.about(thing, self._lang))
+            return self._answer(lambda: self._engine.about(thing, self._lang))
 
-    def _answer(self, found: Answer) -> AnswerRows | bool | str:
+    def _answer(self, ask: Callable[[], Answer]) -> AnswerRows | bool | str:
+        """Ask where there is no network: a notebook itself needs one, so its process keeps it."""
+        return without_network(lambda: self._read(ask()))
+
+    def _read(self, found: Answer) -> AnswerRows | bool | str:
         result, lang = found.result, self._lang
         if isinstance(result, QueryBoolean):
             return bool(result)

@@ -127,12 +127,12 @@ class Assistant:
         said = self._quotes.get(node.value, [])
         return {"iri": node.value, "names": names, "kinds": kinds, "facts": facts, "said": said}
 
-    def neighbours(
+    async def neighbours(
         self, thing: str, relation: str | None = None, most: int = MOST, start: int = 0
     ) -> Told:
         """Return the links of a thing, each with what it rests on."""
         node = NamedNode(find(self.dataset, thing))
-        found = self.engine.here.about(node.value, self.lang)
+        found = await self.engine.about(node.value, self.lang)
         rows = []
         for row in self._rows(found.result):
             way = row.pop("direction")

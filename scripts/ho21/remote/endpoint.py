@@ -20,6 +20,7 @@ from pyoxigraph import (
 )
 
 from ho21.errors import UsageError
+from ho21.processes.network import without_network
 from ho21.rdf.formats import GENERAL, MEDIA_TYPES, SYNTAXES
 from ho21.resources import resource
 from ho21.sparql.engine import Answer, Engine
@@ -77,20 +78,35 @@ class RemoteEngine(Engine):
     def _result(self, text: str) -> Result:
         base, facts = self.dataset.base, self.dataset.facts
         prefixes = base.prefixes()
-        # Of nothing the engine here soon tells whether it is a query, and of which kind.
-        kind = evaluate(text, Store(), prefixes, facts, base=base.iri)
+        kind, names = self._kind(text)
         default, named = asked_of(text, prefixes, base.iri) or ([*facts], [*facts])
         self._look({graph: facts[graph] for graph in sorted({*default, *named}) if facts[graph]})
-        accept = TRIPLES if isinstance(kind, QueryTriples) else ", ".join(ROWS)
+        accept = TRIPLES if kind is QueryTriples else ", ".join(ROWS)
         whole = declared(text, prefixes, base.iri)
         response = self._asked(whole, sorted(default), sorted(named), accept)
-        if isinstance(kind, QueryTriples):
+        if kind is QueryTriples:
             store = _store(triples(response, self.host))
             return store.query(resource("sparql/queries/triples.rq"))
-        names = (
-            [each.value for each in kind.variables] if isinstance(kind, QuerySolutions) else None
-        )
         return self._answer(response, names)
+
+    def _kind(self, text: str) -> tuple[type[Result], list[str] | None]:
+        """Return the kind of answer that a query has, and the columns where it has rows.
+
+        Of nothing the engine here soon tells; but as a query may make much of that too, it gets
+        no more time than the server. Raises UsageError for what is no query.
+        """
+        base = self.dataset.base
+
+        def kind() -> tuple[type[Result], list[str] | None]:
+            found = evaluate(text, Store(), base.prefixes(), self.dataset.facts, base=base.iri)
+            if isinstance(found, QuerySolutions):
+                return QuerySolutions, [each.value for each in found.variables]
+            return type(found), None
+
+        try:
+            return without_network(kind, self._client.seconds)
+        except TimeoutError as error:
+            raise UsageError("query-slow", limit=f"{self._client.seconds:g}") from error
 
     def _asked(
         self, text: str, default: Collection[str], named: Collection[str], accept: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
@@ -17,6 +18,7 @@ from ho21.server.errors import HTTPError
 from ho21.server.protocol import Guard
 from ho21.server.questions import SavedQuestions
 from ho21.server.responses import reply
+from ho21.server.sparql import InWorkers
 from ho21.sparql.questions import all_questions
 from ho21.workers.engine import PoolEngine
 
@@ -38,7 +40,8 @@ def create_app(
     dataset: Dataset, project: Project, limits: Limits, *, host: str = "127.0.0.1", lang: str = "nb"
 ) -> Guard:
     """Return the app, guarded for the address it listens on."""
-    files, engine = Files(dataset, project), PoolEngine(dataset, limits)
+    engine = PoolEngine(dataset, limits)
+    files = Files(dataset, project, partial(InWorkers, engine))
     things = Dereference(files, lang)
     questions = SavedQuestions(things, engine, project)
     all_questions(project)  # read now, as the project may be moved or edited meanwhile

@@ -16,11 +16,16 @@ from ho21.rdf.formats import GENERAL, MEDIA_TYPES, PAGE_DATA, offers
 from ho21.server.errors import POLICY, HTTPError
 from ho21.server.negotiation import accepted, language
 from ho21.server.responses import reply, see_other
+from ho21.server.sparql import again_later
 from ho21.site.artifacts import Published, part_of
 from ho21.site.rendering import ROOMS, file_of
+from ho21.sparql.engine import Engine
 from ho21.sparql.examples import EXAMPLES
+from ho21.workers.pool import Busy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -43,12 +48,17 @@ _ALONE: Final = ("index.html", "ho21.html", "sparql")
 
 
 class Files:
-    """The published files of a project, each made in a thread when it is first asked for."""
+    """The published files of a project, each made in a thread when it is first asked for.
 
-    def __init__(self, dataset: Dataset, project: Project) -> None:
+    ``engine`` is what the report puts its questions to: a project's own may take long, or much.
+    """
+
+    def __init__(
+        self, dataset: Dataset, project: Project, engine: Callable[[Dataset], Engine] = Engine
+    ) -> None:
         self.dataset = dataset
         self._project = project
-        self._published = Published(dataset, project, served=True)
+        self._published = Published(dataset, project, served=True, engine=engine)
         self._locks = {name: asyncio.Lock() for name in _SLOW}
         self._kept: dict[str, bytes] = {}
         self._site: Site | None = None
@@ -149,6 +159,8 @@ class Dereference:
             body = await self.files.content(path)
         except KeyError as error:
             raise HTTPError(404, "bad-name", name=path) from error
+        except Busy as error:
+            raise again_later(error) from error
         ending = "html" if path == "sparql" else path.rpartition(".")[2]
         headers = await self._links(path)
         if ending == "html":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
+from anyio import from_thread
 from pyoxigraph import RdfFormat, parse, serialize
 
 from ho21.errors import UsageError
@@ -13,6 +14,7 @@ from ho21.resources import template
 from ho21.server.errors import HTTPError
 from ho21.server.negotiation import accepted, answer_forms
 from ho21.server.responses import reply
+from ho21.sparql.engine import Answer, Engine
 from ho21.workers.pool import Busy
 from ho21.workers.worker import Job
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from ho21.dataset.dataset import Dataset
     from ho21.workers.engine import PoolEngine, Written
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -148,8 +151,29 @@ async def answered(request: Request, wanted: Job, engine: PoolEngine) -> Written
     except UsageError as error:
         raise HTTPError(_STATUS.get(error.key, 400), error.key, None, **error.fields) from error
     except Busy as error:
-        again = {"Retry-After": _AGAIN[error.key]}
-        raise HTTPError(503, error.key, again, **error.fields) from error
+        raise again_later(error) from error
+
+
+def again_later(error: Busy) -> HTTPError:
+    """Return the refusal of what the server would not go on with, and when to ask again."""
+    return HTTPError(503, error.key, {"Retry-After": _AGAIN[error.key]}, **error.fields)
+
+
+class InWorkers(Engine):
+    """A dataset that is asked in workers, from a thread of the server's that waits for the answer.
+
+    It is the whole that the workers hold, or the stated part of it. Raises Busy too.
+    """
+
+    def __init__(self, workers: PoolEngine, dataset: Dataset) -> None:
+        super().__init__(dataset, workers.here.project)
+        self._workers = workers
+
+    def query(self, text: str) -> Answer:
+        """Put a query to the workers; raises UsageError where it cannot be, or gives triples."""
+        graphs = self.dataset.graphs if self.dataset.is_stated else None
+        job = Job(text, triples=None, default=graphs, named=graphs)
+        return Answer(text, from_thread.run(self._workers.answered, job).result, self.dataset)
 
 
 def wants_page(request: Request, job: Job | None) -> bool:

@@ -13,6 +13,7 @@ from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside
 from ho21.rdf.jsonld import data_block
 from ho21.resources import template
+from ho21.sparql.engine import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -42,8 +43,8 @@ class Published:
     """The files of a dataset and its project by path, whole parts or one at a time.
 
     ``served`` adds what only a server can do; ``parts`` are those that will lie side by side, and
-    lead to each other. Where only the stated is shown there is neither report nor check, as both
-    tell of readings.
+    lead to each other; ``engine`` is what the report puts its questions to. Where only the stated
+    is shown there is neither report nor check, as both tell of readings.
     """
 
     def __init__(
@@ -53,7 +54,9 @@ class Published:
         *,
         served: bool = False,
         parts: Collection[str] = PARTS,
+        engine: Callable[[Dataset], Engine] = Engine,
     ) -> None:
+        self._engine = engine
         self._root = "./" if "pages" in parts else ""
         self.dataset = dataset
         self.project = project
@@ -122,7 +125,8 @@ class Published:
     def _reports(self) -> dict[str, bytes]:
         from ho21.site.report import reports
 
-        return {name: text.encode() for name, text in reports(self.dataset, self.project).items()}
+        told = reports(self.dataset, self.project, self._engine)
+        return {name: text.encode() for name, text in told.items()}
 
     def _data(self) -> dict[str, bytes]:
         from ho21.export.dcat import catalogue

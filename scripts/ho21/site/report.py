@@ -21,7 +21,7 @@ from ho21.tables.text import as_markdown
 from ho21.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ho21.dataset.dataset import Dataset
     from ho21.project import Project
@@ -76,10 +76,16 @@ class Asked:
 class Findings:
     """What the saved questions answer in one language, told as ``site/report.toml`` says."""
 
-    def __init__(self, dataset: Dataset, questions: dict[str, Question], lang: str) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        questions: dict[str, Question],
+        lang: str,
+        engine: Callable[[Dataset], Engine] = Engine,
+    ) -> None:
         self.dataset = dataset
         self.questions = questions
-        self.engines = Engine(dataset), Engine(dataset.stated)
+        self.engines = engine(dataset), engine(dataset.stated)
         self.lang = lang
         self.spec: Spec = messages("site/report.toml")
         self.asked: dict[str, Asked] = {}
@@ -230,15 +236,25 @@ def report(dataset: Dataset, project: Project, form: str, lang: str) -> str:
     return _told(_findings(dataset, project, [lang])[lang], form)
 
 
-def reports(dataset: Dataset, project: Project) -> dict[str, str]:
-    """Return the report in every form and language by file name, each leading to the other."""
-    findings = _findings(dataset, project, LANGUAGES)
+def reports(
+    dataset: Dataset, project: Project, engine: Callable[[Dataset], Engine] = Engine
+) -> dict[str, str]:
+    """Return the report in every form and language by file name, each leading to the other.
+
+    The questions are put to what ``engine`` makes of the dataset; raises what that does.
+    """
+    findings = _findings(dataset, project, LANGUAGES, engine)
     return {name: _told(findings[lang], form, beside=True) for (form, lang), name in FILES.items()}
 
 
-def _findings(dataset: Dataset, project: Project, langs: Iterable[str]) -> dict[str, Findings]:
+def _findings(
+    dataset: Dataset,
+    project: Project,
+    langs: Iterable[str],
+    engine: Callable[[Dataset], Engine] = Engine,
+) -> dict[str, Findings]:
     questions = all_questions(project)
-    return {lang: Findings(dataset, questions, lang) for lang in langs}
+    return {lang: Findings(dataset, questions, lang, engine) for lang in langs}
 
 
 def _told(findings: Findings, form: str, *, beside: bool = False) -> str:

@@ -139,6 +139,34 @@ def test_what_gets_past_every_check_reaches_no_one(tiny_project):
     assert err.startswith(say("query-failed", "nb", why="").partition("{")[0][:20])
 
 
+@held
+def test_what_is_only_looked_at_here_before_it_is_sent_is_held_to_the_same(tiny_project):
+    doubled = BOMBS["doubled"].replace("SELECT (STRLEN(?a40) AS ?n)", "ASK")
+    doubled = f"{doubled.rpartition('}')[0]} FILTER(STRLEN(?a40) = 1) }}"
+    many = " ".join(map(str, range(1000)))
+    crossed = " ".join(f"VALUES ?{each} {{ {many} }}" for each in "abcd")
+    endless = f"ASK {{ {crossed} FILTER(?a + ?b + ?c + ?d < 0) }}"
+    with canary() as it:
+        rest = "--memory", "64", "--endpoint", it.url, "--project", tiny_project()
+        told = run("query", doubled, *rest), run("query", endless, "--timeout", "0.5", *rest)
+
+    assert told == (
+        (2, "", f"{TOO_MUCH}\n"),
+        (2, "", f"{say('query-slow', 'nb', limit='0.5')}\n"),
+    )
+    assert it.calls == []
+
+
+@held
+def test_what_is_sent_to_one_address_reaches_no_other(tiny_project):
+    with canary() as it, canary() as other:
+        text = f"ASK {{ SERVICE SILENT <{other.url}> {{ ?s ?p ?o }} }}"
+        words = ["query", text, "--endpoint", it.url, "--project", tiny_project()]
+        code, out, _ = run(*words, before=UNCHECKED)
+
+    assert (code, out, len(it.calls), other.calls) == (2, "", 1, [])
+
+
 UNHELD = {
     "network": "import ho21.processes.network as network; network._CALLS = {}",
     "memory": "import ho21.processes.memory as memory; memory.can_limit_memory = lambda: False",

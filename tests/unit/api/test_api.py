@@ -1,5 +1,6 @@
 """The graph in a notebook: opened, asked, and each answer shown as a table or given to pandas."""
 
+import socket
 import subprocess
 import sys
 from functools import cache
@@ -8,6 +9,9 @@ import pytest
 
 import ho21
 from ho21.errors import ProjectError, UsageError
+from ho21.processes.network import can_forbid_network
+from ho21.sparql import evaluation
+from support.canary import canary
 from support.exported import graph
 from support.heavy import heavy
 
@@ -170,3 +174,13 @@ def test_to_import_the_package_loads_nothing_slow():
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert {"pyoxigraph", "jinja2", "pandas", "rdflib"} & set(done.stdout.split()) == set()
+
+
+@pytest.mark.skipif(not can_forbid_network(), reason="this system cannot forbid the network")
+def test_what_gets_past_every_check_reaches_no_one_and_the_notebook_keeps_its_network(monkeypatch):
+    monkeypatch.setattr(evaluation, "admit", lambda *_: None)
+    monkeypatch.setattr(evaluation, "_without_service", lambda _: "ASK {}")
+    with canary() as it:
+        answer = opened().query(f"SELECT * {{ SERVICE SILENT <{it.url}> {{ ?s ?p ?o }} }}")
+        assert (len(answer), it.calls) == (1, [])
+        socket.create_connection(("127.0.0.1", it.port)).close()

@@ -27,13 +27,27 @@ def assistant(lang="nb", *, stated=False) -> Assistant:
     return Assistant(graph().stated if stated else graph(), open_project(), lang)
 
 
-def told(tool: str, *given, limits=None, **named):
-    """Return what one of the tools that use the workers answers."""
+def links(*given, lang="nb", stated=False):
+    """Return the links of a thing; the question is put here, as in a worker (and sooner)."""
+    mine = assistant(lang, stated=stated)
 
+    async def about(*asked):
+        return mine.engine.here.about(*asked)
+
+    mine.engine.about = about
+    return apart.run(mine.neighbours(*given))
+
+
+PATIENT = Limits(workers=1, wait=60.0, seconds=60.0)
+
+
+def told(tool: str, *given, limits=PATIENT, **named):
+    """Return what one of the tools that use the workers answers."""
+    return answered(Assistant(graph(), open_project(), "nb", limits), tool, *given, **named)
+
+
+def answered(mine: Assistant, tool: str, *given, **named):
     async def asked():
-        mine = Assistant(
-            graph(), open_project(), "nb", limits or Limits(workers=1, wait=60.0, seconds=60.0)
-        )
         try:
             mine.engine.pool.open()
             await asyncio.gather(*mine.engine.pool.starting())
@@ -87,7 +101,7 @@ def test_no_words_are_an_error_that_says_what_is_wanted():
 
 
 def test_who_appointed_the_council_is_told_with_words_place_and_source():
-    (row,) = assistant().neighbours("ho21-radet", "oppnevner")["rows"]
+    (row,) = links("ho21-radet", "oppnevner")["rows"]
 
     assert row == {
         "direction": "in",
@@ -119,11 +133,11 @@ def test_who_appointed_the_council_is_told_with_words_place_and_source():
 
 @pytest.mark.parametrize("name", ["ho:appoints", "appoints", "Oppnevner"])
 def test_a_link_is_named_by_prefix_or_label_in_either_language(name):
-    assert assistant().neighbours(COUNCIL, name)["total"] == 1
+    assert links(COUNCIL, name)["total"] == 1
 
 
 def test_a_reading_is_told_from_what_is_stated_and_has_its_reason():
-    rows = assistant().neighbours("tiltak/utnytte-helsedata")["rows"]
+    rows = links("tiltak/utnytte-helsedata")["rows"]
     read = [row for row in rows if row["reading"]]
 
     assert read
@@ -132,10 +146,10 @@ def test_a_reading_is_told_from_what_is_stated_and_has_its_reason():
 
 
 def test_stated_only_knows_no_readings():
-    found = assistant(stated=True).neighbours("tiltak/utnytte-helsedata")
+    found = links("tiltak/utnytte-helsedata", stated=True)
 
     assert {row["reading"] for row in found["rows"]} == {False}
-    assert found["total"] < assistant().neighbours("tiltak/utnytte-helsedata")["total"]
+    assert found["total"] < links("tiltak/utnytte-helsedata")["total"]
 
 
 def test_a_thing_is_described_with_its_names_facts_and_words():
@@ -266,7 +280,7 @@ def test_every_tool_answers_with_what_json_can_hold_and_in_both_languages():
         for answer in (
             assistant(lang).find("helse"),
             assistant(lang).describe(COUNCIL),
-            assistant(lang).neighbours(COUNCIL),
+            links(COUNCIL, lang=lang),
             assistant(lang).questions(),
             assistant(lang).schema(),
         ):
@@ -282,10 +296,10 @@ def test_a_project_that_is_gone_meanwhile_is_told_of_as_it_was(tiny_project):
     root = tiny_project()
     shutil.copy(ROOT / "queries" / "forslag-etter-tema.rq", root / "queries")
     project = open_project(str(root))
-    made = Assistant(load(project), project, "nb")
+    made = Assistant(load(project), project, "nb", PATIENT)
     shutil.rmtree(root)
 
     assert [each["question"] for each in made.questions()["rows"]] == ["forslag-etter-tema"]
-    assert made.neighbours("dele-data")["total"] > 0
+    assert answered(made, "neighbours", "dele-data")["total"] > 0
     with pytest.raises(UsageError, match="hva-sa-aktoren"):
         asyncio.run(made.ask("hva-sa-aktoren"))

@@ -11,9 +11,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from ho21.dataset.loader import load
+from ho21.errors import say
 from ho21.project import open_project
 from ho21.server.app import create_app
+from ho21.site.report import reports
 from ho21.workers.pool import Limits
+from support.hostile_queries import BOMBS
 from support.tiny import BASE, ROOT
 
 MEASURE = "id/tiltak/dele-data"
@@ -274,3 +277,21 @@ def test_the_front_is_the_explorer_under_its_own_policy(client):
     reply = client().get("/", headers={"accept": BROWSER})
     assert "script-src 'sha256-" in reply.headers["content-security-policy"]
     assert "'unsafe-inline'" not in reply.headers["content-security-policy"]
+
+
+def test_the_report_asks_its_questions_in_workers_and_says_what_it_would_say_here(client, tmp_path):
+    asked = client()
+    project = open_project(str(tmp_path / "prosjekt"))
+    here = reports(load(project), project)
+
+    assert {name: asked.get(f"/{name}").text for name in here} == here
+
+
+def test_a_report_with_a_question_that_takes_too_much_is_asked_for_again_later(client):
+    name = "dokumenter-og-avskrifter.rq"
+    asked = client(**{name: f"# nb: B?\n# en: B?\n# terms: ho:Goal\n{BOMBS['sorted']}"})
+
+    for _ in range(2):
+        reply = asked.get("/report.html", headers={"accept-language": "en"})
+        assert (reply.status_code, reply.headers["retry-after"]) == (503, "10")
+        assert reply.text == f"{say('query-memory', 'en', limit=256)}\n"
