@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from base64 import b64encode
 from contextlib import contextmanager
 
@@ -17,6 +15,7 @@ from ho21.project import open_project
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import question
 from support.heavy import heavy
+from support.programs import first
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -29,6 +28,7 @@ ARGUMENTS = [
 # The first is the same browser without its windows and toolbars, and takes half the time.
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome", "chrome")
 NO_BROWSER = "no Chromium or Chrome on the path: the pages were NOT tried in a browser"
+NO_FIREFOX = "no Firefox on the path: the pages were NOT tried in it"
 
 
 @pytest.fixture(scope="session")
@@ -43,11 +43,7 @@ def playwright():
 @contextmanager
 def started(request, names):
     """Start the first of some browsers that this machine has."""
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        if os.environ.get("HO21_REQUIRE_BROWSER") == "1":
-            pytest.fail(NO_BROWSER)
-        pytest.skip(NO_BROWSER)
+    path = first(names, NO_BROWSER)
     driver = request.getfixturevalue("playwright")
     browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
     yield browser
@@ -58,6 +54,32 @@ def started(request, names):
 def browser(request):
     """Start the browser of this machine once."""
     with started(request, BROWSERS) as it:
+        yield it
+
+
+@contextmanager
+def firefox_started(request, preferences=None):
+    """Start the Firefox of this machine, driven over WebDriver BiDi."""
+    path = first(("firefox-esr", "firefox"), NO_FIREFOX)
+    driver = request.getfixturevalue("playwright").firefox
+    browser = driver.launch(
+        channel="moz-firefox", executable_path=path, firefox_user_prefs=preferences or {}
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(request):
+    """Start Firefox once."""
+    with firefox_started(request) as it:
+        yield it
+
+
+@pytest.fixture(scope="module")
+def firefox_with_large_letters(request):
+    """Start a Firefox whose reader wants no letters smaller than 18 px."""
+    with firefox_started(request, {"font.minimum-size.x-western": 18}) as it:
         yield it
 
 

@@ -456,3 +456,38 @@ def test_the_map_is_printed_on_one_sheet_and_the_screen_comes_back(visit):
     assert re.findall(rb"/Type /Pages.*?/Count (\d+)", sheet, re.DOTALL) == [b"1"]
     assert there.page.locator("#paper").count() == 0
     assert there.boxes() == boxes
+
+
+def test_the_words_of_the_map_are_text_on_paper(visit):
+    there = visit()
+    there.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    words = " ".join(there.page.locator("#paper text").all_text_contents())
+
+    assert "Utnytte helse- data bedre" in words
+    assert "Målbilder" in words
+
+
+def test_the_map_is_drawn_again_on_a_screen_of_another_sharpness(browser, page_file):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.add_init_script("""
+        let sharp = 1;
+        const asked = [];
+        const real = matchMedia.bind(window);
+        Object.defineProperty(window, "devicePixelRatio", { get: () => sharp });
+        window.matchMedia = (query) => {
+            const list = real(query);
+            if (query.includes("resolution")) asked.push(list);
+            return list;
+        };
+        window.move = (to) => { sharp = to; asked.at(-1).dispatchEvent(new Event("change")); };
+    """)
+    page.goto(f"{page_file.as_uri()}#kart")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    ratio = "(({ width, clientWidth }) => width / clientWidth)(document.querySelector('canvas'))"
+    seen = [page.evaluate(ratio)]
+    for to in (2, 1.5):
+        page.evaluate("(to) => move(to)", to)
+        seen.append(round(page.evaluate(ratio), 2))
+    page.close()
+
+    assert seen == [1, 2, 1.5]

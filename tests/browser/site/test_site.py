@@ -84,6 +84,22 @@ def test_no_page_scrolls_sideways(opened):
     assert {(kind, width): much for (kind, width), much in found.items() if much != width} == {}
 
 
+def test_a_name_without_end_makes_no_page_wider(opened):
+    found = {}
+    for kind in PAGES:
+        there = opened(kind, width=1000)
+        found[kind] = there.page.evaluate(
+            """() => {
+                for (const each of document.querySelectorAll("main a, main p, h1, dd, li > span")) {
+                    each.textContent = "Å".repeat(3000);
+                }
+                return document.documentElement.scrollWidth;
+            }"""
+        )
+
+    assert {kind: width for kind, width in found.items() if width != 1000} == {}
+
+
 def test_a_page_asks_for_its_style_alone_and_complains_of_nothing(opened, subtests):
     for kind in PAGES:
         there = opened(kind, java_script_enabled=False)

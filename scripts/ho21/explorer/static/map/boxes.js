@@ -10,7 +10,8 @@ import { TOP, drawLines } from "./lines.js";
 
 const FADED = 0.22;
 export const LARGEST_CANVAS = 16_000_000;
-const ABOVE = 30;
+/** The height of the heads of the columns in px, where two lines of usual letters fit. */
+const LEAST_HEADINGS = 30;
 
 /** @type {any} */ let network = null;
 /** The size of a unit of the layout in pixels. */ export let scale = 1;
@@ -156,8 +157,17 @@ export function resize() {
   network.redraw();
   network.moveTo({ position: { x: w / 2, y: h / 2 }, scale, animation: false });
   must("sheet").style.setProperty("--scale", String(scale));
+  // Whoever has set a smallest size of letters has taller heads.
+  const heads = [...must("headings").children].map((each) => each.getBoundingClientRect().height);
+  must("sheet").style.setProperty("--headings", `${Math.max(LEAST_HEADINGS, ...heads.map((each) => each + 6))}px`);
   const open = !must("panel").hidden && innerWidth >= NARROW;
   must("sheet").style.width = `${Math.floor(w * scale) + (open ? must("panel").offsetWidth : 0)}px`;
+}
+
+/** Draw again whenever the window has come to a screen of another sharpness. */
+export function watchSharpness() {
+  const now = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+  now.addEventListener("change", () => { resize(); watchSharpness(); }, { once: true });
 }
 
 /** Draw everything that depends on what is chosen and ticked. */
@@ -188,7 +198,8 @@ export function reveal(thing) {
   const [panel, scroller] = [must("panel"), must("scroller")];
   const hides = panel.hidden || innerWidth < NARROW ? 0 : panel.offsetWidth;
   const near = focus && state.thing === thing ? things.filter((each) => focus?.near.has(each.id)) : [];
-  const top = TOP * scale + ABOVE;
+  const above = must("headings").offsetHeight;
+  const top = TOP * scale + above;
   /**
    * Where to scroll to: the place that shows the thing, then most of the others, then is nearest.
    * @param {"x" | "y"} axis @param {number} now @param {number} room @param {number} before
@@ -210,7 +221,7 @@ export function reveal(thing) {
   };
   scroller.scrollTo({
     left: along("x", scroller.scrollLeft, scroller.clientWidth - hides, 0),
-    top: along("y", scroller.scrollTop, scroller.clientHeight - ABOVE, ABOVE),
+    top: along("y", scroller.scrollTop, scroller.clientHeight - above, above),
     behavior: calm() ? "auto" : "smooth",
   });
 }

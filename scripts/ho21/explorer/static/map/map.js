@@ -2,17 +2,16 @@
 
 import { extras } from "../panel/panel.js";
 import { go } from "../shared/address.js";
-import { colour } from "../shared/shapes.js";
 import { data, groups, make, must, ofKind, say, state, tell, things, touching } from "../shared/state.js";
-import { boxes, depth, drawThing, LARGEST_CANVAS, redraw, refreshBoxes, resize, reveal, scale, startBoxes, steer, zoom } from "./boxes.js";
+import { boxes, redraw, refreshBoxes, resize, reveal, scale, startBoxes, steer, watchSharpness, zoom } from "./boxes.js";
 import { depthChosen, layout, showOnly } from "./focus.js";
 import { fillLegend } from "./legend.js";
-import { TOP, drawLines, drawnLinks, trace, traceBundles } from "./lines.js";
+import { TOP, drawnLinks, trace, traceBundles } from "./lines.js";
+import { paper } from "./paper.js";
 import { large, part, partLine, partsList, stack } from "./part.js";
 
 /** @typedef {import("../shared/state.js").Thing} Thing */
 
-const HEADING = 26;
 /** What was last brought into view, so that the map moves only when something new is chosen. */
 let revealed = "";
 
@@ -49,6 +48,7 @@ function build(root) {
   if (!large) lay(things);
   must("spots").addEventListener("keydown", steer);
   addEventListener("resize", resize);
+  watchSharpness();
   addEventListener("beforeprint", paper);
   addEventListener("afterprint", () => document.getElementById("paper")?.remove());
 }
@@ -128,28 +128,6 @@ function depthChoice() {
     field.append(make("label", {}, radio, say(`map.depth_${value}`)));
   }
   return field;
-}
-
-/** On paper: a sharp picture of the whole map. */
-function paper() {
-  if (document.getElementById("paper") || state.view !== "kart") return;
-  const [w, h] = [layout.width, depth() + HEADING];
-  const sharp = Math.min(2, Math.sqrt(LARGEST_CANVAS / (w * h)));
-  const canvas = make("canvas", { id: "paper", "aria-hidden": "true" });
-  canvas.width = Math.floor(w * sharp);
-  canvas.height = Math.floor(h * sharp);
-  const ctx = canvas.getContext("2d");
-  if (!ctx) return;
-  ctx.scale(sharp, sharp);
-  ctx.fillStyle = colour("soft");
-  ctx.textAlign = "center";
-  ctx.textBaseline = "middle";
-  ctx.font = `bold 11px ${getComputedStyle(document.documentElement).fontFamily}`;
-  for (const column of data.columns) ctx.fillText(tell(column.name), column.x, HEADING / 2, layout.box + 24);
-  ctx.translate(0, HEADING);
-  drawLines(ctx);
-  things.forEach(({ id, x, y }) => drawThing({ ctx, id, x, y: y + TOP }).drawNode());
-  must("view-kart").append(canvas);
 }
 
 extras.set("kart", depthChoice);

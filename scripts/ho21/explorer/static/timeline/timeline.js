@@ -16,6 +16,10 @@ import { COUNCILS, LANES, axis, dated, inWords, undated, unsure } from "./time.j
 /** How much of the axis is years; the rest is for what lies after today. */
 const YEARS = 0.9;
 const TICKS = 14;
+/** From how many px of width there is an axis, room for every year on it, and for today's own name. */
+const WIDTHS = { wide: 700, fuller: 964, wider: 1040 };
+/** The width of a sheet in px: A4 on its side, less the margins. */
+const SHEET = 1047;
 let revealed = "";
 
 /** Where a year stands on the axis, in per cent. @param {number} year @param {Axis} of */
@@ -192,5 +196,17 @@ function show(root) {
   reveal(root);
 }
 
+/** Say in classes how wide it is: drawn beside an axis of years, or without one where there is no room. @param {HTMLElement} root */
+function build(root) {
+  let onScreen = 0;
+  const tell = (/** @type {number} */ width) => {
+    for (const [name, least] of Object.entries(WIDTHS)) root.classList.toggle(name, width >= least);
+  };
+  new ResizeObserver(([{ contentRect }]) => { tell(onScreen = contentRect.width); }).observe(root);
+  addEventListener("beforeprint", () => tell(SHEET));
+  addEventListener("afterprint", () => tell(onScreen));
+  openOnPaper(root, () => show(root));
+}
+
 /** @type {import("../shared/state.js").View} */
-export const view = { id: "tidslinje", build: (root) => openOnPaper(root, () => show(root)), show };
+export const view = { id: "tidslinje", build, show };
