@@ -101,15 +101,14 @@ def test_paper_of_a_page_beside_the_explorer_bears_the_same_words_from_firefox(
 
 
 def test_words_lost_on_paper_would_be_seen(printed, tmp_path):
-    page = tmp_path / "dots.html"
+    page = tmp_path / "lost.html"
     page.write_text(
-        "<!doctype html><p>ord</p><canvas></canvas><script>"
-        "document.querySelector('canvas').getContext('2d').fillText('ord på et lerret', 9, 9)"
-        "</script>",
+        "<!doctype html><p>ett ord<p class=lost>to til<style>"
+        "@supports (-moz-appearance: none) { @media print { .lost { display: none } } }</style>",
         encoding="utf-8",
     )
 
-    assert printed(page.as_uri(), ready=False) == {"firefox": 1, "chromium": 5}
+    assert printed(page.as_uri(), ready=False) == {"firefox": 2, "chromium": 4}
 
 
 def test_large_letters_cut_no_head_of_the_map_and_print_it_on_one_sheet(

@@ -1,7 +1,6 @@
 """Each text as captured, and exactly where its statements and what is set aside stand in it."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -151,9 +150,3 @@ def test_the_page_gets_plain_data(tiny, tiny_project):
         "set_aside": covered.set_aside,
         "unaccounted": 0,
     }
-
-
-def test_a_text_whose_statements_cannot_be_read_is_left_out(tiny_project):
-    root = tiny_project()
-    Path(root, "graph", "kilde-en.ttl").write_text("not Turtle", encoding="utf-8")
-    assert texts(load(open_project(str(root)))) == ()
