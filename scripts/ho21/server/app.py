@@ -15,7 +15,7 @@ from starlette.routing import Route
 from ho21.server import sparql
 from ho21.server.dereference import WHOLE, Dereference, Files
 from ho21.server.errors import HTTPError
-from ho21.server.protocol import Guard
+from ho21.server.guard import Guard
 from ho21.server.questions import SavedQuestions
 from ho21.server.responses import reply
 from ho21.server.sparql import InWorkers
@@ -75,7 +75,7 @@ def create_app(
         *_routes("/query/{name}", questions.question),
         *_routes("/{path:path}", things.thing),
     ]
-    handlers = {405: _not_allowed, Exception: _handed_on}
+    handlers = {404: _not_found, 405: _not_allowed, Exception: _handed_on}
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=alive)
     return Guard(app, host, lang)
 
@@ -94,6 +94,11 @@ def _routes(path: str, answer: Endpoint, *more: str) -> list[Route]:
         return Response(status_code=204, headers=headers)
 
     return [Route(path, answer, methods=["GET", *more]), Route(path, options, methods=["OPTIONS"])]
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    """Tell in our own words of a name that leads nowhere."""
+    raise HTTPError(404, "bad-name", name=request.url.path.lstrip("/")) from error
 
 
 async def _not_allowed(request: Request, error: Exception) -> Response:

@@ -1,92 +1,170 @@
-"""The connection to a client: whole requests in good time, from a host we answer for."""
+"""The connection to a client: whole requests in good time, each answered, and room for others."""
 
 from __future__ import annotations
 
-import logging
-import secrets
-from contextlib import suppress
-from ipaddress import ip_address
+import re
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.requests import ClientDisconnect
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from ho21.server.errors import POLICY, SAFE, HTTPError, encoded
+from ho21.server.errors import HTTPError
 
 if TYPE_CHECKING:
     import asyncio
 
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
     from ho21.workers.pool import Limits
 
-HEAD: Final = 64 * 1024  # bytes of address and headers
-_FRAMING: Final = frozenset((b"content-length", b"transfer-encoding"))
-_MOST_CONNECTIONS: Final = 1000
-_MOST_HEADERS: Final = 200
+HEAD: Final = 64 * 1024  # bytes of a request that are not of its body
+CONNECTIONS: Final = 1000
+_OTHER_FILES: Final = 256  # connections that are just being taken, workers, and the like
+_PIECE: Final = 4096  # bytes that are parsed at once
+_CHUNK: Final = 16  # bytes that a piece of a body may have about it
 _PARTING: Final = 2.0  # seconds
-LOCAL: Final = frozenset(("localhost", "127.0.0.1", "::1"))
-_USUAL: Final = encoded(SAFE | {"Content-Security-Policy": POLICY})
-_log = logging.getLogger("ho21")
+_ADDRESS: Final = re.compile(rb"\w+://(?:[^/?#@]*@)?(?P<host>[^/?#]*)(?P<rest>.*)")
+_UPGRADE: Final = frozenset((b"upgrade", b"http2-settings", b"connection"))
 
 
 class TimeoutProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP/1.1 with an end to its patience.
+    """uvicorn's HTTP/1.1 with an end to its patience, its memory and its room.
 
-    A request that is not whole, and a reply that is not read on, within ``patience`` seconds
-    end the connection; what is no HTTP is told so as every other error is.
+    A request that is not whole, and a reply that is not read on, within ``patience`` seconds end
+    the connection. What is no HTTP is told so as every other error is, after the answers to all
+    that came whole before it. An address has ``most`` connections, and all have ``room``: the one
+    that has been idle longest makes way for a new one, and where none is, the new one is sent away.
     """
 
     patience = 10.0
     lang = "nb"
+    most = 100
+    room = CONNECTIONS
     late: asyncio.TimerHandle | None = None
     stuck: asyncio.TimerHandle | None = None
+    since = 0.0  # when the last answer was given
+    pending = 0  # requests that are not answered yet
     whole = True  # whether the last request begun has come to its end
-    head = 0  # bytes of a head that has not
+    headed = False  # whether its head has
+    framing = 0  # its bytes that are not of its body
+    upgrading = False  # whether it asks for another protocol, which it does not get
+    deaf = False  # whether no more is read
+    error: HTTPError | None = None  # what to tell before the end
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a request; more connections than the most are let go."""
+        """Begin to wait for a request, where there is room for one more client."""
+        self.unread = bytearray()
         super().connection_made(GracefulTransport(transport, self))  # type: ignore[arg-type]
-        if len(self.connections) > _MOST_CONNECTIONS:
-            transport.abort()
-            return
-        self.late = self.loop.call_later(self.patience, transport.abort)
+        self.since = self.loop.time()
+        self.late = self.loop.call_later(self.patience, self._lose_patience)
+        self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""
         self._stop("late")
         self._stop("stuck")
+        self.unread.clear()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Take what has come, and wait on for as long as a request is not whole."""
-        if self.transport.is_closing():
-            return
-        super().data_received(data)
-        if self.head >= 0:
-            self.head += len(data)
-        if self.head > HEAD and not self.transport.is_closing():
-            self._tell(HTTPError(431, "head-too-large"))
-        elif self.whole:
+        if not self.deaf and not self.transport.is_closing():
+            self._unset_keepalive_if_required()
+            self.unread += data
+            self._read_on()
+
+    def _read_on(self) -> None:
+        """Parse what has come, a piece at a time, until requests have to wait for their turn."""
+        while self.unread and not (self.pipeline or self.deaf or self.transport.is_closing()):
+            self._parse()
+        if self.unread:
+            self.transport.pause_reading()
+        elif not self.flow.read_paused:
+            self.transport.resume_reading()
+        if self.whole and self.pending:
             self._stop("late")
-        elif self.late is None:
-            self.late = self.loop.call_later(self.patience, self.transport.abort)
+        elif self.late is None and not self.transport.is_closing():
+            self.late = self.loop.call_later(self.patience, self._lose_patience)
+
+    def _parse(self) -> None:
+        piece = bytes(self.unread[:_PIECE])
+        del self.unread[:_PIECE]
+        self.framing += len(piece)
+        try:
+            self.parser.feed_data(piece)
+        except HttpParserUpgrade as begun:
+            self.unread[:0] = piece[begun.args[0] :]
+            self._stay()
+        except HttpParserError:
+            self.refuse(HTTPError(400, "bad-request"))
+        self.framing = max(self.framing, 0)
+        if self.framing > HEAD and not self.deaf:
+            self.refuse(HTTPError(431, "head-too-large"))
+
+    def _stay(self) -> None:
+        """Read a request that asks for another protocol as if it did not (RFC 9110, 7.8)."""
+        self.upgrading = False
+        method, version = self.parser.get_method(), self.parser.get_http_version().encode()
+        kept = [each for each in self.headers if each[0] not in _UPGRADE]
+        lines = [b"%s %s HTTP/%s" % (method, self.url, version)]
+        lines += [b"%s: %s" % each for each in kept]
+        self.parser = HttpRequestParser(self)
+        self.parser.feed_data(b"\r\n".join([*lines, b"", b""]))
 
     def on_message_begin(self) -> None:
         """Note that a request has begun."""
-        self.whole = False
-        self.head = 0
+        self.whole = self.headed = False
+        self.framing = 0
         super().on_message_begin()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a line of the head; what comes after the body is none, and let go."""
+        if not self.headed:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
-        """Note that the head has come to its end."""
-        self.head = -1
+        """Note that the head has come to its end, and have it answered."""
+        self.upgrading = self.parser.should_upgrade() and self.parser.get_method() != b"CONNECT"
+        if self.upgrading:
+            return
+        if not self.url.startswith((b"/", b"*")):
+            self._go_by_address()
         super().on_headers_complete()
+        self.headed = True
+        self.pending += 1
+
+    def _go_by_address(self) -> None:
+        """Take the host from an address that has one, whatever the head says (RFC 9112, 3.2.2)."""
+        found = _ADDRESS.fullmatch(self.url)
+        if found:
+            host, self.url = found["host"], b"/" + found["rest"].removeprefix(b"/")
+            self.headers[:] = [(name, host if name == b"host" else it) for name, it in self.headers]
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of the body."""
+        self.framing -= len(body)
+        super().on_body(body)
+
+    def on_chunk_complete(self) -> None:
+        """Note that what frames a piece of the body is no more than it must be."""
+        self.framing -= _CHUNK
 
     def on_message_complete(self) -> None:
-        """Note that all of it has."""
-        self.whole = True
-        super().on_message_complete()
+        """Note that all of it has come."""
+        if not self.upgrading:
+            self.whole = True
+            super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Go on with what waits, or part from who has sent what is no request."""
+        self.pending -= 1
+        self.since = self.loop.time()
+        super().on_response_complete()
+        if self.transport.is_closing():
+            return
+        if self.deaf:
+            self._part()
+        elif self.unread and not self.pipeline:
+            self._unset_keepalive_if_required()
+            self._read_on()
 
     def pause_writing(self) -> None:
         """Begin to wait for the client to read on."""
@@ -98,19 +176,53 @@ class TimeoutProtocol(HttpToolsProtocol):
         super().resume_writing()
         self._stop("stuck")
 
-    def send_400_response(self, msg: str) -> None:
-        """Tell what is no HTTP."""
-        del msg
-        self._tell(HTTPError(400, "bad-request"))
+    def _lose_patience(self) -> None:
+        slow = HTTPError(408, "request-slow", limit=f"{self.patience:g}")
+        self.refuse(None if self.whole else slow)
 
-    def _tell(self, error: HTTPError) -> None:
-        self.whole = False  # there may be more of it on its way
-        headers, body = error.reply([], self.lang)
-        told = [(b"connection", b"close"), *headers]
-        if self.cycle is None or self.cycle.response_complete:
-            first = STATUS_LINE[error.status]
+    def _make_room(self) -> None:
+        """Let the connection go that has been idle longest, where there are too many."""
+        ours = [each for each in self.connections if isinstance(each, TimeoutProtocol)]
+        idle = [each for each in ours if not each.pending and each is not self]
+        if len(ours) > self.room:
+            closing = [each for each in idle if each.transport.is_closing()]
+            min(closing or idle, key=_since, default=self).transport.abort()
+        near = [each for each in ours if each.is_near(self) and not each.transport.is_closing()]
+        if len(near) > self.most:
+            gone = min((each for each in idle if each in near), key=_since, default=self)
+            told = gone is self or not gone.whole
+            gone.refuse(HTTPError(503, "server-busy", {"Retry-After": "1"}) if told else None)
+
+    def is_near(self, other: TimeoutProtocol) -> bool:
+        """Say whether another client has the same address."""
+        return (self.client or ())[:1] == (other.client or ())[:1]
+
+    def refuse(self, error: HTTPError | None) -> None:
+        """Read no more, and part when all that came whole is answered."""
+        self.deaf, self.error = True, error
+        self.unread.clear()
+        if self.headed and not self.whole:
+            if self.pipeline and self.pipeline[0][0] is self.cycle:
+                self.pipeline.popleft()
+                self.pending -= 1
+            elif self.cycle.response_started:
+                self.error = None  # it has its answer
+            else:
+                self.cycle.disconnected = True
+                self.cycle.message_event.set()
+                self.pending -= 1
+        self._part()
+
+    def _part(self) -> None:
+        """Tell what is wrong and close, unless there are answers to be given first."""
+        if self.pending or self.transport.is_closing():
+            return
+        if self.error:
+            self.whole = False  # there may be more of it on its way
+            headers, body = self.error.reply([], self.lang)
+            told = [(b"connection", b"close"), *headers]
             lines = (name + b": " + value + b"\r\n" for name, value in told)
-            self.transport.write(first + b"".join(lines) + b"\r\n" + body)
+            self.transport.write(STATUS_LINE[self.error.status] + b"".join(lines) + b"\r\n" + body)
         self.transport.close()
 
     def _stop(self, name: str) -> None:
@@ -118,6 +230,10 @@ class TimeoutProtocol(HttpToolsProtocol):
         if timer:
             timer.cancel()
         setattr(self, name, None)
+
+
+def _since(client: TimeoutProtocol) -> float:
+    return client.since
 
 
 class GracefulTransport:
@@ -142,6 +258,11 @@ class GracefulTransport:
             self._protocol.loop.call_soon(self._send)
         self._written.append(data)
 
+    def resume_reading(self) -> None:
+        """Read on, unless what has come already waits for its turn."""
+        if self._parting or not self._protocol.unread:
+            self._transport.resume_reading()
+
     def is_closing(self) -> bool:
         """Whether it is closed or on its way to be."""
         return self._parting or self._transport.is_closing()
@@ -149,7 +270,9 @@ class GracefulTransport:
     def close(self) -> None:
         """Send what is written and close, in a while where the client is still sending."""
         self._send()
-        if self._protocol.whole or self._parting or self._transport.is_closing():
+        ours = self._protocol
+        read = ours.whole and not ours.unread and not ours.flow.read_paused
+        if read or self._parting or self._transport.is_closing():
             self._transport.close()
             return
         self._parting = True
@@ -164,87 +287,22 @@ class GracefulTransport:
 
 
 def protocol(limits: Limits, lang: str) -> type[TimeoutProtocol]:
-    """Return the protocol with a server's own patience and language."""
-    return type("TimeoutProtocol", (TimeoutProtocol,), {"patience": limits.patience, "lang": lang})
+    """Return the protocol with a server's own patience, language and room."""
+    own = {
+        "patience": limits.patience,
+        "lang": lang,
+        "most": limits.connections,
+        "room": open_files(),
+    }
+    return type("TimeoutProtocol", (TimeoutProtocol,), own)
 
 
-class Guard:
-    """A guard before the app, which lets through whole requests to a host we answer for.
-
-    ``host`` is the address listened on; others than this machine's own names are answered for
-    only when the server was told to listen there.  What goes wrong inside is told as a 500.
-    """
-
-    def __init__(self, app: ASGIApp, host: str, lang: str) -> None:
-        """Wrap an ASGI app."""
-        self.app = app
-        self.host = host.lower().strip("[]")
-        self.lang = lang
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        started = False
-
-        async def sent(message: Message) -> None:
-            nonlocal started
-            started = True
-            if message["type"] == "http.response.start":
-                own = [*message["headers"]]
-                have = {name for name, _ in own}
-                message["headers"] = own + [each for each in _USUAL if each[0] not in have]
-            await send(message)
-
-        try:
-            self._admit(scope)
-            await self.app(scope, receive, sent)
-        except HTTPError as error:
-            if not started:
-                await self._refuse(error, scope, send)
-        except ClientDisconnect:
-            return
-        except Exception as error:
-            mark = secrets.token_hex(4)
-            _log.error("%s %s", mark, scope["path"], exc_info=error)
-            if started:
-                raise
-            await self._refuse(HTTPError(500, "went-wrong", mark=mark), scope, send)
-
-    def _admit(self, scope: Scope) -> None:
-        headers = scope["headers"]
-        length = len(scope["raw_path"]) + len(scope["query_string"])
-        hosts = []
-        framed = 0
-        for name, value in headers:
-            length += len(name) + len(value)
-            framed += name in _FRAMING
-            if name == b"host":
-                hosts.append(value.decode("latin-1"))
-        if len(hosts) != 1 or framed > 1:
-            raise HTTPError(400, "bad-request", {"Connection": "close"})
-        if len(headers) > _MOST_HEADERS or length > HEAD:
-            raise HTTPError(431, "head-too-large", {"Connection": "close"})
-        if not self._is_ours(hosts[0]):
-            raise HTTPError(421, "bad-host", host=ascii(hosts[0])[1:-1])
-
-    def _is_ours(self, host: str) -> bool:
-        name, colon, port = host.lower().rpartition(":")
-        if not colon or host.endswith("]"):
-            name, port = host.lower(), ""
-        bare = name.removeprefix("[").removesuffix("]")
-        if (":" in bare) != name.startswith("[") or (port and not port.isdecimal()):
-            return False
-        if bare in LOCAL or bare == self.host:
-            return True
-        # A name can be pointed anywhere by whoever owns it; a number cannot.
-        with suppress(ValueError):
-            ip_address(bare)
-            return self.host not in LOCAL
-        return False
-
-    async def _refuse(self, error: HTTPError, scope: Scope, send: Send) -> None:
-        headers, body = error.reply(scope["headers"], self.lang)
-        await send({"type": "http.response.start", "status": error.status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+def open_files() -> int:
+    """Return how many connections the system's limit on open files leaves room for."""
+    try:
+        import resource
+    except ModuleNotFoundError:
+        return CONNECTIONS
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    few = files != resource.RLIM_INFINITY and files < CONNECTIONS + _OTHER_FILES
+    return max(_OTHER_FILES // 16, files - _OTHER_FILES) if few else CONNECTIONS

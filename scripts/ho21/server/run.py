@@ -18,7 +18,8 @@ from ho21.errors import UsageError, say, within
 from ho21.processes.memory import megabytes
 from ho21.resources import asset
 from ho21.server.app import create_app
-from ho21.server.protocol import LOCAL, protocol
+from ho21.server.guard import LOCAL
+from ho21.server.protocol import protocol
 from ho21.workers.pool import Limits
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 PORT: Final = 8021
 HOST: Final = "127.0.0.1"
+_BACKLOG: Final = 128  # connections taken at once, before there is made room for them
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def serve(
         log_config=None,
         access_log=False,
         server_header=False,
+        backlog=_BACKLOG,
         timeout_graceful_shutdown=options.limits.drain,
     )
     # uvicorn passes the signal on when it is done; being asked to stop is no fault.

@@ -59,6 +59,7 @@ class Limits:
     queue: int = 512
     wait: float = 0.9
     patience: float = 10.0  # for a client to send a request, and to read on
+    connections: int = 100  # of one address
     drain: int = 10
 
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from contextlib import asynccontextmanager
+from itertools import product
 
 import pytest
 import uvicorn
 
 from ho21.server.errors import HTTPError
-from ho21.server.protocol import HEAD, Guard, protocol
+from ho21.server.guard import Guard
+from ho21.server.protocol import HEAD, protocol
 from ho21.workers.pool import Limits
 from support import apart
 
 
 async def fine(scope, receive, send):
+    """Answer when the whole body has come, as long as someone is there."""
     del scope
-    await receive()
+    while (message := await receive()).get("more_body"):
+        pass
+    if message["type"] == "http.disconnect":
+        return
     await send({"type": "http.response.start", "status": 200, "headers": [(b"x-own", b"1")]})
     await send({"type": "http.response.body", "body": b"fine"})
 
@@ -156,13 +163,15 @@ def test_what_goes_wrong_inside_is_logged_with_a_mark_and_told_with_the_mark_alo
 
 
 @asynccontextmanager
-async def listening(app, patience):
-    limits = Limits(patience=patience)
+async def listening(app, patience, most=100, room=1000):
+    limits = Limits(patience=patience, connections=most)
+    http = protocol(limits, "nb")
+    http.room = room
     config = uvicorn.Config(
         Guard(app, "127.0.0.1", "nb"),
         host="127.0.0.1",
         port=0,
-        http=protocol(limits, "nb"),
+        http=http,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -208,25 +217,182 @@ def test_a_whole_request_is_answered_and_its_end_is_respected():
     assert b"\r\nserver:" not in told.lower()
 
 
-@pytest.mark.parametrize("half", [b"", WHOLE[:20], WHOLE[:-2]])
+def statuses(told):
+    """Return the statuses of the replies in raw bytes, in order."""
+    return [int(each) for each in re.findall(rb"^HTTP/1\.1 (\d{3}) ", told, re.MULTILINE)]
+
+
+@pytest.mark.parametrize("silence", [b"", b"\r\n", b"\r\n\r\n\r\n"])
+def test_who_asks_nothing_is_let_go_without_a_word(silence):
+    assert said(fine, silence, patience=0.3) == b""
+
+
+@pytest.mark.parametrize("half", [WHOLE[:20], WHOLE[:-2]])
 def test_half_a_head_is_not_waited_for_longer_than_patience(half):
-    assert said(fine, half, patience=0.3) == b""
+    told = said(fine, half, patience=0.3)
+    assert statuses(told) == [408]
+    assert "Hele kallet kom ikke innen 0.3 sekunder" in told.decode()
 
 
 def test_half_a_body_is_not_waited_for_longer_than_patience():
     half = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf"
 
-    async def patient(scope, receive, send):
-        while (await receive()).get("more_body"):
-            pass
-        await fine(scope, receive, send)
-
-    assert said(patient, half, patience=0.3) == b""
+    assert statuses(said(fine, half, patience=0.3)) == [408]
 
 
 def test_one_byte_at_a_time_does_not_buy_more_patience():
     drops = [WHOLE[at : at + 1] for at in range(20)]
-    assert said(fine, *drops, patience=0.4, wait=0.1) == b""
+    assert statuses(said(fine, *drops, patience=0.4, wait=0.1)) == [408]
+
+
+ASKED = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+POSTED = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+BROKEN = {
+    "a chunk whose size is no number": POSTED + b"zz\r\nASK{}\r\n0\r\n\r\n",
+    "a chunk that goes on": POSTED + b"5\r\nASK{} more\r\n0\r\n\r\n",
+    "an unknown coding": POSTED.replace(b"chunked", b"xchunked") + b"5\r\nASK{}\r\n0\r\n\r\n",
+    "a coding after chunked": POSTED.replace(b"chunked", b"chunked, gzip"),
+    "chunked twice": POSTED.replace(b"chunked", b"chunked, chunked"),
+    "a length beside": POSTED.replace(b"\r\n\r\n", b"\r\nContent-Length: 3\r\n\r\n") + b"zz\r\n",
+    "garbage": b"\0garbage\r\n\r\n",
+    "no version": b"GET /\r\n\r\n",
+    "the beginning of HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "the beginning of TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+}
+
+
+def test_what_is_no_request_is_told_so_after_the_answers_to_those_before_it(subtests):
+    async def slow(scope, receive, send):
+        await asyncio.sleep(0.01)
+        await fine(scope, receive, send)
+
+    for (name, sent), before in product(BROKEN.items(), (0, 1, 50)):
+        with subtests.test(name, before=before):
+            told = said(slow if before == 1 else fine, ASKED * before + sent)
+
+            assert statuses(told) == [200] * before + [400]
+            assert told.count(b"\r\nfine") == before
+            assert told.endswith("Kallet følger ikke HTTP/1.1; rett det.\n".encode())
+
+
+def test_a_coding_that_is_not_known_is_told_of_and_never_taken_for_none():
+    sent = POSTED.replace(b"chunked", b"gzip, chunked") + b"5\r\nASK{}\r\n0\r\n\r\n"
+
+    assert statuses(said(fine, sent)) == [501]
+
+
+def test_what_asks_for_another_protocol_is_answered_in_this_one_body_and_all():
+    async def echo(_, receive, send):
+        body = (await receive())["body"]
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+    asks = (
+        b"\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nContent-Length: 5\r\n\r\nASK{}"
+    )
+    told = said(
+        echo, WHOLE.replace(b"GET", b"POST").replace(b"\r\nConnection: close\r\n\r\n", asks) + WHOLE
+    )
+    assert statuses(told) == [200, 200]
+    assert b"ASK{}" in told
+
+
+def test_many_requests_at_once_are_answered_in_their_order():
+    async def numbered(scope, receive, send):
+        del receive
+        await asyncio.sleep(0)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": scope["path"].encode()})
+
+    count = 3000  # more than are read at once
+    asks = b"".join(ASKED.replace(b"/ ", b"/n%d/ " % at, 1) for at in range(count))
+    told = said(numbered, asks + WHOLE)
+    assert [int(each) for each in re.findall(rb"/n(\d+)/", told)] == [*range(count)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        [b"0\r\n", *[b"X: " + b"x" * 2**20 + b"\r\n"] * 30],
+        [b"0\r\n", *[b"X: y\r\n" * 2**17] * 30],
+        [b"1;" + b"x" * 2**16 + b"\r\ny\r\n"] * 300,
+        [b"1", *[b";x=" + b"y" * 2**20] * 30],
+    ],
+)
+def test_what_is_sent_beside_the_body_is_counted_with_the_head(more):
+    """A2."""
+    told = said(fine, POSTED, *more)
+    assert statuses(told) == [431]
+
+
+def test_a_body_in_very_small_pieces_is_no_head():
+    told = said(fine, POSTED + b"1;x\r\ny\r\n" * 60_000 + b"0\r\n\r\n" + WHOLE)
+    assert statuses(told) == [200, 200]
+
+
+def test_what_comes_after_the_body_is_no_part_of_the_head():
+    async def telling(scope, receive, send):
+        await receive()
+        names = b" ".join(name for name, _ in scope["headers"])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": names})
+
+    told = said(telling, POSTED + b"0\r\nHost: evil.example\r\nX-Late: 1\r\n\r\n" + WHOLE)
+    assert statuses(told) == [200, 200]
+    assert b"host transfer-encoding" in told
+    assert b"x-late" not in told
+
+
+def test_the_host_is_that_of_an_address_that_has_one():
+    def asking(target):
+        return statuses(said(fine, WHOLE.replace(b"/ ", target + b" ", 1)))
+
+    assert asking(b"http://localhost:8021/x") == [200]
+    assert asking(b"http://[::1]") == [200]
+    assert asking(b"http://localhost?x=/y") == [200]
+    assert asking(b"http://evil.example/x") == [421]
+    assert asking(b"http://localhost@evil.example/x") == [421]
+
+
+def crowd(count, ask, *, most=100, room=1000, app=fine, held=b""):
+    """Return what many silent clients of one address hear, and then one that asks."""
+
+    async def scenario():
+        async with listening(app, 20.0, most=most, room=room) as port:
+            lines = [await asyncio.open_connection("127.0.0.1", port) for _ in range(count)]
+            for _, writer in lines:
+                writer.write(held)
+                await writer.drain()
+            await asyncio.sleep(0.1)
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(ask)
+            told = await asyncio.wait_for(reader.read(), 30)
+            for _, each in [*lines, (reader, writer)]:
+                each.close()
+            return told
+
+    return apart.run(scenario())
+
+
+@pytest.mark.parametrize("held", [b"", ASKED, WHOLE[:20]])
+def test_idle_connections_make_way_for_who_asks(held):
+    """A6."""
+    assert statuses(crowd(300, WHOLE, most=10, held=held)) == [200]
+    assert statuses(crowd(300, WHOLE, room=10, held=held)) == [200]
+
+
+def test_where_all_of_an_address_wait_for_answers_one_more_is_told_to_come_again():
+    """A6."""
+
+    async def never(scope, receive, send):
+        del scope, send
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    told = crowd(10, WHOLE, most=10, app=never, held=ASKED)
+    assert statuses(told) == [503]
+    assert b"\r\nretry-after: 1\r\n" in told
+    assert "Tjeneren har for mye å gjøre" in told.decode()
 
 
 def test_a_reply_that_is_not_read_on_is_ended():
