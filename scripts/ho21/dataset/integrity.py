@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from ho21.errors import Fault, fault
+from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import HO, Fact, curie, term
+from ho21.resources import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +20,17 @@ if TYPE_CHECKING:
 
 _TYPE: Final = term("rdf:type")
 _STRING: Final = term("xsd:string")
+_CLAIM: Final = term("ho:Claim")
+_QUOTE: Final = term("ho:quote")
+_NAMING: Final = {term(each) for each in ("skos:prefLabel", "skos:altLabel", "ho:shortLabel")}
+_MAY_SAY: Final = {
+    name: frozenset(map(term, them)) for name, them in messages("dataset/integrity.toml").items()
+}
+_ENDS: Final = {term("rdf:subject"), term("rdf:object")}
+_REGISTERS: Final = ("graph/datasett.ttl", "graph/aktorer.ttl")
 _ALIKE: Final = 0.8
+
+Wrong = tuple[str, Fact, dict[str, str]]
 
 
 def broken_rules(turtles: list[Turtle], vocabulary: Vocabulary, base: Base) -> list[Fault]:
@@ -27,16 +39,20 @@ def broken_rules(turtles: list[Turtle], vocabulary: Vocabulary, base: Base) -> l
     for turtle in turtles:
         for each in _typed(turtle):
             homes.setdefault(each.subject, turtle.file)
+    found = [(file, each) for file in turtles for each in _wrong(file, homes, vocabulary, base)]
+    for file in (*vocabulary.files, *turtles):
+        found += [(file, each) for each in _misplaced(file, base)]
+    for file in (each for each in turtles if each.file not in _REGISTERS):
+        found += [(file, each) for each in _unsupported(file, homes, vocabulary, base)]
     return [
-        fault(key, turtle.file, turtle.line_of(fact), thing=base.short(fact.subject), **more)
-        for turtle in turtles
-        for key, fact, more in _wrong(turtle, homes, vocabulary, base)
+        fault(key, file.file, file.line_of(fact), thing=base.called(fact.subject), **more)
+        for file, (key, fact, more) in found
     ]
 
 
 def _wrong(
     turtle: Turtle, homes: dict[NamedNode, str], vocabulary: Vocabulary, base: Base
-) -> Iterator[tuple[str, Fact, dict[str, str]]]:
+) -> Iterator[Wrong]:
     """Yield what a file has wrong: the fault, the fact it lies in, and what more is to be told."""
     for each in _typed(turtle):
         if homes[each.subject] != turtle.file:
@@ -47,15 +63,68 @@ def _wrong(
     for each in _untyped(turtle, homes, base):
         yield "untyped", each, {}
     for each in turtle.triples:
-        if base.is_thing(each.object) and each.object not in homes:
-            yield "unknown-thing", each, {"target": base.short(each.object)}
+        linked = each.predicate in vocabulary.links | _ENDS or base.is_thing(each.object)
+        if linked and isinstance(each.object, NamedNode) and each.object not in homes:
+            yield "unknown-thing", each, {"target": base.called(each.object)}
     for each, way in rewritten(turtle.triples).items():
         yield "not-canonical", each, {"written": each.object.value, "way": way}
 
 
-def _unknown(
-    node: NamedNode, fact: Fact, vocabulary: Vocabulary, base: Base
-) -> tuple[str, Fact, dict[str, str]]:
+def _misplaced(file: Turtle, base: Base) -> Iterator[Wrong]:
+    """Yield each subject of which a file has nothing to say.
+
+    A source tells of its own document and capture, and of things; a register of things and the
+    project; the vocabulary of terms. Anything else would be answered as if they had said it.
+    """
+    things, documents = base.thing("").value, base.document("").value
+    for subject in dict.fromkeys(each.subject for each in file.triples):
+        if file.file.startswith("ontology/"):
+            fits = not subject.value.startswith((things, documents))
+        elif file.file in _REGISTERS:
+            fits = subject.value == base.iri or subject.value.startswith(things)
+        else:
+            thing = base.is_thing(subject) and subject.value.startswith(things)
+            fits = thing or subject in _own(file, base)
+        if not fits:
+            yield "misplaced", Fact(subject, _TYPE, _TYPE), {}
+
+
+def _own(file: Turtle, base: Base) -> dict[NamedNode, str]:
+    """Return the document and the capture of a source, by its file."""
+    source = file.file.removeprefix("graph/").removesuffix(".ttl")
+    return {base.document(source): "own-document", base.capture(source): "capture"}
+
+
+def _unsupported(
+    file: Turtle, homes: dict[NamedNode, str], vocabulary: Vocabulary, base: Base
+) -> Iterator[Wrong]:
+    """Yield what a source's file says that no words of the source carry."""
+    own = _own(file, base)
+    for subject, block in by_subject(file.triples).items():
+        claim = _CLAIM in block[_TYPE]
+        may = (
+            _MAY_SAY["claim"] if claim else _MAY_SAY["thing"] | _MAY_SAY[own.get(subject, "thing")]
+        )
+        if term("ho:Document") in block[_TYPE]:
+            may |= _MAY_SAY["document"]
+        naming = frozenset() if block[_TYPE] else _NAMING
+        strange = False
+        for predicate, value in ((name, each) for name in block for each in block[name]):
+            fact = Fact(subject, predicate, value)
+            bare = predicate.value.startswith(HO) and predicate not in vocabulary.bookkeeping
+            strange = strange or not vocabulary.knows(predicate)
+            made = predicate == _TYPE and value in vocabulary.bookkeeping - _MAY_SAY["classes"]
+            if made or not (predicate in may or bare or not vocabulary.knows(predicate)):
+                named = value if made else predicate
+                yield "unsupported", fact, {"term": curie(named.value, base.prefixes())}
+            elif predicate in naming and homes.get(subject, file.file) != file.file:
+                yield "two-homes", fact, {"home": homes[subject]}
+        told = strange or vocabulary.links & block.keys()
+        if not (block[_QUOTE] or claim or subject in own or told):
+            yield "unquoted", Fact(subject, _QUOTE, _QUOTE), {}
+
+
+def _unknown(node: NamedNode, fact: Fact, vocabulary: Vocabulary, base: Base) -> Wrong:
     """Return the fault of a term that nobody declares, with the one that was probably meant."""
     from difflib import get_close_matches
 

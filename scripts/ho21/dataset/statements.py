@@ -33,6 +33,7 @@ SET_ASIDE: Final = {term(f"ho:{kind}"): kind for kind in ("context", "noise", "g
 _NUMBERED: Final = frozenset(
     map(term, ("ho:value", "ho:when", "ho:whenText", "dcterms:issued", "dcterms:modified"))
 ) | {term("prov:generatedAtTime")}
+_WORDED: Final = frozenset(map(term, ("ho:venue", "ho:whenText")))
 _DATE: Final = re.compile(r"^(-?-?\d{4})?-?-?(\d\d)?-?(\d\d)?")
 
 
@@ -84,7 +85,7 @@ class _Stating:
 
     def wrong(self, key: str, subject: NamedNode, *place: str, **more: str) -> None:
         line = self.turtle.line(subject.value, *place)
-        thing = self.base.short(subject)
+        thing = self.base.called(subject)
         self.out.faults.append(fault(key, self.turtle.file, line, thing=thing, **more))
 
     def quote(self, subject: NamedNode) -> None:
@@ -136,6 +137,7 @@ class _Stating:
             self.out.triples.append(Fact(subject, STATED_IN, each.iri(self.base)))
         self.out.triples.extend(self.sort_key(subject, block))
         self.numbers(subject, block, passages)
+        self.worded(subject, block, passages)
         self.links(subject, block)
 
     def links(self, subject: NamedNode, block: dict[NamedNode, list[Node]]) -> None:
@@ -248,6 +250,27 @@ class _Stating:
                 for number in (number for number in _parts(each) if number not in known):
                     more = {"number": number, "value": each.value}
                     self.wrong("number-unsupported", subject, predicate.value, each.value, **more)
+
+    def worded(
+        self,
+        subject: NamedNode,
+        block: dict[NamedNode, list[Node]],
+        passages: tuple[Anchor, ...],
+    ) -> None:
+        """Refuse words said to be the source's own, in its language, that are not in the passages.
+
+        A translation of them is ours.
+        """
+        said = [fold(self.source.exact(each)).casefold() for each in passages]
+        languages = {
+            each.language for name in (QUOTE, ALSO_QUOTE) for each in literals(block[name])
+        }
+        for predicate in _WORDED & block.keys():
+            for each in literals(block[predicate]):
+                words = fold(each.value).casefold()
+                if each.language in languages and not any(words in passage for passage in said):
+                    place = (predicate.value, each.value)
+                    self.wrong("words-unsupported", subject, *place, value=each.value)
 
     def capture(self) -> None:
         node = self.base.capture(self.source.name)

@@ -41,6 +41,7 @@ class Vocabulary:
     above_class: dict[NamedNode, tuple[NamedNode, ...]]
     above_property: dict[NamedNode, tuple[NamedNode, ...]]
     numbers: dict[str, str]
+    bookkeeping: frozenset[NamedNode] = frozenset()
 
     @property
     def triples(self) -> Iterable[Fact]:
@@ -69,6 +70,7 @@ def _gather(files: list[Turtle]) -> Vocabulary:
     triples = [triple for each in files for triple in each.triples]
     typed = [each for each in triples if each.predicate == term("rdf:type")]
     links = [each.subject for each in typed if each.object == term("ho:LinkProperty")]
+    kept = [each.subject for each in triples if each.predicate == term("ho:isBookkeeping")]
     labelled = [each.subject for each in triples if each.predicate == term("skos:prefLabel")]
     return Vocabulary(
         tuple(files),
@@ -79,6 +81,7 @@ def _gather(files: list[Turtle]) -> Vocabulary:
         _closed(triples, term("rdfs:subClassOf")),
         _closed(triples, term("rdfs:subPropertyOf")),
         _numbers(triples),
+        frozenset(kept),
     )
 
 

@@ -84,6 +84,11 @@ class Base:
         path = node.value.removeprefix(self.iri).removeprefix("id/")
         return path.replace("/", ".")
 
+    def called(self, node: NamedNode) -> str:
+        """Return what a node is called in a message: as ``short`` has it where it is of ours."""
+        ours = node.value.startswith(self.iri) and "#" not in node.value
+        return self.short(node) if ours else curie(node.value, VOCABULARIES)
+
     def claim(self, subject: NamedNode, predicate: str, target: str, where: str) -> NamedNode:
         """Return the IRI of the claim about a link, by the graph it is made in."""
         return self.thing(f"pastand/{self.short(subject)}--{predicate}--{target}--{where}")

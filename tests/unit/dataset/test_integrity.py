@@ -45,6 +45,113 @@ def test_a_misspelt_term_is_told_with_the_one_that_was_meant(tiny_project, old, 
     assert dict(found.fields)["near"] == meant
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "<http://ex.org/x0>",
+        "doc:kilde-to",
+        "doc:kilde-to.txt",
+        "<https://w3id.org/ho21/doc/kilde-en.txt#char=0,30>",
+        "<https://w3id.org/ho21/>",
+        "<https://w3id.org/ho21/graph/aktorer>",
+        "ho:Measure",
+        "skos:prefLabel",
+    ],
+)
+def test_a_source_says_nothing_of_what_is_not_its_document_or_a_thing(tiny_project, subject):
+    more = f'\n{subject} skos:prefLabel "Oppdiktet utsagn uten kilde"@nb .\n'
+    root = tiny_project(statements=STATEMENTS + more)
+    assert ("misplaced", *place(root, FILE, "Oppdiktet")) in told(root)
+
+
+@pytest.mark.parametrize("file", ["graph/aktorer.ttl", "graph/datasett.ttl", "ontology/names.ttl"])
+def test_neither_a_register_nor_the_vocabulary_says_anything_of_a_document(tiny_project, file):
+    root = tiny_project()
+    with (root / file).open("a", encoding="utf-8") as out:
+        out.write('\n<https://w3id.org/ho21/doc/kilde-en> skos:altLabel "Oppdiktet"@nb .\n')
+    assert told(root) == [("misplaced", *place(root, file, "Oppdiktet"))]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'dcterms:description "Det virker godt."@nb',
+        'skos:definition "Et godt tiltak"@nb',
+        'skos:notation "983744516"',
+        "foaf:homepage <https://example.org/>",
+        "dcterms:relation aktor:kommunene",
+        "dcterms:source aktor:radet",
+        "ho:isStatedIn <https://w3id.org/ho21/doc/kilde-en.txt#char=0,5>",
+        'ho:sortKey "0"',
+        'ho:reason "Fordi."@nb',
+        'ho:glue "og"@nb',
+        "skos:broader tema:data",
+        "adms:identifier <https://w3id.org/ho21/id/aktor/radet#orgnr>",
+    ],
+)
+def test_what_no_words_of_a_source_carry_is_refused(tiny_project, said):
+    old = "    ho:modality ho:must ;\n"
+    root = tiny_project(statements=changed(STATEMENTS, old, f"{old}    {said} ;\n"))
+    assert ("unsupported", *place(root, FILE, said)) in told(root)
+
+
+def test_a_source_has_no_things_of_the_kinds_that_the_build_makes(tiny_project):
+    more = '\npastand:x a ho:NoLink ;\n    ho:quote "Deling"@nb .\n'
+    root = tiny_project(statements=STATEMENTS + more)
+    assert told(root) == [("unsupported", *place(root, FILE, "a ho:NoLink"))]
+
+
+def test_what_would_be_lost_when_a_claim_is_made_is_refused(tiny_project):
+    old = "    rdf:predicate ho:proposedBy ;\n"
+    new = f'{old}    skos:prefLabel "Målbildet er satt"@nb ;\n'
+    root = tiny_project(statements=changed(STATEMENTS, old, new))
+    assert told(root) == [("unsupported", *place(root, FILE, 'Målbildet er satt"@nb'))]
+
+
+def test_a_thing_that_no_words_carry_is_refused(tiny_project):
+    more = '\nmal:oppdiktet a ho:Goal ;\n    skos:prefLabel "Oppdiktet"@nb , "Made up"@en .\n'
+    root = tiny_project(statements=STATEMENTS + more)
+    assert told(root) == [("unquoted", *place(root, FILE, "mal:oppdiktet a"))]
+
+
+def test_a_thing_whose_quote_is_misspelt_is_not_said_to_have_none(tiny_project):
+    old = 'ho:quote "Den bærende søylen"@nb'
+    root = tiny_project(statements=changed(STATEMENTS, old, old.replace("quote", "qoute")))
+    keys = {key for key, _, _ in told(root)}
+    assert "unknown-term-near" in keys
+    assert "unquoted" not in keys
+
+
+def test_a_source_gives_no_name_to_what_has_its_home_elsewhere(tiny_project):
+    more = '\naktor:radet ho:quote "Målbildet"@nb ;\n    skos:altLabel "Oppdiktet"@nb .\n'
+    root = tiny_project(statements=STATEMENTS + more)
+    assert told(root) == [("two-homes", *place(root, FILE, "Oppdiktet"))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("ho:addressedTo aktor:kommisjonen", "ho:addressedTo <http://ex.org/x0>"),
+        ("    rdf:subject malbilde:felles-data", "    rdf:subject <http://ex.org/x0>"),
+    ],
+)
+def test_a_link_to_what_is_no_thing_of_the_project_is_refused(tiny_project, old, new):
+    root = tiny_project(statements=changed(STATEMENTS, old, new))
+    assert told(root) == [("unknown-thing", *place(root, FILE, "<http://ex.org/x0>"))]
+    (found,) = load(open_project(str(root))).faults
+    assert dict(found.fields)["target"] == "<http://ex.org/x0>"
+
+
+def test_a_document_that_is_merely_named_may_have_its_address(tiny_project):
+    more = """
+dokument:rapport a ho:Document ;
+    skos:prefLabel "Rapport"@nb , "Report"@en ;
+    ho:quote "Målbildet er satt"@nb ;
+    foaf:page <https://example.org/> .
+"""
+    assert told(tiny_project(statements=STATEMENTS + more)) == []
+
+
 def test_a_link_to_a_thing_that_is_described_nowhere_is_refused(tiny_project):
     old = "    rdf:object aktor:radet"
     root = tiny_project(statements=changed(STATEMENTS, old, "    rdf:object aktor:raadet"))
