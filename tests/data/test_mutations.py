@@ -70,9 +70,9 @@ PLANTED = {
     "not-canonical": (SUMMIT, "ho:value 70", "ho:value 070"),
     "unknown-thing": (PLAN, "ho:promises plan:handlingsplan-2015 .", "ho:promises plan:en-annen ."),
     "untyped": (PLAN, "plan:langtidsplanen a ho:Plan ;\n   ", "plan:langtidsplanen"),
-    "misplaced": (SUMMIT, "# Bakgrunn\n", '<http://ex.org/x> ho:unit "Oppdiktet"@nb .\n'),
-    "unquoted": (SUMMIT, "# Bakgrunn\n", "mal:oppdiktet a ho:Goal .\n"),
-    "unsupported": (SUMMIT, "ho:value 70", 'skos:notation "70" ; ho:value 70'),
+    "subject-misplaced": (SUMMIT, "# Bakgrunn\n", '<http://ex.org/x> ho:unit "Oppdiktet"@nb .\n'),
+    "thing-unquoted": (SUMMIT, "# Bakgrunn\n", "mal:oppdiktet a ho:Goal .\n"),
+    "property-unsupported": (SUMMIT, "ho:value 70", 'skos:notation "70" ; ho:value 70'),
     "words-unsupported": (PLAN, 'ho:whenText "høsten 2015"', 'ho:whenText "våren 2015"'),
     "two-homes": (
         SUMMIT,

@@ -30,7 +30,7 @@ _ENDS: Final = {term("rdf:subject"), term("rdf:object")}
 _REGISTERS: Final = ("graph/datasett.ttl", "graph/aktorer.ttl")
 _ALIKE: Final = 0.8
 
-Wrong = tuple[str, Fact, dict[str, str]]
+WrongFact = tuple[str, Fact, dict[str, str]]
 
 
 def broken_rules(turtles: list[Turtle], vocabulary: Vocabulary, base: Base) -> list[Fault]:
@@ -52,7 +52,7 @@ def broken_rules(turtles: list[Turtle], vocabulary: Vocabulary, base: Base) -> l
 
 def _wrong(
     turtle: Turtle, homes: dict[NamedNode, str], vocabulary: Vocabulary, base: Base
-) -> Iterator[Wrong]:
+) -> Iterator[WrongFact]:
     """Yield what a file has wrong: the fault, the fact it lies in, and what more is to be told."""
     for each in _typed(turtle):
         if homes[each.subject] != turtle.file:
@@ -70,7 +70,7 @@ def _wrong(
         yield "not-canonical", each, {"written": each.object.value, "way": way}
 
 
-def _misplaced(file: Turtle, base: Base) -> Iterator[Wrong]:
+def _misplaced(file: Turtle, base: Base) -> Iterator[WrongFact]:
     """Yield each subject of which a file has nothing to say.
 
     A source tells of its own document and capture, and of things; a register of things and the
@@ -86,7 +86,7 @@ def _misplaced(file: Turtle, base: Base) -> Iterator[Wrong]:
             thing = base.is_thing(subject) and subject.value.startswith(things)
             fits = thing or subject in _own(file, base)
         if not fits:
-            yield "misplaced", Fact(subject, _TYPE, _TYPE), {}
+            yield "subject-misplaced", Fact(subject, _TYPE, _TYPE), {}
 
 
 def _own(file: Turtle, base: Base) -> dict[NamedNode, str]:
@@ -97,7 +97,7 @@ def _own(file: Turtle, base: Base) -> dict[NamedNode, str]:
 
 def _unsupported(
     file: Turtle, homes: dict[NamedNode, str], vocabulary: Vocabulary, base: Base
-) -> Iterator[Wrong]:
+) -> Iterator[WrongFact]:
     """Yield what a source's file says that no words of the source carry."""
     own = _own(file, base)
     for subject, block in by_subject(file.triples).items():
@@ -116,15 +116,15 @@ def _unsupported(
             made = predicate == _TYPE and value in vocabulary.bookkeeping - _MAY_SAY["classes"]
             if made or not (predicate in may or bare or not vocabulary.knows(predicate)):
                 named = value if made else predicate
-                yield "unsupported", fact, {"term": curie(named.value, base.prefixes())}
+                yield "property-unsupported", fact, {"term": curie(named.value, base.prefixes())}
             elif predicate in naming and homes.get(subject, file.file) != file.file:
                 yield "two-homes", fact, {"home": homes[subject]}
         told = strange or vocabulary.links & block.keys()
         if not (block[_QUOTE] or claim or subject in own or told):
-            yield "unquoted", Fact(subject, _QUOTE, _QUOTE), {}
+            yield "thing-unquoted", Fact(subject, _QUOTE, _QUOTE), {}
 
 
-def _unknown(node: NamedNode, fact: Fact, vocabulary: Vocabulary, base: Base) -> Wrong:
+def _unknown(node: NamedNode, fact: Fact, vocabulary: Vocabulary, base: Base) -> WrongFact:
     """Return the fault of a term that nobody declares, with the one that was probably meant."""
     from difflib import get_close_matches
 

@@ -61,7 +61,7 @@ def test_a_misspelt_term_is_told_with_the_one_that_was_meant(tiny_project, old, 
 def test_a_source_says_nothing_of_what_is_not_its_document_or_a_thing(tiny_project, subject):
     more = f'\n{subject} skos:prefLabel "Oppdiktet utsagn uten kilde"@nb .\n'
     root = tiny_project(statements=STATEMENTS + more)
-    assert ("misplaced", *place(root, FILE, "Oppdiktet")) in told(root)
+    assert ("subject-misplaced", *place(root, FILE, "Oppdiktet")) in told(root)
 
 
 @pytest.mark.parametrize("file", ["graph/aktorer.ttl", "graph/datasett.ttl", "ontology/names.ttl"])
@@ -69,7 +69,7 @@ def test_neither_a_register_nor_the_vocabulary_says_anything_of_a_document(tiny_
     root = tiny_project()
     with (root / file).open("a", encoding="utf-8") as out:
         out.write('\n<https://w3id.org/ho21/doc/kilde-en> skos:altLabel "Oppdiktet"@nb .\n')
-    assert told(root) == [("misplaced", *place(root, file, "Oppdiktet"))]
+    assert told(root) == [("subject-misplaced", *place(root, file, "Oppdiktet"))]
 
 
 @pytest.mark.parametrize(
@@ -92,26 +92,26 @@ def test_neither_a_register_nor_the_vocabulary_says_anything_of_a_document(tiny_
 def test_what_no_words_of_a_source_carry_is_refused(tiny_project, said):
     old = "    ho:modality ho:must ;\n"
     root = tiny_project(statements=changed(STATEMENTS, old, f"{old}    {said} ;\n"))
-    assert ("unsupported", *place(root, FILE, said)) in told(root)
+    assert ("property-unsupported", *place(root, FILE, said)) in told(root)
 
 
 def test_a_source_has_no_things_of_the_kinds_that_the_build_makes(tiny_project):
     more = '\npastand:x a ho:NoLink ;\n    ho:quote "Deling"@nb .\n'
     root = tiny_project(statements=STATEMENTS + more)
-    assert told(root) == [("unsupported", *place(root, FILE, "a ho:NoLink"))]
+    assert told(root) == [("property-unsupported", *place(root, FILE, "a ho:NoLink"))]
 
 
 def test_what_would_be_lost_when_a_claim_is_made_is_refused(tiny_project):
     old = "    rdf:predicate ho:proposedBy ;\n"
     new = f'{old}    skos:prefLabel "Målbildet er satt"@nb ;\n'
     root = tiny_project(statements=changed(STATEMENTS, old, new))
-    assert told(root) == [("unsupported", *place(root, FILE, 'Målbildet er satt"@nb'))]
+    assert told(root) == [("property-unsupported", *place(root, FILE, 'Målbildet er satt"@nb'))]
 
 
 def test_a_thing_that_no_words_carry_is_refused(tiny_project):
     more = '\nmal:oppdiktet a ho:Goal ;\n    skos:prefLabel "Oppdiktet"@nb , "Made up"@en .\n'
     root = tiny_project(statements=STATEMENTS + more)
-    assert told(root) == [("unquoted", *place(root, FILE, "mal:oppdiktet a"))]
+    assert told(root) == [("thing-unquoted", *place(root, FILE, "mal:oppdiktet a"))]
 
 
 def test_a_thing_whose_quote_is_misspelt_is_not_said_to_have_none(tiny_project):
@@ -119,7 +119,7 @@ def test_a_thing_whose_quote_is_misspelt_is_not_said_to_have_none(tiny_project):
     root = tiny_project(statements=changed(STATEMENTS, old, old.replace("quote", "qoute")))
     keys = {key for key, _, _ in told(root)}
     assert "unknown-term-near" in keys
-    assert "unquoted" not in keys
+    assert "thing-unquoted" not in keys
 
 
 def test_a_source_gives_no_name_to_what_has_its_home_elsewhere(tiny_project):
