@@ -8,10 +8,9 @@ from xml.etree import ElementTree as ET
 
 from ho21.errors import LANGUAGES
 from ho21.model.read import knowledge_graph
-from ho21.model.rows import basis
 from ho21.rdf.namespaces import curie, term
 from ho21.rdf.xml import xml
-from ho21.resources import resource
+from ho21.resources import messages, resource
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,7 +22,9 @@ if TYPE_CHECKING:
 
     Data = dict[str, Any]
 
-_LINES: Final = {"stated": "solid", "read": "dashed", "inferred": "dotted"}
+_SETTINGS: Final = messages("export/network.toml")
+_WEIGHTS: Final[dict[str, float]] = _SETTINGS["weight"]
+_ABOUT: Final[str] = _SETTINGS["about"]["text"]
 _COLOUR: Final = re.compile(r"--([\w-]+): light-dark\(#(\w{2})(\w{2})(\w{2}),")
 _TOKEN: Final = re.compile(r"[^\w.:-]", re.ASCII)
 _GAP: Final = 24.0
@@ -44,11 +45,12 @@ def files(form: str, dataset: Dataset) -> dict[str, bytes]:
 
 
 def network(dataset: Dataset) -> nx.MultiDiGraph[str]:
-    """Return things as nodes and each claim as an edge of its own, so that parallel links stay.
+    """Return things as nodes and each claim as an edge of its own, so that two readings stay two.
 
+    What only follows by rule is left out, as it would lie parallel to the link it follows from.
     Each has a ``viz`` as networkx has it: where it stands on the map (y upwards), the colour of
     its kind, as large as the sources link it; an edge is solid where a source states it, dashed
-    where it is read, dotted where it follows by rule.
+    where it is read.
     """
     import networkx as nx
 
@@ -60,6 +62,8 @@ def network(dataset: Dataset) -> nx.MultiDiGraph[str]:
     for each in graph.entities.values():
         made.add_node(attributes.token(each.iri), **attributes.node(each))
     for link, evidence in graph.claims:
+        if evidence.standing.inferred:
+            continue
         ends = [attributes.token(each) for each in link.ends]
         for end, iri in zip(ends, link.ends, strict=True):
             if end not in made:
@@ -76,6 +80,11 @@ class _Attributes:
     def __init__(self, graph: KnowledgeGraph) -> None:
         self.graph = graph
         self.prefixes = graph.base.prefixes()
+        # What each link is counted as; the rest is the «vi» of a source.
+        counted = {
+            "substance": graph.substance, "mention": graph.mentions, "mapping": graph.mappings,
+        }  # fmt: skip
+        self.sets = {each.triple: name for name, links in counted.items() for each in links}
 
     def token(self, iri: str) -> str:
         """Return an IRI as text that may be an identifier in XML."""
@@ -94,41 +103,45 @@ class _Attributes:
     def node(self, thing: Thing) -> Data:
         """Return the attributes of a thing."""
         return {
+            "name": self.token(thing.iri),
             "label": thing.label["nb"],
+            "labelEn": thing.label["en"],
             "iri": thing.iri,
             **self.named("kind", thing.kind),
-            **_given(labelEn=thing.label.en),
             **_words(thing.main),
         }
 
     def concept(self, iri: str) -> Data:
         """Return the attributes of a concept of another vocabulary."""
         labels = {"label": self.label(iri, "nb"), "labelEn": self.label(iri, "en")}
-        return {"iri": iri, **labels, **self.named("kind", term("skos:Concept").value)}
+        kind = self.named("kind", term("skos:Concept").value)
+        return {"name": self.token(iri), "iri": iri, **labels, **kind}
 
     def edge(self, link: Link, evidence: Evidence) -> Data:
-        """Return the attributes of a link by one of its claims."""
+        """Return the attributes of a link by one of its claims.
+
+        Each number is there on every edge, as readers take one that is missing for 0 or for none.
+        """
+        kind = self.sets.get(link.triple, "implied")
         return {
             "claim": evidence.claim,
-            "standing": basis(evidence.standing),
+            "standing": evidence.standing.term,
+            "set": kind,
+            "confidence": evidence.strength,
+            "weight": round(evidence.strength * _WEIGHTS[kind], 3),
             "read": evidence.standing.rests_on_reading,
             "predicate": self.token(link.predicate),
             "label": self.label(link.predicate, "nb"),
             "labelEn": self.label(link.predicate, "en"),
             **self.named("basis", evidence.basis),
-            "weight": evidence.strength,
-            **_given(
-                confidence=evidence.confidence,
-                reasonNb=evidence.reason.nb,
-                reasonEn=evidence.reason.en,
-            ),
+            **_given(reasonNb=evidence.reason.nb, reasonEn=evidence.reason.en),
             **_words(evidence.main),
         }
 
 
-def _given(**told: str | float | None) -> Data:
+def _given(**told: str) -> Data:
     """Return the attributes that say something."""
-    return {name: value for name, value in told.items() if value not in {"", None}}
+    return {name: value for name, value in told.items() if value}
 
 
 def _words(passage: Passage | None) -> Data:
@@ -150,7 +163,8 @@ def _place(graph: nx.MultiDiGraph[str], drawn: StrategyNetwork) -> None:
     below = 0.0
     for node, data in graph.nodes(data=True):
         edges = (*graph.in_edges(node, data=True), *graph.out_edges(node, data=True))
-        stated = sum(edge["standing"] == "stated" for *_, edge in edges)
+        stated = sum((edge["standing"], edge["set"]) == ("stated", "substance")
+                     for *_, edge in edges)  # fmt: skip
         at, colour = places.get(data["iri"]), "document"
         if at is None:
             at, below = (beside, below), below + _GAP
@@ -164,7 +178,7 @@ def _place(graph: nx.MultiDiGraph[str], drawn: StrategyNetwork) -> None:
     for *_, data in graph.edges(data=True):
         data["viz"] = {
             "color": _colour(colours["read" if data["read"] else "stated"]),
-            "shape": _LINES[data["standing"]],
+            "shape": _SETTINGS["lines"][data["standing"]],
         }
 
 
@@ -184,7 +198,7 @@ def _gexf(graph: nx.MultiDiGraph[str], dataset: Dataset) -> ET.Element:
     meta, made = root
     meta.set("lastmodifieddate", dataset.issued)
     meta[0].text = f"ho21 {dataset.version}"
-    ET.SubElement(meta, "description").text = dataset.base.iri
+    ET.SubElement(meta, "description").text = f"{dataset.base.iri} {_ABOUT}"
     del made.attrib["name"]
     titles = {each.attrib["id"]: each.attrib["title"] for each in made.iter("attribute")}
     for each in made.iter("attribute"):
@@ -215,6 +229,9 @@ def _graphml(graph: nx.MultiDiGraph[str]) -> ET.Element:
     plain.add_nodes_from((node, _flat(data)) for node, data in graph.nodes(data=True))
     plain.add_edges_from((*ends, _flat(data)) for *ends, data in graph.edges(keys=True, data=True))
     root: ET.Element = nx.GraphMLWriter(plain, named_key_ids=True).xml
+    about = ET.Element("desc")
+    about.text = _ABOUT
+    root.insert(0, about)
     keys = {(each.get("for"), each.get("id")): each for each in root.iterfind("key")}
     for (kind, name), key in keys.items():
         key.set("id", f"{kind}_{name}")
