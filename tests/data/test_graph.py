@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -470,10 +471,16 @@ def test_the_map_shows_no_concept_of_another_vocabulary(real):
     assert not shown & {f"{each} match" for each in MATCHES}
 
 
+def refused(said):
+    """Return what the tool of SSSOM says of a table, beside that it drops our own columns."""
+    ours = re.compile(r"No attr for (comment_en|review_state|rests_on|reviewed_by|reviewed_on) ")
+    return [line for line in said if not ours.match(line)]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["tolkning", "mappings"])
 def test_the_tables_are_sssom(sssom, name):
-    assert sssom(ROOT / "graph" / f"{name}.tsv") == []
+    assert refused(sssom(ROOT / "graph" / f"{name}.tsv")) == []
 
 
 @pytest.mark.slow
@@ -490,4 +497,4 @@ def test_the_tool_refuses_a_table_with_one_thing_wrong(sssom, tmp_path, old, new
     assert old in text
     broken = tmp_path / "mappings.tsv"
     broken.write_text(text.replace(old, new, 1), encoding="utf-8")
-    assert sssom(broken) != []
+    assert refused(sssom(broken)) != []

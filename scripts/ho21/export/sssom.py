@@ -26,7 +26,7 @@ COLUMNS: Final[tuple[str, ...]] = tuple(_SETTINGS["columns"])
 _NOT_FOUND: Final = "sssom:NoTermFound"
 _MANUAL: Final = "semapv:ManualMappingCuration"  # the only one that a row may have been read with
 _SEMAPV: Final = {"semapv": "https://w3id.org/semapv/vocab/"}
-_EXTENSIONS: Final = {"comment_en": "ho:reason", "review_state": "ho:reviewState"}
+_PROJECT: Final = "project"  # the prefix of the project itself: a source must be a short name
 
 SssomRow = dict[str, str]
 
@@ -41,7 +41,7 @@ class _Tables:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.graph = knowledge_graph(dataset)
-        self.prefixes = dataset.base.prefixes() | _SEMAPV
+        self.prefixes = dataset.base.prefixes() | _SEMAPV | {_PROJECT: dataset.base.iri}
         defined = term("rdfs:isDefinedBy")
         facts = (fact for facts in dataset.facts.values() for fact in facts)
         self.sources = {
@@ -85,8 +85,7 @@ class _Tables:
             "mapping_date": told.created,
             "confidence": confidence,
             "comment": told.reason.nb,
-            "comment_en": told.reason.en,
-            "review_state": last(told.review),
+            "other": _pairs(comment_en=told.reason.en, review_state=last(told.review)),
         }
 
     def foreign(self, iri: str) -> str:
@@ -125,14 +124,19 @@ class _Tables:
             },
             **({"license": licence[0]} if licence else {}),
             "publication_date": self.dataset.issued,
-            "subject_source": base.iri,
+            "subject_source": self.name(base.iri),
             "subject_source_version": self.dataset.version,
         }
-        named = [value for row in rows for value in row.values()]
+        named = [told["subject_source"], _MANUAL, *(x for row in rows for x in row.values())]
         return template("export/templates/sssom.tsv.j2").render(
             told=told,
-            used={value.partition(":")[0] for value in (*named, *_EXTENSIONS.values(), _MANUAL)},
+            used={value.partition(":")[0] for value in named},
             prefixes=VOCABULARIES | self.prefixes,
-            extensions=_EXTENSIONS,
             quoted=partial(json.dumps, ensure_ascii=False),
         )
+
+
+def _pairs(**told: str) -> str:
+    """Return what a row says beyond the slots of SSSOM, as its slot ``other`` has it."""
+    escaped = {key: value.replace("\\", r"\\").replace("|", r"\|") for key, value in told.items()}
+    return "|".join(f"{key}={value}" for key, value in escaped.items() if value)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 from functools import cache
 
@@ -43,7 +44,14 @@ def rows(content):
 
 
 def told(table):
-    return sorted((*(row[each] for each in SHARED), Decimal(row["confidence"])) for row in table)
+    rows = [row if "comment_en" in row else row | pairs(row["other"]) for row in table]
+    return sorted((*(row[each] for each in SHARED), Decimal(row["confidence"])) for row in rows)
+
+
+def pairs(other):
+    """Return what the slot ``other`` says, by key."""
+    parts = re.findall(r"(\w+)=((?:[^\\|]|\\.)*)(?:\||$)", other)
+    return {key: re.sub(r"\\(.)", r"\1", value) for key, value in parts}
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -101,6 +109,8 @@ def test_the_head_has_the_version_the_licence_and_every_prefix_in_use(name):
     assert f'mapping_set_version: "{graph().version}"' in said
     assert any(line.startswith("license: ") and "CC_BY_4_0" in line for line in said)
     assert ends <= bound
+    assert 'subject_source: "project:"' in said
+    assert f'  project: "{graph().base.iri}"' in said
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -144,7 +154,7 @@ def test_every_short_name_is_that_of_a_thing_or_term_of_the_graph():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SETS)
-def test_the_tool_of_sssom_takes_every_row(sssom, name, tmp_path):
+def test_the_tool_of_sssom_takes_every_row_and_says_nothing(sssom, name, tmp_path):
     path = tmp_path / f"{name}.sssom.tsv"
     path.write_text(text(name), encoding="utf-8")
 
@@ -161,9 +171,13 @@ def test_a_row_that_is_no_sssom_would_be_seen(sssom, tmp_path):
 
 def test_a_reason_with_quotation_marks_is_read_back_as_it_was(tiny_project):
     reason = 'Delte "data" er felles data; æøå, 🧬.'
-    readings = READINGS_HEAD + changed(READING, "Delte data er felles data.", reason)
+    english = r'Shared "data" | joint=data \ æøå'
+    readings = changed(READING, "Delte data er felles data.", reason)
+    readings = READINGS_HEAD + changed(readings, "Shared data are joint data.", english)
     files = export("sssom", load(open_project(str(tiny_project(readings=readings)))).sound())
 
-    assert [row["comment"] for row in rows(text("tolkning", files))] == [reason]
+    (row,) = rows(text("tolkning", files))
+    assert row["comment"] == reason
+    assert pairs(row["other"]) == {"comment_en": english, "review_state": "unreviewed"}
     table = io.StringIO(text("tolkning", files))
     assert list(heavy("pandas").read_csv(table, sep="\t", comment="#")["comment"]) == [reason]
