@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 
 # What is wrong with a question as it is written, and how that is said with its file.
-_WRITTEN_WRONG: Final = {"query-syntax": "question-syntax", "query-sign": "query-sign"}
+_WRITTEN_WRONG: Final = {
+    "query-syntax": "question-syntax",
+    **{f"query-{each}": f"query-{each}" for each in ("sign", "service", "update", "deep", "long")},
+    "query-unclear": "query-unclear",
+}
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Engine:
             if error.key not in _WRITTEN_WRONG:
                 raise
             file = f"queries/{question.name}.rq"
-            line = int(str(error.fields["line"]))
+            line = int(str(error.fields.get("line", 0)))
             key = _WRITTEN_WRONG[error.key]
             raise ProjectError([fault(key, file, line, **error.fields)]) from error
 

@@ -17,7 +17,7 @@ from ho21.processes.memory import can_limit_memory
 from ho21.processes.network import can_forbid_network
 from support.canary import canary
 from support.hostile_queries import BOMBS
-from support.served import environment, wait
+from support.served import environment, serving, wait
 from support.tiny import PREFIXES
 
 held = pytest.mark.skipif(
@@ -191,6 +191,23 @@ def test_what_the_system_cannot_hold_is_said_once_and_the_answer_comes(tiny_proj
         "kjør bare spørringer du stoler på.\n"
     )
     assert run("query", "ASK {}", "--project", root) == (0, out, "")
+
+
+@held
+def test_a_server_says_at_start_what_the_system_cannot_hold(tiny_project):
+    program = f"{UNHELD['network']}\nimport sys; from ho21.cli.main import run; sys.exit(run())"
+    words = ["serve", "--lang", "nb", "--project", str(tiny_project())]
+    with serving(*words, program=("-c", program)) as server:
+        wait(lambda: "Ctrl-C" in server.said(), "the server says nothing")
+        said = server.said().splitlines()
+    with serving(*words[1:]) as server:
+        wait(lambda: "Ctrl-C" in server.said(), "the server says nothing")
+        assert server.said().splitlines() == said[1:]
+
+    assert said[0] == (
+        "På dette systemet har en spørring ingen sperre mot nettet; "
+        "kjør bare spørringer du stoler på."
+    )
 
 
 def test_a_command_that_puts_no_question_says_nothing_of_what_is_lacking(tiny_project):

@@ -95,6 +95,7 @@ def test_a_sign_out_of_place_in_a_project_s_own_question_is_told_with_its_file(e
 
 def test_no_question_of_a_project_reaches_the_network(engine):
     asking = engine(far=TITLES + "SELECT ?said WHERE { SERVICE <http://127.0.0.1:9/> {} }\n")
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(ProjectError) as caught:
         asking.ask(question(asking.project, "far"))
-    assert caught.value.key == "query-service"
+    (fault,) = caught.value.faults
+    assert (fault.key, fault.file, fault.line) == ("query-service", "queries/far.rq", 0)
