@@ -52,6 +52,14 @@ def pytest_configure(config):
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory):
+    """Let what ho21 remembers of the files it wrote not lie in anyone's home."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 def folder(path: Path) -> str:
     """Return the marker that a test file bears by the folder it lies in; a smoke bears none."""
     top = path.relative_to(TESTS).parts[0]

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 HELP: Final = ("--help", "-h")
 VERSION: Final = "--version"
 EVERYWHERE: Final = ("--project", "--lang", "--text-limit", "--data-limit")
-FLAGS: Final = frozenset((VERSION, "--dry-run", "--no-open", "--stated-only", "--strict"))
+FLAGS: Final = frozenset(
+    (VERSION, "--dry-run", "--force", "--no-open", "--stated-only", "--strict")
+)
 
 # The words of a command (how many of each, as argparse counts them), and its options.
 ARGUMENTS: Final[dict[str, tuple[dict[str, str | None], list[str]]]] = {

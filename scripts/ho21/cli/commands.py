@@ -30,18 +30,21 @@ CHECK_FORMATS: Final = ("text", "json", "ttl")
 
 
 def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
-    from ho21.site.artifacts import PARTS, publish
+    from ho21.site.artifacts import PARTS, publish, standing
 
     target = Path(options.to or "dist")
     only = options.only.split(",") if options.only else PARTS
     _outside(target, project)
     with busy(lang):
         dataset = _load(project).sound()
-    report = publish(dataset, project, target, only, partial(busy, lang))
+    kept = () if options.force else standing(target, only)
+    report = publish(dataset, project, target, only, partial(busy, lang), force=options.force)
     tell(report.as_text(lang, brief=report.conforms(strict=False)).rstrip("\n"))
     if not report.conforms(strict=False):
         return PROJECT_AT_FAULT
     texts = messages("cli/help.toml")["built"]
+    if kept:
+        tell(texts["kept"][lang].format(parts=", ".join(kept)))
     made = (texts[part][lang].format(target=target) for part in PARTS if part in only)
     out(f"{texts['done'][lang]}: {', '.join(made)}\n")
     return FINE
@@ -186,7 +189,7 @@ def _report(options: argparse.Namespace, project: Project, lang: str) -> int:
     form = chosen(options.format or Path(options.to or "").suffix.removeprefix("."), FORMS)
     with busy(lang):
         told = report(_load(project).sound(), project, form, lang)
-    return _deliver(told.encode(), options.to, project)
+    return _deliver(told.encode(), options.to, options, project)
 
 
 def _diff(options: argparse.Namespace, project: Project, lang: str) -> int:
@@ -205,7 +208,7 @@ def _draw(options: argparse.Namespace, project: Project, lang: str) -> int:
     with busy(lang):
         html = explorer(_dataset(options, project), project)
     target = options.to or "ho21.html"
-    _deliver(html.encode(), target, project)
+    _deliver(html.encode(), target, options, project)
     tell(str(Path(target)))
     return FINE
 
@@ -236,14 +239,14 @@ def _mcp(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 def _export(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.export.registry import FORMATS, export
-    from ho21.files import write_whole
+    from ho21.files.whole import write_whole
 
     if options.format not in FORMATS:
         raise UsageError("unknown-format", format=options.format, known=", ".join(FORMATS))
     with busy(lang):
         files = export(options.format, _dataset(options, project))
     if len(files) == 1:
-        return _deliver(next(iter(files.values())), options.to, project)
+        return _deliver(next(iter(files.values())), options.to, options, project)
     if options.to is None:
         raise UsageError("target-needed", format=options.format)
     target = Path(options.to)
@@ -253,7 +256,7 @@ def _export(options: argparse.Namespace, project: Project, lang: str) -> int:
         for name, content in files.items():
             (folder / Path(name).name).write_bytes(content)
 
-    write_whole(target, fill)
+    write_whole(target, fill, f"ho21 export {options.format}", force=options.force)
     return FINE
 
 
@@ -287,27 +290,34 @@ def _dataset(options: argparse.Namespace, project: Project) -> Dataset:
     return dataset.stated if options.stated_only else dataset
 
 
-def _deliver(content: bytes, target: str | None, project: Project) -> int:
+def _deliver(
+    content: bytes, target: str | None, options: argparse.Namespace, project: Project
+) -> int:
     """Write a result to a file, else to stdout."""
-    from ho21.files import write_file
+    from ho21.files.whole import write_file
 
     if target is None:
         out(content)
         return FINE
     _outside(Path(target), project)
-    write_file(Path(target), content)
+    write_file(Path(target), content, force=options.force)
     return FINE
 
 
 def _outside(target: Path, project: Project) -> None:
-    """Refuse to write into the rooms the graph is made from."""
+    """Refuse to write into the rooms the graph is made from, or in the place of what holds them."""
     try:
         place = target.resolve()
     except (OSError, RuntimeError) as error:  # links in a ring
         raise UsageError("target-is-link", target=target) from error
-    for room in (project.ontology, project.graph, project.queries):
-        if isinstance(room, Path) and (place == room.resolve() or room.resolve() in place.parents):
+    for each in (project.ontology, project.graph, project.queries):
+        if not isinstance(each, Path):  # inside an archive
+            continue
+        room = each.resolve()
+        if room == place or room in place.parents:
             raise UsageError("target-in-project", target=target)
+        if place in room.parents:
+            raise UsageError("target-holds-project", target=target)
 
 
 def _answer(found: Answer, form: str | None, lang: str) -> int:

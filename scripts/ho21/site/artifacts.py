@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from contextlib import nullcontext, suppress
 from functools import cached_property, partial
+from shutil import copyfile
 from typing import TYPE_CHECKING, Final
 
 from ho21.errors import LANGUAGES, UsageError
-from ho21.files import write_whole
+from ho21.files.ours import made
+from ho21.files.whole import write_whole
 from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside
 from ho21.rdf.jsonld import data_block
@@ -28,15 +30,10 @@ if TYPE_CHECKING:
     from ho21.validation.report import Report
 
 PARTS: Final = ("map", "pages", "report", "data", "check")
+_CALL: Final = "ho21 build"
 _MAP: Final = ("index.html", "ho21.html")
 # The data are described by what is known of them once they are made.
 _WITH: Final = {"dcat": "data"}
-
-
-def part_of(path: str) -> str:
-    """Return the part that a file is made with, by its folder or else its name."""
-    name = path.partition("/")[0] if "/" in path else path.partition(".")[0]
-    return _WITH.get(name, name)
 
 
 class Published:
@@ -93,15 +90,11 @@ class Published:
         if path not in self._made:
             if path in _MAP:
                 self._made[path] = self._map(path)
-            elif part := self._part(path):
+            elif (part := part_of(path)) in self._parts:
                 self._make(part)
             else:
                 self._made[path] = self.site.content(path)
         return self._made[path]
-
-    def _part(self, path: str) -> str | None:
-        part = part_of(path)
-        return part if part in self._parts else None
 
     def _make(self, part: str) -> dict[str, bytes]:
         """Make a part; one that fails is made again the next time."""
@@ -145,6 +138,27 @@ class Published:
         return {"check.json": machine.encode(), "check.html": html.encode()}
 
 
+def part_of(path: str) -> str:
+    """Return the part that a file belongs to."""
+    folder = path.partition("/")[0] if "/" in path else path.partition(".")[0]
+    part = "map" if path in _MAP else _WITH.get(folder, folder)
+    return part if part in PARTS else "pages"
+
+
+def standing(target: Path, only: Iterable[str]) -> tuple[str, ...]:
+    """Return the parts that an earlier build made at a target, other than those to be built."""
+    parts = {part_of(path) for path in made(target, _CALL)}.difference(only)
+    return tuple(part for part in PARTS if part in parts)
+
+
+def _keep(target: Path, parts: Collection[str], folder: Path) -> None:
+    """Copy the parts that stand at a target, without files that someone has removed."""
+    for name in made(target, _CALL):
+        if part_of(name) in parts and (target / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            copyfile(target / name, folder / name)
+
+
 class _BrokenError(Exception):
     """The dataset does not conform, and nothing is to be written."""
 
@@ -155,8 +169,10 @@ def publish(
     target: Path,
     only: Iterable[str] = PARTS,
     waiting: Callable[[], AbstractContextManager[None]] = nullcontext,
+    *,
+    force: bool = False,
 ) -> Report:
-    """Check a dataset and, where it conforms, write the parts asked for.
+    """Check a dataset and, where it conforms, write the parts asked for; others there are kept.
 
     Returns the report; where it does not conform the target stays as it is.  A target that cannot
     be written is refused first (UsageError), as the check is long.  ``waiting`` is entered when
@@ -166,9 +182,12 @@ def publish(
     for part in parts:
         if part not in PARTS:
             raise UsageError("unknown-part", part=part, known=", ".join(PARTS))
-    files = Published(dataset, project, parts=parts)
+    kept = () if force else standing(target, parts)
+    files = Published(dataset, project, parts=(*parts, *kept))
 
     def fill(folder: Path) -> None:
+        _keep(target, kept, folder)
+
         def write(part: str) -> None:
             for name in files.paths(part):
                 place = folder / name
@@ -186,5 +205,5 @@ def publish(
             finish()
 
     with suppress(_BrokenError):
-        write_whole(target, fill)
+        write_whole(target, fill, _CALL, force=force)
     return files.report

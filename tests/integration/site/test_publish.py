@@ -8,9 +8,10 @@ import pytest
 
 from ho21.dataset.loader import load
 from ho21.errors import UsageError
-from ho21.files import MARK, write_whole
+from ho21.files.ours import MARK
+from ho21.files.whole import write_whole
 from ho21.project import open_project
-from ho21.site.artifacts import publish
+from ho21.site.artifacts import PARTS, Published, part_of, publish, standing
 from ho21.site.report import reports
 from support.built import build, copied, files
 from support.tiny import ROOT
@@ -77,8 +78,8 @@ def published(real, checked, tmp_path, monkeypatch):
     """Return a function that writes parts of the real project, which was checked before."""
     monkeypatch.setattr("ho21.validation.shacl.check", lambda _: checked)
 
-    def write(parts):
-        assert publish(real, open_project(), tmp_path / "dist", parts) is checked
+    def write(parts, **more):
+        assert publish(real, open_project(), tmp_path / "dist", parts, **more) is checked
         return files(tmp_path / "dist")
 
     return write
@@ -90,6 +91,33 @@ def test_only_the_parts_asked_for_are_there(published):
 
 def test_the_parts_may_be_told_one_by_one(published):
     assert {"check.json", "data/ho21.nq"} <= set(published(iter(["data", "check"])))
+
+
+def test_a_part_that_is_built_anew_leaves_the_others_there_and_they_are_linked(published, tmp_path):
+    before = published(["check", "map"])
+    assert standing(tmp_path / "dist", ["check"]) == ("map",)
+    after = published(["data"])
+
+    kept = [name for name in before if name != MARK]
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+    assert "data/ho21.nq" in after
+    assert standing(tmp_path / "dist", []) == ("map", "data", "check")
+    (tmp_path / "dist" / "ho21.html").unlink()  # removed by someone, it is not brought back
+    assert "ho21.html" not in published(["check"])
+
+
+def test_force_keeps_no_part(published, tmp_path):
+    published(["check"])
+    (tmp_path / "dist" / "notat.txt").touch()
+
+    assert sorted(published(["map"], force=True)) == [MARK, "ho21.html", "index.html"]
+
+
+def test_each_file_belongs_to_the_part_that_makes_it(dist, real):
+    made = Published(real, open_project())
+    parts = {name: part for part in PARTS for name in made.paths(part)}
+
+    assert {name: part_of(name) for name in files(dist) if name != MARK} == parts
 
 
 def test_an_unknown_part_is_refused_and_nothing_is_written(published, tmp_path):
@@ -114,7 +142,7 @@ def test_a_target_that_is_not_ours_is_refused_before_the_long_check(real, tmp_pa
 
 
 def test_what_does_not_conform_is_not_written_and_the_old_folder_stands(tmp_path):
-    write_whole(tmp_path / "dist", lambda folder: (folder / "old.html").touch())
+    write_whole(tmp_path / "dist", lambda folder: (folder / "old.html").touch(), "ho21 build")
     before = files(tmp_path / "dist")
     broken = copied(tmp_path / "prosjekt") / "graph" / "toppmote.ttl"
     text = broken.read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""A folder or file is written whole or not at all, and nothing that ho21 did not make is lost."""
