@@ -30,14 +30,14 @@ CHECK_FORMATS: Final = ("text", "json", "ttl")
 
 
 def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
-    from ho21.site.artifacts import PARTS, publish, standing
+    from ho21.site.artifacts import PARTS, parts_there, publish
 
     target = Path(options.to or "dist")
     only = options.only.split(",") if options.only else PARTS
     _outside(target, project)
     with busy(lang):
         dataset = _load(project).sound()
-    kept = () if options.force else standing(target, only)
+    kept = () if options.force else parts_there(target, only)
     report = publish(dataset, project, target, only, partial(busy, lang), force=options.force)
     tell(report.as_text(lang, brief=report.conforms(strict=False)).rstrip("\n"))
     if not report.conforms(strict=False):

@@ -17,7 +17,7 @@ from ho21.server.errors import POLICY, HTTPError
 from ho21.server.negotiation import accepted, language
 from ho21.server.responses import reply, see_other
 from ho21.server.sparql import again_later
-from ho21.site.artifacts import Published, part_of
+from ho21.site.artifacts import Published, made_with
 from ho21.site.rendering import ROOMS, file_of
 from ho21.sparql.engine import Engine
 from ho21.sparql.examples import EXAMPLES
@@ -73,7 +73,7 @@ class Files:
     async def content(self, path: str) -> bytes:
         """Return a file; raises KeyError where there is none."""
         if path not in self._kept:
-            async with self._locks.get(part_of(path), self._locks["pages"]):
+            async with self._locks.get(made_with(path), self._locks["pages"]):
                 if path not in self._kept:
                     self._kept[path] = await run_in_threadpool(self._make, path)
         return self._kept[path]

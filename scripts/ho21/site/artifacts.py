@@ -36,6 +36,12 @@ _MAP: Final = ("index.html", "ho21.html")
 _WITH: Final = {"dcat": "data"}
 
 
+def made_with(path: str) -> str:
+    """Return what a file is made together with, by its folder or else its name."""
+    name = path.partition("/")[0] if "/" in path else path.partition(".")[0]
+    return _WITH.get(name, name)
+
+
 class Published:
     """The files of a dataset and its project by path, whole parts or one at a time.
 
@@ -90,7 +96,7 @@ class Published:
         if path not in self._made:
             if path in _MAP:
                 self._made[path] = self._map(path)
-            elif (part := part_of(path)) in self._parts:
+            elif (part := made_with(path)) in self._parts:
                 self._make(part)
             else:
                 self._made[path] = self.site.content(path)
@@ -140,12 +146,11 @@ class Published:
 
 def part_of(path: str) -> str:
     """Return the part that a file belongs to."""
-    folder = path.partition("/")[0] if "/" in path else path.partition(".")[0]
-    part = "map" if path in _MAP else _WITH.get(folder, folder)
+    part = "map" if path in _MAP else made_with(path)
     return part if part in PARTS else "pages"
 
 
-def standing(target: Path, only: Iterable[str]) -> tuple[str, ...]:
+def parts_there(target: Path, only: Iterable[str]) -> tuple[str, ...]:
     """Return the parts that an earlier build made at a target, other than those to be built."""
     parts = {part_of(path) for path in made(target, _CALL)}.difference(only)
     return tuple(part for part in PARTS if part in parts)
@@ -182,7 +187,7 @@ def publish(
     for part in parts:
         if part not in PARTS:
             raise UsageError("unknown-part", part=part, known=", ".join(PARTS))
-    kept = () if force else standing(target, parts)
+    kept = () if force else parts_there(target, parts)
     files = Published(dataset, project, parts=(*parts, *kept))
 
     def fill(folder: Path) -> None:

@@ -11,7 +11,7 @@ from ho21.errors import UsageError
 from ho21.files.ours import MARK
 from ho21.files.whole import write_whole
 from ho21.project import open_project
-from ho21.site.artifacts import PARTS, Published, part_of, publish, standing
+from ho21.site.artifacts import PARTS, Published, part_of, parts_there, publish
 from ho21.site.report import reports
 from support.built import build, copied, files
 from support.tiny import ROOT
@@ -95,13 +95,13 @@ def test_the_parts_may_be_told_one_by_one(published):
 
 def test_a_part_that_is_built_anew_leaves_the_others_there_and_they_are_linked(published, tmp_path):
     before = published(["check", "map"])
-    assert standing(tmp_path / "dist", ["check"]) == ("map",)
+    assert parts_there(tmp_path / "dist", ["check"]) == ("map",)
     after = published(["data"])
 
     kept = [name for name in before if name != MARK]
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
     assert "data/ho21.nq" in after
-    assert standing(tmp_path / "dist", []) == ("map", "data", "check")
+    assert parts_there(tmp_path / "dist", []) == ("map", "data", "check")
     (tmp_path / "dist" / "ho21.html").unlink()  # removed by someone, it is not brought back
     assert "ho21.html" not in published(["check"])
 
