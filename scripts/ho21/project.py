@@ -16,7 +16,7 @@ from unicodedata import category, normalize
 
 from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault, within
 from ho21.resources import messages, room
-from ho21.text import listed
+from ho21.text import code_point, listed, unpaired
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -105,11 +105,13 @@ class Project:
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
             return fault("not-utf8", place, line, byte=f"0x{raw[error.start]:02X}")
-        if found := (_CONTROL_IN_TEXT if captured else _CONTROL).search(text):
-            at = found.start()
+        found = (_CONTROL_IN_TEXT if captured else _CONTROL).search(text)
+        at = found.start() if found else -1 if captured else unpaired(text)
+        if at >= 0:
             column = at - text.rfind("\n", 0, at)
             line = text.count("\n", 0, at) + 1
-            return fault("control-sign", place, line, sign=_named(found[0]), column=column)
+            key = "control-sign" if found else "direction-sign"
+            return fault(key, place, line, sign=code_point(text[at]), column=column)
         return text
 
     def _room(self, name: str) -> Traversable:
@@ -183,12 +185,6 @@ def _shown(name: str) -> str:
     return "".join(signs)
 
 
-def _named(sign: str) -> str:
-    """Return a sign by its code point, and itself where it can be seen."""
-    code = f"U+{ord(sign):04X}"
-    return f"{code} ({sign})" if "!" <= sign <= "~" else code
-
-
 def _misnamed(name: str) -> str:
     """Return the first sign of a file's name that cannot stand there in an address, or nothing.
 
@@ -200,7 +196,7 @@ def _misnamed(name: str) -> str:
         inside = 0 < at < len(name) - 1 and sign in "-."
         mark = at > 0 and category(sign).startswith("M") and normal[at : at + 1] == sign
         if not (letter or inside or mark):
-            return _named(sign)
+            return code_point(sign)
     return ""
 
 

@@ -22,6 +22,47 @@ _DATE: Final = re.compile(
 )
 
 
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_DIRECTION: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_ENDED_BY: Final = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
+    "\u2066\u2067\u2068", "\u2069"
+)
+
+
+def code_point(sign: str) -> str:
+    """Return a sign by its code point, and itself where it can be seen."""
+    code = f"U+{ord(sign):04X}"
+    return f"{code} ({sign})" if "!" <= sign <= "~" else code
+
+
+def unpaired(text: str) -> int:
+    """Return where a direction sign stands without its other half on the line, or -1.
+
+    It turns around what is written after it, so that the text reads otherwise than it is.
+    """
+    start = 0
+    for line in text.split("\n") if _DIRECTION.search(text) else ():
+        awaited: list[tuple[str, int]] = []
+        for found in _DIRECTION.finditer(line):
+            if end := _ENDED_BY.get(found[0]):
+                awaited.append((end, found.start()))
+            elif not awaited or awaited.pop()[0] != found[0]:
+                return start + found.start()
+        if awaited:
+            return start + awaited[0][1]
+        start += len(line) + 1
+    return -1
+
+
+def unfit(text: str) -> int:
+    """Return where a sign stands that no text may have, or -1.
+
+    That is a control sign, what XML cannot hold, or half of a pair of direction signs.
+    """
+    found = _CONTROL.search(text)
+    return found.start() if found else unpaired(text)
+
+
 def visible(text: str) -> str:
     """Show control and direction characters instead of sending them to a terminal."""
     return re.sub(

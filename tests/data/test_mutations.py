@@ -70,6 +70,8 @@ PLANTED = {
     "not-canonical": (SUMMIT, "ho:value 70", "ho:value 070"),
     "unknown-thing": (PLAN, "ho:promises plan:handlingsplan-2015 .", "ho:promises plan:en-annen ."),
     "untyped": (PLAN, "plan:langtidsplanen a ho:Plan ;\n   ", "plan:langtidsplanen"),
+    "escaped-sign": (SUMMIT, '"Nettsak om', r'"\u001b[31mNettsak om'),
+    "direction-sign": (READ, "tiltak:utnytte-helsedata", "\u202etiltak:utnytte-helsedata"),
     "subject-misplaced": (SUMMIT, "# Bakgrunn\n", '<http://ex.org/x> ho:unit "Oppdiktet"@nb .\n'),
     "thing-unquoted": (SUMMIT, "# Bakgrunn\n", "mal:oppdiktet a ho:Goal .\n"),
     "property-unsupported": (SUMMIT, "ho:value 70", 'skos:notation "70" ; ho:value 70'),

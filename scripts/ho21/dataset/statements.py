@@ -33,6 +33,8 @@ SET_ASIDE: Final = {term(f"ho:{kind}"): kind for kind in ("context", "noise", "g
 _NUMBERED: Final = frozenset(
     map(term, ("ho:value", "ho:when", "ho:whenText", "dcterms:issued", "dcterms:modified"))
 ) | {term("prov:generatedAtTime")}
+# Where a captured text ends a page or skips lines: white space that XML cannot hold.
+_SPACED: Final = {0x0B: " ", 0x0C: " "}
 _WORDED: Final = frozenset(map(term, ("ho:venue", "ho:whenText")))
 _DATE: Final = re.compile(r"^(-?-?\d{4})?-?-?(\d\d)?-?(\d\d)?")
 
@@ -339,9 +341,9 @@ def passage_triples(stated: Stated, base: Base) -> Iterator[Fact]:
         yield from facts_about(
             quote,
             ("rdf:type", term("oa:TextQuoteSelector")),
-            ("oa:exact", Literal(source.exact(each))),
-            ("oa:prefix", Literal(before)),
-            ("oa:suffix", Literal(after)),
+            ("oa:exact", Literal(source.exact(each).translate(_SPACED))),
+            ("oa:prefix", Literal(before.translate(_SPACED))),
+            ("oa:suffix", Literal(after.translate(_SPACED))),
         )
         kind = term("oa:TextPositionSelector")
         yield from facts_about(position, ("rdf:type", kind), ("oa:start", start), ("oa:end", end))

@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from ho21.errors import Fault, fault
 from ho21.rdf.namespaces import Fact, term
+from ho21.text import code_point, unfit, visible
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -29,6 +30,8 @@ _TOKEN: Final = re.compile(
 )
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_ESCAPED: Final = re.compile(r"\\[uUbf]|[\u202a-\u202e\u2066-\u2069]")
+_SHOWN: Final = 60
 _UNNAMED: Final = frozenset({"[", "(", "<<", "{|"})
 _PREFIX: Final = re.compile(r"^@prefix ([\w-]*): <([^>]*)> \.", re.MULTILINE)
 _LINE_START: Final = re.compile(r"^([^\s@#.]\S*)", re.MULTILINE)
@@ -78,9 +81,9 @@ def read_turtle(text: str, file: str, *, unnamed: bool = False) -> Turtle | list
     names: dict[BlankNode, NamedNode] | None = {} if unnamed else None
     facts = tuple(fact for triple in triples if (fact := _fact(triple, names)))
     turtle = Turtle(file, facts, text)
-    if len(facts) == len(triples) and _is_tidy(turtle):
+    faults = _escaped(turtle) if _ESCAPED.search(text) else []
+    if len(facts) == len(triples) and not faults and _is_tidy(turtle):
         return turtle
-    faults = []
     if (turtle.scan.unnamed and not unnamed) or len(facts) < len(triples):
         faults.append(fault("blank-node", file, turtle.scan.unnamed or 1))
     seen: dict[str, int] = {}
@@ -89,6 +92,17 @@ def read_turtle(text: str, file: str, *, unnamed: bool = False) -> Turtle | list
             faults.append(fault("duplicate-block", file, line, thing=subject, first=seen[subject]))
         seen.setdefault(subject, line)
     return faults or turtle
+
+
+def _escaped(turtle: Turtle) -> list[Fault]:
+    """Return a fault for each value or IRI with a sign that no text may have."""
+    faults = []
+    for each in turtle.triples:
+        for value in (node.value for node in each if unfit(node.value) >= 0):
+            at = unfit(value)
+            more = {"value": visible(value)[:_SHOWN], "sign": code_point(value[at]), "at": at + 1}
+            faults.append(fault("escaped-sign", turtle.file, turtle.line_of(each), **more))
+    return faults
 
 
 def _is_tidy(turtle: Turtle) -> bool:

@@ -11,7 +11,7 @@ from ho21.dataset.source import Anchor, Source
 from ho21.dataset.statements import Stated, passage_triples, state
 from ho21.errors import Fault
 from ho21.project import open_project
-from ho21.rdf.namespaces import Fact, term
+from ho21.rdf.namespaces import Fact, local, term
 from ho21.rdf.turtle import read_turtle
 from support.tiny import ACTORS, BASE, PREFIXES, STATEMENTS, TEXT, capture, changed, place, told
 
@@ -92,6 +92,13 @@ def test_a_passage_has_its_text_lines_and_selectors(stated):
         Fact(position, term("oa:start"), Literal("4", datatype=number)),
         Fact(position, term("oa:end"), Literal("14", datatype=number)),
     ]
+
+
+def test_the_end_of_a_page_within_a_passage_is_a_space_that_every_format_can_hold(stated):
+    out = stated("Nå\f: Vi\fmå\vdele.\f", 'tiltak:dele-data ho:quote "Vi må dele"@nb .')
+    texts = {local(each.predicate): each.object.value for each in passage_triples(out, BASE)}
+    assert texts["exact"] == "Vi må dele"
+    assert (texts["prefix"], texts["suffix"]) == ("Nå : ", ". ")
 
 
 def test_the_words_that_a_link_rests_on_are_a_passage_too_and_passages_stand_in_order(stated):

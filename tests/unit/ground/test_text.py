@@ -1,6 +1,8 @@
 """Text for people: sorting, dates, numbers, two languages, and signs a terminal may show."""
 
-from ho21.text import https, last
+import pytest
+
+from ho21.text import code_point, https, last, unfit, unpaired
 
 
 def test_the_last_part_of_an_address_stands_after_its_hash_or_its_last_slash():
@@ -13,3 +15,31 @@ def test_only_an_https_address_is_one_that_a_page_may_link_to():
     assert https("http://example.org/") is None
     assert https("javascript:alert(1)") is None
     assert https(None) is None
+
+
+def test_a_sign_is_told_by_its_code_point_and_itself_where_it_can_be_seen():
+    assert [code_point(each) for each in "#\u200b\U0001f600"] == ["U+0023 (#)", "U+200B", "U+1F600"]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("vanlig tekst\u2069", 12),
+        ("\u202eomvendt", 0),
+        ("\u2067innrammet\u2069 og \u202bstilt\u202c", -1),
+        ("\u2067feil\u202c", 5),
+        ("\u2067\u202bfeil\u2069\u202c", 6),
+        ("\u2067en linje\nslutter\u2069", 0),
+        ("en\nto \u202e", 6),
+        ("\u200f\u200e\u200d", -1),
+    ],
+)
+def test_a_direction_sign_without_its_other_half_on_the_line_is_found(text, at):
+    assert unpaired(text) == at
+
+
+def test_a_control_sign_or_half_a_pair_of_any_kind_fits_no_text():
+    unfit_signs = [chr(code) for code in range(0x10000) if unfit(f"a{chr(code)}b") >= 0]
+    told = [*range(9), 11, 12, *range(14, 32), *range(127, 160)]
+    told += [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
+    assert [ord(each) for each in unfit_signs] == told

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from ho21.errors import fault
 from ho21.rdf.namespaces import Fact, term
 from ho21.rdf.turtle import Turtle, read_turtle
+from ho21.text import unfit
 from support.tiny import PREFIXES
 
 AKTOR = "https://w3id.org/ho21/id/aktor/"
@@ -190,7 +191,7 @@ def test_a_thing_written_in_full_and_with_a_prefix_is_the_same_thing():
     st.lists(
         st.tuples(
             st.from_regex(r"[a-z0-9](-?[a-z0-9.]{0,3}[a-z0-9])?", fullmatch=True),
-            st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20),
+            st.text(st.characters(codec="utf-8"), max_size=20).filter(lambda text: unfit(text) < 0),
             st.sampled_from(["", "\n", "# en kommentar. [a\n\n", "    "]),
         ),
         max_size=6,
@@ -210,3 +211,42 @@ def test_every_thing_and_every_literal_is_found_where_it_was_written(blocks):
     assert [turtle.line(iri, term("ho:quote").value, words) for iri, words, _ in expected] == [
         line + 1 for _, _, line in expected
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "sign"),
+    [
+        (r"\u001b[31mRØD", "U+001B"),
+        (r"\u0000", "U+0000"),
+        (r"a\u0085b", "U+0085"),
+        (r"\uFFFE", "U+FFFE"),
+        (r"\U0000FFFF", "U+FFFF"),
+        (r"\b", "U+0008"),
+        (r"\f", "U+000C"),
+        (r"\u202Esnudd", "U+202E"),
+        (r"snudd\u2069", "U+2069"),
+        ("\u202esnudd", "U+202E"),
+    ],
+)
+def test_a_sign_that_no_text_may_have_is_refused_however_it_is_written(written, sign):
+    body = f'aktor:radet a ho:Council ;\n    skos:prefLabel "Rådet"@nb ,\n        "{written}"@en .'
+    found = read_turtle(f"{PREFIXES}\n{body}", "graph/a.ttl")
+    assert [(each.key, each.line, dict(each.fields)["sign"]) for each in found] == [
+        ("escaped-sign", 4, sign)
+    ]
+
+
+def test_a_sign_in_an_address_is_refused_as_in_a_text():
+    assert faults(r"aktor:radet ho:leads <http://ex.org/a\u202Eb> .") == [("escaped-sign", 2)]
+
+
+@pytest.mark.parametrize("written", [r"\uD800", r"a\uDFFFb", r"\uD83D\uDE00"])
+def test_half_a_character_is_refused_with_its_line(written):
+    assert faults(f'aktor:radet a ho:Council ;\n skos:prefLabel "{written}"@en .') == [
+        ("malformed", 3)
+    ]
+
+
+def test_escapes_for_signs_that_a_text_may_have_are_read():
+    turtle = read(r'aktor:radet skos:altLabel "R\u00E5det\t\n\r\U0001F600 \u2067x\u2069"@nb .')
+    assert turtle.triples[0].object.value == "Rådet\t\n\r\U0001f600 \u2067x\u2069"
