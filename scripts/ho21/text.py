@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _AFTER_Z: Final = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|", "é": "e"})
 _NUMBER: Final = re.compile(r"(-?)(\d+)(?:\.(\d+))?", re.ASCII)
+_HIDDEN: Final = r"\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+_UNSEEN: Final = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_HIDDEN}]")
+_UNSEEN_IN_LINE: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f{_HIDDEN}]")
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _DATE: Final = re.compile(
     rf"(?:(?P<year>\d{{4}})(?:-(?P<month>{_MONTH})(?:-(?P<day>\d\d))?)?"
@@ -63,12 +66,13 @@ def unfit(text: str) -> int:
     return found.start() if found else unpaired(text)
 
 
-def visible(text: str) -> str:
-    """Show control and direction characters instead of sending them to a terminal."""
-    return re.sub(
-        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]",
-        lambda match: f"\\u{ord(match[0]):04x}",
-        text,
+def visible(text: str, *, lines: bool = True) -> str:
+    """Show control and direction characters, and those no one sees, by their code point.
+
+    Tabs and line ends are left as they are, unless the text is to have no ``lines``.
+    """
+    return (_UNSEEN if lines else _UNSEEN_IN_LINE).sub(
+        lambda match: f"\\u{ord(match[0]):04x}", text
     )
 
 

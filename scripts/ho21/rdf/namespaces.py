@@ -80,9 +80,10 @@ class Base:
         return "#" not in iri and iri.startswith((f"{self.iri}id/", f"{self.iri}doc/"))
 
     def short(self, node: NamedNode) -> str:
-        """Return ``type.slug`` of a thing and ``doc.source`` of a document."""
-        path = node.value.removeprefix(self.iri).removeprefix("id/")
-        return path.replace("/", ".")
+        """Return ``type.slug`` of a thing, ``doc.source`` of a document, all of what is foreign."""
+        if not node.value.startswith(self.iri):
+            return node.value
+        return node.value.removeprefix(self.iri).removeprefix("id/").replace("/", ".")
 
     def called(self, node: NamedNode) -> str:
         """Return what a node is called in a message: as ``short`` has it where it is of ours."""
@@ -91,7 +92,8 @@ class Base:
 
     def claim(self, subject: NamedNode, predicate: str, target: str, where: str) -> NamedNode:
         """Return the IRI of the claim about a link, by the graph it is made in."""
-        return self.thing(f"pastand/{self.short(subject)}--{predicate}--{target}--{where}")
+        name = f"{self.short(subject)}--{predicate}--{target}--{where}"
+        return self.thing(f"pastand/{name.replace('/', '.')}")
 
     def prefixes(self) -> dict[str, str]:
         """Return every prefix in use, alphabetically: vocabularies, documents, kinds of thing."""

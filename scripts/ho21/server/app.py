@@ -98,7 +98,7 @@ def _routes(path: str, answer: Endpoint, *more: str) -> list[Route]:
 
 async def _not_found(request: Request, error: Exception) -> Response:
     """Tell in our own words of a name that leads nowhere."""
-    raise HTTPError(404, "bad-name", name=request.url.path.lstrip("/")) from error
+    raise HTTPError(404, "bad-name", name=request.scope["path"].lstrip("/")) from error
 
 
 async def _not_allowed(request: Request, error: Exception) -> Response:

@@ -139,7 +139,7 @@ class Dereference:
     def form(self, request: Request, known: dict[str, str]) -> str:
         """Return which of some forms is wanted; raises HTTPError where none is."""
         named = request.query_params.get("format")
-        if named is not None:
+        if named:
             if named not in known.values():
                 forms = ", ".join(known.values())
                 raise HTTPError(400, "unknown-format", format=named, known=forms)
@@ -175,14 +175,14 @@ class Dereference:
         """Return what a file is about and the forms it also comes in (RFC 8288, RFC 6892)."""
         told = []
         if path in _ALONE[:2]:
-            told.append(f'<{self.base}>; rel="describes"')
+            told.append(f'<{_uri(self.base)}>; rel="describes"')
         elif path not in _ALONE:
             site = await self.files.site()
             whole = path.removesuffix(".html").removesuffix(".en")
             stem = whole if path.endswith(".html") else path.rpartition(".")[0]
             about = _ABOUT.get(stem, stem)
             if stem and site.home(self.base + about):
-                told.append(f'<{self.base}{quote(about, safe=SAFE)}>; rel="describes"')
+                told.append(f'<{_uri(self.base)}{quote(about, safe=SAFE)}>; rel="describes"')
             told += [
                 f'</{quote(other, safe=SAFE)}>; rel="alternate"; type="{media}"'
                 for media, form in DATA.items()
@@ -190,5 +190,10 @@ class Dereference:
             ]
         told += [f'<{each}>; rel="describedby"' for each in ("/.well-known/void", f"/{CATALOGUE}")]
         licences = self.files.dataset.own("dcterms:license")
-        told += [f'<{each}>; rel="license"' for each in licences[:1]]
+        told += [f'<{_uri(each)}>; rel="license"' for each in licences[:1]]
         return {"Link": ", ".join(told), "Vary": "Accept, Accept-Language"}
+
+
+def _uri(iri: str) -> str:
+    """Return an IRI in the letters that a header may have (RFC 3987, 3.1)."""
+    return quote(iri, safe=f"{SAFE}%?#[]")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ho21.errors import say
 from ho21.resources import template
 from ho21.server.negotiation import accepted, language
+from ho21.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,7 +49,7 @@ class HTTPError(Exception):
         """Return headers and body for who asked with these headers; ``usual`` is nb or en."""
         given = {name.lower(): value.decode("latin-1") for name, value in asked}
         lang = language(given.get(b"accept-language"), usual)
-        sentence = say(self.key, lang, **self.fields)
+        sentence = say(self.key, lang, **{key: _shown(key, it) for key, it in self.fields.items()})
         media = accepted(given.get(b"accept"), _FORMS) or "application/json"
         if "json" in given.get(b"accept", ""):
             media = "application/json"
@@ -74,6 +75,11 @@ class HTTPError(Exception):
             "Vary": "Accept, Accept-Language",
         }
         return encoded(SAFE | self.headers | own), content
+
+
+def _shown(key: str, field: object) -> object:
+    """Return a field as it may be sent: what a client named is on one line, with all its signs."""
+    return visible(field, lines=key == "why") if isinstance(field, str) else field
 
 
 def encoded(headers: Mapping[str, str]) -> Headers:

@@ -86,20 +86,22 @@ def make_job(pairs: Pairs, accept: str | None, *, required: bool) -> Job | None:
     queries = given.get("query", [])
     if len(queries) > 1:
         raise HTTPError(400, "many-queries")
+    if queries and not queries[0].strip():
+        raise HTTPError(400, "no-query")
+    default, named = (
+        tuple(filter(None, given.get(name, ()))) or None
+        for name in ("default-graph-uri", "named-graph-uri")
+    )
     if not queries:
-        if required or "default-graph-uri" in given or "named-graph-uri" in given:
+        if required or default or named:
             raise HTTPError(400, "no-query")
         return None
-    form = given["format"][-1] if "format" in given else None
+    form = given.get("format", [""])[-1] or None
     form = _ALSO.get(form or "", form)
     if form is not None and "/" in form:
         accept, form = form, None
     if form is not None and form not in FORMS:
         raise HTTPError(400, "unknown-format", format=form, known=", ".join(FORMS))
-    default, named = (
-        tuple(given[name]) if name in given else None
-        for name in ("default-graph-uri", "named-graph-uri")
-    )
     return Job(queries[0], *answer_forms(accept, form), default, named)
 
 
@@ -107,14 +109,11 @@ def read_fields(encoded: bytes) -> Pairs:
     """Return the pairs of a query string or a form; raises HTTPError where they are no text."""
     text = text_of(encoded)
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
     except UnicodeDecodeError as error:
         raise HTTPError(400, "not-text") from error
     except ValueError as error:
         raise HTTPError(400, "bad-request") from error
-    if any("\0" in (name if name == "query" else name + value) for name, value in pairs):
-        raise HTTPError(400, "not-text")
-    return pairs
 
 
 def text_of(content: bytes) -> str:
@@ -178,7 +177,7 @@ class InWorkers(Engine):
 
 def wants_page(request: Request, job: Job | None) -> bool:
     """Say whether a GET comes from one who would rather have a page to read than data."""
-    form = request.query_params.get("format")
+    form = request.query_params.get("format") or None
     # A media type, as SPARQLWrapper has it: what it also sends as Accept.
     media = form if job and form and "/" in form else None
     if request.method == "POST" or (form is not None and media is None):

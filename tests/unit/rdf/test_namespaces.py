@@ -106,3 +106,10 @@ def test_whatever_an_iri_ends_in_its_short_form_is_turtle_for_that_same_iri(base
     short = curie(base + rest, BASE.prefixes())
     (quad,) = parse(f"{PREFIXES} <x:s> <x:p> {short} .", format=RdfFormat.TURTLE)
     assert quad.object == NamedNode(base + rest)
+
+
+def test_what_is_foreign_is_named_as_it_is():
+    assert BASE.short(ACTOR) == "aktor.ho21-radet"
+    assert BASE.short(BASE.document("toppmote")) == "doc.toppmote"
+    for foreign in ("http://ex.org/s", "http://ex.org/id/a/b#c", "urn:x"):
+        assert BASE.short(NamedNode(foreign)) == foreign

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from contextlib import ExitStack
+from itertools import product
 
 import pytest
 from starlette.testclient import TestClient
@@ -17,7 +19,7 @@ from ho21.server.app import create_app
 from ho21.site.report import reports
 from ho21.workers.pool import Limits
 from support.hostile_queries import BOMBS
-from support.tiny import BASE, ROOT
+from support.tiny import BASE, DATASET, ROOT
 
 MEASURE = "id/tiltak/dele-data"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -28,8 +30,9 @@ def client(tiny_project):
     """Return a function that opens a client of a tiny project with two of the real questions."""
     with ExitStack() as stack:
 
-        def opened(*, seconds=60.0, stated_only=False, **questions):
+        def opened(*, seconds=60.0, stated_only=False, described=DATASET, **questions):
             root = tiny_project()
+            (root / "graph" / "datasett.ttl").write_text(described, encoding="utf-8")
             for name, text in questions.items():
                 (root / "queries" / name).write_text(text, encoding="utf-8")
             for name in ("forslag-etter-tema", "hva-sa-aktoren"):
@@ -144,6 +147,44 @@ def test_what_there_is_none_of_is_404_in_one_sentence(client, subtests):
             reply = asked.get(path)
             assert reply.status_code == 404
             assert reply.text.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["/id/%1b[31mX", "/id/a%0ab", "/%00", "/id/%c2%85%e2%80%ae", "/x%0d%0a"]
+)
+def test_a_name_is_told_with_the_signs_no_one_sees(client, name):
+    asked = client()
+    for accept, kind in (("*/*", "text/plain"), ("application/json",) * 2, ("text/html",) * 2):
+        reply = asked.get(name, headers={"accept": accept})
+        assert (reply.status_code, reply.headers["content-type"].split(";")[0]) == (404, kind)
+        assert "er ikke et navn i denne grafen" in reply.text
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", reply.text)
+        assert re.search(r"u(001b|000a|0000|0085|000d)", reply.text)
+
+
+def test_whatever_letters_the_project_uses_stand_in_no_header(client):
+    made = "publications.europa.eu/resource/authority/licence/CC_BY_4_0"
+    asked = client(
+        described=DATASET.replace(f"http://{made}", "https://example.org/lisens/€uro,(1)")
+    )
+    for path in (f"/{MEASURE}.html", "/", "/def/index.ttl", "/dcat.ttl"):
+        reply = asked.get(path)
+        assert reply.status_code == 200, path
+        assert (
+            '<https://example.org/lisens/%E2%82%ACuro,(1)>; rel="license"' in reply.headers["link"]
+        )
+
+
+def test_what_leads_somewhere_leads_to_what_is_there_in_every_form(client, subtests):
+    asked = client()
+    homes = ("", "id", "id/", "doc", "query", "graph", "files", "def", MEASURE, "doc/kilde-en",
+             "query/forslag-etter-tema", "graph/tolkning", "graph/kilde/kilde-en")  # fmt: skip
+    for home, form in product(homes, ("html", "ttl", "jsonld", "nt", "rdf")):
+        with subtests.test(home=home, form=form):
+            reply = asked.get(f"/{home}?format={form}")
+            if reply.status_code == 303:
+                reply = asked.get(reply.headers["location"])
+            assert reply.status_code == 200
 
 
 def test_a_file_tells_what_it_is_about_and_its_other_forms(client):

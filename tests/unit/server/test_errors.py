@@ -53,3 +53,21 @@ def test_every_refusal_has_the_safe_headers_its_own_and_its_true_length(accept):
     assert "default-src 'none'" in headers["content-security-policy"]
     assert headers["allow"] == "GET"
     assert int(headers["content-length"]) == len(body.encode())
+
+
+@pytest.mark.parametrize("accept", ["", "text/html", "application/json"])
+def test_signs_that_steer_a_terminal_or_are_not_seen_are_told_by_their_code_point(accept):
+    signs = "\x00\t\n\r\x1b\x7f\x85\xad\u061c\u200b\u200e\u2028\u202e\u2066\ufeff"
+    refusal = HTTPError(404, "bad-name", name=f"id/{signs}[31mX")
+    _, body = told(refusal, accept=accept)
+    kept = {"\xad"} | ({"\n"} if accept != "application/json" else set())
+    assert {each for each in body[:-1] if each in signs} <= kept
+    for each in set(signs) - kept - {"\n"}:
+        assert f"u{ord(each):04x}" in body, hex(ord(each))
+    assert "u000a" in body
+
+
+def test_an_explanation_of_several_lines_is_put_on_one():
+    _, body = told(HTTPError(400, "query-failed", why="one\n  two\x1b"))
+    assert "one two\\u001b" in body
+    assert body.count("\n") == 1

@@ -77,6 +77,13 @@ def test_graphs_are_named_in_the_address_or_the_form(query, body, how):
 
 def test_a_request_that_asks_nothing_is_no_job():
     assert read() is None
+    assert read("default-graph-uri=&named-graph-uri=") is None
+
+
+def test_what_is_named_and_left_empty_is_not_named():
+    empty = "default-graph-uri=&named-graph-uri=&format="
+    assert read(f"query=x&{empty}") == Job("x")
+    assert read(f"query=x&default-graph-uri=a&{empty}") == Job("x", default=("a",))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +104,9 @@ def test_a_request_that_asks_nothing_is_no_job():
         ("", b"x", {"method": "POST", "content_type": "text/plain"}, (415, "media-type")),
         ("", b"x", {"method": "POST"}, (415, "media-type")),
         ("query=%FF", b"", {}, (400, "not-text")),
-        ("query=ASK&format=%00", b"", {}, (400, "not-text")),
+        ("query=ASK&format=%00", b"", {}, (400, "unknown-format")),
+        ("query=+%0A", b"", {}, (400, "no-query")),
+        ("", b"  ", DIRECT, (400, "no-query")),
         ("", b"ASK \xff", DIRECT, (400, "not-text")),
         ("query=a&format=pdf", b"", {}, (400, "unknown-format")),
         ("query=a", b"", {"content_length": "3"}, (400, "bad-request")),
