@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 
 from ho21.errors import LANGUAGES
 from ho21.model.read import knowledge_graph
+from ho21.model.sentences import marked
 from ho21.model.things import Standing
 from ho21.rdf.namespaces import curie, term
 from ho21.rdf.xml import xml
@@ -110,7 +111,6 @@ class _Plan:
         self.elements = {self.project}
         part, plans = self.roles["part"], self.things("plan")
         self.strategy = next(iter(plans), None)
-        self.organizations = self.links(self.strategy, self.roles["organization"])
         visions = [each for each in self.things("vision") if self.links(each, part, self.strategy)]
         self.visions = visions[:1]
         self.goals = [
@@ -118,6 +118,11 @@ class _Plan:
             for each in self.things("goals")
             if not any(self.links(each, part, other) for other in plans[1:])
         ]
+        self.organizations: dict[str, list[Link]] = defaultdict(list)
+        for name in self.roles["organizations"]:
+            for each in (self.strategy, *self.goals):
+                for link in self.links(each, name):
+                    self.organizations[link.object].append(link)
         others = [each for each in self.things("objective") if each not in self.goals]
         self.objectives = {
             goal.iri: [each for each in others if self.links(each, part, goal)]
@@ -169,14 +174,33 @@ class _Plan:
             version=self.dataset.version,
             issued=self.dataset.issued,
             list=LIST,
+            measures=self.measures(lang) or "–",
         )
         plan = self.other(self.strategy, lang) if self.strategy else self.project
         return "\n".join([about, plan, *(self.other(each, lang) for each in self.visions)])
 
     def description(self, thing: Thing, lang: str) -> str:
         """Return the words of the main passages, else its name, in a language where it can."""
-        words = [(lang != "nb" and each.translation) or each.quote for each in thing.main_passages]
+        words = [
+            marked(
+                (lang != "nb" and each.translation) or each.quote,
+                self.graph.documents[each.document].text, each.start, each.end,
+            )
+            for each in thing.main_passages
+        ]  # fmt: skip
         return "\n".join(dict.fromkeys(words or [thing.label[lang]]))
+
+    def applies(self, iri: str, lang: str) -> str:
+        """Return the links by which a plan applies to an organization, a line each."""
+        links = (each.triple for each in self.organizations[iri])
+        names = ([self.graph.name(each)[lang] for each in link] for link in links)
+        return "\n".join(f"{one} – {link}: {other}" for one, link, other in names)
+
+    def measures(self, lang: str) -> str:
+        """Return the kinds of measure that are left out, each with its number."""
+        kinds = Counter(each.kind for each in self.graph.of(self.roles["left_out"]))
+        named = sorted((self.graph.name(kind)[lang], n) for kind, n in kinds.items())
+        return ", ".join(f"{name} ({n})" for name, n in named)
 
     def number(self, thing: Thing, lang: str) -> str:
         """Return the kind and the number of a thing, with a capital."""
@@ -201,15 +225,13 @@ class _Plan:
         parts = [each for goal in self.goals for each in (goal, *self.objectives[goal.iri])]
         told = [*([self.strategy] if self.strategy else []), *self.visions, *parts]
         helped = [link for each in parts for link in self.stakeholders(each)]
-        links = [*self.organizations, *helped]
+        links = [*(link for them in self.organizations.values() for link in them), *helped]
         ends = {link.object for link in links}
         for each in (*self.visions, *self.goals):
             links += self.links(each, part, self.strategy)
         pairs = [(each, goal) for goal in self.goals for each in self.objectives[goal.iri]]
         links += [link for each, goal in pairs for link in self.links(each, part, goal)]
-        unsorted = {iri for iri in ends if not self.sort(iri)} - {
-            link.object for link in self.organizations
-        }
+        unsorted = {iri for iri in ends if not self.sort(iri)} - {*self.organizations}
         self.elements |= ends | {each.iri for each in told}
         unnamed = {each.iri for each in self.visions if each.main_passages}
         for lang in LANGUAGES:

@@ -128,6 +128,39 @@ def test_an_objective_has_the_words_of_the_source_and_where_they_stand():
     assert en.findtext("s:Description", namespaces=SPACE).startswith("Patients are")
 
 
+def test_a_description_says_where_it_is_cut_out_of_a_sentence():
+    for lang, first in (("nb", "… kunnskap, innovasjon og"), ("en", "… knowledge, innovation")):
+        (vision,) = texts(plan(lang), ".//s:Vision/s:Description")
+        (strategy,) = texts(plan(lang), "s:Description")
+
+        assert vision.startswith(first)
+        assert not vision.endswith("…")
+        assert [each.endswith(" …") for each in strategy.split("\n")] == [True, True]
+    small = [each for each in texts(plan("nb"), ".//s:Goal//s:Description") if each[:1].islower()]
+    assert {*small} == {"til nytte for"}
+
+
+def test_an_organization_is_one_that_the_plan_is_addressed_to_or_made_by_and_says_which():
+    root = plan("nb")
+    told = dict(zip(texts(root, ".//s:Organization/s:Name"),
+                    texts(root, ".//s:Organization/s:Description"), strict=True))  # fmt: skip
+
+    assert told["HelseOmsorg21-rådet"] == (
+        "Bærekraftig og inkluderende helsetjeneste – laget av: HelseOmsorg21-rådet\n"
+        "Konkurransedyktig helseindustri – laget av: HelseOmsorg21-rådet"
+    )
+    assert told["Næringslivet"].startswith("HelseOmsorg21 – rettet til: Næringslivet\n")
+    assert left_out("things", "ho:Council") == 0
+
+
+@pytest.mark.parametrize(("lang", "words"), [("nb", "tiltaksforslag"), ("en", "recommendation")])
+def test_the_file_itself_says_how_many_recommendations_it_lacks(lang, words):
+    number = left_out("things", "ho:Recommendation")
+
+    assert number == 25
+    assert f"{words} ({number})" in plan(lang).findtext("s:OtherInformation", namespaces=SPACE)
+
+
 def test_a_stakeholder_is_one_that_the_source_says_it_benefits():
     stated = graph().stated.store()
     benefits = term("ho:beneficiary")

@@ -1,0 +1,49 @@
+"""Whether words cut from a text are whole sentences, or begin or end in the middle of one."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_OPENING: Final = "«“„‘\"'([ \t\xa0"
+_CLOSING: Final = "»”’\"')] \t\xa0"
+# What an item of a list begins with: a bullet, a dash, a number or a letter.
+_MARKER: Final = re.compile(r"[-\u2013\u2014*\u2022\u00b7\u25aa\uf0b7]|\(?(?:\d{1,3}|[A-Za-z])[.)]")
+_ENDED: Final = (".", "!", "?", "…")
+# A dot that ends no sentence: of «St.» or «Dr.», or of an initial.
+_SHORT: Final = re.compile(r"(?:^|[\s(«])[A-ZÆØÅ][a-zæøå]?\.$")
+
+
+def marked(words: str, text: str, start: int, end: int) -> str:
+    """Return words, or a translation of them, with «…» where a sentence is cut off.
+
+    ``start`` and ``end`` are the place in the text that the words are taken from.
+    """
+    before = "" if begins(text, start) else "… "
+    after = "" if ends(text, end) else " …"
+    return f"{before}{words}{after}"
+
+
+def begins(text: str, start: int) -> bool:
+    """Say whether a sentence, a heading or an item of a list begins at a place in a text."""
+    small = text[start:].lstrip(_OPENING)[:1].islower()
+    head, _, line = text[:start].rpartition("\n")
+    line = line.strip(_OPENING)
+    if _MARKER.fullmatch(line):
+        return True
+    if not line:  # a line that begins small goes on from the last
+        return not small or head.rstrip().endswith(_ENDED) or not head.strip()
+    line = line.rstrip(_CLOSING)
+    return line.endswith((*_ENDED, ":")) and not small and not _SHORT.search(line)
+
+
+def ends(text: str, end: int) -> bool:
+    """Say whether a sentence, a heading or an item of a list ends at a place in a text."""
+    last = text[:end].rstrip(_CLOSING)[-1:]
+    line, _, rest = text[end:].partition("\n")
+    line = line.strip(_CLOSING)
+    if last in {*_ENDED, ":"}:
+        return not line[:1].islower() and not (line and _SHORT.search(text[:end]))
+    if line:
+        return line.startswith((*_ENDED, ":"))
+    return last not in {",", ";"} and not rest.lstrip()[:1].islower()
