@@ -27,7 +27,8 @@ ROW = "tiltak:utnytte-helsedata\tho:contributesTo\tomrade:helsedata-som-nasjonal
 PLANTED = {
     "byte-order-mark": (PLAN, "@prefix aktor:", "\ufeff@prefix aktor:"),
     "control-sign": (PLAN, "a ho:ActionPlan ;", "a ho:ActionPlan ;\x1b"),
-    "malformed": (PLAN, "a ho:ActionPlan ;", "a ho:ActionPlan"),
+    "malformed": (PLAN, "a ho:ActionPlan ;", "a ho:ActionPlan ; ;."),
+    "mark-missing": (PLAN, "a ho:ActionPlan ;", "a ho:ActionPlan"),
     "blank-node": (PLAN, "ho:promises plan:handlingsplan-2015 .", "ho:promises [] ."),
     "duplicate-block": (PLAN, "plan:langtidsplanen a ho:Plan", "plan:handlingsplan-2015 a ho:Plan"),
     "project-without": (OWN, 'dcat:version "0.1.0" ;', ""),

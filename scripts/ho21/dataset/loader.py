@@ -200,7 +200,7 @@ class _Loading:
         coverage, aside, more = account(stated, self.base)
         self.coverage[name] = coverage
         self.faults += stated.faults + faults + more
-        if coverage.unaccounted:
+        if coverage.unaccounted and not stated.unfound:
             left = {"count": coverage.unaccounted, "text": coverage.remainder[:80]}
             self.faults.append(fault("unaccounted", f"graph/{name}.txt", coverage.line, **left))
         self.claims[name] = stated.claims + claims

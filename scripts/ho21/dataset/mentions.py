@@ -91,7 +91,7 @@ def mentions(
             named_in, where = tuple(dict.fromkeys(places)), stated.source.name
             claims.append(Claim(subject, term("ho:mentions"), actor, where, passages=named_in))
     faults = []
-    for subject, actor in unused:
+    for subject, actor in (each for each in unused if each[0] not in stated.unfound):
         names = {"thing": base.short(subject), "actor": base.short(actor)}
         line = stated.turtle.line(subject.value, term("ho:doesNotMention").value, actor.value)
         faults.append(fault("mention-not-there", stated.turtle.file, line, **names))

@@ -161,8 +161,8 @@ def _misheaded(line: str, file: str, number: int) -> Fault:
     cells = [] if line.startswith("#") else [cell.strip() for cell in line.split("\t")]
     bare = [cell.strip('"') for cell in cells]
     for sign in _TABLE["separators"]:
-        parts = [part for cell in bare for part in re.split(rf'[{sign}"]+', cell)]
-        if len(parts) > len(cells) and {*filter(None, parts)} <= {*COLUMNS}:
+        parts = [part.strip(' "') for cell in cells for part in cell.split(sign)]
+        if {*filter(None, parts)} <= {*COLUMNS} and len(parts) > len(cells):
             named = f"U+{ord(sign):04X}" if sign.isspace() else sign
             return fault("wrong-separator", file, number, sign=named)
     if tuple(bare) == COLUMNS:

@@ -51,6 +51,7 @@ class Stated:
     words: dict[Anchor, dict[NamedNode, Literal]] = field(default_factory=dict)
     aside: list[tuple[str, Literal]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    unfound: set[NamedNode] = field(default_factory=set)  # what has a quote without its place
 
     def quoted(self, place: Anchor, words: Literal) -> None:
         """Note the words of a passage, and their language."""
@@ -120,6 +121,7 @@ class _Stating:
         if len(found) == 1:
             self.out.quoted(found[0], words)
             return found[0]
+        self.out.unfound.add(subject)
         if found:
             lines = ", ".join(str(self.source.lines(each)[0]) for each in found)
             self.wrong("quote-ambiguous", subject, *place, quote=words.value, lines=lines)
@@ -243,6 +245,8 @@ class _Stating:
         block: dict[NamedNode, list[Node]],
         passages: tuple[Anchor, ...],
     ) -> None:
+        if subject in self.out.unfound:
+            return
         said = {word.casefold() for each in passages for word in _words(self.source.exact(each))}
         known = {_plain(word) for word in said} | {
             self.vocabulary.numbers[word] for word in said if word in self.vocabulary.numbers

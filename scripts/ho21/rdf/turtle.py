@@ -37,6 +37,8 @@ _PREFIX: Final = re.compile(r"^@prefix ([\w-]*): <([^>]*)> \.", re.MULTILINE)
 _LINE_START: Final = re.compile(r"^([^\s@#.]\S*)", re.MULTILINE)
 _ASIDE: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|<[^>\n]*>|#[^\n]*')
 _END: Final = re.compile(r"\.(?=\s|$)")
+_SHOWN: Final = 120  # of what the file has there, or of what the parser says of it
+_NO_MARK: Final = "A dot is expected"  # what the parser says where «;» or «,» is missing too
 _DIRECTIVES: Final = frozenset({"@prefix", "@base", "prefix", "base"})
 
 
@@ -75,7 +77,7 @@ def read_turtle(text: str, file: str, *, unnamed: bool = False) -> Turtle | list
     try:
         triples = [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
     except SyntaxError as error:
-        return [fault("malformed", file, error.lineno or 1, why=_reason(error))]
+        return [_malformed(text, file, error)]
     except MemoryError:  # of a parser that holds one token of 16 MiB and no more
         return [fault("endless-token", file)]
     names: dict[BlankNode, NamedNode] | None = {} if unnamed else None
@@ -130,8 +132,23 @@ def _fact(triple: Triple, names: dict[BlankNode, NamedNode] | None) -> Fact | No
     return None
 
 
+def _malformed(text: str, file: str, error: SyntaxError) -> Fault:
+    """Return what is wrong where the parser stopped; a missing mark is on the line before that."""
+    why, line = _reason(error), error.lineno or 1
+    lines = text.split("\n")[:line]
+    if why.startswith(_NO_MARK) and not lines.pop()[: (error.offset or 1) - 1].strip():
+        for number in range(len(lines), 0, -1):
+            tokens = [*_TOKEN.finditer(lines[number - 1])]
+            ends = [each.end() for each in tokens if each["skip"] is None]
+            if ends:
+                starts = [each.end() for each in tokens if each["skip"] and each.end() < ends[-1]]
+                after = lines[number - 1][max(starts, default=0) : ends[-1]]
+                return fault("mark-missing", file, number, after=after[-_SHOWN:])
+    return fault("malformed", file, line, why=why)
+
+
 def _reason(error: SyntaxError) -> str:
-    return str(error.msg).partition(": ")[2] or str(error.msg)
+    return (str(error.msg).partition(": ")[2] or str(error.msg))[:_SHOWN]
 
 
 class Scan:

@@ -10,7 +10,7 @@ from ho21.dataset.loader import load
 from ho21.dataset.readings import COLUMNS, read_rows
 from ho21.project import open_project
 from ho21.rdf.namespaces import Fact, term
-from support.tiny import BASE, READING, READINGS_HEAD, changed, told
+from support.tiny import BASE, READING, READINGS_HEAD, changed, faults, told
 
 FILE = "graph/tolkning.tsv"
 HEAD = READINGS_HEAD.count("\n")
@@ -198,6 +198,69 @@ def test_a_prefix_of_the_table_may_name_the_vocabulary_by_another_name(tiny_proj
 def test_a_table_with_other_columns_is_refused(tiny_project):
     readings = changed(READINGS_HEAD, "comment_en", "comment_sv") + READING
     assert told(tiny_project(readings=readings)) == [("wrong-columns", FILE, HEAD)]
+
+
+def columns(tiny_project, old: str, new: str):
+    """Return the one fault of a table in whose line of columns something is changed."""
+    head, names, _ = READINGS_HEAD.rpartition("subject_id")
+    root = tiny_project(readings=f"{head}{(names + _).replace(old, new)}{READING}")
+    (wrong,) = faults(root)
+    assert (wrong.file, wrong.line) == (FILE, HEAD)
+    return wrong.key, dict(wrong.fields)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "missing", "extra"),
+    [
+        ("comment_en\t", "", "comment_en", "–"),
+        ("comment_en", "kommentar", "comment_en", "kommentar"),
+        ("comment_en\t", "comment_en\tmer\tmye\t", "–", "mer, mye"),
+        ("object_source", "object_source\t", "–", '""'),
+        ("comment\tcomment_en", "comment_en\tcomment", "–", "–"),
+    ],
+)
+def test_columns_that_are_missing_or_too_many_are_named(tiny_project, old, new, missing, extra):
+    key, told = columns(tiny_project, old, new)
+    assert (key, told["missing"], told["extra"]) == ("wrong-columns", missing, extra)
+
+
+@pytest.mark.parametrize(
+    ("separator", "sign"),
+    [(";", ";"), (",", ","), ("|", "|"), (" ", "U+0020"), ("    ", "U+0020"), (" ; ", ";")],
+)
+def test_columns_that_another_sign_than_a_tab_separates_are_told_so(tiny_project, separator, sign):
+    assert columns(tiny_project, "\t", separator) == ("wrong-separator", {"sign": sign})
+    quoted = f'"{separator}"'
+    assert columns(tiny_project, "\t", quoted) == ("wrong-separator", {"sign": sign})
+
+
+def test_columns_of_which_some_are_separated_by_spaces_are_told_so(tiny_project):
+    told = columns(tiny_project, "comment\tcomment_en", "comment  comment_en")
+    assert told == ("wrong-separator", {"sign": "U+0020"})
+
+
+def test_a_table_with_all_its_cells_in_quotation_marks_is_told_so_once(tiny_project):
+    rows = (READINGS_HEAD + READING).split("\n")
+    quoted = [f'"{row}"'.replace("\t", '"\t"') if "\t" in row else row for row in rows]
+    (wrong,) = faults(tiny_project(readings="\n".join(quoted)))
+    assert wrong.text("en") == (
+        f"{FILE}:{HEAD}: The cell “subject_id” stands in quotation marks, which would become part "
+        "of it; save the table again without quotation marks around cells."
+    )
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ['"Delte ""data"" er felles data."', '""', '"Delte data er', '"Delte data er ""felles""'],
+)
+def test_a_cell_in_quotation_marks_is_told_so(read, cell):
+    row = changed(READING, "Delte data er felles data.", cell)
+    assert read(row)[0] == [("quoted-cells", FILE, FIRST)]
+
+
+def test_a_cell_may_have_quotation_marks_in_it(read):
+    row = changed(READING, "Shared data are joint data.", '"Shared data" are "joint data"')
+    assert read(row)[0] == []
 
 
 @pytest.mark.parametrize("readings", ["", "#license: https://example.org/"])

@@ -124,6 +124,19 @@ def test_prefixes_in_the_form_of_sparql_are_read_too():
     assert tuple(turtle.scan.blocks) == (("https://example.org/a", 3),)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "after"),
+    [
+        ("a:x a:p a:b\n    a:q a:c .\n", 2, "a:b"),
+        ('a:x a:p "b; c"@nb  # her\n\n# note\na:y a:q a:c .\n', 2, '"b; c"@nb'),
+        ("a:x a:p a:b ,\n        a:c\n  a:q a:c .\n", 3, "a:c"),
+    ],
+)
+def test_a_missing_mark_is_told_where_it_is_missing(text, line, after):
+    read = read_turtle(f"@prefix a: <urn:a:> .\n{text}", "graph/a.ttl")
+    assert read == [fault("mark-missing", "graph/a.ttl", line, after=after)]
+
+
 def test_malformed_turtle_is_refused_with_its_line_and_reason():
     found = read_turtle(
         "@prefix ho: <https://w3id.org/ho21/def#> .\n\nho:a a b:c .\n", "graph/a.ttl"

@@ -358,7 +358,7 @@ def test_shapes_that_cannot_be_read_are_told_and_nothing_else(small):
     with pytest.raises(ProjectError) as caught:
         held(small, broken)
     assert [(each.key, each.file, each.line) for each in caught.value.faults] == [
-        ("malformed", "ontology/shapes.ttl", 7)
+        ("mark-missing", "ontology/shapes.ttl", 5)
     ]
 
 
