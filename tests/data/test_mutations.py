@@ -112,6 +112,7 @@ ELSEWHERE = {
     "file-not-regular": "graph/aktorer.ttl is a folder",
     "file-unreadable": "graph/aktorer.ttl is a link to itself",
     "file-too-large": "graph/toppmote.txt is longer than may be read",
+    "endless-token": "a text of graph/datasett.ttl goes on for 17 MB",
     "file-name": "toppmote is called «topp møte»",
     "name-taken": "toppmote is called «ontologi»",
     "wrong-line-ends": "graph/toppmote.txt has lines that end as on Windows",
@@ -183,6 +184,13 @@ def test_a_file_that_cannot_be_read_is_told(real):
     (real / "graph" / "aktorer.ttl").symlink_to("aktorer.ttl")
 
     assert keys(real) == {"file-unreadable": ("graph/aktorer.ttl", 0)}
+
+
+def test_a_text_that_goes_on_too_long_is_told(real):
+    path = real / OWN
+    path.write_bytes(path.read_bytes() + b'"""' + b"x\n" * 8_500_000)
+
+    assert keys(real) == {"endless-token": (OWN, 0)}
 
 
 def test_a_file_over_its_limit_is_told(real):
