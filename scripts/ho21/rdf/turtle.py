@@ -31,13 +31,12 @@ _TOKEN: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _ESCAPED: Final = re.compile(r"\\[uUbf]|[\u202a-\u202e\u2066-\u2069]")
-_SHOWN: Final = 60
 _UNNAMED: Final = frozenset({"[", "(", "<<", "{|"})
 _PREFIX: Final = re.compile(r"^@prefix ([\w-]*): <([^>]*)> \.", re.MULTILINE)
 _LINE_START: Final = re.compile(r"^([^\s@#.]\S*)", re.MULTILINE)
 _ASIDE: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|<[^>\n]*>|#[^\n]*')
 _END: Final = re.compile(r"\.(?=\s|$)")
-_SHOWN: Final = 120  # of what the file has there, or of what the parser says of it
+_SHOWN: Final = 80  # of what the file has there, or of what the parser says of it
 _NO_MARK: Final = "A dot is expected"  # what the parser says where «;» or «,» is missing too
 _DIRECTIVES: Final = frozenset({"@prefix", "@base", "prefix", "base"})
 
