@@ -2,90 +2,120 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import asynccontextmanager
-from inspect import Parameter, Signature, isawaitable, signature
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any
 
 from ho21.errors import ProjectError, UsageError, say
+from ho21.mcp.arguments import read_arguments, schema
 from ho21.mcp.tools import TOOLS
 from ho21.resources import messages
+from ho21.text import hint, visible
 from ho21.workers.pool import Busy
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator
 
-    from mcp.server import MCPServer
+    from mcp.server import Server, ServerRequestContext
+    from mcp_types import (
+        CallToolRequestParams,
+        CallToolResult,
+        ListToolsResult,
+        PaginatedRequestParams,
+    )
 
-    from ho21.mcp.tools import Assistant
+    from ho21.mcp.tools import Assistant, Told
 
 
-def server(assistant: Assistant) -> MCPServer[None]:
-    """Return a server with a tool for each of ``TOOLS``; it closes the assistant's workers.
+def serve(assistant: Assistant) -> None:
+    """Answer on stdin and stdout until no one asks any more; ends the assistant's workers.
 
     Raises UsageError where the library for it is not installed.
     """
     try:
-        from mcp.server import MCPServer
-        from mcp_types import ToolAnnotations
+        import anyio
+        from mcp.server.stdio import stdio_server
     except ModuleNotFoundError as error:
         raise UsageError("extra-missing", extra="mcp") from error
-    texts = messages("mcp/messages.toml")
-    lang = assistant.lang
+    made = _server(assistant)
+
+    async def run() -> None:
+        async with stdio_server() as (read, write):
+            await made.run(read, write, made.create_initialization_options())
+
+    anyio.run(run)
+
+
+def _server(assistant: Assistant) -> Server[None]:
+    """Return a server with a tool for each of ``TOOLS``.
+
+    Errors are sentences that the model can read, and nothing but them.
+    """
+    from mcp.server import Server
+    from mcp_types import CallToolResult, ListToolsResult, TextContent, Tool, ToolAnnotations
+
+    texts, lang = messages("mcp/messages.toml"), assistant.lang
+    harmless = ToolAnnotations(
+        read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+    )
+    tools = [
+        Tool(
+            name=name,
+            description=texts[name][lang],
+            input_schema=schema(getattr(assistant, name), texts[name].get("words", {}), lang),
+            output_schema={"type": "object"},
+            annotations=harmless,
+        )
+        for name in TOOLS
+    ]
+
+    async def listed(
+        _: ServerRequestContext[None], __: PaginatedRequestParams | None
+    ) -> ListToolsResult:
+        return ListToolsResult(tools=tools)
+
+    async def called(_: ServerRequestContext[None], asked: CallToolRequestParams) -> CallToolResult:
+        try:
+            found = await _answer(assistant, asked.name, asked.arguments or {})
+        except UsageError as error:
+            told = error.text(lang)
+        except Busy as error:
+            told = say(error.key, lang, **error.fields)
+        except ProjectError as error:
+            told = error.faults[0].text(lang)
+        else:
+            text = TextContent(type="text", text=json.dumps(found, ensure_ascii=False, indent=2))
+            return CallToolResult(content=[text], structured_content=found)
+        return CallToolResult(content=[TextContent(type="text", text=visible(told))], is_error=True)
 
     @asynccontextmanager
-    async def life(_: MCPServer[None]) -> AsyncIterator[None]:
+    async def life(_: Server[None]) -> AsyncIterator[None]:
         try:
             yield
         finally:
             await assistant.engine.pool.close()
 
-    made: MCPServer[None] = MCPServer(
+    return Server(
         "ho21",
         instructions=texts["server"][lang].strip(),
         version=assistant.dataset.version,
         lifespan=life,
-        log_level="ERROR",
+        on_list_tools=listed,
+        on_call_tool=called,
     )
-    harmless = ToolAnnotations(
-        read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
-    )
-    for name in TOOLS:
-        told = texts[name]
-        call = _tool(getattr(assistant, name), told.get("words", {}), lang)
-        made.add_tool(call, name, description=told[lang], annotations=harmless)
-    return made
 
 
-def _tool(
-    method: Callable[..., Any], words: dict[str, dict[str, str]], lang: str
-) -> Callable[..., Awaitable[dict[str, Any]]]:
-    """Return a method as a tool: its parameters explained, its errors sentences to be read."""
-    from mcp.server.mcpserver.exceptions import ToolError
-    from pydantic import Field
+async def _answer(assistant: Assistant, tool: str, given: dict[str, Any]) -> Told:
+    """Return what a tool answers; what has no workers is done in a thread, beside the others."""
+    from anyio.to_thread import run_sync
 
-    async def call(**given: Any) -> dict[str, Any]:  # noqa: ANN401 (as the signature below says)
-        try:
-            found = method(**given)
-            answer: dict[str, Any] = await found if isawaitable(found) else found
-        except UsageError as error:
-            raise ToolError(error.text(lang)) from error
-        except Busy as error:
-            raise ToolError(say(error.key, lang, **error.fields)) from error
-        except ProjectError as error:
-            raise ToolError(error.faults[0].text(lang)) from error
-        return answer
-
-    kinds = get_type_hints(method)
-    call.__signature__ = Signature(  # type: ignore[attr-defined]
-        [
-            Parameter(
-                name,
-                Parameter.KEYWORD_ONLY,
-                default=each.default,
-                annotation=Annotated[kinds[name], Field(description=words[name][lang])],
-            )
-            for name, each in signature(method).parameters.items()
-        ],
-        return_annotation=dict[str, Any],
-    )
-    return call
+    if tool not in TOOLS:
+        raise UsageError("tool-unknown", word=tool, hint=hint(tool, TOOLS), known=", ".join(TOOLS))
+    method = getattr(assistant, tool)
+    words = messages("mcp/messages.toml")[tool].get("words", {})
+    arguments = read_arguments(method, words, given)
+    if iscoroutinefunction(method):
+        found: Told = await method(**arguments)
+        return found
+    return await run_sync(lambda: method(**arguments))

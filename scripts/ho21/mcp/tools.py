@@ -45,6 +45,7 @@ Told = dict[str, Any]
 
 TOOLS: Final = ("find", "describe", "neighbours", "questions", "ask", "query", "schema")
 MOST: Final = 50
+_NONE: Final[dict[str, str]] = {}  # never changed
 _NEVER_MORE: Final = 500  # rows at once, which would fill what an assistant can read
 _ROOM: Final = 100_000  # characters of Turtle, which is as much as an assistant can read
 _UNSAID: Final = {"quote": None, "place": None, "source": None}
@@ -128,7 +129,7 @@ class Assistant:
         return {"iri": node.value, "names": names, "kinds": kinds, "facts": facts, "said": said}
 
     async def neighbours(
-        self, thing: str, relation: str | None = None, most: int = MOST, start: int = 0
+        self, thing: str, relation: str = "", most: int = MOST, start: int = 0
     ) -> Told:
         """Return the links of a thing, each with what it rests on."""
         node = NamedNode(find(self.dataset, thing))
@@ -155,12 +156,11 @@ class Assistant:
         return {"rows": rows, "total": len(rows)}
 
     async def ask(
-        self, question: str, values: dict[str, str] | None = None, most: int = MOST, start: int = 0
+        self, question: str, values: dict[str, str] = _NONE, most: int = MOST, start: int = 0
     ) -> Told:
         """Return the answer to a saved question."""
         asked = saved(self.project, question)
-        given = {name: str(value) for name, value in (values or {}).items()}
-        result = self._read(await self.engine.ask(asked, given, self.lang))
+        result = self._read(await self.engine.ask(asked, values, self.lang))
         head = {"question": asked.name, "text": asked.title[self.lang]}
         return head | self._part(self._rows(result), most, start)
 
@@ -271,8 +271,8 @@ class Assistant:
         texts = {each.language: each.value for each in said if isinstance(each, Literal)}
         return texts.get(self.lang) or next(iter(texts.values()), None)
 
-    def _meant(self, relation: str | None, found: Told) -> bool:
-        if relation is None:
+    def _meant(self, relation: str, found: Told) -> bool:
+        if not relation:
             return True
         node = NamedNode(found["iri"])
         names = [label_of(node, lang, self._store) or "" for lang in LANGUAGES]

@@ -1,6 +1,8 @@
 """The graph as tools that an assistant may call (Model Context Protocol), over stdin and stdout."""
 
 import asyncio
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -82,12 +84,75 @@ def test_an_error_is_a_sentence_that_the_model_can_read():
 
     answers = session(conversation)
     assert {each.is_error for each in answers} == {True}
-    texts = [each.content[0].text.partition(": ")[2] for each in answers]
+    texts = [each.content[0].text for each in answers]
     assert "utnytte-helsedata" in texts[0]
     assert "visjonen" in texts[1]
     assert "ting" in texts[2]
     assert "linje 1" in texts[3]
     assert all(text.endswith((".", "!")) and "Traceback" not in text for text in texts)
+
+
+def test_what_is_wrong_with_a_call_is_a_sentence_of_ours_in_the_language_chosen():
+    calls = [
+        ("find", {}),
+        ("find", {"text": 3}),
+        ("find", {"text": "helse", "mst": 1}),
+        ("find", {"text": "helse", "most": "mange"}),
+        ("find", {"text": "helse\x1b[31m"}),
+        ("query", {"sparql": "#" * 70_000}),
+        ("ask", {"question": "visjonen", "values": ["nb"]}),
+        ("ask", {"question": "vis\x00jonen"}),
+        ("schema", {"all": True}),
+        ("finn", {"text": "helse"}),
+    ]
+
+    async def conversation(client):
+        return [await client.call_tool(*call) for call in calls]
+
+    told = {lang: session(conversation, "--lang", lang) for lang in ("nb", "en")}
+    texts = {lang: [each.content[0].text for each in told[lang]] for lang in told}
+    assert {each.is_error for lang in told for each in told[lang]} == {True}
+    assert texts["en"] == [
+        (
+            "find lacks text (one or more words, preferably Norwegian, as “oppnevner” or “helsedata”); "
+            "include it in the call."
+        ),
+        "text must be text; correct the call.",
+        "find has no argument mst (did you mean most?); it takes text, most, start.",
+        "most must be a whole number; correct the call.",
+        "text has the sign U+001B, which cannot stand there; remove it.",
+        "sparql is longer than 65536 characters; make it shorter.",
+        "values must be an object whose every value is a text; correct the call.",
+        "question has the sign U+0000, which cannot stand there; remove it.",
+        "schema takes no arguments; call it without all.",
+        (
+            "Unknown tool: finn (did you mean find?); choose one of find, describe, neighbours, "
+            "questions, ask, query, schema."
+        ),
+    ]
+    assert texts["nb"][0].startswith("find mangler text (ett eller flere ord")
+    assert all(nb != en for nb, en in zip(*texts.values(), strict=True))
+
+
+def test_what_assistants_send_for_a_number_or_for_nothing_is_read_as_it_is_meant():
+    async def conversation(client):
+        return [
+            await client.call_tool("find", {"text": "helse", "most": each, "start": None})
+            for each in (2, "2", 2.0)
+        ]
+
+    assert [len(each.structured_content["rows"]) for each in session(conversation)] == [2, 2, 2]
+
+
+def test_each_schema_is_plain_enough_for_any_assistant():
+    async def conversation(client):
+        return (await client.list_tools()).tools
+
+    for each in session(conversation):
+        text = json.dumps([each.input_schema, each.output_schema])
+        assert not re.search(r"anyOf|oneOf|allOf|null|\$ref|\$defs", text)
+        for word in each.input_schema["properties"].values():
+            assert word["type"] in {"string", "integer", "object"}
 
 
 def test_nothing_asked_by_an_assistant_leaves_the_machine():
