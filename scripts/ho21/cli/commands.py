@@ -222,7 +222,7 @@ def _serve(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 
 def _mcp(options: argparse.Namespace, project: Project, lang: str) -> int:
-    from ho21.mcp.server import serve
+    from ho21.mcp.server import serve_assistant
     from ho21.mcp.tools import Assistant
     from ho21.workers.pool import Limits
 
@@ -233,7 +233,7 @@ def _mcp(options: argparse.Namespace, project: Project, lang: str) -> int:
         return FINE
     if sys.stdin.isatty():
         tell(say("mcp-waits", lang))
-    serve(Assistant(dataset, project, lang, limits))
+    serve_assistant(Assistant(dataset, project, lang, limits))
     return FINE
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ho21.mcp.tools import Assistant, Told
 
 
-def serve(assistant: Assistant) -> None:
+def serve_assistant(assistant: Assistant) -> None:
     """Answer on stdin and stdout until no one asks any more; ends the assistant's workers.
 
     Raises UsageError where the library for it is not installed.
