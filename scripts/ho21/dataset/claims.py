@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 STATED: Final = term("rst:direct-from-source")
 DERIVED: Final = term("rst:derived-from-source")
 INFERRED: Final = term("ho:inferred-by-rule")
+INTERPRETED: Final = term("ho:interpreted")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Claim:
     """A link (subject, predicate, object) with its basis, and its passages or its reason.
 
     It is stated in the first of its passages, and also rests on the others. ``name`` is what the
-    object is called in the claim's own IRI where it is no thing of ours.
+    object is called in the claim's own IRI where it is no thing of ours. ``interpreted`` says
+    whether a reader made it, or it follows from what a reader made.
     """
 
     subject: NamedNode
@@ -37,6 +39,7 @@ class Claim:
     premises: tuple[NamedNode, ...] = ()
     details: tuple[tuple[NamedNode, NamedNode | Literal], ...] = ()
     name: str = ""
+    interpreted: bool = False
 
     def iri(self, base: Base) -> NamedNode:
         """Return the claim's own IRI, made of the link and the graph it is made in."""
@@ -47,6 +50,13 @@ class Claim:
     def link(self) -> Fact:
         """The plain triple that the claim is about."""
         return Fact(self.subject, self.predicate, self.object)
+
+    @property
+    def standing(self) -> NamedNode:
+        """How the link is known; this is the only place that decides it."""
+        if self.basis == INFERRED:
+            return term("ho:followsFromInterpreted" if self.interpreted else "ho:followsFromStated")
+        return INTERPRETED if self.interpreted else term("ho:stated")
 
     def merged(self, other: Claim) -> Claim:
         """Return this claim with another's evidence of the same link added."""
@@ -68,6 +78,7 @@ class Claim:
             ("rdf:predicate", self.predicate),
             ("rdf:object", self.object),
             ("ho:basis", self.basis),
+            ("ho:standing", self.standing),
         )
         for at, each in enumerate(dict.fromkeys(self.passages)):
             predicate = term("ho:alsoRestsOn" if at else "ho:isStatedIn")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.dataset.claims import DERIVED, Claim
+from ho21.dataset.claims import DERIVED, INTERPRETED, Claim
 from ho21.errors import Fault, fault
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, local, term
 from ho21.resources import messages
@@ -271,10 +271,12 @@ class Readings:
             }
         else:
             basis, name = self.table.basis, self._name(row)
-            self.claims.append(Claim(*link, where, basis, details=details, name=name))
+            claim = Claim(*link, where, basis, details=details, name=name, interpreted=True)
+            self.claims.append(claim)
             if self.table.object_type:
                 self.triples.append(Fact(target, term("rdf:type"), self.table.object_type))
             return
+        facts["ho:standing"] = INTERPRETED
         self.triples += [Fact(node, term(name), value) for name, value in facts.items()]
         self.triples += [Fact(node, name, value) for name, value in details]
 

@@ -47,7 +47,9 @@ _MADE: Final = frozenset(
     )
 )
 # What the build makes, and the words that are told of the link resting on them.
-_UNTOLD: Final = frozenset((term("ho:sortKey"), STATED_IN, RESTS_ON, RESTS_ON_AFTER))
+_UNTOLD: Final = frozenset(
+    (term("ho:sortKey"), term("ho:standing"), STATED_IN, RESTS_ON, RESTS_ON_AFTER)
+)
 
 Key = tuple[Node, ...]
 Where = tuple[str, str, Key]

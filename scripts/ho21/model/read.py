@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.dataset.dataset import READ
 from ho21.model.facts import Facts, iri_of
 from ho21.model.graph import KnowledgeGraph
 from ho21.model.things import (
@@ -60,6 +59,7 @@ _APART: Final = frozenset(
 )
 _IDENTIFYING: Final = {iri_of("skos:notation"): 0, iri_of("dcterms:source"): 2}
 _CHARACTERS: Final = re.compile(r"#char=(\d+),(\d+)$", re.ASCII)
+_STANDINGS: Final = {HO + each.term: each for each in Standing}
 _KEPT: Final = "_knowledge_graph"
 
 
@@ -76,8 +76,8 @@ def knowledge_graph(dataset: Dataset) -> KnowledgeGraph:
 def read(quads: Iterable[Quad], base: Base, vocabulary: Vocabulary) -> KnowledgeGraph:
     """Return the graph of some quads, in whatever order they come.
 
-    What is in no named graph is left out: how a claim is known is told by its graph, and the
-    default graph of our stores only repeats the others.
+    What is in no named graph is left out: which document states a link is told by its graph, and
+    the default graph of our stores only repeats the others.
     """
     facts: dict[str, list[Fact]] = defaultdict(list)
     for subject, predicate, value, graph in quads:
@@ -85,17 +85,6 @@ def read(quads: Iterable[Quad], base: Base, vocabulary: Vocabulary) -> Knowledge
         if named and isinstance(value, NamedNode | Literal):
             facts[graph.value].append(Fact(subject, predicate, value))
     return _Reader(base, vocabulary, facts).graph({}, {})
-
-
-def standing(graph: str, *, inferred: bool) -> Standing:
-    """Return how a claim is known, by the name of its graph and whether a rule made it.
-
-    This is the only place that decides it.
-    """
-    inferred = inferred or graph.startswith("slutning")
-    if graph in READ:
-        return Standing.FOLLOWS_FROM_INTERPRETED if inferred else Standing.INTERPRETED
-    return Standing.FOLLOWS_FROM_STATED if inferred else Standing.STATED
 
 
 class _Reader:
@@ -276,7 +265,7 @@ class _Reader:
         for claim in self.facts.claims:
             subject, predicate, target = (self.facts.one(claim, each) for each in _ENDS)
             if subject in things and (target in things or not target.startswith(self.base.iri)):
-                evidence[subject, predicate, target] += self.evidence(claim)
+                evidence[subject, predicate, target].append(self.evidence(claim))
         found = [
             Link(*ends, tuple(sorted(evidence[ends], key=lambda each: (each.standing, each.claim))))
             for ends in sorted(evidence)
@@ -286,35 +275,35 @@ class _Reader:
             tuple(each for each in found if each.object not in things),
         )
 
-    def evidence(self, claim: str) -> Iterator[Evidence]:
-        """Yield a claim once, or once for each standing that its graphs give it."""
+    def standing(self, claim: str) -> Standing:
+        """Return how a claim says that it is known; what does not say so is not taken as said."""
+        known = map(_STANDINGS.get, self.facts.values(claim, "ho:standing"))
+        return max((each for each in known if each), default=Standing.INTERPRETED)
+
+    def evidence(self, claim: str) -> Evidence:
         one, values = self.facts.one, self.facts.values
-        basis = one(claim, "ho:basis")
-        graphs: dict[Standing, list[str]] = defaultdict(list)
-        for graph in self.facts.claims[claim]:
-            graphs[standing(graph, inferred=basis == iri_of("ho:inferred-by-rule"))].append(graph)
         first = [each for each in values(claim, "ho:isStatedIn") if each in self.passages]
         passages = self.placed({*first, *values(claim, "ho:alsoRestsOn")})
-        for how, them in graphs.items():
-            stating = () if how.rests_on_reading else self.stating(them, passages)
-            yield Evidence(
-                claim=claim,
-                standing=how,
-                basis=basis,
-                documents=tuple(sorted(stating)),
-                passages=tuple(passages),
-                main=self.passages[first[0]] if first else None,
-                confidence=self.facts.measure(claim, "ho:confidence"),
-                reason=self.facts.label(claim, "ho:reason"),
-                author=one(claim, "prov:wasAttributedTo"),
-                review=one(claim, "ho:reviewState"),
-                created=one(claim, "dcterms:created"),
-                premises=tuple(values(claim, "prov:wasDerivedFrom")),
-            )
+        known = self.standing(claim)
+        stating = () if known.rests_on_reading else self.stating(claim, passages)
+        return Evidence(
+            claim=claim,
+            standing=known,
+            basis=one(claim, "ho:basis"),
+            documents=tuple(sorted(stating)),
+            passages=tuple(passages),
+            main=self.passages[first[0]] if first else None,
+            confidence=self.facts.measure(claim, "ho:confidence"),
+            reason=self.facts.label(claim, "ho:reason"),
+            author=one(claim, "prov:wasAttributedTo"),
+            review=one(claim, "ho:reviewState"),
+            created=one(claim, "dcterms:created"),
+            premises=tuple(values(claim, "prov:wasDerivedFrom")),
+        )
 
-    def stating(self, graphs: Iterable[str], passages: Iterable[Passage]) -> set[str]:
+    def stating(self, claim: str, passages: Iterable[Passage]) -> set[str]:
         """Return the documents that state a claim: those of its graphs and of its words."""
-        parts = (each.partition("/") for each in graphs)
+        parts = (each.partition("/") for each in self.facts.claims[claim])
         named = {self.base.document(name).value for kind, _, name in parts if kind == "kilde"}
         return named | {each.document for each in passages}
 

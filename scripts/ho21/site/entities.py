@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from ho21.map.drawing import facts, settings
-from ho21.model.read import knowledge_graph, standing
-from ho21.model.rows import BASES, basis, rows
+from ho21.model.read import knowledge_graph
+from ho21.model.rows import BASES, rows
 from ho21.model.spans import stated
 from ho21.model.things import Label, Span
 from ho21.rdf.namespaces import term
@@ -38,6 +38,7 @@ _MORE: Final = (
     "ho:isApproximate",
     "ho:markedOutdated",
 )
+_FOLLOWS: Final = "slutning"
 _MARKS: Final = {"true": "yes", "false": "no"}
 _DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
 
@@ -219,18 +220,18 @@ class EntityPages:
         for iri, them in self.dataset.facts.items():
             name = iri.removeprefix(self.dataset.base.graph("").value)
             sort, _, slug = name.partition("/")
-            known = standing(name, inferred=False)
+            read, follows = iri in self.dataset.read_graphs, sort.startswith(_FOLLOWS)
             source = self.graph.documents.get(self.dataset.base.document(slug).value)
             told = {
                 "name": name,
                 "iri": iri,
                 "sort": sort,
-                "basis": basis(known),
+                "basis": "inferred" if follows else "read" if read else "stated",
                 "label": source.label if source else Label.same(slug),
                 "source": slug if source else "",
                 "triples": len(them),
             }
-            found.append((known.rests_on_reading, known.inferred, name, told))
+            found.append((read, follows, name, told))
         return [told for *_, told in sorted(found, key=lambda each: each[:3])]
 
 

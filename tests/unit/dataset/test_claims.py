@@ -36,6 +36,7 @@ def test_a_claim_is_written_as_a_statement_about_its_link_with_basis_and_passage
         Fact(node, term("rdf:predicate"), term("ho:performer")),
         Fact(node, term("rdf:object"), COUNCIL),
         Fact(node, term("ho:basis"), STATED),
+        Fact(node, term("ho:standing"), term("ho:stated")),
         Fact(node, term("ho:isStatedIn"), BASE.fragment("kilde-en", "char", 0, 9)),
         Fact(node, term("ho:alsoRestsOn"), BASE.fragment("kilde-en", "char", 20, 29)),
     ]
@@ -101,3 +102,16 @@ def test_two_premises_of_one_conclusion_stand_on_one_claim():
 def test_what_is_already_said_is_not_inferred():
     said = replace(CLAIM, predicate=term("ho:responsible"))
     assert inferred([CLAIM, said], ABOVE, BASE, "slutning") == []
+
+
+def test_a_claim_is_stated_or_interpreted_and_what_is_inferred_follows_from_either():
+    read = replace(CLAIM, basis=DERIVED, interpreted=True)
+    known = [CLAIM, replace(CLAIM, basis=DERIVED), *inferred([CLAIM], ABOVE, BASE, "slutning")]
+    known += [read, *inferred([read], ABOVE, BASE, "slutning-tolkning")]
+    assert [each.standing for each in known] == [
+        term("ho:stated"),
+        term("ho:stated"),
+        term("ho:followsFromStated"),
+        term("ho:interpreted"),
+        term("ho:followsFromInterpreted"),
+    ]

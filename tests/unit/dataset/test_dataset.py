@@ -164,11 +164,12 @@ def test_a_wider_property_of_ours_follows_with_a_claim_that_names_its_premise(tw
     assert dataset.faults == ()
     assert Fact(MEASURE, term("ho:responsible"), COUNCIL) in followed
     assert Fact(claim, term("rdf:type"), term("ho:Claim")) in followed
-    assert [fact[1:] for fact in followed if fact.subject == claim][1:7] == [
+    assert [fact[1:] for fact in followed if fact.subject == claim][1:8] == [
         (term("rdf:subject"), MEASURE),
         (term("rdf:predicate"), term("ho:responsible")),
         (term("rdf:object"), COUNCIL),
         (term("ho:basis"), INFERRED),
+        (term("ho:standing"), term("ho:followsFromStated")),
         (term("ho:isStatedIn"), passage),
         (term("prov:wasDerivedFrom"), premise),
     ]

@@ -88,6 +88,10 @@ def about(node: str) -> list[Fact]:
     ]
 
 
+def interpreted(made: NamedNode) -> Fact:
+    return Fact(made, term("ho:standing"), term("ho:interpreted"))
+
+
 def test_a_reading_becomes_a_link_and_a_claim_with_its_reason(read):
     faults, dataset = read(READING)
     name = "tiltak.dele-data--contributesTo--malbilde.felles-data--tolkning"
@@ -100,6 +104,7 @@ def test_a_reading_becomes_a_link_and_a_claim_with_its_reason(read):
         Fact(node, term("rdf:predicate"), term("ho:contributesTo")),
         Fact(node, term("rdf:object"), PICTURE),
         Fact(node, term("ho:basis"), DERIVED),
+        interpreted(node),
         *about(name),
     ]
 
@@ -114,6 +119,7 @@ def test_a_denial_is_a_negative_assertion_without_the_link(read):
         Fact(node, term("owl:sourceIndividual"), MEASURE),
         Fact(node, term("owl:assertionProperty"), term("ho:contributesTo")),
         Fact(node, term("owl:targetIndividual"), PICTURE),
+        interpreted(node),
         *about(name),
     ]
 
@@ -128,6 +134,7 @@ def test_a_no_link_says_what_was_sought_and_where(read):
         Fact(node, term("ho:about"), MEASURE),
         Fact(node, term("ho:soughtProperty"), term("ho:contributesTo")),
         Fact(node, term("ho:soughtIn"), term("ho:TargetPicture")),
+        interpreted(node),
         *about(name),
     ]
 
@@ -419,6 +426,7 @@ def test_a_mapping_becomes_a_link_and_a_claim_of_our_own_and_its_object_a_concep
         Fact(node, term("rdf:predicate"), term("skos:broadMatch")),
         Fact(node, term("rdf:object"), MEDICAL_DATA),
         Fact(node, term("ho:basis"), term("rst:self-composed")),
+        interpreted(node),
         *about(name),
         Fact(MEDICAL_DATA, term("rdf:type"), term("skos:Concept")),
     ]
@@ -434,6 +442,7 @@ def test_a_mapping_denied_is_a_negative_assertion_and_makes_no_concept(mapped):
         Fact(node, term("owl:sourceIndividual"), PICTURE),
         Fact(node, term("owl:assertionProperty"), term("skos:broadMatch")),
         Fact(node, term("owl:targetIndividual"), MEDICAL_DATA),
+        interpreted(node),
         *about(name),
     ]
 
@@ -451,6 +460,7 @@ def test_what_is_sought_in_several_vocabularies_is_told_of_each(mapped):
             Fact(node, term("ho:about"), PICTURE),
             Fact(node, term("ho:soughtProperty"), term("skos:broadMatch")),
             Fact(node, term("ho:soughtIn"), NamedNode(vocabulary)),
+            interpreted(node),
             *about(made[name]),
         )
     ]
