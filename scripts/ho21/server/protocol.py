@@ -21,6 +21,7 @@ _OTHER_FILES: Final = 256  # connections that are just being taken, workers, and
 _PIECE: Final = 4096  # bytes that are parsed at once
 _CHUNK: Final = 16  # bytes that a piece of a body may have about it
 _PARTING: Final = 2.0  # seconds
+_LEAVING: Final = 1.0  # seconds that one who sends no more may be waiting for a reply
 _ADDRESS: Final = re.compile(rb"\w+://(?:[^/?#@]*@)?(?P<host>[^/?#]*)(?P<rest>.*)")
 _UPGRADE: Final = frozenset((b"upgrade", b"http2-settings", b"connection"))
 
@@ -47,6 +48,7 @@ class TimeoutProtocol(HttpToolsProtocol):
     framing = 0  # its bytes that are not of its body
     upgrading = False  # whether it asks for another protocol, which it does not get
     deaf = False  # whether no more is read
+    ended = False  # whether the client sends no more
     error: HTTPError | None = None  # what to tell before the end
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -70,6 +72,19 @@ class TimeoutProtocol(HttpToolsProtocol):
             self._unset_keepalive_if_required()
             self.unread += data
             self._read_on()
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Answer what came whole from one who sends no more, or has left: that looks the same."""
+        if not self.pending or self.transport.is_closing():
+            return False
+        self.ended = True
+        self.loop.call_later(_LEAVING, self._leave)
+        return True
+
+    def _leave(self) -> None:
+        """Take one who has had no reply for a while for gone."""
+        if not self.cycle.response_started:
+            self.transport.abort()
 
     def _read_on(self) -> None:
         """Parse what has come, a piece at a time, until requests have to wait for their turn."""
@@ -165,6 +180,8 @@ class TimeoutProtocol(HttpToolsProtocol):
         elif self.unread and not self.pipeline:
             self._unset_keepalive_if_required()
             self._read_on()
+        if self.ended:
+            self._part()
 
     def pause_writing(self) -> None:
         """Begin to wait for the client to read on."""

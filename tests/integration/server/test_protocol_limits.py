@@ -29,6 +29,11 @@ async def fine(scope, receive, send):
     await send({"type": "http.response.body", "body": b"fine"})
 
 
+async def slowly(scope, receive, send):
+    await asyncio.sleep(0.1)
+    await fine(scope, receive, send)
+
+
 async def broken(scope, receive, send):
     del scope, receive, send
     message = "a secret"
@@ -215,6 +220,22 @@ def test_a_whole_request_is_answered_and_its_end_is_respected():
     assert told.startswith(b"HTTP/1.1 200 ")
     assert b"\r\nfine" in told
     assert b"\r\nserver:" not in told.lower()
+
+
+def test_who_sends_no_more_hears_the_answers_to_what_came_whole():
+    """As ``nc -N`` asks, and many a probe."""
+
+    async def half_closed():
+        async with listening(slowly, patience=5) as port:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(WHOLE.replace(b"Connection: close\r\n", b"") * 3)
+            writer.write_eof()
+            try:
+                return await asyncio.wait_for(reader.read(), 20)
+            finally:
+                writer.close()
+
+    assert statuses(apart.run(half_closed())) == [200] * 3
 
 
 def statuses(told):
