@@ -215,7 +215,13 @@ def test_nothing_is_loaded_from_anywhere(narrow, listener, update):
     assert sent.status == 403
 
 
-@pytest.mark.parametrize("name", ["plain", "silent", "a comment between", "in EXISTS"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("plain", "silent", "a comment between", "in EXISTS"),
+        *(f"glued to {each} behind «a»" for each in ("a number", "a truth", "an untruth")),
+    ],
+)
 def test_the_command_does_not_get_out_either(listener, name):
     """Q07."""
     text = SERVICES[name].replace(NOWHERE, f"<{listener.url}#>")
