@@ -38,6 +38,8 @@ SAFE: Final = "/:@!$&'()*+,;=-._~"
 # Where clients look for what is said of the whole.
 WHOLE: Final = {"/.well-known/void": "void", f"/{CATALOGUE}": CATALOGUE, f"/{EXAMPLES}": EXAMPLES}
 _TEXT: Final = MEDIA_TYPES["txt"]
+# N-Triples by its older name, which rdflib still asks for.
+_NAMED: Final = DATA | {_TEXT: "nt"}
 # What takes a while to make, each by itself, so that no one waits for another's.
 _SLOW: Final = ("pages", "index", "ho21", "sparql", "data", "report", "check")
 _POLICY: Final = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
@@ -104,7 +106,7 @@ class Dereference:
 
     async def front(self, request: Request) -> Response:
         """Send the explorer, or lead to the description of the whole for who wants data."""
-        form = self.form(request, DATA)
+        form = self.form(request, _NAMED)
         if form == "html":
             return await self.file(request, "index.html")
         return see_other(f"/void.{form}")
@@ -124,7 +126,7 @@ class Dereference:
         if found is None:
             return await self.file(request, path)
         stem, fragment = found
-        known = DATA if not path.endswith(".txt") else {_TEXT: "txt"} | DATA
+        known = _NAMED if not path.endswith(".txt") else {_TEXT: "txt"} | DATA
         form = self.form(request, known)
         if form == "txt":
             return await self.file(request, path)

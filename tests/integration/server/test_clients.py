@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 import SPARQLWrapper
 from rdflib import Graph, Literal, URIRef
+from rdflib.compare import to_isomorphic
 from rdflib.namespace import RDF, SKOS
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
@@ -181,3 +182,25 @@ def test_rdflib_reads_a_description_by_its_iri(server, described):
 
     assert len({*graph.triples((THING, None, None))}) <= described
     assert (THING, RDF.type, URIRef("https://w3id.org/ho21/def#Recommendation")) in graph
+
+
+@pytest.mark.parametrize("path", ["id/tiltak/utnytte-helsedata", "doc/toppmote", "def", "id", ""])
+def test_rdflib_reads_what_an_address_names_into_a_plain_graph_in_each_form(server, path):
+    """Rdflib asks for what it may read, and follows; a page it reads by the data in its head."""
+    place = f"{server.url}{path}"
+    read = {
+        form: to_isomorphic(Graph().parse(place, format=form))
+        for form in ("turtle", "json-ld", "nt", "xml")
+    }
+
+    assert len(read["turtle"]) > 10
+    assert [form for form, graph in read.items() if graph != read["turtle"]] == []
+
+
+@pytest.mark.parametrize("path", ["id/tiltak/utnytte-helsedata", "doc/toppmote", "def/index"])
+def test_rdflib_reads_a_page_as_the_data_beside_it(server, path):
+    page = Graph().parse(f"{server.url}{path}.html", format="json-ld")
+    beside = Graph().parse(f"{server.url}{path}.ttl", format="turtle")
+
+    assert len(page) > 10
+    assert to_isomorphic(page) == to_isomorphic(beside)
