@@ -429,7 +429,8 @@ def test_triples_are_a_table_and_a_file(answered, real):
     assert wrongs(there) == []
 
 
-HOSTILE = """SELECT ?x ?quote ?place ?other {
+HOSTILE = """SELECT ?x ?html ?quote ?place ?other {
+  BIND("<b>a</b><img src=x onerror=alert(5)>"^^rdf:HTML AS ?html)
   BIND("<img src=x onerror=alert(1)><script>alert(2)</script>" AS ?x)
   BIND("</q><b>fet</b>" AS ?quote) BIND("javascript:alert(3).txt:1" AS ?place)
   BIND(<javascript:alert(4)> AS ?other)

@@ -11,7 +11,7 @@ import pytest
 from ho21.dataset.loader import load
 from ho21.errors import LANGUAGES, UsageError
 from ho21.project import open_project
-from ho21.rdf.namespaces import HO
+from ho21.rdf.namespaces import HO, VOCABULARIES
 from ho21.resources import messages
 from ho21.site.questions import Questions
 from ho21.site.rendering import Frame
@@ -55,6 +55,7 @@ WHERE {{
 ORDER BY STR(?thing)
 """
 )
+RDF = VOCABULARIES["rdf"]
 PLAIN = QUESTION.format(title="felles data")
 CLASSES = "SELECT ?thing { VALUES ?thing { malbilde:felles-data } }\n"
 
@@ -393,6 +394,16 @@ def test_hostile_labels_stay_words(tiny_project, small):
         read = Read(questions.page("hva", "nb"))
         assert body(read) == [told({"words": f"{evil} ◇ tolket 0,7"})]
         assert [each["type"] for each in read.find("script")] == ["application/ld+json"]
+
+
+def test_a_literal_that_says_it_is_html_is_shown_as_words(small):
+    """The type rdf:HTML says that markup is meant; it is shown as it is written."""
+    evil = "<b>a</b><img src=x onerror=alert(1)>"
+    query = f'SELECT ?words {{ BIND("{evil}"^^<{RDF}HTML> AS ?words) }}'
+    markup = f"# nb: Hva?\n# en: What?\n# terms: ho:Measure\n{query}\n"
+    read = Read(small(markup).page("hva", "nb"))
+    assert body(read) == [told({"words": evil})]
+    assert read.find("img") == []
 
 
 # Files and RDF
