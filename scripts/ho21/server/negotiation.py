@@ -17,6 +17,8 @@ _RANGE: Final = re.compile(
 )
 _QUALITY: Final = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 _TAG: Final = re.compile(r"(?P<type>\*|[A-Za-z]{1,8})(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
+_CODING: Final = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+UNSAID: Final = 0.0001  # less than any wish, and more than none
 _NORWEGIAN: Final = frozenset(("nb", "nn", "no"))
 # What the forms of rows are called where triples are answered.
 _SAME: Final = {"xml": "rdf", "json": "jsonld"}
@@ -68,6 +70,14 @@ def language(header: str | None, usual: str) -> str:
     other = "en" if usual == "nb" else "nb"
     best = _best((usual, other), lambda offer: _language_quality(offer, wishes))
     return best or usual
+
+
+def codings(header: str | None) -> tuple[float, float]:
+    """Return how much a reply is wanted packed by gzip, and as it is (RFC 9110, 12.5.3)."""
+    wishes = dict(_wishes(header or "", _CODING))
+    rest = wishes.get("*")
+    packed = wishes.get("gzip", wishes.get("x-gzip", rest or 0.0))
+    return packed, wishes.get("identity", UNSAID if rest is None else rest)
 
 
 def _wishes(header: str, form: re.Pattern[str]) -> Iterator[Wish]:

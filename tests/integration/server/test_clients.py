@@ -204,3 +204,12 @@ def test_rdflib_reads_a_page_as_the_data_beside_it(server, path):
 
     assert len(page) > 10
     assert to_isomorphic(page) == to_isomorphic(beside)
+
+
+@curl_only
+def test_curl_that_takes_packed_replies_gets_the_same(server):
+    for path in ("", "data/ho21.ttl", "sparql?query=SELECT%20*%20%7B%3Fs%20a%20%3Fo%7D"):
+        plain, small = curl(f"{server.url}{path}"), curl("--compressed", f"{server.url}{path}")
+        head = curl("--compressed", "--head", f"{server.url}{path}").lower()
+        assert small == plain
+        assert "content-encoding: gzip" in head

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import shutil
 import zipfile
 from contextlib import ExitStack
 from itertools import product
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,6 +17,7 @@ from starlette.testclient import TestClient
 from ho21.dataset.loader import load
 from ho21.errors import say
 from ho21.project import open_project
+from ho21.server import responses
 from ho21.server.app import create_app
 from ho21.site.report import reports
 from ho21.workers.pool import Limits
@@ -235,7 +238,73 @@ def test_a_file_the_client_has_is_not_sent_again_and_head_sends_none(client):
     assert (again.status_code, again.content) == (304, b"")
     head = asked.head("/site.css")
     assert (head.status_code, head.content) == (200, b"")
-    assert head.headers["content-length"] == str(len(first.content))
+    assert head.headers["content-length"] == first.headers["content-length"]
+
+
+PACKED = (
+    None,
+    "gzip",
+    "GZIP;q=0.1",
+    "x-gzip",
+    "*",
+    "br, *;q=0.1",
+    "gzip, identity;q=0",
+    "gzip;q=0.5, identity;q=0.5",
+)
+PLAIN = ("", "identity", "br", "gzip;q=0", "*;q=0, identity", "gzip;q=0.5, identity", "gzip;q=2")
+
+
+def test_what_is_large_is_sent_packed_to_who_takes_that_with_a_tag_of_its_own(client):
+    asked = client()
+    rows = f"/sparql?query={quote('SELECT * { ?s ?p ?o } LIMIT 100')}"
+    for path in ("/", "/site.css", f"/{MEASURE}.html", "/void.ttl", rows):
+        had = {}
+        for accept in (*PACKED, *PLAIN):
+            given = {} if accept is None else {"accept-encoding": accept}
+            reply = asked.get(path, headers=given)
+            packed = accept in PACKED
+            assert reply.status_code == 200, (path, accept)
+            assert reply.headers.get("content-encoding") == ("gzip" if packed else None), accept
+            assert "Accept-Encoding" in reply.headers["vary"]
+            had.setdefault(packed, (reply.headers["etag"], reply.headers["content-length"]))
+            assert had[packed] == (reply.headers["etag"], reply.headers["content-length"])
+            head = asked.head(path, headers=given)
+            assert {**head.headers} == {**reply.headers}
+            for known, there in had.items():
+                again = asked.get(path, headers=given | {"if-none-match": there[0]})
+                assert again.status_code == (304 if known is packed else 200)
+                assert again.headers["etag"] == reply.headers["etag"]
+        (whole, small), (as_it_is, full) = had[True], had[False]
+        assert whole == as_it_is[:-1] + '-gzip"'
+        assert int(small) < 0.7 * int(full)
+
+
+def test_what_is_small_or_packed_already_is_not_packed_unless_nothing_else_will_do(client):
+    asked = client()
+    small, book = "/sparql?query=ASK%7B%7D", "/query/forslag-etter-tema.xlsx"
+    for path in (small, book):
+        assert (
+            "content-encoding" not in asked.get(path, headers={"accept-encoding": "gzip"}).headers
+        )
+        reply = asked.get(path, headers={"accept-encoding": "gzip, identity;q=0"})
+        assert reply.headers["content-encoding"] == "gzip"
+        assert reply.content
+    for none in ("identity;q=0", "*;q=0", "gzip;q=0, identity;q=0"):
+        reply = asked.get("/site.css", headers={"accept-encoding": f"br, gzip;q=0, {none}"})
+        assert (reply.status_code, reply.text[-16:]) == (406, "gzip, identity.\n")
+
+
+def test_what_is_packed_is_packed_to_the_same_bytes_each_time(client, monkeypatch):
+    def sent(asked):
+        with asked.stream("GET", f"/{MEASURE}.html", headers={"accept-encoding": "gzip"}) as reply:
+            return b"".join(reply.iter_raw())
+
+    asked = client()
+    first = sent(asked)
+    monkeypatch.setattr(responses, "_kept", {})
+    assert sent(asked) == first
+    assert first[4:8] == bytes(4)  # no time
+    assert gzip.decompress(first) == asked.get(f"/{MEASURE}.html").content
 
 
 def test_a_question_is_answered_with_the_values_of_its_address(client):

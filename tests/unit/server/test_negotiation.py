@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ho21.server.negotiation import Forms, accepted, answer_forms, language
+from ho21.server.negotiation import UNSAID, Forms, accepted, answer_forms, codings, language
 
 OFFERS = ("text/html", "text/turtle", "application/ld+json")
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -91,3 +91,24 @@ def test_norwegian_of_any_kind_is_bokmal_and_what_is_not_wanted_falls_to_the_usu
     header, usual, chosen
 ):
     assert language(header, usual) == chosen
+
+
+@pytest.mark.parametrize(
+    ("header", "packed", "plain"),
+    [
+        (None, 0, UNSAID),
+        ("", 0, UNSAID),
+        ("gzip, deflate, br", 1, UNSAID),
+        ("*", 1, 1),
+        ("*;q=0", 0, 0),
+        ("gzip;q=0", 0, UNSAID),
+        ("gzip;q=0.3, *;q=0.7, identity;q=0", 0.3, 0),
+        ("x-gzip", 1, UNSAID),
+        ("identity;q=0", 0, 0),
+        ("gzip;q=much", 0, UNSAID),
+    ],
+)
+def test_a_coding_is_wanted_as_much_as_it_is_said_and_the_plain_form_always_unless_denied(
+    header, packed, plain
+):
+    assert codings(header) == (packed, plain)
