@@ -6,8 +6,9 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ _DATE: Final = re.compile(
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _DIRECTION: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_FORMLESS: Final = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 _ENDED_BY: Final = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
     "\u2066\u2067\u2068", "\u2069"
 )
@@ -35,7 +37,7 @@ _ENDED_BY: Final = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fr
 def code_point(sign: str) -> str:
     """Return a sign by its code point, and itself where it can be seen."""
     code = f"U+{ord(sign):04X}"
-    return f"{code} ({sign})" if "!" <= sign <= "~" else code
+    return f"{code} ({sign})" if category(sign)[0] in "LNPS" else code
 
 
 def unpaired(text: str) -> int:
@@ -64,6 +66,23 @@ def unfit(text: str) -> int:
     """
     found = _CONTROL.search(text)
     return found.start() if found else unpaired(text)
+
+
+def indistinct(text: str) -> int:
+    """Return where a sign stands that makes two texts that look the same differ, or -1.
+
+    That is one without form, or a letter and a mark that should be one sign.
+    """
+    if found := _FORMLESS.search(text):
+        return found.start()
+    composed = normalize("NFC", text)
+    return next((at for at, sign in enumerate(text) if composed[at : at + 1] != sign), -1)
+
+
+def code_points(text: str, at: int) -> str:
+    """Return a sign of a text by its code point, with those of the marks that belong to it."""
+    marks = takewhile(lambda each: category(each).startswith("M"), text[at + 1 :])
+    return " + ".join(map(code_point, (*text[at : at + 1], *marks))) or "–"
 
 
 def visible(text: str, *, lines: bool = True) -> str:

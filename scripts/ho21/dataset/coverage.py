@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ho21.dataset.source import fold
-from ho21.dataset.statements import SET_ASIDE
+from ho21.dataset.statements import SET_ASIDE, resembled
 from ho21.errors import Fault, fault
 from ho21.rdf.namespaces import Fact, facts_about, term
 
@@ -64,7 +64,10 @@ def account(stated: Stated, base: Base) -> tuple[Coverage, list[Fact], list[Faul
         if not found:
             document, listed = base.document(source.name).value, term(f"ho:{kind}").value
             line = stated.turtle.line(document, listed, words.value)
-            faults.append(fault("set-aside-empty", stated.turtle.file, line, quote=words.value))
+            empty = ("set-aside-empty", {"quote": words.value})
+            key, more = next(resembled(source, words.value), empty)
+            thing = base.called(base.document(source.name))
+            faults.append(fault(key, stated.turtle.file, line, **{"thing": thing} | more))
     return _count(source.text, covered), triples, faults
 
 

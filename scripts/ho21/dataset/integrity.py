@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from ho21.errors import Fault, fault
+from ho21.errors import LANGUAGES, Fault, fault
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import HO, Fact, curie, term
 from ho21.resources import messages
+from ho21.text import code_points, indistinct, last, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,9 +25,12 @@ _STRING: Final = term("xsd:string")
 _CLAIM: Final = term("ho:Claim")
 _QUOTE: Final = term("ho:quote")
 _NAMING: Final = {term(each) for each in ("skos:prefLabel", "skos:altLabel", "ho:shortLabel")}
+_WORDS: Final = messages("dataset/integrity.toml")["words"]
 _MAY_SAY: Final = {
-    name: frozenset(map(term, them)) for name, them in messages("dataset/integrity.toml").items()
+    name: frozenset(map(term, them))
+    for name, them in messages("dataset/integrity.toml")["may-say"].items()
 }
+_TO_DO: Final = re.compile(r"[\[(<*]*(?:TODO|FIXME|TBD|XXX)\b")
 _ENDS: Final = {term("rdf:subject"), term("rdf:object")}
 _REGISTERS: Final = ("graph/datasett.ttl", "graph/aktorer.ttl")
 _ALIKE: Final = 0.8
@@ -40,6 +45,8 @@ def broken_rules(turtles: list[Turtle], vocabulary: Vocabulary, base: Base) -> l
         for each in _typed(turtle):
             homes.setdefault(each.subject, turtle.file)
     found = [(file, each) for file in turtles for each in _wrong(file, homes, vocabulary, base)]
+    languages = _languages(turtles)
+    found += [(file, each) for file in turtles for each in _worded(file, languages)]
     for file in (*vocabulary.files, *turtles):
         found += [(file, each) for each in _misplaced(file, base)]
     for file in (each for each in turtles if each.file not in _REGISTERS):
@@ -68,6 +75,50 @@ def _wrong(
             yield "unknown-thing", each, {"target": base.called(each.object)}
     for each, way in rewritten(turtle.triples).items():
         yield "not-canonical", each, {"written": each.object.value, "way": way}
+
+
+def _languages(turtles: list[Turtle]) -> frozenset[str]:
+    """Return the languages of a project: our own, and those it says; none where it names others."""
+    said = [
+        each.object.value
+        for file in turtles
+        for each in file.triples
+        if file.file == _REGISTERS[0] and each.predicate == term("dcterms:language")
+    ]
+    tags = [_WORDS["languages"].get(last(each), "") for each in said]
+    return frozenset((*LANGUAGES, *tags)) if said and all(tags) else frozenset()
+
+
+def _worded(file: Turtle, languages: frozenset[str]) -> Iterator[WrongFact]:
+    """Yield each text that says nothing, in no language or one that is not the project's.
+
+    So too one with signs by which it differs from what looks the same; a source has its own.
+    """
+    for fact in file.triples:
+        if not isinstance(fact.object, Literal):
+            continue
+        text, tag = fact.object.value, fact.object.language
+        quoted = fact.predicate in _MAY_SAY["verbatim"]
+        shown = {"value": visible(text)}
+        if not quoted and (at := indistinct(text)) >= 0:
+            sign = {"sign": code_points(text, at), "at": str(at + 1)}
+            yield "indistinct-sign", fact, {**shown, **sign}
+        if tag is None:
+            if quoted:
+                yield "language-missing", fact, shown
+        elif tag.partition("-")[0] in _WORDS["unclear"]:
+            yield "language-unclear", fact, {**shown, "tag": tag}
+        elif languages and tag.partition("-")[0] not in languages:
+            known = ", ".join(f"@{each}" for each in sorted(languages))
+            yield "language-unlisted", fact, {**shown, "tag": tag, "known": known}
+        if tag and not quoted and is_placeholder(text):
+            yield "text-placeholder", fact, shown
+
+
+def is_placeholder(text: str) -> bool:
+    """Say whether a text only holds the place of one that is still to be written."""
+    bare = text.strip().strip("[](){}<>*_.:!?… -–—").casefold()
+    return bare in _WORDS["placeholders"] or bool(_TO_DO.match(text.strip()))
 
 
 def _misplaced(file: Turtle, base: Base) -> Iterator[WrongFact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from pyoxigraph import Literal, NamedNode
 
@@ -35,7 +36,7 @@ class Register:
             if triple.predicate not in _NAMING or not isinstance(name, Literal):
                 continue
             if name.language in _LANGUAGES:
-                named = owners.setdefault(fold(name.value).casefold(), {})
+                named = owners.setdefault(_key(name.value), {})
                 named.setdefault(triple.subject, triple)
         self.shared = {
             name: [them[each] for each in sorted(them, key=str)]
@@ -44,7 +45,9 @@ class Register:
         }
         self.owner = {name: min(them, key=str) for name, them in owners.items() if len(them) == 1}
         longest_first = sorted(self.owner, key=lambda name: (-len(name), name))
-        names = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)
+        # A text may have each letter as one sign, or as the letter and its mark.
+        written = (form for name in longest_first for form in {name: 0, normalize("NFD", name): 0})
+        names = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in written)
         self._pattern = re.compile(rf"(?<![\w-])({names or '(?!)'})(s?)(?![\w-])", re.IGNORECASE)
 
     def find(self, text: str) -> list[tuple[int, int, NamedNode]]:
@@ -52,8 +55,12 @@ class Register:
         return [
             (match.start(), match.end(), actor)
             for match in self._pattern.finditer(text)
-            if (actor := self.owner.get(fold(match[1]).casefold()))
+            if (actor := self.owner.get(_key(match[1])))
         ]
+
+
+def _key(name: str) -> str:
+    return normalize("NFC", fold(name).casefold())
 
 
 def mentions(

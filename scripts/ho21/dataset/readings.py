@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.claims import DERIVED, INTERPRETED, Claim
+from ho21.dataset.integrity import is_placeholder
 from ho21.errors import Fault, fault
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, local, term
 from ho21.resources import messages
+from ho21.text import code_points, indistinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -281,8 +283,16 @@ class Readings:
         self.triples += [Fact(node, name, value) for name, value in details]
 
     def _wrong(self, row: MappingRow) -> list[Wrong]:
+        for column, cell in row.cells.items():
+            if (at := indistinct(cell)) >= 0 and column != "rests_on":
+                sign = {"sign": code_points(cell, at), "at": at + 1}
+                return [("row-indistinct", {"column": column, **sign})]
         wrong = self._unknown(row)
-        wrong += [("row-without", {"column": each}) for each in _TABLE["required"] if not row[each]]
+        wrong += [
+            ("row-without", {"column": each})
+            for each in _TABLE["required"]
+            if not row[each] or is_placeholder(row[each])
+        ]
         choices = _TABLE["choices"]
         if row["object_id"] == _NO_TERM:
             choices = choices | {"predicate_modifier": [""]}

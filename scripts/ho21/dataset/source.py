@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
+from unicodedata import category, normalize
+
+from ho21.resources import messages
+from ho21.text import code_points
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
@@ -16,6 +20,13 @@ if TYPE_CHECKING:
     from ho21.rdf.namespaces import Base
 
 _CONTEXT: Final = 32
+_ALIKE: Final = str.maketrans(
+    {
+        sign: plain
+        for plain, them in messages("dataset/source.toml")["alike"].items()
+        for sign in them
+    }
+)
 
 
 def fold(text: str) -> str:
@@ -38,6 +49,21 @@ class Anchor:
     def before(self, other: Anchor) -> bool:
         """Say whether this passage ends where the other begins, or earlier."""
         return self.end <= other.start
+
+
+@dataclass(frozen=True)
+class Resemblance:
+    """Where some words differ from the text they look like: the first signs that do, and a line.
+
+    It is ``invisible`` where no one can see it: a sign without form, or a letter that is written as
+    two signs in one of them.
+    """
+
+    invisible: bool
+    at: int
+    ours: str
+    theirs: str
+    line: int
 
 
 @dataclass(frozen=True)
@@ -121,6 +147,23 @@ class Source:
         start = max(0, match[0] - match[1])
         return folded[start : start + len(words)]
 
+    def resembling(self, words: str) -> Resemblance | None:
+        """Return how some words that were not found differ from those that look like them."""
+        for invisible in (True, False):
+            bare, places = _bare(self.text, invisible=invisible)
+            sought = _bare(words, invisible=invisible)[0].strip()
+            at = bare.find(sought) if sought else -1
+            if at < 0:
+                continue
+            start, end = places[at], places[at + len(sought) - 1]
+            ours, theirs = fold(words), fold(self.text[start : end + 2])
+            same = next(i for i in range(len(ours) + 1) if ours[i : i + 1] != theirs[i : i + 1])
+            signs = code_points(ours, same), code_points(theirs, same)
+            return Resemblance(
+                invisible, same + 1, *signs, self.text.count("\n", 0, start + same) + 1
+            )
+        return None
+
     def exact(self, passage: Anchor) -> str:
         """Return the raw slice of text that a passage is."""
         return _whole_in_xml(self.text[passage.start : passage.end])
@@ -140,6 +183,23 @@ class Source:
 def _whole_in_xml(text: str) -> str:
     """Return a text with a space for the white space that XML cannot hold: U+000B and U+000C."""
     return text.replace("\v", " ").replace("\f", " ")
+
+
+def _bare(text: str, *, invisible: bool) -> tuple[str, array[int]]:
+    """Return what is seen of a text, each letter as its parts, and where each part stood.
+
+    Without ``invisible``, signs that look alike are one too.
+    """
+    bare: list[str] = []
+    places = array("I")
+    for at, sign in enumerate(text):
+        parts = normalize("NFD" if invisible else "NFKD", sign)
+        for part in parts if invisible else parts.translate(_ALIKE):
+            seen = " " if part.isspace() else part
+            if category(part) != "Cf" and not (seen == " " and bare[-1:] == [" "]):
+                bare.append(seen)
+                places.append(at)
+    return "".join(bare), places
 
 
 def _joined(text: str, at: int) -> bool:

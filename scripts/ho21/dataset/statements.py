@@ -14,6 +14,7 @@ from ho21.dataset.source import Anchor, Source, fold
 from ho21.errors import Fault, fault
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import Fact, Node, facts_about, local, term
+from ho21.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +34,6 @@ SET_ASIDE: Final = {term(f"ho:{kind}"): kind for kind in ("context", "noise", "g
 _NUMBERED: Final = frozenset(
     map(term, ("ho:value", "ho:when", "ho:whenText", "dcterms:issued", "dcterms:modified"))
 ) | {term("prov:generatedAtTime")}
-# Where a captured text ends a page or skips lines: white space that XML cannot hold.
-_SPACED: Final = {0x0B: " ", 0x0C: " "}
 _WORDED: Final = frozenset(map(term, ("ho:venue", "ho:whenText")))
 _DATE: Final = re.compile(r"^(-?-?\d{4})?-?-?(\d\d)?-?(\d\d)?")
 
@@ -125,10 +124,20 @@ class _Stating:
         if found:
             lines = ", ".join(str(self.source.lines(each)[0]) for each in found)
             self.wrong("quote-ambiguous", subject, *place, quote=words.value, lines=lines)
-        else:
+        elif prefix is not None and self.source.find(words.value):
+            before = (term("ho:quotePrefix").value, prefix)
+            self.wrong("prefix-missing", subject, *before, prefix=prefix, quote=words.value)
+        elif not self.resembled(subject, place, words.value):
             nearest = self.source.nearest(words.value)
             self.wrong("quote-missing", subject, *place, quote=words.value, nearest=nearest)
         return None
+
+    def resembled(self, subject: NamedNode, place: tuple[str, str], words: str) -> bool:
+        """Say whether the text has words that look like these, and if so note what differs."""
+        for key, more in resembled(self.source, words):
+            self.wrong(key, subject, *place, **more)
+            return True
+        return False
 
     def thing(self, subject: NamedNode, block: dict[NamedNode, list[Node]]) -> None:
         passages = self.out.elements[subject]
@@ -201,8 +210,8 @@ class _Stating:
                     near = [each for each in places if each.before(own)][-1:]
                 else:
                     near = [each for each in places if own.before(each)][:1]
-                if not near:
-                    place = (predicate.value, words.value)
+                place = (predicate.value, words.value)
+                if not near and not self.resembled(subject, place, words.value):
                     self.wrong("evidence-missing", subject, *place, quote=words.value)
                 for each in near:
                     if QUOTE not in self.out.words.get(each, {}):
@@ -290,6 +299,14 @@ class _Stating:
             self.out.faults.append(fault(key, self.turtle.file, line, text=text, **sums))
 
 
+def resembled(source: Source, words: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield how words that are not in a text differ from those there that look like them."""
+    if not source.find(words) and (found := source.resembling(words)):
+        key = "quote-invisible" if found.invisible else "quote-lookalike"
+        signs = {"ours": found.ours, "theirs": found.theirs, "at": str(found.at)}
+        yield key, {"quote": visible(words), "line": str(found.line), **signs}
+
+
 def literals(nodes: list[Node]) -> list[Literal]:
     """Return the literals among some nodes."""
     return [each for each in nodes if isinstance(each, Literal)]
@@ -345,9 +362,9 @@ def passage_triples(stated: Stated, base: Base) -> Iterator[Fact]:
         yield from facts_about(
             quote,
             ("rdf:type", term("oa:TextQuoteSelector")),
-            ("oa:exact", Literal(source.exact(each).translate(_SPACED))),
-            ("oa:prefix", Literal(before.translate(_SPACED))),
-            ("oa:suffix", Literal(after.translate(_SPACED))),
+            ("oa:exact", Literal(source.exact(each))),
+            ("oa:prefix", Literal(before)),
+            ("oa:suffix", Literal(after)),
         )
         kind = term("oa:TextPositionSelector")
         yield from facts_about(position, ("rdf:type", kind), ("oa:start", start), ("oa:end", end))

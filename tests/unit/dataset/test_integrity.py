@@ -7,7 +7,7 @@ import pytest
 from ho21.dataset.integrity import rewritten
 from ho21.dataset.loader import load
 from ho21.project import open_project
-from support.tiny import ACTORS, PREFIXES, STATEMENTS, changed, place, told
+from support.tiny import ACTORS, PREFIXES, STATEMENTS, TEXT, changed, place, told
 
 FILE = "graph/kilde-en.ttl"
 
@@ -202,3 +202,59 @@ def test_a_number_that_a_store_gives_back_in_another_way_is_refused(tiny_project
 def test_no_literal_of_the_real_project_is_written_otherwise_than_a_store_gives_it_back(real):
     facts = (fact for facts in real.facts.values() for fact in facts)
     assert rewritten(facts) == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('"Den bærende søylen"@nb ,', '"Den bæ\u00adrende søylen"@nb ,', "indistinct-sign"),
+        ('"Den bærende søylen"@nb ,', '"Den bærende so\u0308ylen"@nb ,', "indistinct-sign"),
+        ('"Dele data"@nb', '"Dele data"@no', "language-unclear"),
+        ('ho:quote "Deling av data"@nb', 'ho:quote "Deling av data"@no', "language-unclear"),
+        ('ho:quote "Deling av data"@nb', 'ho:quote "Deling av data"', "language-missing"),
+        (
+            '"Sharing of data"@en ;\n    ho:position',
+            '"TODO"@en ;\n    ho:position',
+            "text-placeholder",
+        ),
+        (
+            '"Sharing of data"@en ;\n    ho:position',
+            '"…"@en ;\n    ho:position',
+            "text-placeholder",
+        ),
+        ('"Sharing of data"@en ;\n    ho:position', '""@en ;\n    ho:position', "text-placeholder"),
+        (
+            '"Sharing of data"@en ;\n    ho:position',
+            '"TODO: oversett"@en ;\n    ho:position',
+            "text-placeholder",
+        ),
+    ],
+)
+def test_a_text_that_says_nothing_or_in_no_clear_language_is_refused(tiny_project, old, new, key):
+    root = tiny_project(statements=changed(STATEMENTS, old, new))
+    assert told(root) == [(key, *place(root, FILE, new.partition(";")[0]))]
+
+
+def test_a_language_that_the_project_does_not_have_is_refused_where_it_says_which_it_has(
+    tiny_project,
+):
+    strange = changed(STATEMENTS, 'ho:quote "Deling av data"@nb', 'ho:quote "Deling av data"@bn')
+    root = tiny_project(statements=strange)
+    assert told(root) == []
+    language = "<http://publications.europa.eu/resource/authority/language/NOB>"
+    own = root / "graph" / "datasett.ttl"
+    said = changed(
+        own.read_text(encoding="utf-8"),
+        "dcat:version",
+        f"dcterms:language {language} ;\n    dcat:version",
+    )
+    own.write_text(said, encoding="utf-8")
+    assert told(root) == [("language-unlisted", *place(root, FILE, "@bn"))]
+    own.write_text(said.replace("NOB>", "NOB> , <https://example.org/bengali>"), encoding="utf-8")
+    assert told(root) == []
+
+
+def test_the_words_of_a_source_may_have_whatever_signs_it_has(tiny_project):
+    text = changed(TEXT, "Den bærende", "Den bæ\u00adrende")
+    quoted = changed(STATEMENTS, 'ho:quote "Den bærende', 'ho:quote "Den bæ\u00adrende')
+    assert told(tiny_project(text=text, statements=quoted)) == []

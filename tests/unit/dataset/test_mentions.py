@@ -141,3 +141,8 @@ def test_mentions_are_links_of_the_source_like_those_its_author_wrote(tiny_proje
     link = Fact(MEASURE, term("ho:mentions"), BASE.thing("aktor/kommunene"))
     assert link in dataset.facts[BASE.graph("kilde/kilde-en").value]
     assert dataset.faults == ()
+
+
+@pytest.mark.parametrize("text", ["Helsera\u030adets svar", "HELSERÅDET svarer"])
+def test_a_name_is_found_also_where_the_text_writes_its_letters_as_two_signs(text):
+    assert [actor for _, actor in named(text)] == ["aktor.radet"]

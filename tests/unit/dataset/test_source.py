@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ho21.dataset.source import Anchor, Source, fold
+from ho21.dataset.source import Anchor, Resemblance, Source, fold
 
 SPACES = st.text("\u00a0\u202f \t\r\n", min_size=1, max_size=3)
 WORDS = st.text("abæå-.,«»²😀é́\u200b", min_size=1, max_size=4)
@@ -130,3 +131,37 @@ def test_the_slice_of_a_passage_leads_back_to_the_same_passage(pairs, data):
         assert text.text.startswith(
             before + text.exact(passage) + after, passage.start - len(before)
         )
+
+
+@pytest.mark.parametrize(
+    ("words", "invisible", "at", "ours", "theirs", "line"),
+    [
+        ("Ma\u030alet er", True, 2, "U+0061 (a) + U+030A", "U+00E5 (å)", 2),
+        ("M\u00e5\u200blet", True, 3, "U+200B", "U+006C (l)", 2),
+        ("\ufeffMålet", True, 1, "U+FEFF", "U+004D (M)", 2),
+        ("Målet\u2060 er", True, 6, "U+2060", "U+0020", 2),
+        ("for alle, i", True, 9, "U+002C (,)", "U+00AD", 3),
+        ('Målet er "god"', False, 10, 'U+0022 (")', "U+00AB («)", 2),
+        ("helse - for", False, 7, "U+002D (-)", "U+2013 (–)", 2),
+        ("M\u00e5l\u0435t", False, 4, "U+0435 (\u0435)", "U+0065 (e)", 2),
+    ],
+)
+def test_words_that_look_like_the_text_are_told_from_it_by_the_first_sign_that_differs(
+    words, invisible, at, ours, theirs, line
+):
+    source = Source("a", "Først.\nMålet er «god» helse –\nfor alle\u00ad, i dag.".encode())
+    assert source.find(words) == []
+    assert source.resembling(words) == Resemblance(invisible, at, ours, theirs, line)
+
+
+def test_a_text_may_be_the_one_that_writes_a_letter_as_two_signs():
+    source = Source("a", "Ma\u030alet er".encode())
+    ours, theirs = "U+00E5 (å)", "U+0061 (a) + U+030A"
+    assert source.resembling("Målet er") == Resemblance(
+        invisible=True, at=2, ours=ours, theirs=theirs, line=1
+    )
+
+
+@pytest.mark.parametrize("words", ["Helt annet", "", "\u200b", "mål"])
+def test_words_that_do_not_look_like_the_text_resemble_nothing(words):
+    assert Source("a", "Målet er nådd".encode()).resembling(words) is None

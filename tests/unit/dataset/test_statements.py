@@ -142,7 +142,7 @@ def test_a_quote_found_twice_is_singled_out_by_the_words_right_before_it(tiny_pr
 
 def test_a_quote_with_the_wrong_words_before_it_is_not_found(stated):
     out = stated("Vi må dele.", 'tiltak:dele-data ho:quote "må dele"@nb ; ho:quotePrefix "Du"@nb .')
-    assert [each.key for each in out.faults] == ["quote-missing"]
+    assert [each.key for each in out.faults] == ["prefix-missing"]
 
 
 # What links rest on
@@ -282,6 +282,30 @@ def test_an_actor_in_the_register_has_no_words_so_it_has_no_links(tiny_project):
         actors=changed(ACTORS, old, '"rådet"@nb ;\n    ho:leads aktor:kommisjonen .')
     )
     assert told(root) == [("link-without-quote", *place(root, "graph/aktorer.ttl", "ho:leads"))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('ho:quote "Den bærende', 'ho:quote "Den bæ\u00adrende', "quote-invisible"),
+        ('ho:quote "Den bærende', 'ho:quote "Dеn bærende', "quote-lookalike"),
+        ('ho:restsOn "Helserådets', 'ho:restsOn "Helsera\u030adets', "quote-invisible"),
+        ('ho:noise "Til', 'ho:noise "Til\u200b', "quote-invisible"),
+    ],
+)
+def test_words_that_only_look_like_the_text_are_told_so_with_the_sign(tiny_project, old, new, key):
+    root = tiny_project(statements=changed(STATEMENTS, old, new))
+    found = [each for each in load(open_project(str(root))).faults if each.key == key]
+    assert [(each.file, each.line) for each in found] == [place(root, FILE, new)]
+    assert "U+" in found[0].message("nb")
+
+
+def test_words_before_a_quote_that_do_not_stand_there_are_told_apart_from_the_quote(tiny_project):
+    old = '    ho:quote "Den bærende søylen"@nb ;\n'
+    new = f'{old}    ho:quotePrefix "Deling av"@nb ;\n'
+    root = tiny_project(statements=changed(STATEMENTS, old, new))
+    assert ("prefix-missing", *place(root, FILE, "ho:quotePrefix")) in told(root)
+    assert "quote-missing" not in {key for key, _, _ in told(root)}
 
 
 # Claims with words of their own

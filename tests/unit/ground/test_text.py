@@ -18,7 +18,11 @@ def test_only_an_https_address_is_one_that_a_page_may_link_to():
 
 
 def test_a_sign_is_told_by_its_code_point_and_itself_where_it_can_be_seen():
-    assert [code_point(each) for each in "#\u200b\U0001f600"] == ["U+0023 (#)", "U+200B", "U+1F600"]
+    assert [code_point(each) for each in "#\u200b\U0001f600"] == [
+        "U+0023 (#)",
+        "U+200B",
+        "U+1F600 (\U0001f600)",
+    ]
 
 
 @pytest.mark.parametrize(
