@@ -43,7 +43,7 @@ PLANTED = {
     "language-missing": (SUMMIT, 'ho:noise "Til toppen"@nb', 'ho:noise "Til toppen"'),
     "language-unclear": (SUMMIT, 'ho:noise "Til toppen"@nb', 'ho:noise "Til toppen"@no'),
     "language-unlisted": (SUMMIT, 'ho:noise "Til toppen"@nb', 'ho:noise "Til toppen"@nn'),
-    "text-placeholder": (SUMMIT, "Stored text of the summit article", "TODO"),
+    "text-placeholder": (SUMMIT, "Stored text of the summit article", "Todo"),
     "indistinct-sign": (SUMMIT, '"Nettsak om', '"Netts\u00adak om'),
     "row-indistinct": (READ, "tiltak:utnytte-helsedata", "tiltak:utnytte\u200b-helsedata"),
     "quote-ambiguous": (PLAN, 'ho:quote "Økt brukermedvirkning"', 'ho:quote "Rådet"'),

@@ -30,7 +30,7 @@ _MAY_SAY: Final = {
     name: frozenset(map(term, them))
     for name, them in messages("dataset/integrity.toml")["may-say"].items()
 }
-_TO_DO: Final = re.compile(r"[\[(<*]*(?:TODO|FIXME|TBD|XXX)\b")
+_TO_DO: Final = re.compile(rf"[\[(<*]*(?:{'|'.join(_WORDS['to-do'])})\b")
 _ENDS: Final = {term("rdf:subject"), term("rdf:object")}
 _REGISTERS: Final = ("graph/datasett.ttl", "graph/aktorer.ttl")
 _ALIKE: Final = 0.8

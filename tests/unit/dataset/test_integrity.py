@@ -214,7 +214,7 @@ def test_no_literal_of_the_real_project_is_written_otherwise_than_a_store_gives_
         ('ho:quote "Deling av data"@nb', 'ho:quote "Deling av data"', "language-missing"),
         (
             '"Sharing of data"@en ;\n    ho:position',
-            '"TODO"@en ;\n    ho:position',
+            '"Todo"@en ;\n    ho:position',
             "text-placeholder",
         ),
         (
@@ -225,7 +225,7 @@ def test_no_literal_of_the_real_project_is_written_otherwise_than_a_store_gives_
         ('"Sharing of data"@en ;\n    ho:position', '""@en ;\n    ho:position', "text-placeholder"),
         (
             '"Sharing of data"@en ;\n    ho:position',
-            '"TODO: oversett"@en ;\n    ho:position',
+            '"TBD: oversett"@en ;\n    ho:position',
             "text-placeholder",
         ),
     ],
