@@ -92,6 +92,7 @@ PLANTED = {
         "aktor:pasientene a ho:StakeholderGroup . aktor:vi-pa-toppmotet a ho:UnspecifiedPerformer",
     ),
     "wrong-columns": (READ, "\treview_state\tobject_source", "\tobject_source\treview_state"),
+    "table-prefix": (READ, "#  tiltak: https://w3id.org/", "#  tiltak: https://w3id.org/ en/"),
     "wrong-separator": (READ, "\treview_state\tobject_source", ";review_state;object_source"),
     "quoted-cells": (READ, "tiltak:utnytte-helsedata\t", '"tiltak:utnytte-helsedata"\t'),
     "wrong-cells": (READ, ROW, f"{ROW}\tho:Claim"),

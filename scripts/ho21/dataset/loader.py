@@ -18,7 +18,7 @@ from ho21.dataset.source import Source
 from ho21.dataset.statements import Stated, passage_triples, state
 from ho21.dataset.vocabulary import read_file, read_vocabulary
 from ho21.errors import Fault, ProjectError, fault
-from ho21.rdf.namespaces import Base, Fact, Node, local, term
+from ho21.rdf.namespaces import Base, Fact, Node, is_iri, local, term
 from ho21.rdf.turtle import read_turtle
 from ho21.text import last
 
@@ -122,13 +122,11 @@ def _said(own: Turtle, name: str) -> list[Fact]:
 
 def _is_base(node: Node) -> bool:
     """Say whether a node is a text that other names may be put behind to make IRIs."""
-    if not isinstance(node, Literal) or not _ADDRESS.fullmatch(node.value):
-        return False
-    try:
-        Base(node.value).thing("type/navn")
-    except ValueError:
-        return False
-    return True
+    return (
+        isinstance(node, Literal)
+        and _ADDRESS.fullmatch(node.value) is not None
+        and is_iri(node.value)
+    )
 
 
 class _Loading:

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from ho21.dataset.claims import DERIVED, INTERPRETED, Claim
 from ho21.dataset.integrity import is_placeholder
 from ho21.errors import Fault, fault
-from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, local, term
+from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, is_iri, local, term
 from ho21.resources import messages
 from ho21.text import code_points, indistinct
 
@@ -133,34 +133,48 @@ class MappingRows(NamedTuple):
 
 
 def read_rows(text: str, file: str) -> MappingRows | list[Fault]:
-    """Return the rows of a table, or what is wrong with its columns."""
+    """Return the rows of a table, or what is wrong with its prefixes and its columns."""
+    lines = [*enumerate(text.split("\n"), 1)]
+    prefixes, strange = _prefixes(lines, file)
+    written = [(number, line) for number, line in lines if not line.startswith("#")]
+    number, columns = written[0] if written else (len(lines), "")
+    if _cells(columns) != COLUMNS:
+        return [*strange, _misheaded(columns, file, number)]
     faults: list[Fault] = []
-    prefixes: dict[str, str] = {}
     rows: list[MappingRow] = []
-    headed = False
-    for number, line in enumerate(text.split("\n"), 1):
-        cells = tuple(cell.strip() for cell in line.split("\t"))
+    for number, line in written[1:]:
+        cells = _cells(line)
         quoted = next((cell for cell in cells if _QUOTED.fullmatch(cell)), None)
-        if line.startswith("#"):
-            if (match := _HEADER.match(line)) and match[2].startswith(("http:", "https:")):
-                prefixes[match[1]] = match[2]
-        elif not headed:
-            headed = cells == COLUMNS
-            if not headed:
-                break
-        elif quoted is not None:
+        if quoted is not None:
             faults.append(fault("quoted-cells", file, number, cell=quoted.strip('"')))
         elif line.strip() and len(cells) != len(COLUMNS):
             wanted = len(COLUMNS)
             faults.append(fault("wrong-cells", file, number, found=len(cells), wanted=wanted))
         elif line.strip():
             rows.append(MappingRow(number, dict(zip(COLUMNS, cells, strict=True))))
-    return MappingRows(rows, prefixes, faults) if headed else [_misheaded(line, file, number)]
+    return strange or MappingRows(rows, prefixes, faults)
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in line.split("\t"))
+
+
+def _prefixes(lines: list[tuple[int, str]], file: str) -> tuple[dict[str, str], list[Fault]]:
+    """Return the prefixes of a table's ``curie_map``, and what is wrong with any of them."""
+    prefixes: dict[str, str] = {}
+    faults: list[Fault] = []
+    for number, line in lines:
+        if (match := _HEADER.match(line)) and match[2].startswith(("http:", "https:")):
+            prefixes[match[1]] = match[2]
+            if not is_iri(match[2]):
+                told = {"prefix": match[1], "address": match[2]}
+                faults.append(fault("table-prefix", file, number, **told))
+    return prefixes, faults
 
 
 def _misheaded(line: str, file: str, number: int) -> Fault:
     """Return what is wrong with a line that was to name the columns."""
-    cells = [] if line.startswith("#") else [cell.strip() for cell in line.split("\t")]
+    cells = _cells(line)
     bare = [cell.strip('"') for cell in cells]
     for sign in _TABLE["separators"]:
         parts = [part.strip(' "') for cell in cells for part in cell.split(sign)]

@@ -34,6 +34,16 @@ class Fact(NamedTuple):
 _LOCAL: Final = re.compile(r"(?:\w(?:[\w.-]*[\w-])?)?", re.ASCII)
 
 
+def is_iri(text: str) -> bool:
+    """Say whether a text is an IRI, and one still when a name is put behind it."""
+    try:
+        NamedNode(text)
+        NamedNode(f"{text}navn")
+    except ValueError:
+        return False
+    return True
+
+
 @cache
 def term(name: str) -> NamedNode:
     """Return the IRI of a prefixed name from a vocabulary, such as ``skos:prefLabel``."""

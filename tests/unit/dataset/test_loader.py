@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ho21.api import open as open_graph
 from ho21.cli.main import main
 from ho21.dataset.loader import load
 from ho21.errors import ProjectError
@@ -121,6 +122,22 @@ def test_a_limit_that_is_set_holds_for_every_file(tiny_project, file):
     (wrong,) = caught.value.faults
     assert (wrong.key, wrong.file) == ("file-too-large", file)
     assert wrong.message("nb").endswith(f"med {'--text-limit' if text else '--data-limit'}.")
+
+
+def test_the_limits_are_options_of_every_command_and_of_a_notebook(tiny_project, capsys):
+    root = tiny_project()
+    (root / "graph/kilde-en.txt").write_bytes(TEXT.encode() + b"\n" * 1000)
+    for command in (["show", "dele-data"], ["check"], ["export", "nq"], ["analyse", "dekning"]):
+        words = [*command, "--project", str(root), "--text-limit", "0.001", "--lang", "nb"]
+        assert main(words) == 1
+        told, error = capsys.readouterr()
+        assert told == ""
+        assert error == (
+            "graph/kilde-en.txt: Filen er større enn 0.001 MB; del den opp, eller hev grensen med "
+            "--text-limit.\n"
+        )
+    with pytest.raises(ProjectError, match="--data-limit"):
+        open_graph(str(root), data_limit=0.001)
 
 
 # What a project says of itself

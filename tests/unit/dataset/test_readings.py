@@ -216,6 +216,16 @@ def columns(tiny_project, old: str, new: str):
     return wrong.key, dict(wrong.fields)
 
 
+@pytest.mark.parametrize("address", ["https://eksempel.no/en strategi/", "http://[/", "https:<"])
+def test_a_prefix_that_stands_for_no_address_is_told_and_not_the_rows_that_use_it(
+    tiny_project, address
+):
+    readings = changed(READINGS_HEAD, f"aktor: {BASE.iri}id/aktor/", f"aktor: {address}") + READING
+    (wrong,) = faults(tiny_project(readings=readings))
+    assert (wrong.key, wrong.file, wrong.line) == ("table-prefix", FILE, 4)
+    assert dict(wrong.fields) == {"prefix": "aktor", "address": address}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "missing", "extra"),
     [
