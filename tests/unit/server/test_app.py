@@ -50,19 +50,36 @@ def client(tiny_project):
         yield opened
 
 
+EVERYWHERE = (
+    "/", "/ho21.html", "/sparql", "/report.html", "/check.html", "/data/ho21.nq", "/dcat.ttl",
+    f"/{MEASURE}.html", "/doc/kilde-en.txt", "/query/index.html", "/def/index.html",
+    "/query/forslag-etter-tema.html", "/query/forslag-etter-tema.csv",
+    "/query/forslag-etter-tema.rq", "/query/hva-sa-aktoren.csv?aktor=radet",
+    "/query/hva-sa-aktoren.xlsx?aktor=radet", "/.well-known/sparql-examples?format=ttl",
+)  # fmt: skip
+
+
+def statuses(client):
+    """Return what a client gets in some place of each kind."""
+    headers = {"accept": "text/html"}
+    return {
+        path: client.get(path, headers=headers, follow_redirects=True).status_code
+        for path in EVERYWHERE
+    }
+
+
 def test_a_project_that_is_gone_meanwhile_is_served_as_it_was(client, tmp_path):
     asked = client()
     shutil.rmtree(tmp_path / "prosjekt")
 
-    for path in (
-        "/", "/ho21.html", "/sparql", "/report.html", "/check.html", "/data/ho21.nq", "/dcat.ttl",
-        f"/{MEASURE}.html", "/doc/kilde-en.txt", "/query/index.html", "/def/index.html",
-        "/query/forslag-etter-tema.html", "/query/forslag-etter-tema.csv",
-        "/query/forslag-etter-tema.rq", "/query/hva-sa-aktoren.csv?aktor=radet",
-        "/query/hva-sa-aktoren.xlsx?aktor=radet", "/.well-known/sparql-examples?format=ttl",
-    ):  # fmt: skip
-        reply = asked.get(path, headers={"accept": "text/html"}, follow_redirects=True)
-        assert reply.status_code == 200, path
+    assert statuses(asked) == dict.fromkeys(EVERYWHERE, 200)
+
+
+def test_no_query_of_a_project_is_put_in_the_server_s_own_process(client, monkeypatch):
+    asked = client()
+    monkeypatch.setattr("ho21.sparql.engine.evaluate", None)
+
+    assert statuses(asked) == dict.fromkeys(EVERYWHERE, 200)
 
 
 def led(client, path, accept="*/*", **headers):
