@@ -20,6 +20,7 @@ from ho21.sparql.engine import Engine
 from ho21.sparql.links import linked_table, value
 from ho21.sparql.questions import question, read_questions
 from ho21.tables.text import as_text
+from ho21.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +50,12 @@ def open(  # noqa: A001 (called as ho21.open)
     ProjectError where the project is at fault.
     """
     if lang not in LANGUAGES:
-        raise UsageError("bad-value", value=lang, parameter="lang", wanted="nb, en")
+        raise UsageError(
+            "bad-value",
+            value=lang,
+            parameter="lang",
+            wanted={lang: listed(LANGUAGES, "or", lang) for lang in LANGUAGES},
+        )
     project = open_project(folder, FileLimits(text_limit, data_limit))
     with _told(lang):
         dataset = load(project).sound()

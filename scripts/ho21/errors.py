@@ -13,21 +13,32 @@ from typing import Final
 LANGUAGES: Final = ("nb", "en")
 
 
+# What someone wrote, which may be of any length, and is told back so that it can be known again.
+_TOLD_BACK: Final = ("word", "name", "value", "format", "part", "parameter", "host")
+_MOST: Final = 120
+
+
 @cache
-def _messages() -> dict[str, dict[str, str]]:
-    text = (files(__package__) / "errors.toml").read_text(encoding="utf-8")
+def _texts(file: str) -> dict[str, dict[str, str]]:
+    text = (files(__package__) / file).read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
 def say(key: str, lang: str, /, **fields: object) -> str:
     """Return a message of ``errors.toml`` in a language, its fields filled in.
 
-    A field may have a text for each language. One that runs over several lines is put on one, as a
-    message is one line.
+    A field may have a text for each language; the system's own words for why something failed have
+    one in ``system.toml``. One that runs over several lines is put on one, as a message is one
+    line, and what someone wrote is cut where it is long.
     """
     texts = {name: each[lang] if isinstance(each, dict) else each for name, each in fields.items()}
     told = {name: re.sub(r"\s*[\r\n]\s*", " ", str(each)) for name, each in texts.items()}
-    return _messages()[key][lang].format(**told)
+    for name in _TOLD_BACK:
+        if len(told.get(name, "")) > _MOST:
+            told[name] = f"{told[name][:_MOST]}…"
+    if "why" in told:
+        told["why"] = _texts("system.toml").get(lang, {}).get(told["why"], told["why"])
+    return _texts("errors.toml")[key][lang].format(**told)
 
 
 @dataclass(frozen=True, order=True)
@@ -88,7 +99,9 @@ def within(
     except ValueError:
         value = float("nan")
     if not least <= value <= most or (whole and not value.is_integer()):
-        raise UsageError("bad-value", value=given, parameter=option, wanted=f"{least:g}–{most:.0f}")
+        ends = {"least": f"{least:g}", "most": f"{most:.0f}"}
+        told = {name: {"nb": end.replace(".", ","), "en": end} for name, end in ends.items()}
+        raise UsageError("bad-number", value=given, parameter=option, **told)
     return value
 
 

@@ -168,6 +168,12 @@ def hint(name: str, known: Sequence[str]) -> dict[str, str]:
     }
 
 
+def perhaps(name: str, known: Sequence[str]) -> str | dict[str, str]:
+    """Return a name, in both languages with what may have been meant where something is near."""
+    near = hint(name, known)
+    return {lang: f"{name}{each}" for lang, each in near.items()} if any(near.values()) else name
+
+
 @cache
 def _words() -> dict[str, Any]:
     return tomllib.loads((files("ho21") / "text.toml").read_text(encoding="utf-8"))

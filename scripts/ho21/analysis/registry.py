@@ -16,7 +16,7 @@ from ho21.errors import UsageError
 from ho21.model.lookup import find
 from ho21.model.read import knowledge_graph
 from ho21.resources import message
-from ho21.text import hint, last
+from ho21.text import hint, last, perhaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,7 +60,7 @@ def _document(name: str, graph: KnowledgeGraph) -> str:
     wanted = last(name.strip("<> ")).removeprefix("doc:")
     known = {each.slug: each.iri for each in graph.documents.values()}
     if wanted not in known:
-        raise UsageError("unknown-source", name=name, known=", ".join(known))
+        raise UsageError("unknown-source", name=perhaps(name, [*known]), known=", ".join(known))
     return known[wanted]
 
 

@@ -60,7 +60,7 @@ def read_line(line: Sequence[str]) -> Call:
     if command == "help":
         helping, command = True, words.pop(0) if words else None
     if command is not None and command not in _COMMANDS:
-        near, known = hint(command, _COMMANDS), ", ".join(ARGUMENTS)
+        near, known = hint(command, (*_COMMANDS, VERSION)), ", ".join(ARGUMENTS)
         raise UsageError("unknown-command", word=command, hint=near, known=known)
     if not helping:
         _hold(given, command, unknown)
@@ -108,16 +108,20 @@ def _hold(given: argparse.Namespace, command: str | None, unknown: list[str]) ->
         near = hint(strange[0].partition("=")[0], known)
         raise UsageError("unknown-option", word=strange[0], hint=near, call=_call(command))
     for option, value in values.items():
-        if value == "":
+        if isinstance(value, str) and not value.strip():
             raise UsageError("option-without-value", option=option, call=_call(command))
+    given.format = given.format and given.format.lower()
     if given.lang not in {None, *LANGUAGES}:
-        raise UsageError("bad-value", value=given.lang, parameter="--lang", wanted="nb, en")
+        wanted = {lang: listed(LANGUAGES, "or", lang) for lang in LANGUAGES}
+        raise UsageError("bad-value", value=given.lang, parameter="--lang", wanted=wanted)
 
 
 def _fill(given: argparse.Namespace, command: str | None, words: list[str]) -> None:
     """Give a command's words their names; raises UsageError where one is missing or too many."""
     if command is None:
         return
+    if not all(word.strip() for word in words):
+        raise UsageError("word-empty", call=_call(command))
     missing = []
     left = [*words]
     for name, count in ARGUMENTS[command][0].items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -137,13 +138,23 @@ def _http_client(url: str, seconds: float | None) -> HttpClient:
 
 
 def _query_text(given: str) -> str:
+    """Return the query that a word is, or names; raises UsageError where it can be neither."""
+    text = given
     try:
         if given == "-":
-            return "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8-sig")
-        return Path(given).read_text(encoding="utf-8-sig") if _is_file(given) else given
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise UsageError("not-readable", file=given, why=why) from error
+            text = "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8-sig")
+        elif _is_file(given):
+            text = Path(given).read_text(encoding="utf-8-sig")
+        elif not re.search(r"[\s{<]", given):
+            raise UsageError("query-neither", word=given)
+    except UnicodeDecodeError as error:
+        named = "stdin" if given == "-" else given
+        raise UsageError("query-not-utf8", file=named) from error
+    except OSError as error:
+        raise UsageError("not-readable", file=given, why=error.strerror or error) from error
+    if not text.strip():
+        raise UsageError("query-empty")
+    return text
 
 
 def _is_file(given: str) -> bool:
@@ -240,15 +251,15 @@ def _mcp(options: argparse.Namespace, project: Project, lang: str) -> int:
 def _export(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.export.registry import FORMATS, export
     from ho21.files.whole import write_whole
+    from ho21.rdf.formats import chosen
 
-    if options.format not in FORMATS:
-        raise UsageError("unknown-format", format=options.format, known=", ".join(FORMATS))
+    form = chosen(options.format, tuple(FORMATS))
     with busy(lang):
-        files = export(options.format, _dataset(options, project))
+        files = export(form, _dataset(options, project))
     if len(files) == 1:
         return _deliver(next(iter(files.values())), options.to, options, project)
     if options.to is None:
-        raise UsageError("target-needed", format=options.format)
+        raise UsageError("target-needed", format=form)
     target = Path(options.to)
     _outside(target, project)
 
@@ -256,7 +267,7 @@ def _export(options: argparse.Namespace, project: Project, lang: str) -> int:
         for name, content in files.items():
             (folder / Path(name).name).write_bytes(content)
 
-    write_whole(target, fill, f"ho21 export {options.format}", force=options.force)
+    write_whole(target, fill, f"ho21 export {form}", force=options.force)
     return FINE
 
 

@@ -71,7 +71,9 @@ def _run(call: Call, lang: str, *, own: bool) -> int:
 
 
 def _language(words: list[str]) -> str:
-    for at, word in enumerate(words):
+    """Return the language to speak, also where something else is wrong with the line."""
+    words = words[: words.index("--")] if "--" in words else words
+    for at, word in reversed([*enumerate(words)]):  # of an option given twice the last counts
         value = word.partition("=")[2] if word.startswith("--lang=") else ""
         if word == "--lang" and at + 1 < len(words):
             value = words[at + 1]

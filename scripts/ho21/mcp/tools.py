@@ -91,7 +91,7 @@ class Assistant:
     def find(self, text: str, most: int = MOST, start: int = 0) -> Told:
         """Return the things with all of some words in their name or quote, or else with any."""
         if not fold_case(text):
-            raise UsageError("bad-value", value=text, parameter="text", wanted="helsedata, …")
+            raise UsageError("no-words")
         hits, notes = search(self.dataset, text, self.lang), []
         if not hits:
             hits = search_any(self.dataset, text, self.lang)
@@ -209,8 +209,10 @@ class Assistant:
 
     def _part(self, rows: list[Told], most: int, start: int) -> Told:
         if most < 1 or start < 0:
-            given = ("most", most) if most < 1 else ("start", start)
-            raise UsageError("bad-value", parameter=given[0], value=given[1], wanted="0, 1, 2 …")
+            name, value, wanted = (
+                ("most", most, "1, 2, 3 …") if most < 1 else ("start", start, "0, 1, 2 …")
+            )
+            raise UsageError("bad-value", parameter=name, value=value, wanted=wanted)
         shown = rows[start : start + min(most, _NEVER_MORE)]
         part: Told = {"rows": shown, "total": len(rows)}
         last = start + len(shown)

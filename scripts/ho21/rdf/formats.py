@@ -8,6 +8,7 @@ from pyoxigraph import RdfFormat
 
 from ho21.errors import UsageError
 from ho21.resources import messages
+from ho21.text import perhaps
 
 # Each syntax of RDF by its name, which is also the file ending; it knows its own media type, and
 # whether it keeps graphs apart.
@@ -40,7 +41,8 @@ def offers(*names: str) -> dict[str, str]:
 
 def chosen(form: str | None, known: tuple[str, ...]) -> str:
     """Return the format asked for, else the first; raises UsageError for one not among them."""
-    form = form or known[0]
+    form = (form or known[0]).lower()
     if form not in known:
-        raise UsageError("unknown-format", format=form, known=", ".join(known))
+        near = perhaps(form, known)
+        raise UsageError("unknown-format", format=near, known=", ".join(known))
     return form

@@ -16,6 +16,7 @@ from ho21.processes.beside import beside
 from ho21.rdf.jsonld import data_block
 from ho21.resources import template
 from ho21.sparql.engine import Engine
+from ho21.text import perhaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -186,7 +187,7 @@ def publish(
     parts = tuple(dict.fromkeys(only))
     for part in parts:
         if part not in PARTS:
-            raise UsageError("unknown-part", part=part, known=", ".join(PARTS))
+            raise UsageError("unknown-part", part=perhaps(part, PARTS), known=", ".join(PARTS))
     kept = () if force else parts_there(target, parts)
     files = Published(dataset, project, parts=(*parts, *kept))
 

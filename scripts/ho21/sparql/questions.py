@@ -13,7 +13,7 @@ from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault
 from ho21.model.lookup import find
 from ho21.project import open_project as shipped
 from ho21.resources import messages
-from ho21.text import hint
+from ho21.text import hint, listed, perhaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,8 +66,14 @@ class Question:
         known = {each.name: each for each in self.parameters}
         for name in values:
             if name not in known:
-                has = ", ".join(known) or "–"
-                raise UsageError("unknown-parameter", name=self.name, parameter=name, known=has)
+                if not known:
+                    raise UsageError("parameters-none", name=self.name, parameter=name)
+                raise UsageError(
+                    "unknown-parameter",
+                    name=self.name,
+                    parameter=perhaps(name, [*known]),
+                    known=", ".join(known),
+                )
         text = self.text
         for each in sorted(self.parameters, key=lambda one: one.span, reverse=True):
             if each.name in values:
@@ -137,9 +143,8 @@ def about(project: Project | None) -> Question:
 def _typed(parameter: Parameter, value: str, dataset: Dataset) -> str:
     if _STRING.fullmatch(parameter.default):
         if parameter.name == "lang" and value not in LANGUAGES:
-            raise UsageError(
-                "bad-value", value=value, parameter="lang", wanted=" | ".join(LANGUAGES)
-            )
+            wanted = {lang: listed(LANGUAGES, "or", lang) for lang in LANGUAGES}
+            raise UsageError("bad-value", value=value, parameter="lang", wanted=wanted)
         try:
             return str(Literal(value))
         except ValueError as error:  # half a character, which no text can hold

@@ -336,6 +336,42 @@ def test_what_may_have_been_meant_is_asked_in_the_language(ho21):
     assert ho21("xyzzy")[2].startswith("Ukjent kommando: xyzzy; ")
     assert "mente du hvorfor?" in ho21("analyse", "hvorfo")[2]
     assert "did you mean visjonen?" in ho21("ask", "visjonn", "--lang", "en")[2]
+    assert "mente du --to?" in ho21("export", "ttl", "--too", "x")[2]
+    assert "mente du csv?" in ho21("ask", "visjonen", "--format", "cvs")[2]
+    assert "mente du graphml?" in ho21("export", "graphmal")[2]
+    assert "mente du map?" in ho21("build", "--only", "maps")[2]
+    assert "mente du lang?" in ho21("ask", "visjonen", "lag=nb")[2]
+    assert "mente du toppmote?" in ho21("analyse", "bortfall", "topmote")[2]
+
+
+def test_of_a_language_given_twice_the_last_is_spoken(ho21):
+    assert ho21("--lang", "en", "aks", "--lang=nb")[2].startswith("Ukjent kommando: ")
+    assert ho21("--lang", "nb", "query", "--lang", "en", "--", "--lang=nb")[2].startswith(
+        "--lang=nb "
+    )
+
+
+def test_a_format_in_capitals_is_that_format(ho21):
+    for words in (["ask", "visjonen", "--format"], ["show", "ho21-radet", "--format"], ["export"]):
+        for form in ("ttl",) if words[0] != "ask" else ("csv", "json"):
+            assert ho21(*words, form.upper()) == ho21(*words, form)
+
+
+@pytest.mark.parametrize("word", ["finnes-ikke.rq", "SELECT", ".", "/finnes/ikke.rq"])
+def test_what_is_neither_a_file_nor_a_query_is_told_as_such(ho21, word):
+    assert ho21("query", word) == (
+        2,
+        "",
+        (
+            f"{word} er verken en fil eller en spørring i SPARQL; rett filnavnet, eller skriv "
+            "spørringen i anførselstegn.\n"
+        ),
+    )
+
+
+def test_a_query_that_is_empty_is_told_as_such(ho21):
+    Path("tom.rq").write_text("\ufeff \n", encoding="utf-8")
+    assert ho21("query", "tom.rq")[2].startswith("Spørringen er tom; ")
 
 
 def examples() -> list[str]:
@@ -523,9 +559,9 @@ def test_a_query_that_cannot_be_read_is_told(ho21, monkeypatch):
     Path("latin.rq").write_bytes("# æ\nASK {}".encode("latin-1"))
     code, out, err = ho21("query", "latin.rq")
     assert (code, out) == (2, "")
-    assert err.startswith("Kan ikke lese latin.rq: ")
+    assert err.startswith("latin.rq er ikke gyldig UTF-8; ")
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff")))
-    assert ho21("query", "-", "--lang", "en")[2].startswith("Cannot read -: ")
+    assert ho21("query", "-", "--lang", "en")[2].startswith("stdin is not valid UTF-8; ")
     monkeypatch.setattr("sys.stdin", None)
     assert ho21("query", "-")[0] == 2
 
@@ -594,7 +630,7 @@ def test_a_link_is_never_written_through(ho21):
     Path("ring").symlink_to("ring")
     for target in ("lenke.ttl", "ring"):
         code, _, err = ho21("export", "ttl", "--to", target)
-        assert (code, err) == (2, f"{target} er en lenke til et annet sted; skriv stedet selv.\n")
+        assert (code, err) == (2, f"{target} er en lenke; skriv stedet den fører til.\n")
     assert Path("annet.ttl").read_text(encoding="utf-8") == "mitt"
     assert Path("lenke.ttl").is_symlink()
 

@@ -229,4 +229,8 @@ def test_a_limit_that_is_none_is_a_wrong_call(command):
     words = {"query": ["ASK {}"], "show": ["x"], "diff": ["a", "b"]}.get(command, [])
     code, out, err = run(command, *words, "--memory", "lite")
 
-    assert (code, out, err) == (2, "", "lite passer ikke for --memory: 16–1048576.\n")
+    assert (code, out, err) == (
+        2,
+        "",
+        "lite passer ikke for --memory; skriv et tall fra 16 til 1048576.\n",
+    )

@@ -43,7 +43,7 @@ def test_what_is_asked_for_is_given():
 def test_a_number_that_is_none_or_too_far_is_told(options):
     with pytest.raises(UsageError) as caught:
         read_options(*options)
-    assert caught.value.key == "bad-value"
+    assert caught.value.key == "bad-number"
 
 
 def test_a_port_that_is_taken_is_told_by_number():

@@ -280,10 +280,9 @@ def test_an_unknown_analysis_thing_or_source_is_told_with_the_nearest_names(open
         "analysis-of-all",
         {"name": "hull", "thing": "dele-data"},
     )
-    assert why("bortfall", dataset, "kilde-to") == (
-        "unknown-source",
-        {"name": "kilde-to", "known": "kilde-en"},
-    )
+    key, fields = why("bortfall", dataset, "kilde-to")
+    assert (key, fields["known"]) == ("unknown-source", "kilde-en")
+    assert fields["name"]["en"] == "kilde-to (did you mean kilde-en?)"
     key, fields = why("hvorfor", dataset, "dele-dat")
     assert (key, "dele-data" in str(fields["hint"])) == ("unknown-thing-asked", True)
 

@@ -49,6 +49,24 @@ def test_a_query_may_begin_with_a_dash(text):
     assert given("query", text) == ("query", {"query": text})
 
 
+def test_a_format_may_be_written_in_capitals():
+    assert given("ask", "--format", "CSV") == ("ask", {"format": "csv"})
+
+
+@pytest.mark.parametrize("line", [["ask", " "], ["ask", "q", ""], ["show", "\t"], ["query", ""]])
+def test_a_word_with_nothing_in_it_is_told_as_such(line):
+    assert why(*line) == ("word-empty", {"call": f"ho21 {line[0]}"})
+
+
+@pytest.mark.parametrize("value", ["", " ", "\t"])
+def test_an_option_with_nothing_in_it_lacks_its_value(value):
+    assert why("draw", "--to", value)[0] == "option-without-value"
+
+
+def test_an_option_may_have_been_meant_where_a_command_stands():
+    assert why("version")[1]["hint"]["en"] == " (did you mean --version?)"
+
+
 def test_a_value_may_be_below_nought():
     assert given("serve", "--port", "-1") == ("serve", {"port": "-1"})
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 from string import Formatter
 
 import pytest
 
-from ho21.errors import ProjectError, UsageError, fault, say, unwritable
+from ho21.errors import ProjectError, UsageError, fault, say, unwritable, within
 from ho21.resources import messages
 
 MESSAGES = messages("errors.toml")
@@ -61,6 +62,32 @@ def test_the_faults_of_a_project_are_told_once_each_in_order_of_place():
     error = ProjectError([fourth, third, second, first, second])
     assert error.faults == (first, second, third, fourth)
     assert str(error) == "; ".join(each.text("en") for each in error.faults)
+
+
+def test_what_the_system_says_of_why_is_told_in_the_language():
+    error = UsageError("not-readable", file="x", why="Permission denied")
+    assert error.text("nb") == "Kan ikke lese x: du mangler tilgang."
+    assert error.text("en") == "Cannot read x: Permission denied."
+    assert UsageError("not-readable", file="x", why="Owner died").text("nb").endswith("Owner died.")
+
+
+def test_the_usual_errors_of_a_system_have_words_in_norwegian():
+    usual = ("EACCES", "EPERM", "ENOENT", "EISDIR", "ENOTDIR", "EIO", "EMFILE", "ENAMETOOLONG")
+    usual += ("ELOOP", "EROFS", "ENOSPC", "EBUSY", "EINVAL", "ENOMEM", "ECONNREFUSED", "EADDRINUSE")
+    texts = messages("system.toml")["nb"]
+    assert [name for name in usual if os.strerror(getattr(errno, name)) not in texts] == []
+
+
+def test_what_someone_wrote_is_cut_where_it_is_very_long():
+    told = UsageError("unknown-question", name="x" * 3000, hint="").text("en")
+    assert told == f"Unknown question: {'x' * 120}…; “ho21 ask” shows the list."
+
+
+def test_a_number_has_a_comma_in_norwegian():
+    with pytest.raises(UsageError) as caught:
+        within("--timeout", "x", 0.1, 3600)
+    assert caught.value.text("nb").endswith("skriv et tall fra 0,1 til 3600.")
+    assert caught.value.text("en").endswith("write a number from 0.1 to 3600.")
 
 
 def test_a_fault_in_the_call_waits_for_the_language():

@@ -96,7 +96,7 @@ def test_what_is_not_found_has_the_nearest_names():
 
 
 def test_no_words_are_an_error_that_says_what_is_wanted():
-    with pytest.raises(UsageError, match="text"):
+    with pytest.raises(UsageError, match="no words to look for"):
         assistant().find("  ")
 
 

@@ -156,7 +156,7 @@ def test_a_question_without_parameters_takes_none(project):
 
     assert asked.filled({}, dataset) == text
     key, fields = why(asked.filled, {"rad": "radet"}, dataset)
-    assert (key, fields["parameter"], fields["known"]) == ("unknown-parameter", "rad", "–")
+    assert (key, fields["parameter"]) == ("parameters-none", "rad")
 
 
 def test_an_unknown_parameter_is_told_with_those_there_are(project):
