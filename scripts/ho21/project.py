@@ -66,7 +66,7 @@ class Project:
     def names(self, name: str, ending: str) -> list[str]:
         """Return the file names in a room that have an ending, sorted, without it."""
         files = (each.name for each in self._entries(name))
-        return [file.removesuffix(ending) for file in files if file.endswith(ending)]
+        return sorted(file.removesuffix(ending) for file in files if file.endswith(ending))
 
     def unread(self) -> list[Fault]:
         """Return what lies in the rooms and is read by nothing, and what to do with each."""
