@@ -91,7 +91,8 @@ class _Files:
             elif name in _TAKEN:
                 self.faults.append(fault("name-taken", f"graph/{there}", name=name))
             elif name not in texts & written:
-                self.faults.append(fault("half-a-pair", f"graph/{missing}", missing=missing))
+                if self.kept(project.text("graph", there)) is not None:
+                    self.faults.append(fault("half-a-pair", f"graph/{missing}", missing=missing))
             else:
                 text = self.kept(project.text("graph", f"{name}.txt"))
                 turtle = self.kept(read_file(project, "graph", name))

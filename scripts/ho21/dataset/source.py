@@ -85,9 +85,11 @@ class Source:
 
     @property
     def sha256_of_other_line_ends(self) -> frozenset[str]:
-        """The SHA-256 that the same lines have where they end as on other machines."""
-        lines = re.split(b"\r\n|\r|\n", self.raw)
-        return frozenset(sha256(end.join(lines)).hexdigest() for end in (b"\n", b"\r\n", b"\r"))
+        """The SHA-256 that the same lines have where they end, or the last of them, otherwise."""
+        lines = re.split(rb"\r\n|\r|\n", re.sub(rb"[\r\n]+\Z", b"", self.raw))
+        ends = (b"\n", b"\r\n", b"\r")
+        texts = (end.join(lines) + end * last for end in ends for last in (0, 1))
+        return frozenset(sha256(each).hexdigest() for each in texts)
 
     @cached_property
     def _folded(self) -> tuple[str, array[int]]:

@@ -225,6 +225,13 @@ def test_a_text_beside_a_file_that_is_no_source_is_told(tiny_project, name):
     assert told(root) == [("name-taken", f"graph/{name}.txt", 0)]
 
 
+@pytest.mark.parametrize("name", ["mappe.ttl", "mappe.txt"])
+def test_a_folder_named_as_half_a_source_is_told_as_a_folder(tiny_project, name):
+    root = tiny_project()
+    (root / "graph" / name).mkdir()
+    assert told(root) == [("file-not-regular", f"graph/{name}", 0)]
+
+
 def test_a_question_whose_name_cannot_be_part_of_an_address_is_told(tiny_project):
     root = tiny_project()
     (root / "queries/hva heter de.rq").write_text(QUESTION)
@@ -259,11 +266,15 @@ def test_a_project_reads_alike_whatever_ends_its_lines(tiny_project):
         assert after == before
 
 
-@pytest.mark.parametrize("end", ["\r\n", "\r"])
-def test_a_text_of_which_only_the_line_ends_differ_is_told_so_and_nothing_else(tiny_project, end):
+@pytest.mark.parametrize(
+    "text",
+    [TEXT.replace("\n", "\r\n"), TEXT.replace("\n", "\r"), TEXT.rstrip("\n"), f"{TEXT}\n\r"],
+    ids=["CRLF", "CR", "none at the end", "more at the end"],
+)
+def test_a_text_of_which_only_the_line_ends_differ_is_told_so_and_nothing_else(tiny_project, text):
     root = tiny_project()
     path = root / "graph/kilde-en.txt"
-    path.write_bytes(TEXT.replace("\n", end).encode())
+    path.write_bytes(text.encode())
     assert told(root) == [("wrong-line-ends", *place(root, FILE, "ho:sha256"))]
 
 
