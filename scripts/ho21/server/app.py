@@ -61,6 +61,7 @@ def create_app(
         """Keep the workers while the server runs."""
         engine.pool.open()
         first = asyncio.ensure_future(files.content("index.html"))
+        first.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
             yield
         finally:

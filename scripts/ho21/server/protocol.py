@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HEAD: Final = 64 * 1024  # bytes of a request that are not of its body
 CONNECTIONS: Final = 1000
-_OTHER_FILES: Final = 256  # connections that are just being taken, workers, and the like
+_OTHER_FILES: Final = 512  # connections that are just being taken, workers, and the like
 _PIECE: Final = 4096  # bytes that are parsed at once
 _CHUNK: Final = 16  # bytes that a piece of a body may have about it
 _PARTING: Final = 2.0  # seconds
@@ -237,7 +237,7 @@ class TimeoutProtocol(HttpToolsProtocol):
         if self.error:
             self.whole = False  # there may be more of it on its way
             headers, body = self.error.reply([], self.lang)
-            told = [(b"connection", b"close"), *headers]
+            told = [(b"connection", b"close"), *self.server_state.default_headers, *headers]
             lines = (name + b": " + value + b"\r\n" for name, value in told)
             self.transport.write(STATUS_LINE[self.error.status] + b"".join(lines) + b"\r\n" + body)
         self.transport.close()
@@ -322,4 +322,4 @@ def open_files() -> int:
         return CONNECTIONS
     files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     few = files != resource.RLIM_INFINITY and files < CONNECTIONS + _OTHER_FILES
-    return max(_OTHER_FILES // 16, files - _OTHER_FILES) if few else CONNECTIONS
+    return max(_OTHER_FILES // 32, files - _OTHER_FILES) if few else CONNECTIONS

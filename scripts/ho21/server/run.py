@@ -104,15 +104,16 @@ def serve(
     if options.host not in LOCAL:
         tell(say("listens-wide", lang, host=options.host))
     logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.ERROR)
+    http = protocol(options.limits, lang)
     config = uvicorn.Config(
         app,
-        http=protocol(options.limits, lang),
+        http=http,
         ws="none",
         lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
-        backlog=_BACKLOG,
+        backlog=min(_BACKLOG, http.room // 4),
         timeout_graceful_shutdown=options.limits.drain,
     )
     # uvicorn passes the signal on when it is done; being asked to stop is no fault.

@@ -248,6 +248,10 @@ def test_who_asks_nothing_is_let_go_without_a_word(silence):
     assert said(fine, silence, patience=0.3) == b""
 
 
+def test_who_sends_empty_lines_after_an_answer_is_let_go_all_the_same():
+    assert statuses(said(fine, ASKED, b"\r\n", b"\r\n", patience=0.3, wait=0.05)) == [200]
+
+
 @pytest.mark.parametrize("half", [WHOLE[:20], WHOLE[:-2]])
 def test_half_a_head_is_not_waited_for_longer_than_patience(half):
     told = said(fine, half, patience=0.3)
