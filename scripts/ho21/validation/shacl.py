@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
 from ho21.errors import LANGUAGES
+from ho21.processes.deadline import within
 from ho21.rdf.namespaces import Fact, Node, curie, local, term
+from ho21.resources import room
 from ho21.validation.report import SEVERITIES, SHACL, Finding, Report, finding, translated
 from ho21.validation.shapes import PATHS, TARGETS, Shapes, terms, worded
 
@@ -23,9 +25,16 @@ if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
     from ho21.validation.shapes import Translations
 
+    Result = tuple[str, str, str, str, str]  # shape, focus node, component, value in Turtle, text
+    Tried = tuple[dict[str, set[rdflib.term.Node]], list[Result], str]
+
 _NOISE: Final = 0.25
 _EXPECTS: Final = term("ho:expects")
 _FEW: Final = 5
+# How long shapes of a project's own may take, at least and in a large project.
+_SECONDS: Final = 20
+_VALUES_A_SECOND: Final = 1000
+_REPEATED: Final = re.compile(r"[*+}][^()]*\)[*+{]")
 
 
 _NOT_RUN: Final = TARGETS | terms("sparql message name description")
@@ -86,6 +95,47 @@ def _graph(facts: Iterable[Fact], paths: Container[Node] = ()) -> rdflib.Graph:
     return graph
 
 
+def _tried(
+    parts: tuple[list[Fact], list[Fact]], shapes: list[list[Fact]], paths: set[NamedNode]
+) -> list[Tried]:
+    """Return what pySHACL says by each set of shapes, of the first facts and then of all.
+
+    That is the nodes of each shape, the results, and why the shapes could not be used.
+    """
+    import pyshacl
+    from rdflib import SH
+
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+    names = (SH.sourceShape, SH.focusNode, SH.sourceConstraintComponent, SH.value)
+    graph = _graph(dict.fromkeys(parts[0]))
+    tried: list[Tried] = []
+    for facts in shapes:
+        focus: dict[str, set[rdflib.term.Node]] = {}
+        results: list[Result] = []
+        broken = ""
+        try:
+            flat = _graph(facts, paths)
+            for each in pyshacl.ShapesGraph(flat).shapes:
+                if not each.deactivated and (nodes := each.focus_nodes(graph)):
+                    focus[str(each.node)] = nodes
+            report = pyshacl.validate(graph, shacl_graph=flat, inplace=True)[1]
+            for result in report.objects(None, SH.result):
+                shape, about, component, value = (report.value(result, name) for name in names)
+                text = ("", "") if value is None else (value.n3(), str(value))
+                results.append((str(shape), str(about), str(component), *text))
+        except (AttributeError, RuntimeError, ValueError, re.error) as error:
+            broken = str(error).partition("\n")[0]
+        tried.append((focus, results, broken))
+        graph += _graph(parts[1])
+    return tried
+
+
+@cache
+def shipped_shapes() -> str:
+    """Return the text of the shapes that ship with ho21."""
+    return (room("ontology") / "shapes.ttl").read_text(encoding="utf-8")
+
+
 def check(dataset: Dataset) -> Report:
     """Hold a dataset against its shapes: all of it for violations, what is stated for gaps.
 
@@ -130,8 +180,7 @@ class _Check:
     def run(self) -> Report:
         self.flaws()
         self.strangers()
-        self.validate()
-        if not self.nodes:
+        if self.validate() and not self.nodes:
             self.flaw("nothing-checked" if self.shapes.all else "no-shapes")
         for source, each in self.dataset.coverage.items():
             if each.noise > _NOISE * each.characters:
@@ -188,47 +237,54 @@ class _Check:
                 elif each not in self.shapes.facts and not self.dataset.vocabulary.knows(each):
                     self.flaw("unknown-term", node.value, each.value)
 
-    def validate(self) -> None:
-        """Run pySHACL on what is stated for gaps and notes, then on everything for violations."""
-        import pyshacl
+    def validate(self) -> bool:
+        """Try the shapes on what is stated for gaps and notes, then on everything for violations.
 
-        logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+        Returns whether that came to an end, as those that ship with ho21 always do.
+        """
         stated = self.dataset.stated.facts
-        graph = _graph(dict.fromkeys(fact for facts in stated.values() for fact in facts))
-        for severities in ({"warning", "info"}, {"violation"}):
-            shapes = _graph(_flat(self.shapes, severities), self.shapes.paths)
-            try:
-                for each in pyshacl.ShapesGraph(shapes).shapes:
-                    if not each.deactivated and (focus := each.focus_nodes(graph)):
-                        self.nodes |= focus
-                        things = _things(self.shapes, NamedNode(each.node))
-                        self.asked[str(each.node)] = (len(focus), things)
-                found = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)[1]
-                self.report(found, severities)
-            except (AttributeError, RuntimeError, ValueError, re.error) as error:
-                self.flaw("broken", named=str(error).partition("\n")[0])
-            for name in self.dataset.facts.keys() - stated.keys():
-                graph += _graph(self.dataset.facts[name])
+        parts = (
+            [fact for facts in stated.values() for fact in facts],
+            [x for name in self.dataset.facts.keys() - stated for x in self.dataset.facts[name]],
+        )
+        severities = ({"warning", "info"}, {"violation"})
+        shapes = [[*_flat(self.shapes, each)] for each in severities]
+        work = partial(_tried, parts, shapes, self.shapes.paths)
+        limit = max(_SECONDS, len(self.values) // _VALUES_A_SECOND)
+        try:
+            ours = self.dataset.shapes_text == shipped_shapes()
+            tried = work() if ours else within(limit, work)
+        except TimeoutError:
+            self.flaw("endless", self.endless(), str(limit))
+            return False
+        for each, (focus, results, broken) in zip(severities, tried, strict=True):
+            for shape, nodes in focus.items():
+                self.nodes |= nodes
+                self.asked[shape] = (len(nodes), _things(self.shapes, NamedNode(shape)))
+            self.report(results, each)
+            if broken:
+                self.flaw("broken", named=broken)
+        return True
 
-    def report(self, report: rdflib.Graph, severities: set[str]) -> None:
-        from rdflib import SH
+    def endless(self) -> str:
+        """Return the first shape with a pattern that repeats what is already repeated, if any."""
+        patterned = ((node, self.shapes.get(node, "sh:pattern")) for node in self.shapes.facts)
+        found = (node.value for node, them in patterned for x in them if _REPEATED.search(x.value))
+        return next(found, "")
 
+    def report(self, results: list[Result], severities: set[str]) -> None:
         found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
         values: dict[tuple[str, str], set[str]] = defaultdict(set)
-        names = (SH.sourceShape, SH.focusNode, SH.sourceConstraintComponent, SH.value)
-        for result in report.objects(None, SH.result):
-            shape, focus, component, value = (report.value(result, name) for name in names)
-            found[str(shape), str(focus)].add(
-                (str(component), value.n3() if value is not None else "")
-            )
-            values[str(shape), str(focus)].add(str(value or ""))
-        for (iri, about), results in found.items():
+        for shape, focus, component, value, text in results:
+            found[shape, focus].add((component, value))
+            values[shape, focus].add(text)
+        for (iri, about), tried in found.items():
             node = NamedNode(iri)
             severity, path = self.shapes.severity(node), self.shapes.path(node)
             label = worded(self.values[about, term("skos:prefLabel")], local(NamedNode(about)))
             message = worded(self.shapes.get(node, "sh:message"))
             file, line = self.place(about, path, values[iri, about])
-            more = file, line, self.read[about, path], tuple(sorted(results))
+            more = file, line, self.read[about, path], tuple(sorted(tried))
             if severity in severities:
                 self.findings.append(Finding(severity, iri, about, path, label, message, *more))
 

@@ -273,6 +273,21 @@ shape:Call a sh:SPARQLAskValidator ; sh:ask "ASK { $this <x:no> 1 }" .
 """
 
 
+def test_a_pattern_that_never_ends_is_stopped_and_told(small, monkeypatch):
+    monkeypatch.setattr("ho21.validation.shacl._SECONDS", 1)
+    monkeypatch.setattr("ho21.validation.shacl._VALUES_A_SECOND", 10**9)
+    theme = next(
+        each for each in small.facts[BASE.graph(SOURCE).value] if each[2] == term("ho:Theme")
+    )
+    label = Fact(theme.subject, term("skos:prefLabel"), Literal("a" * 40 + "b"))
+    endless = changed(SOUND, "sh:minCount 1", 'sh:pattern "^(a+)+$"')
+    report = held(changed_in(small, SOURCE, new=[label]), endless)
+    told = {lang: TEXTS["rules"]["endless"][lang].format(term="1") for lang in LANGUAGES}
+    line = f"{PREFIXES}\n{endless}".split("\n").index("shape:Theme-label a sh:PropertyShape ;") + 1
+    assert rules(report) == [("ontology/shapes.ttl", line, told)]
+    assert not report.conforms()
+
+
 def test_no_sparql_that_a_project_s_shapes_bring_is_run(small):
     calling = SOUND.replace("sh:minCount 1", "sh:minCount 1 ; shape:calls true")
     found = held(small, calling + OWN_SPARQL).findings
