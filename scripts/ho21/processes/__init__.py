@@ -22,7 +22,7 @@ POSIX's), that one is left out and the rest holds.
 ``network`` and ``memory`` are also for a process of a single command, which needs no second one to
 put a question in.
 
-``deadline.within`` stops work in Python that takes too long.
+``deadline.in_time`` stops work in Python that takes too long.
 
 ``beside.beside`` is for work of our own that leaves files and needs no limits: a copy of this
 process does it meanwhile.

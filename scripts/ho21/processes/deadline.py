@@ -26,7 +26,7 @@ class _OutOfTimeError(BaseException):
     """No one who catches every exception catches this one."""
 
 
-def within(seconds: float, work: Callable[[], _Made]) -> _Made:
+def in_time(seconds: float, work: Callable[[], _Made]) -> _Made:
     """Return what some work makes; raises TimeoutError where it takes longer.
 
     The work and what it makes can be pickled.

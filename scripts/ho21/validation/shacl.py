@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from ho21.errors import LANGUAGES
-from ho21.processes.deadline import within
+from ho21.processes.deadline import in_time
 from ho21.rdf.namespaces import Fact, Node, curie, local, term
 from ho21.resources import room
 from ho21.validation.report import SEVERITIES, SHACL, Finding, Report, finding, translated
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
     from ho21.validation.shapes import Translations
 
-    Result = tuple[str, str, str, str, str]  # shape, focus node, component, value in Turtle, text
-    Tried = tuple[dict[str, set[rdflib.term.Node]], list[Result], str]
+    FailedValue = tuple[
+        str, str, str, str, str
+    ]  # shape, focus node, component, value in Turtle, text
+    Tried = tuple[dict[str, set[rdflib.term.Node]], list[FailedValue], str]
 
 _NOISE: Final = 0.25
 _EXPECTS: Final = term("ho:expects")
@@ -111,7 +113,7 @@ def _tried(
     tried: list[Tried] = []
     for facts in shapes:
         focus: dict[str, set[rdflib.term.Node]] = {}
-        results: list[Result] = []
+        results: list[FailedValue] = []
         broken = ""
         try:
             flat = _graph(facts, paths)
@@ -253,7 +255,7 @@ class _Check:
         limit = max(_SECONDS, len(self.values) // _VALUES_A_SECOND)
         try:
             ours = self.dataset.shapes_text == shipped_shapes()
-            tried = work() if ours else within(limit, work)
+            tried = work() if ours else in_time(limit, work)
         except TimeoutError:
             self.flaw("endless", self.endless(), str(limit))
             return False
@@ -272,7 +274,7 @@ class _Check:
         found = (node.value for node, them in patterned for x in them if _REPEATED.search(x.value))
         return next(found, "")
 
-    def report(self, results: list[Result], severities: set[str]) -> None:
+    def report(self, results: list[FailedValue], severities: set[str]) -> None:
         found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
         values: dict[tuple[str, str], set[str]] = defaultdict(set)
         for shape, focus, component, value, text in results:

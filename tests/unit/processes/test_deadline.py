@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from ho21.processes.deadline import within
+from ho21.processes.deadline import in_time
 
 BACKTRACKING = partial(re.search, "^(a+)+$", "a" * 40 + "b")
 
@@ -28,7 +28,7 @@ def in_a_thread(work):
 
     def do():
         try:
-            made.append(within(0.5, work))
+            made.append(in_time(0.5, work))
         except (TimeoutError, ZeroDivisionError) as error:
             made.append(type(error))
 
@@ -39,21 +39,21 @@ def in_a_thread(work):
 
 
 def test_what_is_done_in_time_is_given():
-    assert within(5, partial(max, 1, 2)) == 2
+    assert in_time(5, partial(max, 1, 2)) == 2
 
 
 @pytest.mark.parametrize("work", [BACKTRACKING, swallow])
 def test_what_never_ends_is_stopped(work):
     before = signal.getsignal(signal.SIGVTALRM)
     with pytest.raises(TimeoutError):
-        within(0.3, work)
+        in_time(0.3, work)
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
     assert signal.getsignal(signal.SIGVTALRM) == before
 
 
 def test_an_error_of_the_work_is_its_own():
     with pytest.raises(ZeroDivisionError):
-        within(5, partial(divmod, 1, 0))
+        in_time(5, partial(divmod, 1, 0))
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
 
 
