@@ -75,9 +75,11 @@ class TimeoutProtocol(HttpToolsProtocol):
 
     def eof_received(self) -> bool:  # type: ignore[override]
         """Answer what came whole from one who sends no more, or has left: that looks the same."""
+        self.ended = True
+        if not self.whole:
+            self.refuse(HTTPError(400, "bad-request"))
         if not self.pending or self.transport.is_closing():
             return False
-        self.ended = True
         self.loop.call_later(_LEAVING, self._leave)
         return True
 
@@ -104,10 +106,11 @@ class TimeoutProtocol(HttpToolsProtocol):
         del self.unread[:_PIECE]
         self.framing += len(piece)
         try:
-            self.parser.feed_data(piece)
-        except HttpParserUpgrade as begun:
-            self.unread[:0] = piece[begun.args[0] :]
-            self._stay()
+            try:
+                self.parser.feed_data(piece)
+            except HttpParserUpgrade as begun:
+                self.unread[:0] = piece[begun.args[0] :]
+                self._stay()
         except HttpParserError:
             self.refuse(HTTPError(400, "bad-request"))
         self.framing = max(self.framing, 0)
@@ -200,7 +203,7 @@ class TimeoutProtocol(HttpToolsProtocol):
     def _make_room(self) -> None:
         """Let the connection go that has been idle longest, where there are too many."""
         ours = [each for each in self.connections if isinstance(each, TimeoutProtocol)]
-        idle = [each for each in ours if not each.pending and each is not self]
+        idle = [each for each in ours if not (each.pending and each.whole) and each is not self]
         if len(ours) > self.room:
             closing = [each for each in idle if each.transport.is_closing()]
             min(closing or idle, key=_since, default=self).transport.abort()
@@ -216,6 +219,8 @@ class TimeoutProtocol(HttpToolsProtocol):
 
     def refuse(self, error: HTTPError | None) -> None:
         """Read no more, and part when all that came whole is answered."""
+        if self.deaf:
+            return
         self.deaf, self.error = True, error
         self.unread.clear()
         if self.headed and not self.whole:
@@ -289,7 +294,7 @@ class GracefulTransport:
         self._send()
         ours = self._protocol
         read = ours.whole and not ours.unread and not ours.flow.read_paused
-        if read or self._parting or self._transport.is_closing():
+        if read or ours.ended or self._parting or self._transport.is_closing():
             self._transport.close()
             return
         self._parting = True
