@@ -7,6 +7,8 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _THREADS: Final = Path("/proc/self/task")
+_LOOKS: Final = 50
 _END_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
 
 
@@ -28,7 +31,7 @@ def beside(work: Callable[[], None]) -> Iterator[Callable[[], None]]:
     for, it is ended.
     """
     other = None
-    if _THREADS.is_dir() and len([*_THREADS.iterdir()]) == 1:
+    if _THREADS.is_dir() and _has_one_thread():
         other = multiprocessing.get_context("fork").Process(target=_done, args=(work,), daemon=True)
         other.start()
 
@@ -44,6 +47,17 @@ def beside(work: Callable[[], None]) -> Iterator[Callable[[], None]]:
         if other:
             other.kill()
             other.join()
+
+
+def _has_one_thread() -> bool:
+    """Say whether there is but one thread; one that has ended the system still has for a moment."""
+    for _ in range(_LOOKS):
+        if len([*_THREADS.iterdir()]) == 1:
+            return True
+        if threading.active_count() > 1:
+            return False
+        time.sleep(0.002)
+    return False
 
 
 def _done(work: Callable[[], None]) -> None:

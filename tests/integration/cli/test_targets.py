@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import stat
 import subprocess
 import sys
@@ -188,3 +189,72 @@ def test_builds_started_together_leave_one_whole_folder(ho21, project):
     first = tree(Path())
     assert ho21(*BUILD)[0] == 0
     assert tree(Path()) == first
+
+
+def without_powers() -> None:
+    """Let what is started obey rights although it is root: it may no longer pass over them."""
+    library = ctypes.CDLL(None)
+    for power in (1, 2):  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH
+        library.prctl(24, power, 0, 0, 0)  # PR_CAPBSET_DROP
+
+
+def obeying(project: Path, *words: str) -> tuple[int, str]:
+    """Run a command in a process that obeys rights."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ho21", *words, "--project", str(project), "--lang", "nb"],
+        check=False,
+        capture_output=True,
+        text=True,
+        preexec_fn=without_powers,
+    )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="THE RIGHTS OF ROOT ARE TAKEN AWAY ON LINUX")
+def test_what_may_not_be_written_is_told_and_stands(ho21, project):
+    assert ho21("export", "nq", "--to", "fil.nq")[0] == 0
+    assert ho21(*BUILD)[0] == 0
+    Path("låst").mkdir()
+    before = tree(Path())
+    for path, mode in (("låst", 0o555), ("fil.nq", 0o400), ("dist", 0o555)):
+        Path(path).chmod(mode)
+    for words in (
+        ("export", "ttl", "--to", "låst/x.ttl"),
+        ("export", "csv", "--to", "låst/x"),
+        ("export", "nq", "--to", "fil.nq"),
+        ("export", "nq", "--to", "fil.nq", "--force"),
+        (*BUILD, "--to", "dist"),
+        (*BUILD, "--to", "dist", "--force"),
+    ):
+        target = words[words.index("--to") + 1]
+        code, err = obeying(project, *words)
+        assert (code, err.splitlines()[-1]) == (
+            2,
+            (
+                f"{target} kan ikke skrives: du mangler tilgang, eller disken er skrivebeskyttet; "
+                "velg et annet sted."
+            ),
+        )
+    assert tree(Path()) == before
+    assert sorted(path.name for path in Path().iterdir()) == ["dist", "fil.nq", "låst"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="THE RIGHTS OF ROOT ARE TAKEN AWAY ON LINUX")
+def test_a_folder_within_that_no_one_may_look_into_is_not_taken_for_empty(ho21, project):
+    assert ho21(*BUILD)[0] == 0
+    (Path("dist") / "hemmelig").mkdir()
+    (Path("dist") / "hemmelig" / "mitt.txt").touch()
+    (Path("dist") / "hemmelig").chmod(0)
+    assert obeying(project, *BUILD)[0] == 2
+    (Path("dist") / "hemmelig").chmod(0o700)
+    assert (Path("dist") / "hemmelig" / "mitt.txt").is_file()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="THE RIGHTS OF ROOT ARE TAKEN AWAY ON LINUX")
+def test_a_protected_folder_within_is_built_anew_and_leaves_nothing_behind(ho21, project):
+    assert ho21(*BUILD)[0] == 0
+    (Path("dist") / "data").chmod(0o555)
+    for _ in range(2):
+        assert obeying(project, *BUILD)[0] == 0
+    assert [path.name for path in Path().iterdir()] == ["dist"]
+    assert stat.S_IMODE((Path("dist") / "data").stat().st_mode) == 0o555

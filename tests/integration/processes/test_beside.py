@@ -48,6 +48,19 @@ def test_a_process_with_threads_is_not_copied_and_does_the_work_itself(note, tmp
     assert note.read_text() == str(os.getpid())
 
 
+@pytest.mark.usefixtures("alone")
+def test_a_thread_that_has_just_ended_and_that_the_system_still_has_is_waited_for(
+    note, tmp_path, monkeypatch
+):
+    (tmp_path / "threads" / "2").mkdir()
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    monkeypatch.setattr(time, "sleep", lambda _: (tmp_path / "threads" / "2").rmdir())
+    with beside(signed(note)) as finish:
+        finish()
+
+    assert note.read_text() != str(os.getpid())
+
+
 def test_where_the_system_does_not_tell_of_threads_the_work_is_done_here(
     note, monkeypatch, tmp_path
 ):
