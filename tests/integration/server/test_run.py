@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 from urllib.request import urlopen
 
+import psutil
 import pytest
 
 from ho21.errors import UsageError
 from ho21.server.run import HOST, PORT, ServerOptions, listen, read_options
 from ho21.workers.pool import Limits
+from support.served import ROOT, serving
 
 
 def test_nothing_asked_for_is_this_machine_alone_with_the_usual_limits():
@@ -94,3 +97,19 @@ def test_no_child_outlives_a_server_that_is_killed(tiny_project):
         assert children
         server.kill()
         assert psutil.wait_procs(children, 20)[1] == []
+
+
+def test_a_project_that_is_moved_is_served_as_it_was_and_lost_workers_come_back(tiny_project):
+    """B8."""
+    root = tiny_project()
+    shutil.copy(ROOT / "queries" / "forslag-etter-tema.rq", root / "queries")
+    with serving("--project", str(root)) as server:
+        root.rename(root.with_name("flyttet"))
+        for worker in psutil.Process(server.process.pid).children():
+            worker.kill()
+        paths = ("/", "/sparql?query=ASK%7B%7D", "/query/forslag-etter-tema.csv", "/report.html")
+        statuses = {path: server.ask(path).status for path in (*paths, "/data/ho21.nq")}
+        said = server.said()
+
+    assert {*statuses.values()} == {200}, statuses
+    assert "Traceback" not in said
