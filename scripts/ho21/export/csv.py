@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ho21.model.read import knowledge_graph
 from ho21.model.things import decimal
+from ho21.rdf.namespaces import HO
 from ho21.resources import messages
 from ho21.sparql.answers import column
 from ho21.tables.csv import csv_of, for_spreadsheets
@@ -24,7 +25,7 @@ EXACT: Final = "csv"
 _SETTINGS: Final = messages("export/workbook.toml")["csv"]
 _LANG: Final = "nb"
 # Beside the IRI in these columns stands a name.
-_NAMED: Final = frozenset(("basis", "kind", "object", "predicate", "source", "subject"))
+_NAMED: Final = frozenset(("basis", "kind", "object", "predicate", "source", "standing", "subject"))
 
 
 def files(form: str, dataset: Dataset) -> dict[str, bytes]:
@@ -50,12 +51,16 @@ def _things(graph: KnowledgeGraph) -> Iterator[CsvRow]:
 
 
 def _links(graph: KnowledgeGraph) -> Iterator[CsvRow]:
-    """Yield each claim with the words or the reason that it rests on, in order of IRI."""
+    """Yield each claim with the words or the reason that it rests on, in order of IRI.
+
+    What a source states has no confidence, which its standing tells from one that is not known.
+    """
     for link, each in graph.claims:
         sure = "" if each.confidence is None else decimal(each.confidence)
         ends = link.subject, link.predicate, link.object
         reason = each.reason.nb, each.reason.en
-        yield each.claim, *ends, each.basis, sure, *reason, *_words(each.main)
+        known = f"{HO}{each.standing.term}"
+        yield each.claim, *ends, known, each.basis, sure, *reason, *_words(each.main)
 
 
 def _places(graph: KnowledgeGraph) -> Iterator[CsvRow]:

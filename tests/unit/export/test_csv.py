@@ -10,7 +10,9 @@ from ho21.dataset.source import Source
 from ho21.errors import UsageError
 from ho21.export.csv import TABLES
 from ho21.export.registry import export
+from ho21.model.read import knowledge_graph
 from ho21.project import open_project
+from ho21.rdf.namespaces import term
 from ho21.resources import messages
 from support.exported import ROOT, files, graph, links
 from support.heavy import heavy
@@ -50,6 +52,27 @@ def stands(quote: str, place: str) -> bool:
     file, line = place.split(":")
     source = Source(file.removesuffix(".txt"), (ROOT / "graph" / file).read_bytes())
     return any(source.lines(each)[0] == int(line) for each in source.find(quote))
+
+
+def test_a_link_says_how_it_is_known_beside_its_confidence():
+    rows = list(csv.DictReader(io.StringIO(files("csv")["csv/koblinger.csv"].decode())))
+    known = {each.claim: each for _, each in knowledge_graph(graph()).claims}
+
+    for row in rows:
+        each = known[row["claim"]]
+        assert row["standing"] == term(f"ho:{each.standing.term}").value
+        assert bool(row["confidence"]) == each.standing.rests_on_reading
+
+
+def test_the_table_for_a_spreadsheet_warns_of_a_filter_on_confidence():
+    heads, rows = table("koblinger")
+    at, sure = heads.index("Sagt eller tolket"), heads.index("Sikkerhet")
+    said = {row[at] for row in rows if not row[sure]}
+    text = files("csv-excel")["csv-excel/les-meg.txt"].decode("utf-8-sig")
+
+    assert said == {"sagt", "følger av det sagte"}
+    assert "Et filter på\r\nsikkerhet alene tar bort alt kildene sier." in text
+    assert "filter on its standing first" in text
 
 
 # For a spreadsheet
