@@ -107,4 +107,4 @@ def _sheet(name: str, graph: KnowledgeGraph) -> bytes:
             # With a point Excel may take a decimal for a date.
             cells.append(text.replace(".", ",") if each == "confidence" else text)
         rows.append(cells)
-    return for_spreadsheets(heads, rows)
+    return for_spreadsheets(name, heads, rows)

@@ -38,10 +38,10 @@ def as_csv(tables: Iterable[Table]) -> str:
     return csv_of(lines)
 
 
-def for_spreadsheets(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+def for_spreadsheets(name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     """Return a table for a Norwegian spreadsheet; raises UsageError for what that would cut."""
     safe = [[*map(guarded, row)] for row in rows]
-    fit(heads, safe)
+    fit(heads, safe, name)
     return csv_of([[*map(guarded, heads)], *safe], delimiter=";").encode("utf-8-sig")
 
 

@@ -15,6 +15,7 @@ from pyoxigraph import Literal
 from ho21.errors import UsageError
 from ho21.rdf.namespaces import term
 from ho21.resources import messages
+from ho21.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,7 @@ _DIGITS: Final = 15
 _MISREAD: Final = re.compile(r"_x[0-9A-Fa-f]{4}|\A<r>")
 _SPLIT: Final = re.compile("(?<=_)(?=x)")
 _WIDEST: Final = 60
+_SHOWN: Final = 60
 _ROOM: Final = 3  # for the button of the filter
 _LINE: Final = 15  # points
 _LETTERS: Final = 1.1  # for one of the letters a width is counted in
@@ -82,7 +84,8 @@ def workbook(sheets: Sequence[Sheet], issued: str) -> bytes:
     import xlsxwriter
 
     for sheet in sheets:
-        fit([column.heading for column in sheet.columns], sheet.rows, headed=sheet.filtered)
+        heads = [column.heading for column in sheet.columns]
+        fit(heads, sheet.rows, sheet.name, headed=sheet.filtered)
     out = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, {"in_memory": True, **plain}) as book:
@@ -96,16 +99,25 @@ def workbook(sheets: Sequence[Sheet], issued: str) -> bytes:
     return out.getvalue()
 
 
-def fit(heads: Sequence[str], rows: Sequence[Sequence[CellValue]], *, headed: bool = True) -> None:
+def fit(
+    heads: Sequence[str], rows: Sequence[Sequence[CellValue]], sheet: str, *, headed: bool = True
+) -> None:
     """Raise UsageError for a text, a row or a table that is more than Excel holds."""
     if len(rows) + headed > MOST_ROWS:
         raise UsageError("answer-too-long", limit=MOST_ROWS - headed)
     if len(heads) > MOST_COLUMNS:
         raise UsageError("answer-too-wide", limit=MOST_COLUMNS)
-    for row in rows:
+    for line, row in enumerate(rows, 1 + headed):
         for head, cell in zip(heads, row, strict=True):
             if isinstance(cell, str) and _too_long(cell):
-                raise UsageError("cell-too-long", column=head, limit=LONGEST_CELL)
+                raise _cut(head, line, row, sheet)
+
+
+def _cut(head: str, line: int, row: Sequence[CellValue], sheet: str) -> UsageError:
+    """Return what to say of a cell that a sheet cannot hold: its column, row and sheet."""
+    first = visible(str(row[0] or ""))[:_SHOWN]
+    where = {"column": head, "row": line, "first": first, "sheet": sheet}
+    return UsageError("cell-too-long", **where, limit=LONGEST_CELL)
 
 
 def _write(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:  # noqa: ANN401 (xlsxwriter's)
@@ -131,7 +143,7 @@ def _write(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:  # noqa: ANN
         for at, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
             look = (column.empty or own) if cell is None else own or column.look
             if _put(page, line, at, cell, looks[look]):
-                raise UsageError("cell-too-long", column=column.heading, limit=LONGEST_CELL)
+                raise _cut(column.heading, line + 1, row, sheet.name)
 
 
 def _put(page: Any, line: int, at: int, cell: CellValue, look: Any) -> int:  # noqa: ANN401 (the same)

@@ -152,7 +152,9 @@ def test_what_a_spreadsheet_would_cut_or_spill_is_told(tiny_project, monkeypatch
     with pytest.raises(UsageError) as caught:
         export("csv-excel", dataset)
     assert caught.value.fields["column"] == "Begrunnelse"
-    assert "x" * 40_000 in export("csv", dataset)["csv/koblinger.csv"].decode()
+    lines = export("csv", dataset)["csv/koblinger.csv"].decode().split("\r\n")
+    (row,) = (at for at, line in enumerate(lines, 1) if "x" * 40_000 in line)
+    assert (caught.value.fields["sheet"], caught.value.fields["row"]) == ("koblinger", row)
 
     monkeypatch.setattr("ho21.tables.xlsx.MOST_ROWS", 100)
     with pytest.raises(UsageError) as caught:

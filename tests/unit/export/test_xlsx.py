@@ -263,7 +263,10 @@ def test_a_reason_that_no_cell_holds_is_told_and_not_cut(tiny_project):
         files("xlsx", dataset)
 
     assert caught.value.key == "cell-too-long"
-    assert caught.value.fields["column"] == "Begrunnelse"
+    assert caught.value.text("nb") == (
+        "Cellen i kolonnen Begrunnelse, rad 9 («Dele data») i Koblinger, er lengre enn de 32767 "
+        "tegnene Excel rommer; kort den ned, eller velg et annet format."
+    )
 
 
 def test_a_project_without_readings_has_a_workbook_too(tiny_project):

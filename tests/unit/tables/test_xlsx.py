@@ -107,7 +107,8 @@ def test_a_text_of_forty_thousand_letters_is_told_and_not_cut():
         with pytest.raises(UsageError) as caught:
             workbook([sheet("a", text)], DAY)
         assert caught.value.key == "cell-too-long"
-        assert caught.value.fields == {"column": "Tekst", "limit": 32_767}
+        place = {"column": "Tekst", "row": 3, "sheet": "Svar"}
+        assert caught.value.fields == {**place, "first": text[:60], "limit": 32_767}
 
 
 def test_an_emoji_is_two_as_excel_counts():
