@@ -30,6 +30,7 @@ _HIDDEN: Final = "."  # files of the system and of editors: ._x, .DS_Store, .~lo
 # The white space among them is white space in a captured text: pdftotext ends a page with U+000C.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _CONTROL_IN_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)  # as git writes it
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _ONLY_READ: Final = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
 
@@ -112,6 +113,8 @@ class Project:
             line = text.count("\n", 0, at) + 1
             key = "control-sign" if found else "direction-sign"
             return fault(key, place, line, sign=code_point(text[at]), column=column)
+        if not captured and (both := _CONFLICT.search(text)):
+            return fault("merge-conflict", place, text.count("\n", 0, both.start()) + 1)
         return text
 
     def _room(self, name: str) -> Traversable:

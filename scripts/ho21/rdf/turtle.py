@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from ho21.errors import Fault, fault
 from ho21.rdf.namespaces import Fact, term
+from ho21.resources import messages
 from ho21.text import code_point, unfit, visible
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _LINE_START: Final = re.compile(r"^([^\s@#.]\S*)", re.MULTILINE)
 _ASIDE: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|<[^>\n]*>|#[^\n]*')
 _END: Final = re.compile(r"\.(?=\s|$)")
 _SHOWN: Final = 80  # of what the file has there, or of what the parser says of it
+_LOOKED_AT: Final = 1000  # of a line, from its end
 _NO_MARK: Final = "A dot is expected"  # what the parser says where «;» or «,» is missing too
 _DIRECTIVES: Final = frozenset({"@prefix", "@base", "prefix", "base"})
 
@@ -137,12 +139,17 @@ def _malformed(text: str, file: str, error: SyntaxError) -> Fault:
     lines = text.split("\n")[:line]
     if why.startswith(_NO_MARK) and not lines.pop()[: (error.offset or 1) - 1].strip():
         for number in range(len(lines), 0, -1):
-            tokens = [*_TOKEN.finditer(lines[number - 1])]
+            line_end = lines[number - 1][-_LOOKED_AT:]
+            tokens = [*_TOKEN.finditer(line_end)]
             ends = [each.end() for each in tokens if each["skip"] is None]
             if ends:
                 starts = [each.end() for each in tokens if each["skip"] and each.end() < ends[-1]]
-                after = lines[number - 1][max(starts, default=0) : ends[-1]]
+                after = line_end[max(starts, default=0) : ends[-1]]
                 return fault("mark-missing", file, number, after=after[-_SHOWN:])
+    for key, pattern in messages("rdf/turtle.toml")["said"].items():
+        if found := re.match(pattern, why):
+            what = code_point(found[1]) if key == "address-sign" else "".join(found.groups())
+            return fault(key, file, line, what=what)
     return fault("malformed", file, line, why=why)
 
 

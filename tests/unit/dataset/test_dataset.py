@@ -277,7 +277,7 @@ def test_a_project_without_readings_is_a_project(tiny_project):
 @pytest.mark.parametrize(
     ("body", "key"),
     [
-        ("tiltak:a rdf:value .", "malformed"),
+        ("tiltak:a rdf:value .", "out-of-place"),
         ("tiltak:a ho:about [ ] .", "blank-node"),
         ("tiltak:dele-data rdf:value 1 .", "duplicate-block"),
     ],

@@ -58,10 +58,10 @@ BROKEN = {
     FILE: ("tema:data a ho:Theme ;", "tema:data a ho:Theme", "mark-missing"),
     OWN: ('dcat:version "0.0.1" ;', 'dcat:version "0.0.1"', "mark-missing"),
     TABLE: ("subject_id\t", "subject_id;", "wrong-separator"),
-    "graph/aktorer.ttl": ("aktor:radet a", "aktør:radet a", "malformed"),
+    "graph/aktorer.ttl": ("aktor:radet a", "aktør:radet a", "prefix-undeclared"),
     "graph/kilde-en.txt": ("Den bærende", "Den \x1b bærende", "control-sign"),
-    "ontology/ho21.ttl": ("\nho:Actor a ", "\nho:Actor a , ", "malformed"),
-    "ontology/names.ttl": ("\nskos:Concept ", "\nskos:Concept . ", "malformed"),
+    "ontology/ho21.ttl": ("\nho:Actor a ", "\nho:Actor a , ", "out-of-place"),
+    "ontology/names.ttl": ("\nskos:Concept ", "\nskos:Concept . ", "out-of-place"),
 }
 
 

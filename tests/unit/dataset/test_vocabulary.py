@@ -104,7 +104,7 @@ def test_every_fact_of_both_files_is_a_fact_of_the_vocabulary(read):
 def test_what_is_wrong_in_both_files_is_told_at_once(read):
     assert read("ho:Goal a _:b .", "\nho:month-3 a ex:NumberWord .") == [
         fault("blank-node", "ontology/ho21.ttl", 2),
-        fault("malformed", "ontology/names.ttl", 3, why="The prefix ex: has not been declared"),
+        fault("prefix-undeclared", "ontology/names.ttl", 3, what="ex:"),
     ]
 
 

@@ -89,6 +89,16 @@ def test_the_white_space_of_a_captured_text_may_be_of_any_kind(small):
     )
 
 
+@pytest.mark.parametrize("file", ["a.ttl", "a.tsv", "a.rq"])
+def test_two_versions_that_git_could_not_merge_are_told(small, file):
+    text = "en\n<<<<<<< HEAD\nto\n=======\ntre\n>>>>>>> gren\n"
+    (small / "graph" / file).write_text(text)
+    (small / "graph" / "a.txt").write_text(text)
+    project = open_project(str(small))
+    assert project.text("graph", file) == fault("merge-conflict", f"graph/{file}", 2)
+    assert project.text("graph", "a.txt") == text
+
+
 def test_half_a_character_is_no_utf8(small):
     (small / "graph" / "a.ttl").write_bytes(b'"\xed\xa0\x80"')
     expected = fault("not-utf8", "graph/a.ttl", 1, byte="0xED")

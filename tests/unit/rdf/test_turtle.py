@@ -137,13 +137,31 @@ def test_a_missing_mark_is_told_where_it_is_missing(text, line, after):
     assert read == [fault("mark-missing", "graph/a.ttl", line, after=after)]
 
 
+@pytest.mark.parametrize(
+    ("text", "key", "line", "what"),
+    [
+        ("a:x a:p 1 .\nb:x a:p 1 .", "prefix-undeclared", 3, "b:"),
+        ('a:x a:p "b\n  c" .', "text-not-ended", 2, ""),
+        ("a:x a:p a:b\n", "file-ends-early", 3, ""),
+        ('a:x\n a:p """b .\n\n', "file-ends-early", 3, ""),
+        ("a:x a:p\n <urn:a b> .", "address-sign", 3, "U+0020"),
+        ("a:x a:p\n <b> .", "address-relative", 3, ""),
+        ("a:x a:p a:b ;\n  a:q .", "out-of-place", 3, "."),
+        ("a:x a:p 1,,2 .", "out-of-place", 2, ","),
+        ("a:x 'p' 1 .", "out-of-place", 2, "'p'"),
+        ("a:x a:p 1 . .", "out-of-place", 2, "."),
+    ],
+)
+def test_what_the_parser_says_is_told_in_our_own_words(text, key, line, what):
+    read = read_turtle(f"@prefix a: <urn:a:> .\n{text}", "graph/a.ttl")
+    assert read == [fault(key, "graph/a.ttl", line, what=what)]
+
+
 def test_malformed_turtle_is_refused_with_its_line_and_reason():
     found = read_turtle(
         "@prefix ho: <https://w3id.org/ho21/def#> .\n\nho:a a b:c .\n", "graph/a.ttl"
     )
-    assert found == [
-        fault("malformed", "graph/a.ttl", 3, why="The prefix b: has not been declared")
-    ]
+    assert found == [fault("prefix-undeclared", "graph/a.ttl", 3, what="b:")]
 
 
 @pytest.mark.parametrize(
