@@ -57,7 +57,7 @@ def test_the_answer_is_the_one_on_file(name):
     assert expected == answer
 
 
-# These take rdflib a fifth of a second or less, and go with every run; the others are slow.
+# These take rdflib a fifth of a second or less, and go with every run; the others by night.
 QUICK = {
     "bare-kunnskap-eller-debatt", "delt-ansvar", "dokumenter-og-avskrifter", "eldre-enn-fem-ar",
     "forslag-etter-styrke", "forslag-etter-tema", "forslag-uten-malbilde",
@@ -74,7 +74,7 @@ def test_the_quick_questions_are_questions():
 
 @pytest.mark.parametrize(
     "name",
-    [each if each in QUICK else pytest.param(each, marks=pytest.mark.slow) for each in QUESTIONS],
+    [each if each in QUICK else pytest.param(each, marks=pytest.mark.night) for each in QUESTIONS],
 )
 def test_pyoxigraph_and_rdflib_give_the_same_rows_in_the_same_order(name):
     ours = list(csv.reader(io.StringIO(answered(name))))

@@ -133,7 +133,7 @@ def test_a_link_leads_to_its_answer_and_back_leads_to_the_list(visit):
     assert wrongs(there) == []
 
 
-@pytest.mark.parametrize("lang", ["nb", "en"])
+@pytest.mark.parametrize("lang", ["nb", pytest.param("en", marks=pytest.mark.night)])
 def test_every_answer_is_drawn_with_all_its_rows_and_known_headings(lang, visit, questions, real):
     there = visit(f"#spor?lang={lang}")
     page = there.page

@@ -11,6 +11,8 @@ from support import hostile
 MEASURE = "tiltak/utnytte-helsedata"
 IDS = tuple(VIEWS)
 ADDRESSES = [*IDS[:-2], "kilder", "kilder/toppmote", "spor", "spor/malbilder-uten-tiltak"]
+# What takes longest is tried in a few views at every submission, and in all of them each night.
+FEW = [*ADDRESSES[:3], *(pytest.param(each, marks=pytest.mark.night) for each in ADDRESSES[3:])]
 
 
 def shown(there):
@@ -287,7 +289,7 @@ def test_the_dark_theme_is_dark_and_follows_the_system(visit):
 # For everyone
 
 
-@pytest.mark.parametrize("view", ADDRESSES)
+@pytest.mark.parametrize("view", FEW)
 def test_axe_finds_no_fault_in_either_language_light_or_dark(visit, faults, both_schemes, view):
     there = visit(f"#{view}", width=1366, height=768)
     if view.startswith("spor/"):
@@ -389,7 +391,7 @@ def on_paper(there):
     return there.page.screenshot()
 
 
-@pytest.mark.parametrize("view", ADDRESSES)
+@pytest.mark.parametrize("view", FEW)
 def test_paper_is_white_and_not_blank(visit, ink, view):
     there = visit(f"#{view}?tema=mork", width=1046, height=718)
     if view.startswith("spor/"):
@@ -408,7 +410,7 @@ def test_blank_paper_would_be_seen(visit, ink):
     assert ink(on_paper(there)) == 0
 
 
-@pytest.mark.parametrize("view", ADDRESSES)
+@pytest.mark.parametrize("view", FEW)
 def test_every_view_becomes_a_document_of_pages(visit, view):
     sheets = visit(f"#{view}").page.pdf(prefer_css_page_size=True, print_background=True)
 
@@ -425,7 +427,7 @@ def hostile_file(tmp_path_factory):
     return file
 
 
-@pytest.mark.parametrize("lang", ["nb", "en"])
+@pytest.mark.parametrize("lang", ["nb", pytest.param("en", marks=pytest.mark.night)])
 @pytest.mark.parametrize("view", [*VIEWS, "spor/q1", "kilder/__proto__"])
 def test_hostile_words_are_shown_and_never_run(visit, hostile_file, view, lang):
     there = visit(f"#{view}?lang={lang}&vis=document,other", file=hostile_file)

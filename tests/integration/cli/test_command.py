@@ -642,11 +642,13 @@ def test_draw_writes_one_page(ho21):
     assert list(tree(Path())) == ["kart.html"]
 
 
-def test_build_tells_what_it_made_and_how_the_project_stands(ho21):
-    code, out, err = ho21("build", "--only", "data,check")
+def test_build_tells_what_it_made_and_how_the_project_stands(ho21, small):
+    code, out, err = ho21("build", "--only", "data,check", "--project", small)
     assert (code, out) == (0, "Ferdig: dist/data/ (dataene), dist/check.html (kontrollen)\n")
     assert re.fullmatch(r"Alt i orden: .+\.\n", err)
-    code, out, _ = ho21("build", "--only", "check", "--to", "ut", "--lang", "en")
+    code, out, _ = ho21(
+        "build", "--only", "check", "--to", "ut", "--lang", "en", "--project", small
+    )
     assert (code, out) == (0, "Done: ut/check.html (the check)\n")
     assert {path.name for path in Path().iterdir()} == {"dist", "ut"}
 
@@ -828,7 +830,7 @@ def test_an_answer_needs_no_slow_library(words):
     assert slow & set(done.stderr.split()) == set()
 
 
-def test_nothing_is_sent_to_the_network():
+def test_nothing_is_sent_to_the_network(small):
     program = (
         "import socket, sys\n"
         "def no(*_): raise SystemExit('network')\n"
@@ -836,9 +838,9 @@ def test_nothing_is_sent_to_the_network():
         "from ho21.cli.main import main\n"
         "sys.exit(main(sys.argv[1:]))"
     )
-    for words in (["ask", "visjonen"], ["build", "--only", "data,check"], ["draw"], ["check"]):
+    for words in (["show", "dele-data"], ["build", "--only", "data,check"], ["draw"], ["check"]):
         done = subprocess.run(
-            [sys.executable, "-c", program, *words], check=False, capture_output=True
+            [sys.executable, "-c", program, *words, "--project", small], capture_output=True
         )
         assert (done.returncode, b"network" in done.stderr) == (0, False)
 
