@@ -119,9 +119,8 @@ def _end_told(error: UsageError | ProjectError, lang: str) -> Iterator[None]:
     """
     import resource
 
-    at_fault = isinstance(error, ProjectError)
-    text = error.faults[0].text(lang) if isinstance(error, ProjectError) else error.text(lang)
-    sentence, code = f"{text}\n".encode(), 1 if at_fault else 2
+    first, code = (error.faults[0], 1) if isinstance(error, ProjectError) else (error, 2)
+    sentence = f"{first.text(lang)}\n".encode()
     said = None if sys.stderr is None else sys.stderr.fileno()
     if said is not None and os.isatty(said):
         sentence = _CLEARED + sentence
