@@ -35,9 +35,10 @@ PLACED = [
     for name in re.findall(r"\{(\w+)\}", block.get("text", {}).get("nb", ""))
 ]
 HOSTILE = (
-    "Del <script>a(1)</script> | [x](https://e.example/) *z* `k` _u_ \\\\ &lt; {{ 7*7 }} \u202enmo"
+    "Del <script>a(1)</script> | [x](https://e.example/) *z* `k` _u_ \\\\ &lt; {{ 7*7 }} "
+    "\u202enmo\u202c"
 )
-SHOWN = HOSTILE.replace("\\\\", "\\").replace("\u202e", r"\u202e")
+SHOWN = HOSTILE.replace("\\\\", "\\").replace("\u202e", r"\u202e").replace("\u202c", r"\u202c")
 
 
 class Page(Nested):
