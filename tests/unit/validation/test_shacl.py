@@ -441,6 +441,59 @@ def test_strict_makes_gaps_count_but_not_notes(small):
         assert report.conforms(strict=True) == conforms
 
 
+SHORT = '    skos:prefLabel "Den bærende søylen"@nb , "The bearing pillar"@en ;\n'
+
+
+@pytest.mark.parametrize(
+    ("short", "shape", "severity"),
+    [
+        ("Søylen som bærer…", "shortLabel-whole", "violation"),
+        ("Søylen som bærer...", "shortLabel-whole", "violation"),
+        ("Søylen som bæ-", "shortLabel-whole", "violation"),
+        ("Søylen,", "shortLabel-whole", "violation"),
+        ("Søylen som bærer og", "shortLabel-ending", "info"),
+        ("The pillar of the", "shortLabel-ending", "info"),
+        ("Søyler m.fl.", None, None),
+        ("Helse i alt vi står for det", None, None),
+        ("Forskning – og bruk", None, None),
+    ],
+)
+def test_a_short_name_that_is_cut_off_is_refused_or_noted(tiny_project, short, shape, severity):
+    said = f'{SHORT}    ho:shortLabel "{short}"@nb , "Pillar"@en ;\n'
+    root = tiny_project(statements=changed(STATEMENTS, SHORT, said))
+    found = check(load(open_project(str(root)))).findings
+    cut = [each for each in found if each.shape.startswith(f"{SHAPE}shortLabel-")]
+    assert [(each.shape, each.severity, each.file, each.line) for each in cut] == (
+        [(f"{SHAPE}{shape}", severity, *place(root, FILE, "ho:shortLabel"))] if shape else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "noted"),
+    [
+        ('"Share data"@en', '"Dele data"@en', True),
+        ('"Sharing of data"@en ;\n    ho:position', '"Deling av data"@en ;\n    ho:position', True),
+        (
+            '"The bearing pillar"@en ;\n    ho:quote',
+            '"Den bærende søylen"@en ;\n    ho:quote',
+            True,
+        ),
+        ('"Dele data"@nb , "Share data"@en', '"Erna Solberg"@nb , "Erna Solberg"@en', False),
+        ('"Dele data"@nb , "Share data"@en', '"Program"@nb , "Program"@en', False),
+    ],
+)
+def test_english_that_is_the_norwegian_is_noted_where_it_is_no_name(tiny_project, old, new, noted):
+    root = tiny_project(statements=changed(STATEMENTS, old, new))
+    found = check(load(open_project(str(root)))).findings
+    told = [each for each in found if (each.severity, each.shape) == ("info", "") and each.path]
+    where = [place(root, FILE, new.partition(" ;")[0])]
+    assert [(each.file, each.line) for each in told] == (where if noted else [])
+
+
+def test_the_project_that_ships_has_no_english_that_is_norwegian(report):
+    assert [each for each in report.findings if not each.shape and each.path] == []
+
+
 @pytest.mark.slow
 def test_each_shape_finds_the_same_as_pyshacl_finds_with_the_shapes_as_written(real, report):
     stated = real.stated.facts

@@ -1,0 +1,45 @@
+"""What is worth a look in how a project is written, though it may be as it should."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal
+
+from ho21.rdf.index import by_subject
+from ho21.rdf.namespaces import term
+from ho21.validation.report import Finding, translated
+from ho21.validation.shapes import worded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.rdf.namespaces import Node
+
+_NAMING: Final = tuple(map(term, ("skos:prefLabel", "ho:shortLabel")))
+_QUOTED: Final = tuple(map(term, ("ho:quote", "ho:translation")))
+# A word in small letters after another: a name alone has none.
+_MORE_THAN_A_NAME: Final = re.compile(r"\s[^\W\d_A-ZÆØÅ][^\W\d_]{3,}")
+
+
+def untranslated(dataset: Dataset) -> Iterator[Finding]:
+    """Yield each English label and translation that is the Norwegian, where it is no name."""
+    for file in (each for each in dataset.turtles if each.file.startswith("graph/")):
+        for subject, block in by_subject(file.triples).items():
+            told = [(name, block[name], block[name]) for name in _NAMING]
+            told.append((_QUOTED[1], block[_QUOTED[0]], block[_QUOTED[1]]))
+            for name, ours, theirs in told:
+                for text in sorted(_said(ours, english=False) & _said(theirs, english=True)):
+                    if _MORE_THAN_A_NAME.search(text):
+                        said = worded(block[_NAMING[0]]), translated("rules", "same", text=text)
+                        line = file.line(subject.value, name.value, text)
+                        place = subject.value, name.value, *said, file.file, line
+                        yield Finding("info", "", *place)
+
+
+def _said(texts: list[Node], *, english: bool) -> set[str]:
+    """Return the texts in English, or in another language."""
+    tagged = [each for each in texts if isinstance(each, Literal) and each.language]
+    return {each.value for each in tagged if (each.language == "en") == english}
