@@ -39,14 +39,10 @@ MIB: Final = 2**20
 LARGE: Final = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 60000"
 PAGES: Final = (
     "/", "/id/index.html", "/id/tiltak/utnytte-helsedata.html", "/doc/toppmote.html",
-    "/def/index.html", "/query/malbilder.html", "/report.html", "/void.ttl", "/sparql",
+    "/def/index.html", "/void.ttl", "/sparql",
 )  # fmt: skip
-DATA: Final = (
-    "/data/ho21.nq",
-    "/data/ho21.xlsx",
-    "/id/aktor/ho21-radet.jsonld",
-    "/query/malbilder.csv",
-)
+ASKED: Final = ("/query/malbilder.html", "/query/visjonen.csv", "/report.html")
+DATA: Final = ("/data/ho21.nq", "/data/ho21.xlsx", "/id/aktor/ho21-radet.jsonld")
 CLOSED: Final = 0  # the connection was closed without a word
 
 
@@ -60,6 +56,11 @@ def short(server: Server, number: int) -> int:
 def page(server: Server, number: int) -> int:
     """Read a page."""
     return server.ask(PAGES[number % len(PAGES)], accept="text/html,*/*;q=0.5").status
+
+
+def saved(server: Server, number: int) -> int:
+    """Read a page that is made of answers to questions."""
+    return server.ask(ASKED[number % len(ASKED)]).status
 
 
 def data(server: Server, number: int) -> int:
@@ -164,6 +165,7 @@ def killed(server: Server, number: int) -> int:
 KINDS: Final[dict[Callable[[Server, int], int], tuple[set[int], int, float]]] = {
     short: ({200, 503}, 3, 0.02),
     page: ({200}, 2, 0.1),
+    saved: ({200, 503}, 1, 0.5),
     data: ({200}, 1, 0.3),
     endless: ({503}, 2, 0.5),
     hungry: ({503}, 1, 2),
@@ -190,7 +192,7 @@ class Soak:
     def run(self, seconds: float) -> list[str]:
         """Load the server and return what is wrong."""
         process = psutil.Process(self.server.process.pid)
-        for path in (*PAGES, *DATA):  # what is made once is made before files are counted
+        for path in (*PAGES, *ASKED, *DATA):  # what is made once is made before files are counted
             self.server.ask(path)
         before = process.num_fds()
         clients = [
