@@ -5,6 +5,7 @@ import io
 import re
 from functools import cache
 
+import pytest
 import rdflib
 from pyoxigraph import Quad, RdfFormat, Store
 
@@ -102,3 +103,24 @@ def test_no_question_names_a_graph():
 @cache
 def read_by_rdflib() -> rdflib.Graph:
     return rdflib.Graph().parse(data=exported("ttl"), format="turtle")
+
+
+# A count, a union, what is missing, what is interpreted; the others take rdflib a minute in all.
+SLOW = {"gar-igjen", "hvem-har-hvilken-rolle", "malbilder-uten-tiltak", "sagt-eller-lest"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(each, marks=pytest.mark.slow if each in SLOW else pytest.mark.night)
+        for each in QUESTIONS
+    ],
+)
+def test_rdflib_finds_the_rows_on_file_in_one_graph(name):
+    found = read_by_rdflib().query(QUESTIONS[name].text)
+    head = [str(each) for each in found.vars]
+
+    assert [
+        head,
+        *(["" if cell is None else str(cell) for cell in row] for row in found),
+    ] == on_file(name)
