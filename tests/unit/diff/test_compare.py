@@ -1,5 +1,6 @@
 """Two projects or exports are read, asked the same questions, and held against each other."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from ho21.dataset.loader import load
 from ho21.diff.compare import compare
 from ho21.errors import ProjectError, UsageError
 from ho21.export.registry import export
-from ho21.project import open_project
+from ho21.project import FileLimits, open_project
 from ho21.rdf.namespaces import term
 from support.tiny import BASE, READING, READINGS_HEAD, ROOT, STATEMENTS, TEXT, changed
 
@@ -282,6 +283,22 @@ def test_a_place_that_cannot_be_read_is_refused(tmp_path, monkeypatch, place_of,
         compare(place_of, place_of, open_project(), "nb")
 
     assert caught.value.key == key
+
+
+def test_an_export_that_is_no_regular_file_or_too_large_is_not_opened(tmp_path):
+    pipe, large = tmp_path / "roer.nq", tmp_path / "stor.nq"
+    os.mkfifo(pipe)
+    large.write_text(GOOD * 100)
+    wanted = {
+        pipe: f"Cannot read {pipe}: This is no regular file but for instance a folder, a pipe or a "
+        "device; put the file itself here.",
+        large: f"Cannot read {large}: The file is larger than 0.001 MB; split it, or raise the "
+        "limit with --data-limit.",
+    }
+    for place, sentence in wanted.items():
+        with pytest.raises(UsageError) as caught:
+            compare(str(place), str(place), open_project(limits=FileLimits(data=0.001)), "en")
+        assert caught.value.text("en") == sentence
 
 
 def test_cells_without_a_value_are_empty(place):
