@@ -569,7 +569,7 @@ def test_the_form_that_is_told_goes_before_the_ending(ho21):
     "words",
     [
         ["--format", "pdf"],
-        ["--format", "HTML"],
+        ["--format", "xml"],
         ["--to", "{project}/graph/rapport.html"],
         ["--to", "{project}/queries"],
         ["--to", "/finnes/ikke/rapport.html"],

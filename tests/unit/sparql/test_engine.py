@@ -50,7 +50,7 @@ def test_a_question_is_asked_in_a_language_where_it_has_one_and_a_value_goes_fir
     assert said(asking.ask(silent, lang="en")) == "1"
     with pytest.raises(UsageError) as caught:
         asking.ask(silent, {"lang": "en"})
-    assert caught.value.key == "unknown-parameter"
+    assert caught.value.key == "parameters-none"
 
 
 def test_an_answer_has_the_query_as_it_was_put_and_the_dataset_with_its_names(engine):
