@@ -362,7 +362,7 @@ def test_a_page_that_is_too_wide_would_be_seen(visit):
     assert not root.evaluate("(each) => each.scrollWidth <= each.clientWidth")
 
 
-@pytest.mark.parametrize("view", ADDRESSES)
+@pytest.mark.parametrize("view", FEW)
 def test_tab_reaches_into_every_view_and_leads_out_again(visit, view):
     there = visit(f"#{view}")
     seen = []
