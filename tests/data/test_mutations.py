@@ -90,6 +90,7 @@ PLANTED = {
     "escaped-sign": (SUMMIT, '"Nettsak om', r'"\u001b[31mNettsak om'),
     "direction-sign": (READ, "tiltak:utnytte-helsedata", "\u202etiltak:utnytte-helsedata"),
     "subject-misplaced": (SUMMIT, "# Bakgrunn\n", '<http://ex.org/x> ho:unit "Oppdiktet"@nb .\n'),
+    "register-unsupported": (ACTORS, 'skos:altLabel "Høie"', 'ho:unit "Høie"'),
     "thing-unquoted": (SUMMIT, "# Bakgrunn\n", "mal:oppdiktet a ho:Goal .\n"),
     "property-unsupported": (SUMMIT, "ho:value 70", 'skos:notation "70" ; ho:value 70'),
     "words-unsupported": (PLAN, 'ho:whenText "høsten 2015"', 'ho:whenText "våren 2015"'),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ho21.dataset.vocabulary import Vocabulary
+    from ho21.rdf.index import Properties
     from ho21.rdf.namespaces import Base
     from ho21.rdf.turtle import Turtle
 
@@ -49,7 +50,7 @@ def broken_rules(turtles: list[Turtle], vocabulary: Vocabulary, base: Base) -> l
     found += [(file, each) for file in turtles for each in _worded(file, languages)]
     for file in (*vocabulary.files, *turtles):
         found += [(file, each) for each in _misplaced(file, base)]
-    for file in (each for each in turtles if each.file not in _REGISTERS):
+    for file in turtles:
         found += [(file, each) for each in _unsupported(file, homes, vocabulary, base)]
     return [
         fault(key, file.file, file.line_of(fact), thing=base.called(fact.subject), **more)
@@ -71,8 +72,13 @@ def _wrong(
         yield "untyped", each, {}
     for each in turtle.triples:
         linked = each.predicate in vocabulary.links | _ENDS or base.is_thing(each.object)
-        if linked and isinstance(each.object, NamedNode) and each.object not in homes:
-            yield "unknown-thing", each, {"target": base.called(each.object)}
+        if linked and each.object not in homes:
+            told = (
+                base.called(each.object)
+                if isinstance(each.object, NamedNode)
+                else f"«{visible(each.object.value)}»"
+            )
+            yield "unknown-thing", each, {"target": told}
     for each, way in rewritten(turtle.triples).items():
         yield "not-canonical", each, {"written": each.object.value, "way": way}
 
@@ -134,10 +140,14 @@ def _misplaced(file: Turtle, base: Base) -> Iterator[WrongFact]:
         elif file.file in _REGISTERS:
             fits = subject.value == base.iri or subject.value.startswith(things)
         else:
-            thing = base.is_thing(subject) and subject.value.startswith(things)
-            fits = thing or subject in _own(file, base)
+            fits = _is_in(subject, base) or subject in _own(file, base)
         if not fits:
             yield "subject-misplaced", Fact(subject, _TYPE, _TYPE), {}
+
+
+def _is_in(subject: NamedNode, base: Base) -> bool:
+    """Say whether a subject is one of the project's things."""
+    return base.is_thing(subject) and subject.value.startswith(base.thing("").value)
 
 
 def _own(file: Turtle, base: Base) -> dict[NamedNode, str]:
@@ -149,30 +159,55 @@ def _own(file: Turtle, base: Base) -> dict[NamedNode, str]:
 def _unsupported(
     file: Turtle, homes: dict[NamedNode, str], vocabulary: Vocabulary, base: Base
 ) -> Iterator[WrongFact]:
-    """Yield what a source's file says that no words of the source carry."""
-    own = _own(file, base)
+    """Yield what a file of graph/ says that no words of a source carry."""
+    own, source = _own(file, base), file.file not in _REGISTERS
+    things = base.thing("").value
     for subject, block in by_subject(file.triples).items():
-        claim = _CLAIM in block[_TYPE]
-        may = (
-            _MAY_SAY["claim"] if claim else _MAY_SAY["thing"] | _MAY_SAY[own.get(subject, "thing")]
-        )
-        if term("ho:Document") in block[_TYPE]:
-            may |= _MAY_SAY["document"]
-        naming = frozenset() if block[_TYPE] else _NAMING
-        strange = False
-        for predicate, value in ((name, each) for name in block for each in block[name]):
-            fact = Fact(subject, predicate, value)
-            bare = predicate.value.startswith(HO) and predicate not in vocabulary.bookkeeping
-            strange = strange or not vocabulary.knows(predicate)
-            made = predicate == _TYPE and value in vocabulary.bookkeeping - _MAY_SAY["classes"]
-            if made or not (predicate in may or bare or not vocabulary.knows(predicate)):
-                named = value if made else predicate
-                yield "property-unsupported", fact, {"term": curie(named.value, base.prefixes())}
-            elif predicate in naming and homes.get(subject, file.file) != file.file:
+        if not (subject in own or subject.value.startswith(things)):
+            continue
+        may = _allowed(subject, block, file, own)
+        # A type in two files is told by itself.
+        elsewhere = homes.get(subject, file.file) != file.file and not block[_TYPE]
+        said = [Fact(subject, name, each) for name in block for each in block[name]]
+        for fact in said:
+            if uncarried := _uncarried(fact, may, vocabulary, source=source):
+                key = "property-unsupported" if source else "register-unsupported"
+                yield key, fact, {"term": curie(uncarried.value, base.prefixes())}
+            elif source and elsewhere and fact.predicate in _NAMING:
                 yield "two-homes", fact, {"home": homes[subject]}
-        told = strange or vocabulary.links & block.keys()
-        if not (block[_QUOTE] or claim or subject in own or told):
+        quoted = any(isinstance(each, Literal) for each in block[_QUOTE])
+        strange = any(not vocabulary.knows(each.predicate) for each in said)
+        told = strange or (vocabulary.links & block.keys() and not block[_QUOTE])
+        apart = _CLAIM in block[_TYPE] or subject in own or not source
+        if not (quoted or apart or told):
             yield "thing-unquoted", Fact(subject, _QUOTE, _QUOTE), {}
+
+
+def _allowed(
+    subject: NamedNode, block: Properties, file: Turtle, own: dict[NamedNode, str]
+) -> frozenset[NamedNode]:
+    """Return the properties that a file may give a subject without words that carry them."""
+    if file.file in _REGISTERS:
+        return _MAY_SAY["register"]
+    if _CLAIM in block[_TYPE]:
+        return _MAY_SAY["claim"]
+    named = _MAY_SAY["document"] if term("ho:Document") in block[_TYPE] else frozenset()
+    return _MAY_SAY["thing"] | _MAY_SAY[own.get(subject, "thing")] | named
+
+
+def _uncarried(
+    fact: Fact, may: frozenset[NamedNode], vocabulary: Vocabulary, *, source: bool
+) -> NamedNode | None:
+    """Return the term by which a fact says more than the words of a source can carry, if any."""
+    name, value = fact.predicate, fact.object
+    if name == _TYPE:
+        made = vocabulary.bookkeeping - _MAY_SAY["classes"]
+        return value if isinstance(value, NamedNode) and value in made else None
+    if name in may or name in vocabulary.links or not vocabulary.knows(name):
+        return None
+    worded = name.value.startswith(HO) and name not in vocabulary.bookkeeping
+    linked = name in vocabulary.objects and isinstance(value, Literal)
+    return None if source and worded and not linked else name
 
 
 def _unknown(node: NamedNode, fact: Fact, vocabulary: Vocabulary, base: Base) -> WrongFact:

@@ -18,7 +18,7 @@ from ho21.dataset.source import Source
 from ho21.dataset.statements import Stated, passage_triples, state
 from ho21.dataset.vocabulary import read_file, read_vocabulary
 from ho21.errors import Fault, ProjectError, fault
-from ho21.rdf.namespaces import Base, Fact, Node, is_iri, local, term
+from ho21.rdf.namespaces import VOCABULARIES, Base, Fact, Node, curie, is_iri, term
 from ho21.rdf.turtle import read_turtle
 from ho21.text import last
 
@@ -182,7 +182,10 @@ class _Loading:
         for triple in actors.triples:
             if triple.predicate in self.vocabulary.links:
                 line = actors.line_of(triple)
-                names = {"thing": self.base.short(triple.subject), "link": local(triple.predicate)}
+                names = {
+                    "thing": self.base.short(triple.subject),
+                    "link": curie(triple.predicate.value, VOCABULARIES),
+                }
                 self.faults.append(fault("link-without-quote", actors.file, line, **names))
 
     def shared(self, register: Register, actors: Turtle) -> None:

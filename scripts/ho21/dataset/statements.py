@@ -13,7 +13,7 @@ from ho21.dataset.claims import STATED, Claim, merge
 from ho21.dataset.source import Anchor, Source, fold
 from ho21.errors import Fault, fault
 from ho21.rdf.index import by_subject
-from ho21.rdf.namespaces import Fact, Node, facts_about, local, term
+from ho21.rdf.namespaces import VOCABULARIES, Fact, Node, curie, facts_about, term
 from ho21.text import visible
 
 if TYPE_CHECKING:
@@ -168,7 +168,12 @@ class _Stating:
             if own is None:
                 if not block[QUOTE]:
                     place = (predicate.value, target.value)
-                    self.wrong("link-without-quote", subject, *place, link=local(predicate))
+                    self.wrong(
+                        "link-without-quote",
+                        subject,
+                        *place,
+                        link=curie(predicate.value, VOCABULARIES),
+                    )
                 continue
             evidence, leaned = self.evidence(subject, predicate, target, own, extra)
             used = used or leaned
@@ -231,7 +236,7 @@ class _Stating:
             return
         if predicates[0] not in self.vocabulary.links:
             place = term("rdf:predicate").value
-            self.wrong("not-a-link", node, place, link=local(predicates[0]))
+            self.wrong("not-a-link", node, place, link=curie(predicates[0].value, VOCABULARIES))
             return
         bases = [each for each in block[term("ho:basis")] if isinstance(each, NamedNode)]
         how = self.source.name, bases[0] if bases else STATED, passages

@@ -42,6 +42,7 @@ class Vocabulary:
     above_property: dict[NamedNode, tuple[NamedNode, ...]]
     numbers: dict[str, str]
     bookkeeping: frozenset[NamedNode] = frozenset()
+    objects: frozenset[NamedNode] = frozenset()
 
     @property
     def triples(self) -> Iterable[Fact]:
@@ -82,6 +83,7 @@ def _gather(files: list[Turtle]) -> Vocabulary:
         _closed(triples, term("rdfs:subPropertyOf")),
         _numbers(triples),
         frozenset(kept),
+        frozenset(each.subject for each in typed if each.object == term("owl:ObjectProperty")),
     )
 
 

@@ -87,6 +87,7 @@ def test_neither_a_register_nor_the_vocabulary_says_anything_of_a_document(tiny_
         'ho:glue "og"@nb',
         "skos:broader tema:data",
         "adms:identifier <https://w3id.org/ho21/id/aktor/radet#orgnr>",
+        'ho:modality "Oppdiktet"@nb',
     ],
 )
 def test_what_no_words_of_a_source_carry_is_refused(tiny_project, said):
@@ -133,13 +134,35 @@ def test_a_source_gives_no_name_to_what_has_its_home_elsewhere(tiny_project):
     [
         ("ho:addressedTo aktor:kommisjonen", "ho:addressedTo <http://ex.org/x0>"),
         ("    rdf:subject malbilde:felles-data", "    rdf:subject <http://ex.org/x0>"),
+        ("ho:addressedTo aktor:kommisjonen", 'ho:addressedTo "Kommisjonen"@nb'),
     ],
 )
 def test_a_link_to_what_is_no_thing_of_the_project_is_refused(tiny_project, old, new):
     root = tiny_project(statements=changed(STATEMENTS, old, new))
-    assert told(root) == [("unknown-thing", *place(root, FILE, "<http://ex.org/x0>"))]
+    assert told(root) == [("unknown-thing", *place(root, FILE, new))]
     (found,) = load(open_project(str(root))).faults
-    assert dict(found.fields)["target"] == "<http://ex.org/x0>"
+    assert dict(found.fields)["target"] in {"<http://ex.org/x0>", "«Kommisjonen»"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    ['dcterms:description "Oppdiktet"@nb', 'ho:quote "Helserådets"@nb', 'ho:unit "Oppdiktet"@nb'],
+)
+def test_the_register_says_only_what_an_actor_is_called_and_how_it_is_known(tiny_project, said):
+    root = tiny_project(actors=changed(ACTORS, '"rådet"@nb .', f'"rådet"@nb ;\n    {said} .'))
+    assert told(root) == [("register-unsupported", *place(root, "graph/aktorer.ttl", said))]
+
+
+def test_a_quote_that_is_no_text_carries_nothing(tiny_project):
+    more = "\nmal:oppdiktet a ho:Goal ;\n    ho:quote tema:data .\n"
+    root = tiny_project(statements=STATEMENTS + more)
+    assert told(root) == [("thing-unquoted", *place(root, FILE, "ho:quote tema:data"))]
+
+
+def test_a_foreign_subject_is_told_once(tiny_project):
+    more = '\n<http://ex.org/x0> rdfs:label "Oppdiktet utsagn uten kilde"@nb .\n'
+    root = tiny_project(statements=STATEMENTS + more)
+    assert told(root) == [("subject-misplaced", *place(root, FILE, "Oppdiktet"))]
 
 
 def test_a_document_that_is_merely_named_may_have_its_address(tiny_project):
