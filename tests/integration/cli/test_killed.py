@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from support.stranger import reply, stranger
-from support.tiny import PREFIXES, changed, write
+from support.tiny import PREFIXES, STATEMENTS, changed, write
 
 SHAPE = """shape:measure a sh:NodeShape ;
     sh:targetClass ho:Measure ;
@@ -56,7 +56,8 @@ COMMANDS = {
 @pytest.fixture
 def editions(tmp_path, monkeypatch) -> list[str]:
     """Return the folders of a project and a later edition of it; stand in an empty folder."""
-    roots = [write(tmp_path / "ett"), write(tmp_path / "to")]
+    later = changed(STATEMENTS, '"Share data"@en', '"Share the data"@en')
+    roots = [write(tmp_path / "ett"), write(tmp_path / "to", statements=later)]
     dated = roots[1] / "graph" / "datasett.ttl"
     dated.write_text(changed(dated.read_text("utf-8"), "2026-11-22", "2026-11-23"), "utf-8")
     for root in roots:
@@ -69,7 +70,7 @@ def editions(tmp_path, monkeypatch) -> list[str]:
 def run(at: int, *words: str) -> tuple[int, int]:
     """Run a command and kill it at what it does so manyth; return its end, and how much it did."""
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(at), *words], check=False, capture_output=True
+        [sys.executable, "-P", "-c", PROGRAM, str(at), *words], check=False, capture_output=True
     )
     return done.returncode, int((done.stdout.split() or [b"0"])[-1]) if not at else 0
 
