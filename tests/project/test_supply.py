@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -92,12 +93,13 @@ def test_what_the_package_is_made_of_can_be_listed():
 
 @pytest.mark.night
 def test_the_lowest_versions_that_are_allowed_answer_alike(tmp_path):
-    """Fetched by uv where they are not here; where they cannot be had, that is said."""
+    """Fetched by uv, to where no locked package is kept; where they cannot be had, that is said."""
     place = tmp_path / "low"
     made = subprocess.run([*UV, "venv", "-q", "--python", sys.executable, place], cwd=tmp_path)
     python = place / "bin" / "python"
-    low = ("pip", "install", "-q", "--resolution", "lowest-direct", "--python", python)
-    put = subprocess.run([*UV, *low, ROOT], cwd=tmp_path, capture_output=True, text=True)
+    low = ("pip", "install", "-q", "--resolution", "lowest-direct", "--python", python, ROOT)
+    kept = os.environ | {"UV_CACHE_DIR": str(tmp_path / "cache")}
+    put = subprocess.run([*UV, *low], cwd=tmp_path, env=kept, capture_output=True, text=True)
     if made.returncode or put.returncode:
         pytest.skip(f"THE LOWEST VERSIONS WERE NOT TRIED: {put.stderr.strip().splitlines()[-1]}")
 
