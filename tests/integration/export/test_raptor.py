@@ -56,9 +56,9 @@ UNREAD = {
     "usikre-tidspunkter": "NOT EXISTS",
     "utfordringer-uten-tiltak": "NOT EXISTS",
 }
-# It looks through the whole file for each pattern, so most of the others take it minutes, and some
-# make it crash.  Of what it answers in seconds the place is lost: its CONCAT takes no result of
-# another function.
+# It looks through the whole file for each pattern, so most of the others take it minutes; in some
+# it crashes or finds other rows than all other engines.  Of what it answers the place is lost: its
+# CONCAT takes no result of another function.
 ANSWERED = (
     "delt-ansvar",
     "forslag-etter-tema",
