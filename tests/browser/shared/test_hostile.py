@@ -57,7 +57,7 @@ def evil_project(tiny_project):
         STATEMENTS,
         '"Den bærende søylen"@nb , "The bearing pillar"@en ;\n    ho:quote "Den bærende søylen"@nb',
         f'"{name}"@nb , "{name}"@en , "{name}"@nb-x-onload ;\n'
-        f'    ho:when "{name}"^^<{CODE}> ; foaf:page <{CODE}> ;\n'
+        f'    ho:when "{name}"^^<{CODE}> ;\n'
         f'    ho:quote "Den bærende søylen {EVIL}"@nb',
     )
     said = changed(said, '"The bearing pillar"@en .', f'"{name}"@en .')
