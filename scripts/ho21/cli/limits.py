@@ -19,14 +19,14 @@ _ON_THE_NETWORK: Final = frozenset(("push", "serve"))
 _ELSEWHERE: Final = frozenset(("mcp", "serve"))  # whose questions are put in workers
 
 
-def hold(command: str, options: argparse.Namespace, lang: str) -> None:
+def apply_limits(command: str, options: argparse.Namespace, lang: str) -> None:
     """Put the limits on, before the engine is there; say what this system cannot hold.
 
     Raises UsageError for a limit that is none.
     """
     memory = megabytes(options.memory)
     sends = command in _ON_THE_NETWORK or options.endpoint
-    held = {
+    there = {
         "network": can_forbid_network() if sends else forbid_network(),
         "memory": can_limit_memory(),
     }
@@ -34,10 +34,10 @@ def hold(command: str, options: argparse.Namespace, lang: str) -> None:
         return
     if command not in _ELSEWHERE:
         own_process(memory)
-    if not all(held.values()):
+    if not all(there.values()):
         texts = messages("cli/help.toml")["lacking"]
         lacking = {
-            each: listed([texts[name][each] for name in held if not held[name]], "and", each)
+            each: listed([texts[name][each] for name in there if not there[name]], "and", each)
             for each in LANGUAGES
         }
         tell(say("limits-missing", lang, lacking=lacking))

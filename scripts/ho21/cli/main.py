@@ -10,7 +10,7 @@ from typing import Final
 
 from ho21.cli.arguments import ARGUMENTS, Call, read_line
 from ho21.cli.commands import FINE, PROJECT_AT_FAULT, VERBS
-from ho21.cli.limits import hold
+from ho21.cli.limits import apply_limits
 from ho21.console import out, tell
 from ho21.errors import LANGUAGES, ProjectError, UsageError, say
 from ho21.project import file_limits, open_project
@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None, *, own: bool = False) -> int:
 def _run(call: Call, lang: str, *, own: bool) -> int:
     if call.command and not call.helping:
         if own:
-            hold(call.command, call.options, lang)
+            apply_limits(call.command, call.options, lang)
         limits = file_limits(call.options.text_limit, call.options.data_limit)
         project = open_project(call.options.project, limits)
         return VERBS[call.command](call.options, project, lang)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ho21.errors import UsageError, unwritable
-from ho21.files.alone import alone, bring_back
-from ho21.files.ours import mark, refuse_changed, refuse_foreign, remember
+from ho21.files.replaceable import mark, refuse_changed, refuse_foreign, remember
+from ho21.files.work_folder import bring_back, work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ def write_whole(
     try:
         place = _place(target)
         _refuse_underfoot(target, place)
-        with alone(target, place) as work:
+        with work_folder(target, place) as work:
             _refuse_read_only(place)
             refuse_foreign(target, place, call, force=force)
             new = work / "new"
@@ -61,7 +61,7 @@ def write_file(target: Path, content: bytes, *, force: bool = False) -> None:
         if place.exists() and not place.is_file():
             place.write_bytes(content)
             return
-        with alone(target, place) as work:
+        with work_folder(target, place) as work:
             _refuse_read_only(place)
             refuse_changed(target, place, content, force=force)
             new = work / "new"

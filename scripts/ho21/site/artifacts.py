@@ -9,7 +9,7 @@ from shutil import copyfile
 from typing import TYPE_CHECKING, Final
 
 from ho21.errors import LANGUAGES, UsageError
-from ho21.files.ours import made
+from ho21.files.replaceable import made
 from ho21.files.whole import write_whole
 from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside

@@ -9,7 +9,7 @@ import pytest
 
 from ho21.dataset.loader import load
 from ho21.errors import UsageError
-from ho21.files.ours import MARK
+from ho21.files.replaceable import MARK
 from ho21.files.whole import write_whole
 from ho21.project import open_project
 from ho21.site.artifacts import PARTS, Published, part_of, parts_there, publish

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from ho21.errors import UsageError
-from ho21.files import alone, ours, whole
-from ho21.files.ours import MARK
+from ho21.files import replaceable, whole, work_folder
+from ho21.files.replaceable import MARK
 from ho21.files.whole import write_file
 
 write_whole = partial(whole.write_whole, call="ho21 build")
@@ -281,7 +281,7 @@ def test_while_one_builds_another_is_told_which_process_it_is(tmp_path):
 
 def test_a_file_that_is_being_written_is_told_too(tmp_path):
     write_file(tmp_path / "x.ttl", b"old")
-    with alone.alone(tmp_path / "x.ttl", tmp_path / "x.ttl"):
+    with work_folder.work_folder(tmp_path / "x.ttl", tmp_path / "x.ttl"):
         refused = error(lambda: write_file(tmp_path / "x.ttl", b"new", force=True))
 
     assert (refused.key, refused.fields["process"]) == ("target-busy", str(os.getpid()))
@@ -306,7 +306,7 @@ def windows(monkeypatch):
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     monkeypatch.setitem(sys.modules, "msvcrt", types.SimpleNamespace(LK_NBLCK=7, locking=locking))
-    monkeypatch.setattr(alone.sys, "platform", "win32")
+    monkeypatch.setattr(work_folder.sys, "platform", "win32")
 
 
 def test_windows_has_a_lock_of_its_own(tmp_path, monkeypatch):
@@ -549,7 +549,7 @@ def test_runs_that_die_just_before_the_move_leave_a_file_that_the_next_replaces(
     write_file(tmp_path / "x.csv", b"1")
 
     def die(*given) -> None:
-        ours.remember(*given)
+        replaceable.remember(*given)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from ho21.errors import UsageError
-from ho21.files.ours import MARK
+from ho21.files.replaceable import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ _FAR: Final = 1 << 30  # Windows locks bytes, and no one is kept from reading th
 
 
 @contextmanager
-def alone(target: Path, place: Path) -> Iterator[Path]:
+def work_folder(target: Path, place: Path) -> Iterator[Path]:
     """Give the folder that lies beside a place; what is left in it afterwards is removed.
 
     What a killed run left there is put right first.  Raises UsageError where another process is
