@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from ho21.text import visible
+
 LANGUAGES: Final = ("nb", "en")
 
 
@@ -29,10 +31,12 @@ def say(key: str, lang: str, /, **fields: object) -> str:
 
     A field may have a text for each language; the system's own words for why something failed have
     one in ``system.toml``. One that runs over several lines is put on one, as a message is one
-    line, and what someone wrote is cut where it is long.
+    line, what no one sees in it is told by its code point, and what someone wrote is cut where it
+    is long.
     """
     texts = {name: each[lang] if isinstance(each, dict) else each for name, each in fields.items()}
-    told = {name: re.sub(r"\s*[\r\n]\s*", " ", str(each)) for name, each in texts.items()}
+    lines = {name: re.sub(r"\s*[\r\n]\s*", " ", str(each)) for name, each in texts.items()}
+    told = {name: visible(each) for name, each in lines.items()}
     for name in _TOLD_BACK:
         if len(told.get(name, "")) > _MOST:
             told[name] = f"{told[name][:_MOST]}…"

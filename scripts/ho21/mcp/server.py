@@ -11,7 +11,7 @@ from ho21.errors import ProjectError, UsageError, say
 from ho21.mcp.arguments import read_arguments, schema
 from ho21.mcp.tools import TOOLS
 from ho21.resources import messages
-from ho21.text import hint, visible
+from ho21.text import hint
 from ho21.workers.pool import Busy
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _server(assistant: Assistant) -> Server[None]:
         else:
             text = TextContent(type="text", text=json.dumps(found, ensure_ascii=False, indent=2))
             return CallToolResult(content=[text], structured_content=found)
-        return CallToolResult(content=[TextContent(type="text", text=visible(told))], is_error=True)
+        return CallToolResult(content=[TextContent(type="text", text=told)], is_error=True)
 
     @asynccontextmanager
     async def life(_: Server[None]) -> AsyncIterator[None]:

@@ -79,6 +79,8 @@ class HTTPError(Exception):
 
 def _shown(key: str, field: object) -> object:
     """Return a field as it may be sent: what a client named is on one line, with all its signs."""
+    if isinstance(field, dict):
+        return {lang: _shown(key, text) for lang, text in field.items()}
     return visible(field, lines=key == "why") if isinstance(field, str) else field
 
 

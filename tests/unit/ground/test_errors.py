@@ -83,6 +83,14 @@ def test_what_someone_wrote_is_cut_where_it_is_very_long():
     assert told == f"Unknown question: {'x' * 120}…; “ho21 ask” shows the list."
 
 
+def test_what_steers_a_terminal_or_is_not_seen_is_told_by_its_code_point():
+    both = {"nb": "a\x1b (mente du a?)", "en": "a\x1b (did you mean a?)"}
+    told = UsageError("unknown-parameter", name="\u200bx", parameter=both, known=["\u202e"])
+    assert told.text("en") == (
+        "The question \\u200bx has no parameter a\\u001b (did you mean a?); it has ['\\u202e']."
+    )
+
+
 def test_a_number_has_a_comma_in_norwegian():
     with pytest.raises(UsageError) as caught:
         within("--timeout", "x", 0.1, 3600)

@@ -67,6 +67,15 @@ def test_signs_that_steer_a_terminal_or_are_not_seen_are_told_by_their_code_poin
     assert "u000a" in body
 
 
+@pytest.mark.parametrize("accept", ["", "text/html", "application/json"])
+def test_what_may_have_been_meant_is_told_with_what_was_written_on_one_line_and_seen(accept):
+    near = {"nb": "t\x1b\ning (mente du ting?)", "en": "t\x1b\ning (did you mean ting?)"}
+    refusal = HTTPError(400, "unknown-parameter", None, name="x", parameter=near, known=["\u200b"])
+    _, body = told(refusal, accept=accept)
+    assert not {each for each in body if each in "\x1b\u200b"}
+    assert all(each in body for each in ("u001b", "u000a", "u200b", "mente du ting?"))
+
+
 def test_an_explanation_of_several_lines_is_put_on_one():
     _, body = told(HTTPError(400, "query-failed", why="one\n  two\x1b"))
     assert "one two\\u001b" in body
