@@ -55,17 +55,19 @@ def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
     import json
 
     from ho21.rdf.formats import chosen
+    from ho21.site.artifacts import checked
+    from ho21.sparql.questions import readable
     from ho21.validation.report import unread
-    from ho21.validation.shacl import check
 
     form = chosen(options.format, CHECK_FORMATS)
     try:
         with busy(lang):
-            report = check(_load(project))
+            report = checked(_load(project), project)
     except ProjectError as error:
+        whole = ProjectError([*error.faults, *readable(project)[1]])
         if form == CHECK_FORMATS[0]:
-            raise
-        report = unread(error.faults)  # a program reads it in the form that it asked for
+            raise whole from error
+        report = unread(whole.faults)  # a program reads it in the form that it asked for
     if form == "json":
         out(json.dumps(report.as_dict(strict=options.strict), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -75,13 +77,16 @@ def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 
 def _ask(options: argparse.Namespace, project: Project, lang: str) -> int:
-    from ho21.sparql.questions import question, read_questions
+    from ho21.sparql.questions import question, readable
 
     words = [options.question, *options.values] if options.question else options.values
     names = [word for word in words if "=" not in word]
     if not words:
-        questions = read_questions(project).items()
-        return _list({name: visible(each.title[lang]) for name, each in questions})
+        questions, faults = readable(project)
+        _list({name: visible(each.title[lang]) for name, each in questions.items()})
+        if faults:
+            raise ProjectError(faults)
+        return FINE
     if len(names) != 1:
         word = " ".join(names[1:]) or words[0]
         raise UsageError("unknown-option", word=word, hint="", call="ho21 ask")

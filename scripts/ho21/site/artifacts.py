@@ -15,7 +15,7 @@ from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside
 from ho21.rdf.jsonld import data_block
 from ho21.resources import template
-from ho21.sparql.engine import Engine
+from ho21.sparql.engine import Engine, question_faults
 from ho21.text import perhaps
 
 if TYPE_CHECKING:
@@ -35,6 +35,18 @@ _CALL: Final = "ho21 build"
 _MAP: Final = ("index.html", "ho21.html")
 # The data are described by what is known of them once they are made.
 _WITH: Final = {"dcat": "data"}
+
+
+def checked(dataset: Dataset, project: Project) -> Report:
+    """Return what the check finds in a dataset, and in the questions of its project.
+
+    Raises ProjectError where the shapes cannot be read.
+    """
+    from ho21.validation.shacl import check
+
+    faults = question_faults(dataset, project)
+    report = check(dataset)
+    return report.joined(faults) if faults else report
 
 
 def made_with(path: str) -> str:
@@ -73,9 +85,7 @@ class Published:
     @cached_property
     def report(self) -> Report:
         """What the check finds."""
-        from ho21.validation.shacl import check
-
-        return check(self.dataset)
+        return checked(self.dataset, self.project)
 
     @cached_property
     def site(self) -> Site:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Store
 
 from ho21.errors import ProjectError, UsageError, fault
 from ho21.model.lookup import find
 from ho21.resources import resource
 from ho21.sparql.evaluation import evaluate
-from ho21.sparql.questions import about
+from ho21.sparql.questions import about, readable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ho21.dataset.dataset import Dataset
+    from ho21.errors import Fault
     from ho21.project import Project
     from ho21.sparql.evaluation import Result
     from ho21.sparql.questions import Question
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 # What is wrong with a question as it is written, and how that is said with its file.
 _WRITTEN_WRONG: Final = {
     "query-syntax": "question-syntax",
-    **{f"query-{each}": f"query-{each}" for each in ("sign", "service", "update", "deep", "long")},
-    "query-unclear": "query-unclear",
+    **{
+        f"query-{each}": f"query-{each}"
+        for each in ("sign", "service", "update", "deep", "long", "unclear", "graph")
+    },
 }
 
 
@@ -64,12 +67,10 @@ class Engine:
         try:
             return self.query(text)
         except UsageError as error:
-            if error.key not in _WRITTEN_WRONG:
+            wrong = _written_wrong(question, error)
+            if wrong is None:
                 raise
-            file = f"queries/{question.name}.rq"
-            line = int(str(error.fields.get("line", 0)))
-            key = _WRITTEN_WRONG[error.key]
-            raise ProjectError([fault(key, file, line, **error.fields)]) from error
+            raise ProjectError([wrong]) from error
 
     def query(self, text: str) -> Answer:
         """Put a query to the union of the named graphs; raises UsageError where it cannot be."""
@@ -92,3 +93,25 @@ class Engine:
         if lang and question.has_language:
             values = {"lang": lang, **values}
         return question.filled(values, self.dataset)
+
+
+def question_faults(dataset: Dataset, project: Project) -> list[Fault]:
+    """Return what is wrong with the questions of a project as they are written; none is asked."""
+    questions, faults = readable(project)
+    base, nothing = dataset.base, Store()
+    for each in questions.values():
+        try:
+            evaluate(each.text, nothing, base.prefixes(), dataset.facts, base=base.iri)
+        except UsageError as error:
+            wrong = _written_wrong(each, error)
+            faults += [wrong] if wrong else []
+    return faults
+
+
+def _written_wrong(question: Question, error: UsageError) -> Fault | None:
+    """Return a refusal as the fault of a question's file, or None where it is not the file's."""
+    if error.key not in _WRITTEN_WRONG:
+        return None
+    file = f"queries/{question.name}.rq"
+    line = int(str(error.fields.get("line", 0)))
+    return fault(_WRITTEN_WRONG[error.key], file, line, **error.fields)

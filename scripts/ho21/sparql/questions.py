@@ -86,37 +86,45 @@ class Question:
 def read_questions(project: Project) -> dict[str, Question]:
     """Return the project's questions by name, read once and the same from then on.
 
-    Raises ProjectError for one without its header.
+    Raises ProjectError for those that cannot be read.
     """
-    questions: dict[str, Question] = {}
-    faults: list[Fault] = []
-    for name in project.names("queries", ".rq"):
-        file = f"queries/{name}.rq"
-        text = project.text("queries", f"{name}.rq")
-        if isinstance(text, Fault):
-            faults.append(text)
-            continue
-        head = dict(_HEAD.findall(text.partition("PREFIX")[0]))
-        faults += [
-            fault("question-header", file, 1, header=key)
-            for key in (*LANGUAGES, "terms")
-            if key not in head
-        ]
-        parameters = tuple(
-            Parameter(
-                match["name"],
-                match["value"],
-                {"nb": match["nb"].strip(), "en": match["en"].strip()},
-                match.span("value"),
-            )
-            for match in _PARAMETER.finditer(text)
-        )
-        title = {lang: head.get(lang, name) for lang in LANGUAGES}
-        terms = tuple(head.get("terms", "").split())
-        questions[name] = Question(name, text, title, terms, parameters)
+    questions, faults = readable(project)
     if faults:
         raise ProjectError(faults)
     return questions
+
+
+def readable(project: Project) -> tuple[dict[str, Question], list[Fault]]:
+    """Return the questions that can be read, by name, and what is wrong with the rest."""
+    read = {name: _read(project, name) for name in project.names("queries", ".rq")}
+    questions = {name: each for name, each in read.items() if isinstance(each, Question)}
+    return questions, [
+        wrong for each in read.values() if not isinstance(each, Question) for wrong in each
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _read(project: Project, name: str) -> Question | tuple[Fault, ...]:
+    """Return a question, or what is wrong with its file: it is not read, or lacks its header."""
+    file = f"queries/{name}.rq"
+    text = project.text("queries", f"{name}.rq")
+    if isinstance(text, Fault):
+        return (text,)
+    head = dict(_HEAD.findall(text.partition("PREFIX")[0]))
+    lacking = [key for key in (*LANGUAGES, "terms") if key not in head]
+    if lacking:
+        return tuple(fault("question-header", file, 1, header=key) for key in lacking)
+    parameters = tuple(
+        Parameter(
+            match["name"],
+            match["value"],
+            {"nb": match["nb"].strip(), "en": match["en"].strip()},
+            match.span("value"),
+        )
+        for match in _PARAMETER.finditer(text)
+    )
+    title = {lang: head[lang] for lang in LANGUAGES}
+    return Question(name, text, title, tuple(head["terms"].split()), parameters)
 
 
 @lru_cache(maxsize=16)
@@ -126,11 +134,18 @@ def all_questions(project: Project) -> dict[str, Question]:
 
 
 def question(project: Project, name: str) -> Question:
-    """Return one question; raises UsageError with the nearest names where there is none."""
-    questions = read_questions(project)
-    if name not in questions:
-        raise UsageError("unknown-question", name=name, hint=hint(name, list(questions)))
-    return questions[name]
+    """Return one question, whatever is wrong with others.
+
+    Raises UsageError with the nearest names where there is none, ProjectError where it cannot be
+    read.
+    """
+    names = project.names("queries", ".rq")
+    if name not in names:
+        raise UsageError("unknown-question", name=name, hint=hint(name, names))
+    read = _read(project, name)
+    if not isinstance(read, Question):
+        raise ProjectError([*read])
+    return read
 
 
 @lru_cache(maxsize=16)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal
@@ -59,6 +59,11 @@ def finding(fault: Fault, severity: str = "rule") -> Finding:
     return Finding(severity, "", "", "", nameless, message, fault.file, fault.line)
 
 
+def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in order: the gravest first, and those alike by their places."""
+    return tuple(sorted(sorted(findings), key=lambda each: SEVERITIES.index(each.severity)))
+
+
 def unread(faults: Iterable[Fault]) -> Report:
     """Return the report on a project that cannot be read: why, and nothing else."""
     return Report(tuple(map(finding, faults)), 0, 0, {}, {})
@@ -73,6 +78,10 @@ class Report:
     shapes_checked: int
     coverage: Mapping[str, Coverage]
     asked: Mapping[str, tuple[int, dict[str, str]]]
+
+    def joined(self, faults: Iterable[Fault]) -> Report:
+        """Return the report with more broken rules of the project among the others, in order."""
+        return replace(self, findings=ranked([*self.findings, *map(finding, faults)]))
 
     def conforms(self, *, strict: bool = False) -> bool:
         """Say whether nothing is broken; ``strict`` makes gaps count too."""

@@ -15,7 +15,7 @@ from ho21.processes.deadline import in_time
 from ho21.rdf.namespaces import Fact, Node, curie, local, term
 from ho21.resources import room
 from ho21.validation.notes import untranslated
-from ho21.validation.report import SEVERITIES, SHACL, Finding, Report, finding, translated
+from ho21.validation.report import SEVERITIES, SHACL, Finding, Report, finding, ranked, translated
 from ho21.validation.shapes import PATHS, TARGETS, Shapes, terms, worded
 
 if TYPE_CHECKING:
@@ -192,9 +192,8 @@ class _Check:
                 focus, file = self.dataset.base.document(source).value, f"graph/{source}.ttl"
                 self.findings.append(Finding("warning", "", focus, "", *said, file, 0))
         self.findings += untranslated(self.dataset)
-        findings = sorted(sorted(self.findings), key=lambda each: SEVERITIES.index(each.severity))
         checked = len(self.nodes), len(self.shapes.all)
-        return Report(tuple(findings), *checked, self.dataset.coverage, self.asked)
+        return Report(ranked(self.findings), *checked, self.dataset.coverage, self.asked)
 
     def flaws(self) -> None:
         shapes = self.shapes

@@ -252,6 +252,24 @@ def test_a_check_is_read_by_people_and_by_programs(ho21, tiny_project):
     assert (strict, json.loads(out)["strict"]) == (max(code, int(gaps)), True)
 
 
+def test_a_bad_question_is_told_by_check_build_and_the_list_and_hinders_no_other(ho21, small):
+    queries = Path(small) / "queries"
+    (queries / "god.rq").write_text("# nb: En\n# en: One\n# terms: ho:Claim\nASK {}", "utf-8")
+    (queries / "uten.rq").write_text("# nb: To\n# en: Two\nASK {}", encoding="utf-8")
+    wrong = "queries/uten.rq:1: "
+    for words in (["check"], ["build"], ["build", "--only", "data"]):
+        code, out, err = ho21(*words, "--project", small)
+        assert code == 1
+        assert f"{wrong}Spørsmålet mangler linjen «# terms:»" in out + err
+    code, out, err = ho21("ask", "--project", small)
+    assert (code, out, err.startswith(wrong)) == (1, "god  En\n", True)
+    assert ho21("ask", "god", "--project", small)[0] == 0
+    (Path(small) / "graph" / "aktorer.ttl").unlink()
+    _, out, _ = ho21("check", "--project", small, "--format", "json")
+    told = {each["file"] for each in json.loads(out)["findings"]}
+    assert told == {"graph/aktorer.ttl", "queries/uten.rq"}
+
+
 @pytest.mark.parametrize("missing", ["datasett.ttl", "aktorer.ttl", "kilde-en.txt", "kilde-en.ttl"])
 def test_a_file_that_is_missing_from_the_project_is_told_by_its_name(ho21, tiny_project, missing):
     root = tiny_project()

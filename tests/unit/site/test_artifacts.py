@@ -6,7 +6,8 @@ import pytest
 
 from ho21.dataset.loader import load
 from ho21.project import open_project
-from ho21.site.artifacts import PARTS, Published
+from ho21.site.artifacts import PARTS, Published, checked
+from support.tiny import with_one_shape
 
 
 @pytest.fixture
@@ -86,3 +87,32 @@ def test_a_part_that_failed_is_made_again_when_it_is_asked_for_again(files, monk
                 made.content(path)
 
     assert all(made.content(path) for path in asked)
+
+
+def test_a_check_tells_what_is_wrong_with_the_questions_as_they_are_written(tiny_project):
+    root = with_one_shape(tiny_project())
+    head = "# nb: Hva?\n# en: What?\n# terms: ho:Claim\n"
+    for name, text in {
+        "dyp": f"{head}SELECT * {'{' * 101}{'}' * 101}",
+        "fra": f"{head}ASK FROM <https://eksempel.no/> {{}}",
+        "god": f"{head}SELECT * {{}}",
+        "skriver": f"{head}CLEAR ALL",
+        "tegn": f"{head.replace('Hva', chr(27))}SELECT * {{}}",
+        "ugyldig": f"{head}SELECT {{",
+        "uten": "SELECT * {}",
+        "ute": f"{head}SELECT * {{ SERVICE <https://eksempel.no/> {{}} }}",
+    }.items():
+        (root / "queries" / f"{name}.rq").write_text(text, encoding="utf-8")
+    project = open_project(str(root))
+    report = checked(load(project), project)
+
+    assert not report.conforms()
+    assert [(each.file, each.line) for each in report.findings if each.severity == "rule"] == [
+        ("queries/dyp.rq", 0),
+        ("queries/fra.rq", 0),
+        ("queries/skriver.rq", 0),
+        ("queries/tegn.rq", 1),
+        ("queries/ugyldig.rq", 4),
+        ("queries/ute.rq", 0),
+        *[("queries/uten.rq", 1)] * 3,
+    ]

@@ -221,6 +221,16 @@ class _Single:
         return self.said
 
 
+def test_a_question_that_cannot_be_read_hinders_no_other(project):
+    (project / "queries" / "god.rq").write_text("# nb: a\n# en: b\n# terms: c\nASK {}", "utf-8")
+    (project / "queries" / "uten.rq").write_text("ASK {}", encoding="utf-8")
+    opened = open_project(str(project))
+
+    assert question(opened, "god").title == {"nb": "a", "en": "b"}
+    with pytest.raises(ProjectError):
+        question(opened, "uten")
+
+
 @pytest.mark.parametrize("line", ["nb", "en", "terms"])
 def test_a_question_without_a_line_of_its_header_is_the_fault_of_the_project(project, line):
     lines = [each for each in HEAD.splitlines(keepends=True) if not each.startswith(f"# {line}:")]
