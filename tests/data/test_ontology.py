@@ -154,6 +154,14 @@ def test_the_vocabulary_holds_nothing_that_the_style_guide_forbids():
     assert set(vocabulary().predicates()) & forbidden == set()
 
 
+def test_what_a_shape_says_of_a_link_is_what_must_be_and_not_what_is():
+    shapes = (ROOT / "ontology" / "shapes.ttl").read_text(encoding="utf-8")
+    assert (
+        re.findall(r'"[^"]*(?:peker på|points to) (?!noe uten navn|something without)', shapes)
+        == []
+    )
+
+
 def test_every_term_is_used_in_the_graph_or_a_shape():
     shapes = (ROOT / "ontology" / "shapes.ttl").read_text()
     used = {
