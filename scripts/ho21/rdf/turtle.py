@@ -40,6 +40,7 @@ _END: Final = re.compile(r"\.(?=\s|$)")
 _SHOWN: Final = 80  # of what the file has there, or of what the parser says of it
 _LOOKED_AT: Final = 1000  # of a line, from its end
 _NO_MARK: Final = "A dot is expected"  # what the parser says where «;» or «,» is missing too
+_OF_A_SIGN: Final = frozenset({"address-sign", "sign-out-of-place"})
 _DIRECTIVES: Final = frozenset({"@prefix", "@base", "prefix", "base"})
 
 
@@ -148,7 +149,7 @@ def _malformed(text: str, file: str, error: SyntaxError) -> Fault:
                 return fault("mark-missing", file, number, after=after[-_SHOWN:])
     for key, pattern in messages("rdf/turtle.toml")["said"].items():
         if found := re.match(pattern, why):
-            what = code_point(found[1]) if key == "address-sign" else "".join(found.groups())
+            what = code_point(found[1]) if key in _OF_A_SIGN else "".join(found.groups())
             return fault(key, file, line, what=what)
     return fault("malformed", file, line, why=why)
 

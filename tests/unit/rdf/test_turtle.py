@@ -150,6 +150,14 @@ def test_a_missing_mark_is_told_where_it_is_missing(text, line, after):
         ("a:x a:p 1,,2 .", "out-of-place", 2, ","),
         ("a:x 'p' 1 .", "out-of-place", 2, "'p'"),
         ("a:x a:p 1 . .", "out-of-place", 2, "."),
+        ('a:x a:p “Tekst"@nb .', "sign-out-of-place", 2, "U+201C (“)"),
+        ("a:x a:p «Tekst» .", "sign-out-of-place", 2, "U+00AB («)"),
+        ("a:x a:p \u200ba:y .", "sign-out-of-place", 2, "U+200B"),
+        (r'a:x a:p "Te\uD800kst" .', "escape-of-none", 2, r"\uD800"),
+        (r'a:x a:p "\U00110000" .', "escape-of-none", 2, r"\U00110000"),
+        (r'a:x a:p "C:\qk" .', "escape-unknown", 2, r"\q"),
+        ("a:x a:p a:%zz .", "escape-half", 2, "%zz"),
+        ("a:x a:p <https://a.no/%zz> .", "escape-half", 2, "%zz"),
     ],
 )
 def test_what_the_parser_says_is_told_in_our_own_words(text, key, line, what):
@@ -274,7 +282,7 @@ def test_a_sign_in_an_address_is_refused_as_in_a_text():
 @pytest.mark.parametrize("written", [r"\uD800", r"a\uDFFFb", r"\uD83D\uDE00"])
 def test_half_a_character_is_refused_with_its_line(written):
     assert faults(f'aktor:radet a ho:Council ;\n skos:prefLabel "{written}"@en .') == [
-        ("malformed", 3)
+        ("escape-of-none", 3)
     ]
 
 
