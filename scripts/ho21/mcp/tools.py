@@ -159,7 +159,10 @@ class Assistant:
         self, question: str, values: dict[str, str] = _NONE, most: int = MOST, start: int = 0
     ) -> Told:
         """Return the answer to a saved question."""
-        asked = saved(self.project, question)
+        try:
+            asked = saved(self.project, question)
+        except UsageError as error:
+            raise UsageError("unknown-question-here", **error.fields) from error
         result = self._read(await self.engine.ask(asked, values, self.lang))
         head = {"question": asked.name, "text": asked.title[self.lang]}
         return head | self._part(self._rows(result), most, start)

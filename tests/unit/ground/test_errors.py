@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from string import Formatter
 
 import pytest
@@ -89,6 +90,11 @@ def test_what_steers_a_terminal_or_is_not_seen_is_told_by_its_code_point():
     assert told.text("en") == (
         "The question \\u200bx has no parameter a\\u001b (did you mean a?); it has ['\\u202e']."
     )
+
+
+def test_english_says_character_and_not_sign():
+    told = [key for key, each in MESSAGES.items() if re.search(r"(?<!{)\bsigns?\b", each["en"])]
+    assert told == []
 
 
 def test_a_number_has_a_comma_in_norwegian():

@@ -175,6 +175,11 @@ def test_an_unknown_thing_is_an_error_with_the_nearest_names():
         assistant().describe("utnytte-helsedat")
 
 
+def test_who_puts_an_unknown_question_is_led_to_the_tool_that_lists_them():
+    with pytest.raises(UsageError, match="the tool questions shows the list"):
+        apart.run(assistant().ask("visjone"))
+
+
 def test_every_saved_question_is_listed_with_the_values_it_takes():
     rows = assistant().questions()["rows"]
 
