@@ -54,9 +54,17 @@ def pytest_configure(config):
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory):
-    """Let what ho21 remembers of the files it wrote not lie in anyone's home."""
+    """Let what ho21 remembers of the files it wrote not lie in anyone's home.
+
+    Other programs (uv, the browsers) find their caches where they left them.
+    """
+    theirs = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    own = tmp_path_factory.mktemp("cache")
+    for each in theirs.iterdir() if theirs.is_dir() else ():
+        if each.name != "ho21":
+            (own / each.name).symlink_to(each)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patched.setenv("XDG_CACHE_HOME", str(own))
         yield
 
 

@@ -14,7 +14,9 @@ from support.tiny import ROOT, STATEMENTS, TEXT, changed
 
 SOURCES = sorted(path.stem for path in (ROOT / "graph").glob("*.txt"))
 FAR = "Felles innsats for bedre helse 𝒳 👩‍⚕️"
-HOSTILE = '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1</script> \u202e'
+HOSTILE = (
+    '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1</script> \u202e\u202c'
+)
 SUMMIT = "hendelse/toppmotet"
 HEALTH_DATA = "tiltak/utnytte-helsedata"
 
