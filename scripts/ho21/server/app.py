@@ -86,19 +86,26 @@ def _routes(path: str, answer: Endpoint, *more: str) -> list[Route]:
     known = ", ".join(each for each in _METHODS if each != "POST" or each in more)
 
     async def options(_: Request) -> Response:
-        headers = {
-            "Access-Control-Allow-Methods": known,
-            "Access-Control-Max-Age": "86400",
-            "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type",
-            "Allow": known,
-        }
-        return Response(status_code=204, headers=headers)
+        return _told_of(known)
 
     return [Route(path, answer, methods=["GET", *more]), Route(path, options, methods=["OPTIONS"])]
 
 
+def _told_of(known: str) -> Response:
+    """Return the answer to who asks for the methods there are."""
+    headers = {
+        "Access-Control-Allow-Methods": known,
+        "Access-Control-Max-Age": "86400",
+        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type",
+        "Allow": known,
+    }
+    return Response(status_code=204, headers=headers)
+
+
 async def _not_found(request: Request, error: Exception) -> Response:
-    """Tell in our own words of a name that leads nowhere."""
+    """Tell in our own words of a name that leads nowhere; ``*`` is the whole server's."""
+    if request.method == "OPTIONS" and request.scope["path"] == "*":
+        return _told_of(", ".join(_METHODS))
     raise HTTPError(404, "bad-name", name=request.scope["path"].lstrip("/")) from error
 
 

@@ -143,7 +143,7 @@ class Dereference:
         named = request.query_params.get("format")
         if named:
             if named not in known.values():
-                forms = ", ".join(known.values())
+                forms = ", ".join(dict.fromkeys(known.values()))
                 raise HTTPError(400, "unknown-format", format=named, known=forms)
             return named
         media = accepted(request.headers.get("accept"), (*known,))

@@ -8,13 +8,14 @@ from urllib.parse import parse_qsl
 from anyio import from_thread
 from pyoxigraph import RdfFormat, parse, serialize
 
-from ho21.errors import UsageError
+from ho21.errors import LANGUAGES, UsageError
 from ho21.rdf.formats import GENERAL, MEDIA_TYPES, ROWS, SYNTAXES, TRIPLES, offers
 from ho21.resources import template
 from ho21.server.errors import HTTPError
 from ho21.server.negotiation import accepted, answer_forms
 from ho21.server.responses import reply
 from ho21.sparql.engine import Answer, Engine
+from ho21.text import listed
 from ho21.workers.pool import Busy
 from ho21.workers.worker import Job
 
@@ -60,6 +61,9 @@ async def read_job(request: Request, most: int) -> Job | None:
     pairs = read_fields(request.scope["query_string"])
     if request.method == "POST":
         body = await read_body(request, most)
+        coding = request.headers.get("content-encoding", "").strip().lower()
+        if coding not in {"", "identity"}:
+            raise HTTPError(415, "content-coding", {"Accept-Encoding": "identity"}, coding=coding)
         media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media == FORM:
             pairs += read_fields(body)
@@ -68,7 +72,9 @@ async def read_job(request: Request, most: int) -> Job | None:
         elif media == UPDATE:
             raise HTTPError(403, "read-only")
         else:
-            raise HTTPError(415, "media-type", media=media or "–", known=f"{FORM}, {DIRECT}")
+            known = {lang: listed((FORM, DIRECT), "or", lang) for lang in LANGUAGES}
+            key = "media-type" if media else "media-missing"
+            raise HTTPError(415, key, media=media, known=known)
     elif int(request.headers.get("content-length", "0") or 0) or request.headers.get(
         "transfer-encoding"
     ):

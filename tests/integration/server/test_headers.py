@@ -39,6 +39,7 @@ CRAWLED = {
                 method="OPTIONS"),
         {200, 204},
     ),
+    "what the whole may be sent": (request("*", method="OPTIONS"), {204}),
     "known already": (request("/id/index.html", "If-None-Match: *"), {304}),
     "a slip": (request("/sparql?query=ASK%7B"), {400}),
     "an update": (request("/sparql?query=DROP%20ALL"), {403}),

@@ -303,7 +303,7 @@ def test_what_is_no_request_is_told_so_after_the_answers_to_those_before_it(subt
 
             assert statuses(told) == [200] * before + [400]
             assert told.count(b"\r\nfine") == before
-            assert told.endswith("Kallet følger ikke HTTP/1.1; rett det.\n".encode())
+            assert told.endswith(b"Tjeneren kan ikke lese kallet som HTTP/1.1; rett det.\n")
 
 
 def test_a_coding_that_is_not_known_is_told_of_and_never_taken_for_none():

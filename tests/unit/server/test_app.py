@@ -390,6 +390,27 @@ def test_nothing_can_be_written_and_what_works_is_told(client, method):
     assert reply.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
+def test_a_form_that_is_not_to_be_had_is_told_with_each_that_is_once(client):
+    reply = client().get(f"/{MEASURE}?format=x")
+    assert reply.text == "Ukjent format: x; velg blant html, ttl, jsonld, nt, rdf.\n"
+
+
+def test_content_of_an_unsaid_kind_or_packed_is_told_what_it_lacks(client):
+    asked = client()
+    unsaid = asked.post("/sparql", content=b"ASK {}")
+    assert (unsaid.status_code, unsaid.text) == (
+        415,
+        (
+            "Kallet sier ikke hva slags innhold det har; send det med Content-Type "
+            "application/x-www-form-urlencoded eller application/sparql-query.\n"
+        ),
+    )
+    how = {"content-type": "application/sparql-query", "content-encoding": "gzip"}
+    packed = asked.post("/sparql", content=gzip.compress(b"ASK {}"), headers=how)
+    assert (packed.status_code, packed.headers["accept-encoding"]) == (415, "identity")
+    assert packed.text.startswith("Innholdet er sendt som gzip, som ikke tas imot;")
+
+
 def test_any_page_may_read_and_no_cookie_is_wanted(client):
     asked = client()
     reply = asked.options("/sparql", headers={"origin": "https://other.example"})
