@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _AT_FDCWD: Final = -100
 _EXCHANGE: Final = 2
+_GIT: Final = ".git"
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
 def write_whole(
@@ -61,6 +63,7 @@ def write_file(target: Path, content: bytes, *, force: bool = False) -> None:
         if place.exists() and not place.is_file():
             place.write_bytes(content)
             return
+        _refuse_underfoot(target, place)
         with work_folder(target, place) as work:
             _refuse_read_only(place)
             refuse_changed(target, place, content, force=force)
@@ -86,13 +89,21 @@ def _place(target: Path) -> Path:
 
 
 def _refuse_underfoot(target: Path, place: Path) -> None:
-    """Raise UsageError where the shell's folder or the home folder would be moved away."""
-    kept = {"target-holds-shell": Path.cwd()}
+    """Raise UsageError for what not even force replaces: what one stands on, and git's folders."""
+    if any(part.lower() == _GIT for part in place.parts):
+        raise UsageError("target-in-git", target=target)
+    kept = {}
+    with suppress(FileNotFoundError):  # it has been removed
+        kept["target-holds-shell"] = Path.cwd()
     with suppress(RuntimeError):  # it is no one's home
         kept["target-holds-home"] = Path.home().resolve()
     for key, folder in kept.items():
         if place == folder or place in folder.parents:
             raise UsageError(key, target=target)
+    if _PACKAGE in (place, *place.parents) or place in _PACKAGE.parents:
+        raise UsageError("target-holds-ho21", target=target)
+    if any(_GIT in (*folders, *files) for _, folders, files in os.walk(place)):
+        raise UsageError("target-holds-git", target=target)
 
 
 def _refuse_read_only(place: Path) -> None:

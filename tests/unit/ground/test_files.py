@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import ho21
 from ho21.errors import UsageError
 from ho21.files import replaceable, whole, work_folder
 from ho21.files.replaceable import MARK
@@ -232,6 +233,49 @@ def test_the_home_folder_is_never_moved_away(tmp_path, monkeypatch, place):
 
     refused = key(lambda: write_whole(Path("..") / place, written("x"), force=True))
     assert refused == ("target-holds-home" if place == "hjem" else "target-holds-shell")
+
+
+@pytest.mark.parametrize("write", [write_whole, write_file])
+@pytest.mark.parametrize("place", ["", "files", "new", "errors.toml", ".."])
+def test_the_folder_of_ho21_itself_is_never_written_to(tmp_path, monkeypatch, write, place):
+    package = tmp_path / "lib" / "ho21"
+    (package / "files").mkdir(parents=True)
+    (package / "errors.toml").write_text("mine")
+    monkeypatch.setattr(whole, "_PACKAGE", package)
+    before = seen(tmp_path)
+
+    content = written("x") if write is write_whole else b"x"
+    is_folder = write is write_file and (package / place).is_dir()
+    refused = key(lambda: write(package / place, content, force=True))
+    assert refused == ("target-is-folder" if is_folder else "target-holds-ho21")
+    assert seen(tmp_path) == before
+
+
+def test_the_folder_of_ho21_is_the_one_its_modules_lie_in():
+    assert vars(whole)["_PACKAGE"].samefile(Path(ho21.__file__).parent)
+
+
+@pytest.mark.parametrize("place", ["rep", "rep/tree", ".", "rep/module"])
+def test_a_folder_that_holds_a_git_repository_is_never_replaced(tmp_path, place):
+    for folder in ("over/rep/.git", "over/rep/tree/deep/.git", "over/rep/module"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "over/rep/module/.git").write_text("gitdir: ../.git/modules/module")
+    before = seen(tmp_path)
+
+    target = tmp_path / "over" / place
+    assert key(lambda: write_whole(target, written("x"), force=True)) == "target-holds-git"
+    assert seen(tmp_path) == before
+
+
+@pytest.mark.parametrize("place", [".git", ".git/x", ".git/refs/x", ".GIT/x"])
+def test_nothing_is_written_in_the_folder_of_git(tmp_path, place):
+    (tmp_path / ".git" / "refs").mkdir(parents=True)
+    target = tmp_path / place
+
+    assert key(lambda: write_whole(target, written("x"), force=True)) == "target-in-git"
+    if not target.is_dir():
+        assert key(lambda: write_file(target, b"x", force=True)) == "target-in-git"
+    assert [*seen(tmp_path)] == [".git", ".git/refs"]
 
 
 def test_an_empty_folder_may_be_filled(tmp_path):
