@@ -15,11 +15,18 @@ from ho21.resources import messages
 from ho21.text import code_points
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pyoxigraph import NamedNode
 
     from ho21.rdf.namespaces import Base
 
 _CONTEXT: Final = 32
+# What the nearest text is looked for by: words, the rarest of them, places, and letters compared.
+_SEEDS: Final = 8
+_RAREST: Final = 3
+_PLACES: Final = 20
+_COMPARED: Final = 300
 _ALIKE: Final = str.maketrans(
     {
         sign: plain
@@ -104,6 +111,14 @@ class Source:
         return "".join(letters), offsets
 
     @cached_property
+    def _seen(self) -> tuple[str, array[int]]:
+        return _bare(self.text, invisible=True)
+
+    @cached_property
+    def _alike(self) -> tuple[str, array[int]]:
+        return _bare(self.text, invisible=False)
+
+    @cached_property
     def _newlines(self) -> list[int]:
         return [match.start() for match in re.finditer("\n", self.text)]
 
@@ -133,26 +148,39 @@ class Source:
         return [each for each, end in ends if folded.endswith(lead, 0, end)]
 
     def nearest(self, words: str) -> str:
-        """Return the stretch of text most like some words that were not found."""
+        """Return the stretch of whole words most like some that were not found; "" if none is.
+
+        It is looked for around the few rarest of the longest words, so the cost is a few searches.
+        """
         folded, _ = self._folded
         words = fold(words)
-        least, most, match = 0, len(words), (0, 0)
-        while least < most:  # whether so long a stretch stands in the text, halving
-            length = (least + most + 1) // 2
-            pieces = {words[at : at + length]: at for at in range(len(words) - length, -1, -1)}
-            places = [(folded.find(piece), at) for piece, at in pieces.items()]
-            stands = [each for each in places if each[0] >= 0]
-            if stands:
-                least, match = length, min(stands)
-            else:
-                most = length - 1
-        start = max(0, match[0] - match[1])
-        return folded[start : start + len(words)]
+        found = {match.group(): match.start() for match in re.finditer(r"\w+", words)}
+        longest = {each: found[each] for each in sorted(found, key=len, reverse=True)[:_SEEDS]}
+        begun = {each[: max(3, len(each) // 2)]: at for each, at in longest.items()}
+        for seeds in (longest, begun):  # whole words, or else how they begin
+            counted = sorted((folded.count(each), each) for each in seeds)
+            rarest = [each for count, each in counted if count][:_RAREST]
+            if rarest:
+                break
+        else:
+            return ""
+        starts = {
+            max(0, at - seeds[each]): None for each in rarest for at in _few_places(folded, each)
+        }
+        sought, length = _pieces(words[:_COMPARED]), min(len(words), _COMPARED)
+        alike = {at: len(sought & _pieces(folded[at : at + length])) for at in starts}
+        start = max(alike, key=lambda at: (alike[at], -at))
+        end = min(start + len(words), len(folded))
+        while _joined(folded, start):
+            start -= 1
+        while _joined(folded, end):
+            end += 1
+        return folded[start:end].strip()
 
     def resembling(self, words: str) -> Resemblance | None:
         """Return how some words that were not found differ from those that look like them."""
         for invisible in (True, False):
-            bare, places = _bare(self.text, invisible=invisible)
+            bare, places = self._seen if invisible else self._alike
             sought = _bare(words, invisible=invisible)[0].strip()
             at = bare.find(sought) if sought else -1
             if at < 0:
@@ -192,16 +220,37 @@ def _bare(text: str, *, invisible: bool) -> tuple[str, array[int]]:
 
     Without ``invisible``, signs that look alike are one too.
     """
+    shown: dict[str, str] = {}  # what is seen of each sign, found once
+    for sign in set(text):
+        parts = normalize("NFD" if invisible else "NFKD", sign)
+        parts = parts if invisible else parts.translate(_ALIKE)
+        seen = (" " if part.isspace() else part for part in parts if category(part) != "Cf")
+        shown[sign] = "".join(seen)
     bare: list[str] = []
     places = array("I")
+    before = ""
     for at, sign in enumerate(text):
-        parts = normalize("NFD" if invisible else "NFKD", sign)
-        for part in parts if invisible else parts.translate(_ALIKE):
-            seen = " " if part.isspace() else part
-            if category(part) != "Cf" and not (seen == " " and bare[-1:] == [" "]):
-                bare.append(seen)
+        for part in shown[sign]:
+            if part != " " or before != " ":
+                bare.append(part)
                 places.append(at)
+            before = part
     return "".join(bare), places
+
+
+def _few_places(text: str, word: str) -> Iterator[int]:
+    """Yield the first few places of a word."""
+    at = text.find(word)
+    for _ in range(_PLACES):
+        if at < 0:
+            return
+        yield at
+        at = text.find(word, at + 1)
+
+
+def _pieces(text: str) -> set[str]:
+    """Return each stretch of three letters, by which texts that resemble each other are known."""
+    return {text[at : at + 3] for at in range(len(text) - 2)}
 
 
 def _joined(text: str, at: int) -> bool:

@@ -35,6 +35,7 @@ _NUMBERED: Final = frozenset(
     map(term, ("ho:value", "ho:when", "ho:whenText", "dcterms:issued", "dcterms:modified"))
 ) | {term("prov:generatedAtTime")}
 _WORDED: Final = frozenset(map(term, ("ho:venue", "ho:whenText")))
+_SHA256: Final = re.compile("[0-9a-f]{64}")
 _DATE: Final = re.compile(r"^(-?-?\d{4})?-?-?(\d\d)?-?(\d\d)?")
 
 
@@ -129,7 +130,9 @@ class _Stating:
             self.wrong("prefix-missing", subject, *before, prefix=prefix, quote=words.value)
         elif not self.resembled(subject, place, words.value):
             nearest = self.source.nearest(words.value)
-            self.wrong("quote-missing", subject, *place, quote=words.value, nearest=nearest)
+            unlike = "quote-unlike" if fold(words.value) else "quote-empty"
+            key = "quote-missing" if nearest else unlike
+            self.wrong(key, subject, *place, quote=words.value, nearest=nearest)
         return None
 
     def resembled(self, subject: NamedNode, place: tuple[str, str], words: str) -> bool:
@@ -268,8 +271,10 @@ class _Stating:
         for predicate in _NUMBERED & block.keys():
             for each in literals(block[predicate]):
                 for number in (number for number in _parts(each) if number not in known):
-                    more = {"number": number, "value": each.value}
-                    self.wrong("number-unsupported", subject, predicate.value, each.value, **more)
+                    month = number.startswith("month ")
+                    key = "month-unsupported" if month else "number-unsupported"
+                    more = {"number": number.removeprefix("month "), "value": each.value}
+                    self.wrong(key, subject, predicate.value, each.value, **more)
 
     def worded(
         self,
@@ -297,9 +302,12 @@ class _Stating:
         written = [each.value for each in self.blocks[node][term("ho:sha256")]]
         if written != [self.source.sha256]:
             line = self.turtle.line(node.value, term("ho:sha256").value, "".join(written[:1])) or 1
-            sums = {"written": written[0] if written else "-", "found": self.source.sha256}
+            others = [
+                each for each in written if _SHA256.fullmatch(each) and each != self.source.sha256
+            ]
+            sums = {"written": "".join(others[:1]), "found": self.source.sha256}
             moved = sums["written"] in self.source.sha256_of_other_line_ends
-            key = "wrong-line-ends" if moved else "wrong-sha256"
+            key = "wrong-line-ends" if moved else "wrong-sha256" if others else "sha256-unwritten"
             text = f"{self.source.name}.txt"
             self.out.faults.append(fault(key, self.turtle.file, line, text=text, **sums))
 

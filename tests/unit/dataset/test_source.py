@@ -78,6 +78,21 @@ def test_the_nearest_text_is_what_a_misquoted_stretch_most_likely_was():
     assert text.nearest("dele data med kommunane") == "dele data med kommunene"
 
 
+def test_the_nearest_text_has_whole_words_and_nothing_is_near_what_shares_no_word():
+    text = source("Målet er at alle deler data i mars 2030.")
+    assert text.nearest("deler dat i mars 203") == "deler data i mars 2030"
+    assert text.nearest("Måla") == "Målet"
+    assert text.nearest("xyz qwq") == text.nearest(" ") == ""
+
+
+def test_the_nearest_text_is_found_by_a_few_searches_however_long_the_quote(monkeypatch):
+    text = source("Alle deler data. " * 9 + "Staten må betale for data.")
+    searched = []
+    monkeypatch.setattr("ho21.dataset.source._few_places", lambda *it: searched.append(it) or (0,))
+    text.nearest(" ".join(f"ord{each} deler data betale for Staten må" for each in range(999)))
+    assert len(searched) <= 3
+
+
 def test_the_exact_words_and_the_32_code_points_around_them_are_raw_slices():
     text = source("x" * 40 + "\nVi må\u00a0dele data\n" + "😀" * 40)
     (passage,) = text.find("Vi må dele data")

@@ -417,13 +417,14 @@ def test_a_number_stands_in_the_words_as_digits_or_as_a_word(stated, value, word
     [
         ("ho:value 70", "ho:value 17", "17"),
         ('"2030-03"', '"2031-03"', "2031"),
-        ('"2030-03"', '"2030-04"', "month 4"),
+        ('"2030-03"', '"2030-04"', "4"),
         ('"2030-03"^^xsd:gYearMonth', '"2030-03-01"^^xsd:date', "1"),
     ],
 )
 def test_a_number_that_is_not_in_the_words_is_refused(tiny_project, old, new, number):
     root = tiny_project(statements=changed(STATEMENTS, old, new))
-    assert told(root) == [("number-unsupported", *place(root, FILE, new))]
+    key = "month-unsupported" if "-04" in new else "number-unsupported"
+    assert told(root) == [(key, *place(root, FILE, new))]
     (unsupported,) = load(open_project(str(root))).faults
     assert dict(unsupported.fields)["number"] == number
 
@@ -482,7 +483,30 @@ def test_a_wrong_sha256_is_refused_with_both_sums(tiny_project):
 def test_a_pair_without_a_sum_is_refused(vocabulary):
     turtle = read_turtle(f"{PREFIXES}\ndoc:kilde-en a ho:Document .", FILE)
     out = state(Source("kilde-en", b""), turtle, vocabulary, BASE)
-    assert [(each.key, each.file, each.line) for each in out.faults] == [("wrong-sha256", FILE, 1)]
+    told = [(each.key, each.file, each.line) for each in out.faults]
+    assert told == [("sha256-unwritten", FILE, 1)]
+
+
+def test_what_is_no_sum_is_told_with_the_one_to_write(tiny_project):
+    root = tiny_project()
+    file = root / FILE
+    found = Source("kilde-en", TEXT.encode()).sha256
+    file.write_text(changed(file.read_text("utf-8"), found, "abc"), encoding="utf-8")
+    (wrong,) = load(open_project(str(root))).faults
+    assert (wrong.key, wrong.file, wrong.line) == ("sha256-unwritten", *place(root, FILE, "abc"))
+    assert wrong.message("en") == (
+        "The capture of kilde-en.txt lacks the sum that locks the text; "
+        f'write ho:sha256 "{found}", and only that.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("quote", "key"),
+    [('""', "quote-empty"), ('" "', "quote-empty"), ('"xyzzy qwq"', "quote-unlike")],
+)
+def test_a_quote_with_nothing_near_it_is_told_without_a_nearest_text(stated, quote, key):
+    out = stated("Vi må dele data.", f"tiltak:a ho:quote {quote}@nb .")
+    assert [each.key for each in out.faults] == [key]
 
 
 def test_nothing_is_raised_and_every_fault_is_a_fault(stated):
