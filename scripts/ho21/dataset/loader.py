@@ -20,6 +20,7 @@ from ho21.dataset.vocabulary import read_file, read_vocabulary
 from ho21.errors import Fault, ProjectError, fault
 from ho21.rdf.namespaces import VOCABULARIES, Base, Fact, Node, curie, is_iri, term
 from ho21.rdf.turtle import read_turtle
+from ho21.resources import messages
 from ho21.text import last
 
 if TYPE_CHECKING:
@@ -59,9 +60,14 @@ class _Files:
             self.describe(own)
         self.sources = dict(self.pairs(project))
         self.tables: dict[str, MappingRows] = {}
-        for name in (name for name in TABLES if name in project.names("graph", ".tsv")):
+        known = messages("project.toml")["graph"]["files"]
+        for name in project.names("graph", ".tsv"):
+            if f"{name}.tsv" not in known:
+                continue
             text = self.kept(project.text("graph", f"{name}.tsv"))
-            rows = None if text is None else self.kept(read_rows(text, f"graph/{name}.tsv"))
+            if text is None or name not in TABLES:  # a table that is no more than kept here
+                continue
+            rows = self.kept(read_rows(text, f"graph/{name}.tsv"))
             if rows:
                 self.tables[name] = rows
         if self.faults or not (vocabulary and own and actors) or shapes is None:

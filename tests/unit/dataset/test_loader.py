@@ -78,6 +78,17 @@ def test_of_a_file_that_cannot_be_read_one_line_is_told_and_nothing_that_follows
     assert [(each.key, each.file, each.line) for each in caught.value.faults] == [(key, *where)]
 
 
+@pytest.mark.parametrize(
+    ("raw", "key"), [(b"ja\nn\x1bei", "control-sign"), (b"ja\nn\xe5", "not-utf8")]
+)
+def test_a_table_that_is_only_kept_in_the_project_is_readable_too(tiny_project, raw, key):
+    root = tiny_project()
+    (root / "graph" / "annenlesning.tsv").write_bytes(raw)
+    assert told(root) == [(key, "graph/annenlesning.tsv", 2)]
+    (root / "graph" / "annenlesning.tsv").write_bytes(b"hva som helst")
+    assert told(root) == []
+
+
 def test_of_several_files_that_cannot_be_read_each_is_told_once(tiny_project):
     root = tiny_project()
     for file, (old, new, _) in BROKEN.items():
