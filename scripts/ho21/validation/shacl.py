@@ -43,6 +43,7 @@ _REPEATED: Final = re.compile(r"[*+}][^()]*\)[*+{]")
 _NOT_RUN: Final = TARGETS | terms("sparql message name description")
 _COMPONENT: Final = term("sh:ConstraintComponent")
 _TYPE: Final = term("rdf:type")
+_NAMES: Final = (term("skos:prefLabel"), term("dcterms:title"))  # a project has but a title
 _ABOUT: Final = terms("path property severity message deactivated flags name description")
 
 
@@ -284,7 +285,8 @@ class _Check:
         for (iri, about), tried in found.items():
             node = NamedNode(iri)
             severity, path = self.shapes.severity(node), self.shapes.path(node)
-            label = worded(self.values[about, term("skos:prefLabel")], local(NamedNode(about)))
+            names = [x for each in _NAMES for x in self.values.get((about, each), ())]
+            label = worded(names, local(NamedNode(about)))
             message = worded(self.shapes.get(node, "sh:message"))
             file, line = self.place(about, path, values[iri, about])
             more = file, line, self.read[about, path], tuple(sorted(tried))

@@ -157,6 +157,7 @@ def test_what_a_data_catalogue_asks_of_the_project_is_a_gap_where_it_is_missing(
 
     assert of(check(register), shape) == []
     assert [(each.severity, each.focus) for each in found] == [("warning", BASE.iri)]
+    assert all(found[0].label.values())
 
 
 def test_a_violation_that_only_a_reading_makes_is_found(tiny_project):
