@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # What each room has: files by their names, and by their endings.
 _ROOMS: Final[dict[str, dict[str, list[str]]]] = messages("project.toml")
 CAPTURED: Final = ".txt"
-_MEGABYTE: Final = 1_000_000
+MEGABYTE: Final = 1_000_000
 _HIDDEN: Final = "."  # files of the system and of editors: ._x, .DS_Store, .~lock.x#
 # What XML cannot hold, and the rest of the control signs, which no one sees and a terminal obeys.
 # The white space among them is white space in a captured text: pdftotext ends a page with U+000C.
@@ -164,7 +164,7 @@ def read_bytes(path: Traversable, place: str, limit: float, option: str) -> byte
     """
     if not isinstance(path, Path):  # inside an archive
         return path.read_bytes()
-    most = int(limit * _MEGABYTE)
+    most = int(limit * MEGABYTE)
     try:
         found = path.stat()
         if stat.S_ISREG(found.st_mode) and found.st_size <= most:

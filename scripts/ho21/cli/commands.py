@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import re
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ho21.console import busy, out, stoppable, tell
-from ho21.errors import ProjectError, UsageError, say, within
+from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault, say, unwritable, within
 from ho21.processes.memory import bounded, megabytes
+from ho21.project import MEGABYTE, read_bytes
 from ho21.resources import messages
 from ho21.text import visible
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ho21.dataset.dataset import Dataset
-    from ho21.project import Project
+    from ho21.project import FileLimits, Project
     from ho21.remote.http import HttpClient
     from ho21.sparql.engine import Answer, Engine
 
@@ -104,7 +105,7 @@ def _list(titles: dict[str, str]) -> int:
 
 
 def _query(options: argparse.Namespace, project: Project, lang: str) -> int:
-    text = _query_text(options.query)
+    text = _query_text(options.query, project.limits)
     dataset = _dataset(options, project)
     with _asking(options, dataset, project, lang) as engine:
         return _answer(engine.query(text), options.format, lang)
@@ -142,29 +143,47 @@ def _http_client(url: str, seconds: float | None) -> HttpClient:
     return HttpClient(url, credential(os.environ), seconds or SECONDS)
 
 
-def _query_text(given: str) -> str:
+def _query_text(given: str, limits: FileLimits) -> str:
     """Return the query that a word is, or names; raises UsageError where it can be neither."""
     text = given
-    try:
-        if given == "-":
-            text = "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8-sig")
-        elif _is_file(given):
-            text = Path(given).read_text(encoding="utf-8-sig")
-        elif not re.search(r"[\s{<]", given):
-            raise UsageError("query-neither", word=given)
-    except UnicodeDecodeError as error:
+    if given == "-" or _is_file(given):
         named = "stdin" if given == "-" else given
-        raise UsageError("query-not-utf8", file=named) from error
-    except OSError as error:
-        raise UsageError("not-readable", file=given, why=error.strerror or error) from error
+        try:
+            text = _query_bytes(given, named, limits).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise UsageError("query-not-utf8", file=named) from error
+        except OSError as error:
+            raise UsageError("not-readable", file=named, why=error.strerror or error) from error
+    elif not re.search(r"[\s{<]", given):
+        raise UsageError("query-neither", word=given)
     if not text.strip():
         raise UsageError("query-empty")
     return text
 
 
+def _query_bytes(given: str, named: str, limits: FileLimits) -> bytes:
+    """Return what a file holds or a pipe brings; raises UsageError where it is too much."""
+    limit, option = limits.of("query.rq")
+    raw: bytes | Fault = b""
+    if given != "-" and not Path(given).is_fifo():
+        raw = read_bytes(Path(given), named, limit, option)
+    elif given != "-" or sys.stdin is not None:
+        most = int(limit * MEGABYTE)
+        with nullcontext(sys.stdin.buffer) if given == "-" else Path(given).open("rb") as pipe:
+            raw = pipe.read(most + 1)
+        if len(raw) > most:
+            raw = fault("file-too-large", named, limit=f"{limit:g}", option=option)
+    if isinstance(raw, Fault):
+        why = {lang: raw.message(lang).rstrip(".") for lang in LANGUAGES}
+        raise UsageError("not-readable", file=named, why=why)
+    return raw
+
+
 def _is_file(given: str) -> bool:
+    """Tell whether a word names a file, or a pipe that the shell has made of a command."""
     with suppress(OSError, ValueError):  # a query may be too long for the name of a file
-        return Path(given).is_file()
+        path = Path(given)
+        return path.is_file() or (path.is_fifo() and path.is_relative_to("/dev"))
     return False
 
 
@@ -225,7 +244,8 @@ def _draw(options: argparse.Namespace, project: Project, lang: str) -> int:
         html = explorer(_dataset(options, project), project)
     target = options.to or "ho21.html"
     _deliver(html.encode(), target, options, project)
-    tell(str(Path(target)))
+    if target != "-":
+        tell(str(Path(target)))
     return FINE
 
 
@@ -263,7 +283,7 @@ def _export(options: argparse.Namespace, project: Project, lang: str) -> int:
         files = export(form, _dataset(options, project))
     if len(files) == 1:
         return _deliver(next(iter(files.values())), options.to, options, project)
-    if options.to is None:
+    if options.to in {None, "-"}:
         raise UsageError("target-needed", format=form)
     target = Path(options.to)
     _outside(target, project)
@@ -312,9 +332,11 @@ def _deliver(
     """Write a result to a file, else to stdout."""
     from ho21.files.whole import write_file
 
-    if target is None:
+    if target is None or target == "-":
         out(content)
         return FINE
+    if re.search(r"(^|/)\.?$", target):
+        raise UsageError("target-is-folder", target=target or ".")
     _outside(Path(target), project)
     write_file(Path(target), content, force=options.force)
     return FINE
@@ -324,8 +346,10 @@ def _outside(target: Path, project: Project) -> None:
     """Refuse to write into the rooms the graph is made from, or in the place of what holds them."""
     try:
         place = target.resolve()
-    except (OSError, RuntimeError) as error:  # links in a ring
+    except RuntimeError as error:  # links in a ring
         raise UsageError("target-is-link", target=target) from error
+    except OSError as error:  # the folder one stands in has been removed
+        raise unwritable(target, error) from error
     for each in (project.ontology, project.graph, project.queries):
         if not isinstance(each, Path):  # inside an archive
             continue

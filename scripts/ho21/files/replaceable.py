@@ -90,7 +90,12 @@ def _foreign(place: Path, ours: dict[str, str]) -> Iterator[str]:
     for root, folders, names in os.walk(place, onerror=_stop):
         folders.sort()
         links = [each for each in folders if Path(root, each).is_symlink()]
-        for name in sorted({*names, *links} - {*_LITTER}):
+        kept = sorted({*names, *links} - {*_LITTER})
+        inside = f"{Path(root).relative_to(place).as_posix()}/"
+        empty = inside != "./" and not folders and not kept
+        if empty and not any(each.startswith(inside) for each in ours):
+            yield inside
+        for name in kept:
             path = Path(root, name)
             at = path.relative_to(place).as_posix()
             if at != MARK and (at not in ours or _sum(path) != ours[at]):

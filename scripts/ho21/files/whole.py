@@ -81,7 +81,13 @@ def write_file(target: Path, content: bytes, *, force: bool = False) -> None:
 
 
 def _place(target: Path) -> Path:
-    """Return where a target lies, so that «.» too has a name; raises UsageError for a link."""
+    """Return where a target lies, so that «.» too has a name.
+
+    Raises UsageError for a link, and for what would lie in a file.
+    """
+    for above in target.parents:
+        if above.exists() and not above.is_dir():
+            raise UsageError("target-is-file", target=above)
     with suppress(RuntimeError):  # links in a ring
         if not target.is_symlink():
             return target.resolve()

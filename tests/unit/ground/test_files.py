@@ -289,6 +289,32 @@ def test_a_folder_whose_parent_is_missing_is_told(tmp_path):
     assert key(lambda: write_whole(tmp_path / "no" / "dist", written("x"))) == "target-missing"
 
 
+@pytest.mark.parametrize("place", ["min.txt/x", "min.txt/x/y"])
+def test_what_would_lie_in_a_file_is_told_by_the_file(tmp_path, place):
+    (tmp_path / "min.txt").write_text("mine")
+
+    for write in (lambda at: write_whole(at, written("x")), lambda at: write_file(at, b"x")):
+        told = error(lambda write=write: write(tmp_path / place))
+        assert (told.key, told.fields["target"]) == ("target-is-file", tmp_path / "min.txt")
+    assert [*seen(tmp_path)] == ["min.txt"]
+
+
+def test_an_empty_folder_that_ho21_did_not_make_is_named_and_kept(tmp_path):
+    def fill(folder: Path) -> None:
+        (folder / "data").mkdir()
+        (folder / "data" / "x").write_text("x")
+
+    write_whole(tmp_path / "dist", fill)
+    (tmp_path / "dist" / "mitt" / "tomt").mkdir(parents=True)
+    told = error(lambda: write_whole(tmp_path / "dist", fill))
+    assert (told.key, told.fields["files"]) == ("target-not-ours", "mitt/tomt/")
+    (tmp_path / "dist" / "mitt" / "tomt").rmdir()
+    (tmp_path / "dist" / "mitt").rmdir()
+    (tmp_path / "dist" / "data" / "x").unlink()
+    write_whole(tmp_path / "dist", fill)
+    assert (tmp_path / "dist" / "data" / "x").exists()
+
+
 def test_what_a_killed_build_moved_away_is_brought_back(tmp_path):
     write_whole(tmp_path / "dist", written("old"))
     work = tmp_path / ".dist.ho21"
