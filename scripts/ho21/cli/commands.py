@@ -40,7 +40,9 @@ def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
     with busy(lang):
         dataset = _load(project).sound()
     kept = () if options.force else parts_there(target, only)
-    report = publish(dataset, project, target, only, partial(busy, lang), force=options.force)
+    report = publish(
+        dataset, project, target, only, partial(busy, lang), force=options.force, lang=lang
+    )
     tell(report.as_text(lang, brief=report.conforms(strict=False)).rstrip("\n"))
     if not report.conforms(strict=False):
         return PROJECT_AT_FAULT
@@ -63,7 +65,7 @@ def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
     form = chosen(options.format, CHECK_FORMATS)
     try:
         with busy(lang):
-            report = checked(_load(project), project)
+            report = checked(_load(project), project, lang)
     except ProjectError as error:
         whole = ProjectError([*error.faults, *readable(project)[1]])
         if form == CHECK_FORMATS[0]:

@@ -37,14 +37,14 @@ _MAP: Final = ("index.html", "ho21.html")
 _WITH: Final = {"dcat": "data"}
 
 
-def checked(dataset: Dataset, project: Project) -> Report:
+def checked(dataset: Dataset, project: Project, lang: str) -> Report:
     """Return what the check finds in a dataset, and in the questions of its project.
 
     Raises ProjectError where the shapes cannot be read.
     """
     from ho21.validation.shacl import check
 
-    faults = question_faults(dataset, project)
+    faults = question_faults(dataset, project, lang)
     report = check(dataset)
     return report.joined(faults) if faults else report
 
@@ -71,7 +71,9 @@ class Published:
         served: bool = False,
         parts: Collection[str] = PARTS,
         engine: Callable[[Dataset], Engine] = Engine,
+        lang: str = "nb",
     ) -> None:
+        self._lang = lang
         self._engine = engine
         self._root = "./" if "pages" in parts else ""
         self.dataset = dataset
@@ -84,8 +86,12 @@ class Published:
 
     @cached_property
     def report(self) -> Report:
-        """What the check finds."""
-        return checked(self.dataset, self.project)
+        """What the check finds; no question of the project is put in a server's own process."""
+        if self.served:
+            from ho21.validation.shacl import check
+
+            return check(self.dataset)
+        return checked(self.dataset, self.project, self._lang)
 
     @cached_property
     def site(self) -> Site:
@@ -179,7 +185,7 @@ class _BrokenError(Exception):
     """The dataset does not conform, and nothing is to be written."""
 
 
-def publish(
+def publish(  # noqa: PLR0913 (what is written, where, and how it is told)
     dataset: Dataset,
     project: Project,
     target: Path,
@@ -187,19 +193,21 @@ def publish(
     waiting: Callable[[], AbstractContextManager[None]] = nullcontext,
     *,
     force: bool = False,
+    lang: str = "nb",
 ) -> Report:
     """Check a dataset and, where it conforms, write the parts asked for; others there are kept.
 
     Returns the report; where it does not conform the target stays as it is.  A target that cannot
     be written is refused first (UsageError), as the check is long.  ``waiting`` is entered when
-    the pages are under way: it may start threads, and with those no process is copied.
+    the pages are under way: it may start threads, and with those no process is copied.  In
+    ``lang`` it is told where a question of the project ends the process.
     """
     parts = tuple(dict.fromkeys(only))
     for part in parts:
         if part not in PARTS:
             raise UsageError("unknown-part", part=perhaps(part, PARTS), known=", ".join(PARTS))
     kept = () if force else parts_there(target, parts)
-    files = Published(dataset, project, parts=(*parts, *kept))
+    files = Published(dataset, project, parts=(*parts, *kept), lang=lang)
 
     def fill(folder: Path) -> None:
         _keep(target, kept, folder)

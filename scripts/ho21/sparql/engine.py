@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode, Store
 
 from ho21.errors import ProjectError, UsageError, fault
 from ho21.model.lookup import find
+from ho21.processes.memory import bounded
+from ho21.processes.network import without_network
 from ho21.resources import resource
 from ho21.sparql.evaluation import evaluate
 from ho21.sparql.questions import about, readable
@@ -31,6 +34,9 @@ _WRITTEN_WRONG: Final = {
         for each in ("sign", "service", "update", "deep", "long", "unclear", "graph")
     },
 }
+
+
+_SECONDS: Final = 5  # that a question may take to be read
 
 
 @dataclass(frozen=True)
@@ -95,16 +101,30 @@ class Engine:
         return question.filled(values, self.dataset)
 
 
-def question_faults(dataset: Dataset, project: Project) -> list[Fault]:
-    """Return what is wrong with the questions of a project as they are written; none is asked."""
+def question_faults(dataset: Dataset, project: Project, lang: str) -> list[Fault]:
+    """Return what is wrong with the questions of a project as they are written.
+
+    The engine reads a query only to answer it, so each is put to no graph at all, held to the
+    memory of a question and to a few seconds.
+    """
     questions, faults = readable(project)
     base, nothing = dataset.base, Store()
+
+    def read(text: str) -> None:
+        evaluate(text, nothing, base.prefixes(), dataset.facts, base=base.iri)
+
     for each in questions.values():
+        file = f"queries/{each.name}.rq"
         try:
-            evaluate(each.text, nothing, base.prefixes(), dataset.facts, base=base.iri)
+            with bounded(lang, file):
+                without_network(partial(read, each.text), _SECONDS)
         except UsageError as error:
             wrong = _written_wrong(each, error)
             faults += [wrong] if wrong else []
+        except ProjectError as error:
+            faults += error.faults
+        except TimeoutError:
+            faults.append(fault("query-slow", file, limit=_SECONDS))
     return faults
 
 

@@ -81,6 +81,17 @@ def test_what_asks_all_saved_questions_names_the_one_that_takes_too_much(
 
 
 @held
+def test_a_check_that_reads_a_question_holds_it_to_the_same(project):
+    doubled = "".join(f"BIND(CONCAT(?a{at}, ?a{at}) AS ?a{at + 1}) " for at in range(40))
+    ask = f'ASK {{ BIND("x" AS ?a0) {doubled} FILTER(STRLEN(?a40) > 0) }}'
+    (project / "queries" / f"{ASKED}.rq").write_text(f"{HEAD}{ask}", encoding="utf-8")
+
+    done = run("check", "--memory", "64", "--project", project)
+
+    assert (done[0], done[2]) == (1, f"queries/{ASKED}.rq: {TOO_MUCH}\n")
+
+
+@held
 def test_a_terminal_is_given_back_its_line_and_its_cursor(project):
     ours, theirs = pty.openpty()
     words = ["report", "--memory", "64", "--project", project]

@@ -104,7 +104,7 @@ def test_a_check_tells_what_is_wrong_with_the_questions_as_they_are_written(tiny
     }.items():
         (root / "queries" / f"{name}.rq").write_text(text, encoding="utf-8")
     project = open_project(str(root))
-    report = checked(load(project), project)
+    report = checked(load(project), project, "nb")
 
     assert not report.conforms()
     assert [(each.file, each.line) for each in report.findings if each.severity == "rule"] == [
