@@ -94,9 +94,15 @@ def read_questions(project: Project) -> dict[str, Question]:
     return questions
 
 
+@lru_cache(maxsize=16)
+def _names(project: Project) -> list[str]:
+    """Return the names of a project's questions, as they were when it was first looked."""
+    return project.names("queries", ".rq")
+
+
 def readable(project: Project) -> tuple[dict[str, Question], list[Fault]]:
     """Return the questions that can be read, by name, and what is wrong with the rest."""
-    read = {name: _read(project, name) for name in project.names("queries", ".rq")}
+    read = {name: _read(project, name) for name in _names(project)}
     questions = {name: each for name, each in read.items() if isinstance(each, Question)}
     return questions, [
         wrong for each in read.values() if not isinstance(each, Question) for wrong in each
@@ -139,7 +145,7 @@ def question(project: Project, name: str) -> Question:
     Raises UsageError with the nearest names where there is none, ProjectError where it cannot be
     read.
     """
-    names = project.names("queries", ".rq")
+    names = _names(project)
     if name not in names:
         raise UsageError("unknown-question", name=name, hint=hint(name, names))
     read = _read(project, name)
@@ -151,7 +157,7 @@ def question(project: Project, name: str) -> Question:
 @lru_cache(maxsize=16)
 def about(project: Project | None) -> Question:
     """Return the question about one thing, from the project or else from the one that ships."""
-    has_own = project is not None and _ABOUT in project.names("queries", ".rq")
+    has_own = project is not None and _ABOUT in _names(project)
     return question(project if project and has_own else shipped(), _ABOUT)
 
 
