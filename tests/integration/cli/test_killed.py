@@ -14,17 +14,8 @@ from pathlib import Path
 import pytest
 
 from support.stranger import reply, stranger
-from support.tiny import PREFIXES, STATEMENTS, changed, write
+from support.tiny import ONE_SHAPE, PREFIXES, STATEMENTS, changed, write
 
-SHAPE = """shape:measure a sh:NodeShape ;
-    sh:targetClass ho:Measure ;
-    sh:property shape:measure-label .
-
-shape:measure-label a sh:PropertyShape ;
-    sh:path skos:prefLabel ;
-    sh:minCount 2 ;
-    sh:message "Skriv et navn på begge språk."@nb , "Write a label in both languages."@en .
-"""
 # Python tells of each thing it does with a file; at the one asked for, the process is killed.
 PROGRAM = """
 import os, sys
@@ -61,7 +52,7 @@ def editions(tmp_path, monkeypatch) -> list[str]:
     dated = roots[1] / "graph" / "datasett.ttl"
     dated.write_text(changed(dated.read_text("utf-8"), "2026-11-22", "2026-11-23"), "utf-8")
     for root in roots:
-        (root / "ontology" / "shapes.ttl").write_text(f"{PREFIXES}\n{SHAPE}", encoding="utf-8")
+        (root / "ontology" / "shapes.ttl").write_text(f"{PREFIXES}\n{ONE_SHAPE}", encoding="utf-8")
     (tmp_path / "her").mkdir()
     monkeypatch.chdir(tmp_path / "her")
     return [str(root) for root in roots]

@@ -12,24 +12,14 @@ from pathlib import Path
 import pytest
 
 from ho21.cli.main import main
-from support.tiny import PREFIXES
-
-SHAPE = """shape:measure a sh:NodeShape ;
-    sh:targetClass ho:Measure ;
-    sh:property shape:measure-label .
-
-shape:measure-label a sh:PropertyShape ;
-    sh:path skos:prefLabel ;
-    sh:minCount 2 ;
-    sh:message "Skriv et navn på begge språk."@nb , "Write a label in both languages."@en .
-"""
+from support.tiny import ONE_SHAPE, PREFIXES
 
 
 @pytest.fixture
 def project(tiny_project) -> Path:
     """Return the folder of a project that is built in no time, since it has but one shape."""
     root = tiny_project()
-    (root / "ontology" / "shapes.ttl").write_text(f"{PREFIXES}\n{SHAPE}", encoding="utf-8")
+    (root / "ontology" / "shapes.ttl").write_text(f"{PREFIXES}\n{ONE_SHAPE}", encoding="utf-8")
     return root
 
 
