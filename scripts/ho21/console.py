@@ -6,8 +6,9 @@ import errno
 import os
 import signal
 import sys
+import threading
 from contextlib import contextmanager, suppress
-from threading import Timer
+from threading import Thread, Timer
 from typing import TYPE_CHECKING, Final, TextIO
 
 from ho21.errors import UsageError, unwritable
@@ -15,9 +16,10 @@ from ho21.resources import messages
 from ho21.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
+INTERRUPTED: Final = 130
 _TOO_LATE: Final = 2  # the call is at fault: it asks too much
 
 
@@ -56,29 +58,51 @@ def _write(stream: TextIO | None, content: bytes) -> None:
 
 
 @contextmanager
-def stoppable(seconds: float | None = None, late: str = "") -> Iterator[None]:
+def stoppable(stopped: str, seconds: float | None = None, late: str = "") -> Iterator[None]:
     """Let Ctrl-C end the process at once: the engine itself hears nothing until it is done.
 
-    After so many seconds it ends in any case, having said what it is too late for.
+    After so many seconds it ends in any case. Both times it says why, in one sentence.
     """
-    timer = Timer(seconds or 0, _end, [late])
+    timer = Timer(seconds or 0, _end, [late, _TOO_LATE])
     timer.daemon = True
-    before = None
-    with suppress(ValueError):  # not the main thread, which alone is sent signals
-        before = signal.signal(signal.SIGINT, signal.SIG_DFL)
     if seconds:
         timer.start()
     try:
-        yield
+        with _heard(lambda: _end(stopped, INTERRUPTED)):
+            yield
     finally:
         timer.cancel()
-        if before is not None:
-            signal.signal(signal.SIGINT, before)
 
 
-def _end(late: str) -> None:
-    tell(late)
-    os._exit(_TOO_LATE)
+@contextmanager
+def _heard(act: Callable[[], object]) -> Iterator[None]:
+    """Act on Ctrl-C in a thread of its own, where the main one, which alone may say so, is."""
+    if threading.current_thread() is not threading.main_thread():  # which alone is sent signals
+        yield
+        return
+    read, write = os.pipe()
+    os.set_blocking(write, False)
+
+    def hear() -> None:
+        while signals := os.read(read, 1):
+            if signals[0] == signal.SIGINT:
+                act()
+        os.close(read)
+
+    Thread(target=hear, daemon=True).start()
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # Python itself only rings the pipe
+    bell = signal.set_wakeup_fd(write)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(bell)
+        signal.signal(signal.SIGINT, before)
+        os.close(write)
+
+
+def _end(sentence: str, code: int) -> None:
+    tell(sentence)
+    os._exit(code)
 
 
 @contextmanager

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _ROOMS: Final[dict[str, dict[str, list[str]]]] = messages("project.toml")
 CAPTURED: Final = ".txt"
 MEGABYTE: Final = 1_000_000
-_HIDDEN: Final = "."  # files of the system and of editors: ._x, .DS_Store, .~lock.x#
+# Files of the system and of editors: ._x, .DS_Store, .~lock.x#, and what Office and Windows leave.
+_HIDDEN: Final = (".", "~$", "Thumbs.db", "desktop.ini")
 # What XML cannot hold, and the rest of the control signs, which no one sees and a terminal obeys.
 # The white space among them is white space in a captured text: pdftotext ends a page with U+000C.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -123,11 +124,12 @@ class Project:
     def _entries(self, name: str) -> list[Traversable]:
         """Return what lies in a room, in order; raises ProjectError where one may not look."""
         try:
-            seen = [each for each in self._room(name).iterdir() if each.name[0] != _HIDDEN]
+            entries = [*self._room(name).iterdir()]
         except OSError as error:
             raise ProjectError(
                 [fault("file-unreadable", f"{name}/", why=error.strerror)]
             ) from error
+        seen = (each for each in entries if not each.name.startswith(_HIDDEN))
         return sorted(seen, key=lambda each: each.name)
 
 

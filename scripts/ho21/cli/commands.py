@@ -15,7 +15,7 @@ from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault, say, 
 from ho21.processes.memory import bounded, megabytes
 from ho21.project import MEGABYTE, read_bytes
 from ho21.resources import messages
-from ho21.text import visible
+from ho21.text import hint, visible
 
 if TYPE_CHECKING:
     import argparse
@@ -36,6 +36,8 @@ def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
 
     target = Path(options.to or "dist")
     only = options.only.split(",") if options.only else PARTS
+    if options.to == "-":
+        raise UsageError("target-needed", format="ho21 build")
     _outside(target, project)
     with busy(lang):
         dataset = _load(project).sound()
@@ -110,7 +112,21 @@ def _query(options: argparse.Namespace, project: Project, lang: str) -> int:
     text = _query_text(options.query, project.limits)
     dataset = _dataset(options, project)
     with _asking(options, dataset, project, lang) as engine:
-        return _answer(engine.query(text), options.format, lang)
+        answer = engine.query(text)
+        _tell_unknown_terms(text, dataset, lang)
+        return _answer(answer, options.format, lang)
+
+
+def _tell_unknown_terms(text: str, dataset: Dataset, lang: str) -> None:
+    """Say which terms of a query the vocabulary has not, as nothing is found by them."""
+    from ho21.rdf.namespaces import curie
+    from ho21.sparql.engine import unknown_terms
+
+    prefixes = dataset.base.prefixes()
+    known = sorted(curie(each.value, prefixes) for each in dataset.vocabulary.terms)
+    for each in unknown_terms(text, dataset):
+        word = curie(each.value, prefixes)
+        tell(say("query-term", lang, word=word, hint=hint(word, known)))
 
 
 @contextmanager
@@ -121,16 +137,17 @@ def _asking(
     from ho21.sparql.engine import Engine
 
     seconds = within("--timeout", options.timeout, 0.1, 3600)
+    stopped = say("interrupted", lang)
     if options.endpoint is None:
         dataset.store()  # before the time begins that a query may take
-        late = say("query-slow", lang, limit=f"{seconds or 0:g}")
-        with stoppable(seconds, late), bounded(lang):
+        late = say("query-past-timeout", lang, limit=f"{seconds or 0:g}")
+        with stoppable(stopped, seconds, late), bounded(lang):
             yield Engine(dataset, project)
         return
     from ho21.remote.endpoint import RemoteEngine
 
     remote = RemoteEngine(_http_client(options.endpoint, seconds), dataset, project)
-    with stoppable(), bounded(lang):
+    with stoppable(stopped), bounded(lang):
         yield remote
     if remote.twice and hasattr(options, "query"):
         tell(say("remote-twice", lang, host=remote.host))
@@ -307,7 +324,7 @@ def _push(options: argparse.Namespace, project: Project, lang: str) -> int:
     those = loads(_dataset(options, project))
     width = max(len(each.graph) for each in those)
     texts = messages("cli/help.toml")["pushed"]
-    with stoppable(), busy(lang):
+    with stoppable(say("interrupted", lang)), busy(lang):
         for each in those if options.dry_run else push(those, client):
             out(f"{each.graph:<{width}}  {len(each.triples):>7}  {len(each.body):>9}\n")
     total = sum(len(each.triples) for each in those)

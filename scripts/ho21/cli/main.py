@@ -11,13 +11,12 @@ from typing import Final
 from ho21.cli.arguments import ARGUMENTS, Call, read_line
 from ho21.cli.commands import FINE, PROJECT_AT_FAULT, VERBS
 from ho21.cli.limits import apply_limits
-from ho21.console import out, tell
+from ho21.console import INTERRUPTED, out, tell
 from ho21.errors import LANGUAGES, ProjectError, UsageError, say
 from ho21.project import file_limits, open_project
 from ho21.resources import messages
 
 CALL_AT_FAULT: Final = 2
-_INTERRUPTED: Final = 130
 
 
 def run() -> int:
@@ -49,7 +48,7 @@ def main(arguments: list[str] | None = None, *, own: bool = False) -> int:
         return CALL_AT_FAULT
     except KeyboardInterrupt:
         tell(say("interrupted", lang))
-        return _INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
         return FINE
 

@@ -93,9 +93,9 @@ def bounded(lang: str, file: str = "") -> Iterator[None]:
         return
     import resource
 
-    error: UsageError | ProjectError = UsageError("query-memory", limit=memory)
+    error: UsageError | ProjectError = UsageError("query-past-memory", limit=memory)
     if file:
-        error = ProjectError([fault("query-memory", file, limit=memory)])
+        error = ProjectError([fault("query-past-memory", file, limit=memory)])
     before = resource.getrlimit(resource.RLIMIT_AS)
     with _end_told(error, lang):
         resource.setrlimit(resource.RLIMIT_AS, _limits(memory * _MIB))

@@ -106,7 +106,7 @@ class RemoteEngine(Engine):
         try:
             return without_network(kind, self._client.seconds)
         except TimeoutError as error:
-            raise UsageError("query-slow", limit=f"{self._client.seconds:g}") from error
+            raise UsageError("query-past-timeout", limit=f"{self._client.seconds:g}") from error
 
     def _asked(
         self, text: str, default: Collection[str], named: Collection[str], accept: str

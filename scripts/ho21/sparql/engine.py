@@ -12,8 +12,10 @@ from ho21.errors import ProjectError, UsageError, fault
 from ho21.model.lookup import find
 from ho21.processes.memory import bounded
 from ho21.processes.network import without_network
+from ho21.rdf.namespaces import HO
 from ho21.resources import resource
 from ho21.sparql.evaluation import evaluate
+from ho21.sparql.preflight import names_in
 from ho21.sparql.questions import about, readable
 
 if TYPE_CHECKING:
@@ -99,6 +101,14 @@ class Engine:
         if lang and question.has_language:
             values = {"lang": lang, **values}
         return question.filled(values, self.dataset)
+
+
+def unknown_terms(text: str, dataset: Dataset) -> list[NamedNode]:
+    """Return what an admitted query calls by a name of the vocabulary that is not in it."""
+    base = dataset.base
+    names = dict.fromkeys(names_in(text, base.prefixes(), base.iri))
+    asked = [NamedNode(each) for each in names if each.startswith(HO) and each != HO]
+    return [each for each in asked if not dataset.vocabulary.knows(each)]
 
 
 def question_faults(dataset: Dataset, project: Project, lang: str) -> list[Fault]:

@@ -122,6 +122,21 @@ def declared(query: str, prefixes: Mapping[str, str], base: str) -> str:
     return "\n".join([*([f"BASE <{base}>"] if any(relative) else []), *lines, query])
 
 
+def names_in(query: str, prefixes: Mapping[str, str], base: str = "") -> Iterator[str]:
+    """Give the IRIs that stand in an admitted query, written out or by prefix, in full."""
+    known, declares = dict(prefixes), ""
+    for token in _keywords(query, set(prefixes)):
+        if declares.endswith(":"):
+            known[declares.partition(":")[0]] = _iri(token, known, base)
+            declares = ""
+        elif declares == "PREFIX":
+            declares = token.text
+        elif token.kind == "word" and token.text == "PREFIX":
+            declares = "PREFIX"
+        elif token.kind in {"iri", "name"}:
+            yield _iri(token, known, base)
+
+
 def known_graphs(asked: Iterable[str], graphs: Collection[str]) -> None:
     """Raise UsageError for a graph there is none of: the engine would answer with no rows."""
     for graph in asked:

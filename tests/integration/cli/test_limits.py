@@ -30,7 +30,7 @@ SHAPE = """shape:measure a sh:NodeShape ;
     sh:nodeKind sh:IRI ;
     sh:message "Skriv en IRI."@nb , "Write an IRI."@en .
 """
-TOO_MUCH = say("query-memory", "nb", limit=64)
+TOO_MUCH = say("query-past-memory", "nb", limit=64)
 
 
 def run(*words: object, before: str = "", name: str = "run") -> tuple[int, str, str]:
@@ -57,7 +57,7 @@ def project(tiny_project):
 
 @held
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_a_query_that_takes_too_much_ends_in_the_one_sentence_of_the_server(tiny_project, bomb):
+def test_a_query_that_takes_too_much_ends_in_one_sentence_with_the_option(tiny_project, bomb):
     words = ["query", BOMBS[bomb], "--memory", "64", "--project", tiny_project()]
 
     assert run(*words) == (2, "", f"{TOO_MUCH}\n")
@@ -163,7 +163,7 @@ def test_what_is_only_looked_at_here_before_it_is_sent_is_held_to_the_same(tiny_
 
     assert told == (
         (2, "", f"{TOO_MUCH}\n"),
-        (2, "", f"{say('query-slow', 'nb', limit='0.5')}\n"),
+        (2, "", f"{say('query-past-timeout', 'nb', limit='0.5')}\n"),
     )
     assert it.calls == []
 

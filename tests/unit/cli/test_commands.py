@@ -23,3 +23,14 @@ def test_what_is_served_has_no_readings_where_only_what_is_stated_is_asked_for(
     whole, stated = ({*each.facts} & each.read_graphs for each in served)
     assert whole
     assert stated == set()
+
+
+def test_a_query_that_finds_nothing_for_a_misspelt_name_says_which(tiny_project, capsys):
+    project = open_project(str(tiny_project()))
+    code = VERBS["query"](read_line(("query", "ASK { ?a ho:propsedBy ?b }")).options, project, "en")
+
+    assert code == 0
+    assert capsys.readouterr().err == (
+        "The vocabulary has no ho:propsedBy, so nothing is found by it "
+        "(did you mean ho:proposedBy, ho:hostedBy or ho:promises?).\n"
+    )

@@ -5,7 +5,8 @@ import pytest
 from ho21.dataset.loader import load
 from ho21.errors import ProjectError, UsageError
 from ho21.project import open_project
-from ho21.sparql.engine import Engine
+from ho21.rdf.namespaces import HO
+from ho21.sparql.engine import Engine, unknown_terms
 from ho21.sparql.questions import question
 
 TITLES = "# nb: Hva?\n# en: What?\n# terms: ho:Theme\nPREFIX x: <urn:x>\n"
@@ -99,3 +100,18 @@ def test_no_question_of_a_project_reaches_the_network(engine):
         asking.ask(question(asking.project, "far"))
     (fault,) = caught.value.faults
     assert (fault.key, fault.file, fault.line) == ("query-service", "queries/far.rq", 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("SELECT * { ?a ho:responsible ?b }", []),
+        ("SELECT * { ?a ho:responsble ?b . ?c ho:responsble ?d }", ["responsble"]),
+        (f"PREFIX x: <{HO}> SELECT * {{ ?a a x:Measur ; <{HO}partof> ?b }}", ["Measur", "partof"]),
+        ("PREFIX ho: <urn:x> SELECT * { ?a ho:responsble ?b }", []),
+        ("SELECT * { ?a rdfs:label 'ho:responsble' } # ho:responsble", []),
+    ],
+)
+def test_a_name_that_the_vocabulary_has_not_is_seen_in_a_query(engine, text, unknown):
+    found = unknown_terms(text, engine().dataset)
+    assert [each.value.removeprefix(HO) for each in found] == unknown
