@@ -15,7 +15,7 @@ from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault, say, 
 from ho21.processes.memory import bounded, megabytes
 from ho21.project import MEGABYTE, read_bytes
 from ho21.resources import messages
-from ho21.text import hint, visible
+from ho21.text import visible
 
 if TYPE_CHECKING:
     import argparse
@@ -119,14 +119,10 @@ def _query(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 def _tell_unknown_terms(text: str, dataset: Dataset, lang: str) -> None:
     """Say which terms of a query the vocabulary has not, as nothing is found by them."""
-    from ho21.rdf.namespaces import curie
     from ho21.sparql.engine import unknown_terms
 
-    prefixes = dataset.base.prefixes()
-    known = sorted(curie(each.value, prefixes) for each in dataset.vocabulary.terms)
-    for each in unknown_terms(text, dataset):
-        word = curie(each.value, prefixes)
-        tell(say("query-term", lang, word=word, hint=hint(word, known)))
+    for word, near in unknown_terms(text, dataset).items():
+        tell(say("query-term-near" if near else "query-term", lang, term=word, near=near))
 
 
 @contextmanager

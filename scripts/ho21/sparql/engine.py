@@ -12,11 +12,12 @@ from ho21.errors import ProjectError, UsageError, fault
 from ho21.model.lookup import find
 from ho21.processes.memory import bounded
 from ho21.processes.network import without_network
-from ho21.rdf.namespaces import HO
+from ho21.rdf.namespaces import HO, curie
 from ho21.resources import resource
 from ho21.sparql.evaluation import evaluate
 from ho21.sparql.preflight import names_in
 from ho21.sparql.questions import about, readable
+from ho21.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,12 +104,17 @@ class Engine:
         return question.filled(values, self.dataset)
 
 
-def unknown_terms(text: str, dataset: Dataset) -> list[NamedNode]:
-    """Return what an admitted query calls by a name of the vocabulary that is not in it."""
+def unknown_terms(text: str, dataset: Dataset) -> dict[str, str]:
+    """Return the names of the vocabulary in an admitted query that it has not, and the nearest."""
     base = dataset.base
     names = dict.fromkeys(names_in(text, base.prefixes(), base.iri))
     asked = [NamedNode(each) for each in names if each.startswith(HO) and each != HO]
-    return [each for each in asked if not dataset.vocabulary.knows(each)]
+    unknown = [each for each in asked if not dataset.vocabulary.knows(each)]
+    if not unknown:
+        return {}
+    known = sorted(curie(each.value, base.prefixes()) for each in dataset.vocabulary.terms)
+    words = [curie(each.value, base.prefixes()) for each in unknown]
+    return {word: next(iter(nearest(word, known)), "") for word in words}
 
 
 def question_faults(dataset: Dataset, project: Project, lang: str) -> list[Fault]:
@@ -128,6 +134,7 @@ def question_faults(dataset: Dataset, project: Project, lang: str) -> list[Fault
         try:
             with bounded(lang, file):
                 without_network(partial(read, each.text), _SECONDS)
+            faults += _misspelt(each, file, dataset)
         except UsageError as error:
             wrong = _written_wrong(each, error)
             faults += [wrong] if wrong else []
@@ -136,6 +143,17 @@ def question_faults(dataset: Dataset, project: Project, lang: str) -> list[Fault
         except TimeoutError:
             faults.append(fault("query-slow", file, limit=_SECONDS))
     return faults
+
+
+def _misspelt(asked: Question, file: str, dataset: Dataset) -> list[Fault]:
+    """Return the terms of a question, and of its header, that the vocabulary has not."""
+    header = " ".join(each for each in asked.terms if each.startswith("ho:"))
+    found = []
+    for word, near in unknown_terms(f"{header} {asked.text}", dataset).items():
+        line = asked.text.count("\n", 0, max(asked.text.find(word.partition(":")[2]), 0)) + 1
+        key = "question-term-near" if near else "question-term"
+        found.append(fault(key, file, line, term=word, near=near))
+    return found
 
 
 def _written_wrong(question: Question, error: UsageError) -> Fault | None:

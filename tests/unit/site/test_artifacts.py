@@ -97,9 +97,11 @@ def test_a_check_tells_what_is_wrong_with_the_questions_as_they_are_written(tiny
         "fra": f"{head}ASK FROM <https://eksempel.no/> {{}}",
         "god": f"{head}SELECT * {{}}",
         "skriver": f"{head}CLEAR ALL",
+        "stavet": f"{head}ASK {{ ?a ho:isStatdIn ?b }}",
         "tegn": f"{head.replace('Hva', chr(27))}SELECT * {{}}",
         "ugyldig": f"{head}SELECT {{",
         "uten": "SELECT * {}",
+        "utenord": f"{head.replace('Claim', 'Clam')}SELECT * {{}}",
         "ute": f"{head}SELECT * {{ SERVICE <https://eksempel.no/> {{}} }}",
     }.items():
         (root / "queries" / f"{name}.rq").write_text(text, encoding="utf-8")
@@ -111,8 +113,10 @@ def test_a_check_tells_what_is_wrong_with_the_questions_as_they_are_written(tiny
         ("queries/dyp.rq", 0),
         ("queries/fra.rq", 0),
         ("queries/skriver.rq", 0),
+        ("queries/stavet.rq", 4),
         ("queries/tegn.rq", 1),
         ("queries/ugyldig.rq", 4),
         ("queries/ute.rq", 0),
         *[("queries/uten.rq", 1)] * 3,
+        ("queries/utenord.rq", 3),
     ]
