@@ -10,6 +10,7 @@ import pytest
 from ho21.dataset.loader import load
 from ho21.errors import ProjectError
 from ho21.project import open_project
+from ho21.sparql.engine import question_faults
 from ho21.sparql.questions import read_questions
 from support.tiny import place
 
@@ -149,6 +150,8 @@ ELSEWHERE = {
     "not-utf8": "graph/toppmote.txt is written in Latin-1",
     "question-syntax": "queries/visjonen.rq lacks a brace",
     "question-columns": "queries/malbilder.rq selects other columns",
+    "question-term": "queries/visjonen.rq asks for ho:Qqqqq",
+    "question-term-near": "queries/visjonen.rq asks for ho:Vison",
 }
 
 
@@ -280,6 +283,25 @@ def test_a_broken_question_is_the_fault_of_the_project(real, capsys):
 
     assert code == 1
     assert capsys.readouterr().err.startswith("queries/visjonen.rq:1")
+
+
+@pytest.mark.parametrize(
+    ("written", "key"), [("ho:Qqqqq", "question-term"), ("ho:Vison", "question-term-near")]
+)
+def test_a_question_by_a_name_that_the_vocabulary_has_not_is_the_fault_of_the_project(
+    real, written, key
+):
+    path = real / "queries" / "visjonen.rq"
+    text = path.read_text()
+    path.write_text(text.replace("a ho:Vision", f"a {written}", 1))
+    project = open_project(str(real))
+    line = path.read_text().partition(written)[0].count("\n") + 1
+
+    found = question_faults(load(project), project, "nb")
+
+    assert [(each.key, each.file, each.line) for each in found] == [
+        (key, "queries/visjonen.rq", line)
+    ]
 
 
 def test_a_question_without_the_columns_of_the_report_is_the_fault_of_the_project(real, capsys):

@@ -47,6 +47,7 @@ def test_the_file_of_one_graph_gives_every_question_the_rows_on_file():
     assert differing(one_graph()) == []
 
 
+@pytest.mark.slow
 def test_the_file_of_one_graph_gives_the_same_rows_in_english_too():
     texts = {name: each.filled({"lang": "en"}, graph()) for name, each in QUESTIONS.items()}
 

@@ -8,6 +8,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+import pytest
 import yaml
 from pyoxigraph import NamedNode, RdfFormat, parse
 
@@ -82,15 +83,26 @@ PLACES = {
     "void.ttl": lambda: told(graph().rdf(Descriptions(graph()).told("void"), "ttl")),
     "dcat.ttl": lambda: told(catalogue(graph(), all_files())["dcat.ttl"]),
     "data/CITATION.cff": lambda: [yaml.safe_load(exported("cff"))["version"]],
+}
+PUBLISHED = {
     "the pages": lambda: shown("id/index.html"),
     "the report": lambda: shown("report.html"),
 }
 
 
-def test_the_version_is_the_projects():
-    told_of = {place: versions() for place, versions in PLACES.items()}
+def other(places):
+    """Return the places that tell of another version than the project's."""
+    told_of = {place: versions() for place, versions in places.items()}
+    return {place: each for place, each in told_of.items() if each != [VERSION]}
 
-    assert {place: each for place, each in told_of.items() if each != [VERSION]} == {}
+
+def test_the_version_is_the_projects():
+    assert other(PLACES) == {}
+
+
+@pytest.mark.slow
+def test_the_version_in_what_is_published_is_the_projects():
+    assert other(PUBLISHED) == {}
 
 
 def test_another_version_would_be_seen():

@@ -307,7 +307,7 @@ def test_a_project_that_is_gone_meanwhile_is_told_of_as_it_was(tiny_project):
     assert [each["question"] for each in made.questions()["rows"]] == ["forslag-etter-tema"]
     assert answered(made, "neighbours", "dele-data")["total"] > 0
     with pytest.raises(UsageError, match="hva-sa-aktoren"):
-        asyncio.run(made.ask("hva-sa-aktoren"))
+        apart.run(made.ask("hva-sa-aktoren"))
 
 
 def test_no_query_of_a_project_is_put_in_the_assistant_s_own_process(monkeypatch):

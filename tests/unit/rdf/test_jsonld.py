@@ -296,6 +296,7 @@ def test_whatever_is_written_is_read_back_by_a_third_processor(told):
 
 
 @third
+@pytest.mark.slow
 def test_the_whole_graph_is_read_back_by_a_third_processor():
     assert by_pyld(jsonld(graph().quads, graph().context)) == Dataset(graph().quads)
 

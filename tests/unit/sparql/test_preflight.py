@@ -240,6 +240,7 @@ def test_a_graph_of_readings_is_not_there_in_what_is_stated():
     assert refused(query, DATASET.stated) == "query-graph"
 
 
+@pytest.mark.slow
 def test_a_query_may_be_deep(subtests):
     for kind, depth in product(NESTED, (1, 10, 50, DEEPEST - 1)):
         with subtests.test(kind, depth=depth):
@@ -267,6 +268,7 @@ def test_a_chain_long_enough_to_crash_the_engine_is_refused(subtests):
             assert refused(start + link * 30_000 + end) == "query-long"
 
 
+@pytest.mark.slow
 def test_a_chain_of_a_hundred_passes(subtests):
     for name, (start, link, end) in CHAINS.items():
         if name == "quoted triples":
