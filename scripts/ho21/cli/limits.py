@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from ho21.cli.arguments import ARGUMENTS
 from ho21.console import tell
-from ho21.errors import LANGUAGES, say
+from ho21.errors import LANGUAGES, say, within
+from ho21.processes.limits import allow_seconds
 from ho21.processes.memory import can_limit_memory, megabytes, own_process
 from ho21.processes.network import can_forbid_network, forbid_network
 from ho21.resources import messages
@@ -34,6 +35,7 @@ def apply_limits(command: str, options: argparse.Namespace, lang: str) -> None:
         return
     if command not in _ELSEWHERE:
         own_process(memory)
+        allow_seconds(within("--timeout", options.timeout, 0.1, 3600))
     if not all(there.values()):
         texts = messages("cli/help.toml")["lacking"]
         lacking = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ from ho21.dataset.loader import load
 from ho21.dataset.vocabulary import Vocabulary
 from ho21.diff.changes import Change, Side, differences
 from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError
-from ho21.processes.memory import bounded
+from ho21.processes.limits import held
 from ho21.project import open_project, read_bytes
 from ho21.rdf.namespaces import Base, Fact, term
 from ho21.sparql.engine import Engine
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ho21.project import FileLimits, Project
     from ho21.rdf.namespaces import Node
     from ho21.sparql.evaluation import Result
+    from ho21.sparql.questions import Question
 
 _EXPORT: Final = ".nq"
 _DATASET: Final = "graph/datasett"
@@ -71,9 +73,8 @@ def compare(
             engine, answers = Engine(dataset), {}
             dataset.store()  # before the memory is counted that a question may take
             for name, question in questions.items():
-                with bounded(lang, f"queries/{name}.rq"):
-                    found = engine.ask(question, lang=lang)
-                    columns[name], answers[name] = _rows(found.result, dataset.base)
+                put = partial(_asked, engine, question, lang)
+                columns[name], answers[name] = held(put, lang, f"queries/{name}.rq")
             sides.append(Side(dataset.base, dataset.facts, answers))
     return Comparison(
         differences(*sides),
@@ -82,6 +83,10 @@ def compare(
         _labels(sides),
         datasets[1].base.prefixes(),
     )
+
+
+def _asked(engine: Engine, question: Question, lang: str) -> tuple[tuple[str, ...], set[Key]]:
+    return _rows(engine.ask(question, lang=lang).result, engine.dataset.base)
 
 
 def _is_project(place: str) -> bool:

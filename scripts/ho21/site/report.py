@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import QuerySolutions
 
 from ho21.errors import LANGUAGES, ProjectError, fault
-from ho21.processes.memory import bounded
+from ho21.processes.limits import held
 from ho21.rdf.jsonld import data_block
 from ho21.resources import messages, template
 from ho21.sparql.answers import AnswerTable, answer_table
@@ -110,8 +110,8 @@ class Findings:
             answers = []
             for engine in self.engines:
                 engine.dataset.store()  # before the memory is counted that a question may take
-                with bounded(self.lang, f"queries/{name}.rq"):
-                    answers.append(self._answer(engine, asked))
+                put = partial(self._answer, engine, asked)
+                answers.append(held(put, self.lang, f"queries/{name}.rq"))
             self.asked[name] = Asked(asked, *answers)
         return self.asked[name]
 

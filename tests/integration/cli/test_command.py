@@ -975,7 +975,7 @@ def test_a_query_may_be_given_so_many_seconds_and_no_more(tiny_project):
     )
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == (
-        "The query was stopped after 0.5 seconds without an answer; "
+        "The query was stopped after 0.5 s without an answer; "
         "make it simpler, or give it more time with --timeout.\n"
     )
 

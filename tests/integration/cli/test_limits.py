@@ -30,6 +30,8 @@ SHAPE = """shape:measure a sh:NodeShape ;
     sh:nodeKind sh:IRI ;
     sh:message "Skriv en IRI."@nb , "Write an IRI."@en .
 """
+CROSSED = " . ".join(f"?a{each} ?b{each} ?c{each}" for each in range(6))
+ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {CROSSED} }}"  # but over nothing it ends at once
 TOO_MUCH = say("query-past-memory", "nb", limit=64)
 
 
@@ -77,6 +79,20 @@ def test_what_asks_all_saved_questions_names_the_one_that_takes_too_much(
     words = [command, *more[command], "--memory", "64", "--project", project]
 
     assert run(*words) == (1, "", f"queries/{ASKED}.rq: {TOO_MUCH}\n")
+    assert not (tmp_path / "dist").exists()
+
+
+@pytest.mark.parametrize("command", ["report", "build", "diff"])
+def test_what_asks_all_saved_questions_names_the_one_that_does_not_end(project, tmp_path, command):
+    more = {"build": ["--to", tmp_path / "dist"], "diff": [project, project], "report": []}
+    (project / "queries" / f"{ASKED}.rq").write_text(f"{HEAD}{ENDLESS}", encoding="utf-8")
+    words = [command, *more[command], "--timeout", "1", "--project", project]
+    told = say("query-past-timeout", "nb", limit=1)
+
+    code, out, err = run(*words)
+
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.endswith(f"queries/{ASKED}.rq: {told}\n")
     assert not (tmp_path / "dist").exists()
 
 
