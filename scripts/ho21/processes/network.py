@@ -17,6 +17,7 @@ import struct
 import sys
 from contextlib import suppress
 from threading import Thread
+from traceback import clear_frames
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -121,6 +122,14 @@ def without_network(work: Callable[[], Given], seconds: float | None = None) -> 
     return _in_thread(alone, seconds)
 
 
+def _let_go(error: BaseException) -> None:
+    """Let go of what the functions had that an error came from: only this thread may end it."""
+    each: BaseException | None = error
+    while each is not None:
+        clear_frames(each.__traceback__)
+        each = each.__context__
+
+
 def _in_thread(work: Callable[[], Given], seconds: float | None = None) -> Given:
     found: list[Given] = []
     wrong: list[BaseException] = []
@@ -129,6 +138,7 @@ def _in_thread(work: Callable[[], Given], seconds: float | None = None) -> Given
         try:
             found.append(work())
         except BaseException as error:  # noqa: BLE001 (raised where it is waited for)
+            _let_go(error)
             wrong.append(error)
 
     thread = Thread(target=run, daemon=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final
@@ -148,6 +149,22 @@ def check(dataset: Dataset) -> Report:
     return _Check(dataset).run()
 
 
+def _faulty(dataset: Dataset) -> set[str]:
+    """Return the things in whose blocks a rule is broken.
+
+    What a shape misses there may well be what is wrong already, so it is told once that is right.
+    """
+    lines = defaultdict(list)
+    for each in dataset.faults:
+        lines[each.file].append(each.line)
+    found = set()
+    for turtle in (each for each in dataset.turtles if each.file in lines):
+        starts = [line for _, line in turtle.scan.blocks]
+        places = (bisect_right(starts, line) - 1 for line in lines[turtle.file])
+        found |= {turtle.scan.blocks[at][0] for at in places if at >= 0}
+    return found
+
+
 class _Check:
     def __init__(self, dataset: Dataset) -> None:
         read: list[tuple[str, str]] = []
@@ -156,6 +173,7 @@ class _Check:
         self.findings = [*map(finding, dataset.faults)]
         self.findings += [finding(each, "warning") for each in dataset.unread]
         self.nodes: set[rdflib.term.Node] = set()
+        self.faulty = _faulty(dataset)
         self.asked: dict[str, tuple[int, dict[str, str]]] = {}
         self.values: dict[tuple[str, NamedNode], list[Node]] = defaultdict(list)
         self.read: Counter[tuple[str, str]] = Counter()
@@ -290,7 +308,8 @@ class _Check:
             message = worded(self.shapes.get(node, "sh:message"))
             file, line = self.place(about, path, values[iri, about])
             more = file, line, self.read[about, path], tuple(sorted(tried))
-            if severity in severities:
+            told_already = severity == "violation" and about in self.faulty
+            if severity in severities and not told_already:
                 self.findings.append(Finding(severity, iri, about, path, label, message, *more))
 
     def written(self, focus: str, path: str, values: set[str]) -> list[tuple[str, int]]:

@@ -17,3 +17,20 @@ def test_work_that_takes_too_long_is_not_waited_for():
     with pytest.raises(TimeoutError):
         without_network(go.wait, 0.01)
     go.set()
+
+
+def test_what_only_its_own_thread_may_end_is_not_kept_by_an_error():
+    ended = []
+
+    class Kept:
+        def __del__(self):
+            ended.append(threading.current_thread() is threading.main_thread())
+
+    def work():
+        kept = Kept()
+        raise KeyError(type(kept))
+
+    with pytest.raises(KeyError) as caught:
+        without_network(work)
+
+    assert (caught.type, ended) == (KeyError, [False])

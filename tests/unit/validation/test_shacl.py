@@ -182,6 +182,26 @@ def test_a_finding_tells_the_thing_the_place_and_what_to_do(tiny_project):
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('ho:quote "Vi må dele helse', 'ho:quote "Vi bør dele helse'),
+        ("    ho:modality ho:must", "    ho:modallity ho:must"),
+        ("ho:must", "ho:Must"),
+    ],
+)
+def test_a_slip_that_breaks_a_rule_is_not_told_again_as_what_the_thing_then_lacks(
+    tiny_project, old, new
+):
+    root = tiny_project(statements=changed(STATEMENTS, old, new))
+    report = check(load(open_project(str(root))))
+
+    said = [(each.severity, each.file, each.line) for each in report.findings]
+    assert [
+        each for each in said if each[0] == "violation" or each[1:] == place(root, FILE, new)
+    ] == [("rule", *place(root, FILE, new))]
+
+
+@pytest.mark.parametrize(
     ("old", "new", "shape", "there"),
     [
         ("ho:modality ho:must", "ho:modality ho:unreviewed", "modality", "ho:unreviewed"),
