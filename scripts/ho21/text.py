@@ -34,6 +34,16 @@ _ENDED_BY: Final = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fr
 )
 
 
+# What a cell of Excel holds.
+LONGEST_CELL: Final = 32_767
+
+
+def fits_cell(text: str) -> bool:
+    """Say whether a cell of a spreadsheet holds a text; Excel counts an emoji as two."""
+    room = 2 * LONGEST_CELL
+    return len(text) <= room // 4 or len(text.encode("utf-16-le")) <= room
+
+
 def code_point(sign: str) -> str:
     """Return a sign by its code point, and itself where it can be seen."""
     code = f"U+{ord(sign):04X}"

@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from ho21.errors import LANGUAGES, Fault, fault
 from ho21.rdf.index import by_subject
-from ho21.rdf.namespaces import HO, Fact, curie, term
+from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, term
 from ho21.resources import messages
-from ho21.text import code_points, indistinct, last, visible
+from ho21.text import LONGEST_CELL, code_points, fits_cell, indistinct, last, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,10 +31,23 @@ _MAY_SAY: Final = {
     name: frozenset(map(term, them))
     for name, them in messages("dataset/integrity.toml")["may-say"].items()
 }
+_FOLLOWED: Final = {
+    term(name): way
+    for way, names in messages("dataset/integrity.toml")["addresses"].items()
+    for name in names
+}
+# An address, where the property may also have a text; and one that can be followed.
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*")
+_FOLLOWABLE: Final = {
+    "https://": re.compile(r"https?://[^\s/?#]+.*", re.IGNORECASE),
+    "mailto:": re.compile(r"mailto:[^\s@]+@[^\s@]+", re.IGNORECASE),
+}
+_NOT_ONE_LINE: Final = re.compile(r"[\t\n\r\u2028\u2029]|\s\s|\A\s|\s\Z")
 _TO_DO: Final = re.compile(rf"[\[(<*]*(?:{'|'.join(_WORDS['to-do'])})\b")
 _ENDS: Final = {term("rdf:subject"), term("rdf:object")}
 _REGISTERS: Final = ("graph/datasett.ttl", "graph/aktorer.ttl")
 _ALIKE: Final = 0.8
+_SHOWN: Final = 80
 
 WrongFact = tuple[str, Fact, dict[str, str]]
 
@@ -47,8 +60,10 @@ def broken_rules(turtles: list[Turtle], vocabulary: Vocabulary, base: Base) -> l
             homes.setdefault(each.subject, turtle.file)
     found = [(file, each) for file in turtles for each in _wrong(file, homes, vocabulary, base)]
     languages = _languages(turtles)
-    found += [(file, each) for file in turtles for each in _worded(file, languages)]
     for file in (*vocabulary.files, *turtles):
+        found += [(file, each) for each in _mistagged(file, languages)]
+        found += [(file, each) for each in _worded(file)]
+        found += [(file, each) for each in _unfollowed(file)]
         found += [(file, each) for each in _misplaced(file, base)]
     for file in turtles:
         found += [(file, each) for each in _unsupported(file, homes, vocabulary, base)]
@@ -95,8 +110,8 @@ def _languages(turtles: list[Turtle]) -> frozenset[str]:
     return frozenset((*LANGUAGES, *tags)) if said and all(tags) else frozenset()
 
 
-def _worded(file: Turtle, languages: frozenset[str]) -> Iterator[WrongFact]:
-    """Yield each text that says nothing, in no language or one that is not the project's.
+def _worded(file: Turtle) -> Iterator[WrongFact]:
+    """Yield each text that says nothing, or is not of the form that a table or a page needs.
 
     So too one with signs by which it differs from what looks the same; a source has its own.
     """
@@ -109,16 +124,46 @@ def _worded(file: Turtle, languages: frozenset[str]) -> Iterator[WrongFact]:
         if not quoted and (at := indistinct(text)) >= 0:
             sign = {"sign": code_points(text, at), "at": str(at + 1)}
             yield "indistinct-sign", fact, {**shown, **sign}
+        if fact.predicate in _MAY_SAY["one-line"] and _NOT_ONE_LINE.search(text):
+            way = {"value": visible(text, lines=False), "way": " ".join(text.split())}
+            yield "not-one-line", fact, way
+        if not fits_cell(text):
+            cut = {"value": shown["value"][:_SHOWN], "limit": str(LONGEST_CELL)}
+            yield "text-too-long", fact, cut
+        # The vocabulary has a word for what such a text lacks.
+        said = tag and not quoted and file.file.startswith("graph/")
+        if said and is_placeholder(text):
+            yield "text-placeholder", fact, shown
+
+
+def _mistagged(file: Turtle, languages: frozenset[str]) -> Iterator[WrongFact]:
+    """Yield each text whose language questions would not find, as they ask for the very tag."""
+    for fact in file.triples:
+        if not isinstance(fact.object, Literal):
+            continue
+        tag, shown = fact.object.language, {"value": visible(fact.object.value)}
+        bare = (tag or "").partition("-")[0]
         if tag is None:
-            if quoted:
+            if fact.predicate in _MAY_SAY["verbatim"]:
                 yield "language-missing", fact, shown
-        elif tag.partition("-")[0] in _WORDS["unclear"]:
+        elif bare in _WORDS["unclear"]:
             yield "language-unclear", fact, {**shown, "tag": tag}
-        elif languages and tag.partition("-")[0] not in languages:
+        elif languages and bare not in languages:
             known = ", ".join(f"@{each}" for each in sorted(languages))
             yield "language-unlisted", fact, {**shown, "tag": tag, "known": known}
-        if tag and not quoted and is_placeholder(text):
-            yield "text-placeholder", fact, shown
+        elif bare != tag:
+            yield "language-region", fact, {**shown, "tag": tag, "bare": bare}
+
+
+def _unfollowed(file: Turtle) -> Iterator[WrongFact]:
+    """Yield each address that a reader is to follow, and that leads nowhere on the web."""
+    for fact in file.triples:
+        way, value = _FOLLOWED.get(fact.predicate), fact.object.value
+        if way is None or (isinstance(fact.object, Literal) and not _ADDRESS.fullmatch(value)):
+            continue
+        if not _FOLLOWABLE[way].fullmatch(value):
+            name = curie(fact.predicate.value, VOCABULARIES)
+            yield "address-unfollowed", fact, {"term": name, "value": value, "way": way}
 
 
 def is_placeholder(text: str) -> bool:

@@ -15,7 +15,7 @@ from ho21.dataset.integrity import is_placeholder
 from ho21.errors import Fault, fault
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, is_iri, local, term
 from ho21.resources import messages
-from ho21.text import code_points, indistinct
+from ho21.text import LONGEST_CELL, code_points, fits_cell, indistinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -301,6 +301,8 @@ class Readings:
             if (at := indistinct(cell)) >= 0 and column != "rests_on":
                 sign = {"sign": code_points(cell, at), "at": at + 1}
                 return [("row-indistinct", {"column": column, **sign})]
+            if not fits_cell(cell):
+                return [("row-too-long", {"column": column, "limit": LONGEST_CELL})]
         wrong = self._unknown(row)
         wrong += [
             ("row-without", {"column": each})

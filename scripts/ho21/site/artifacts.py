@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from shutil import copyfile
 from typing import TYPE_CHECKING, Final
 
-from ho21.errors import LANGUAGES, UsageError
+from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
 from ho21.files.replaceable import made
 from ho21.files.whole import write_whole
 from ho21.model.read import knowledge_graph
@@ -148,7 +148,10 @@ class Published:
         from ho21.export.dcat import catalogue
         from ho21.export.registry import everything
 
-        files = everything(self.dataset)
+        try:
+            files = everything(self.dataset)
+        except UsageError as error:  # no one asked for the format that does not hold the project
+            raise ProjectError([fault(error.key, "graph/", **error.fields)]) from error
         described = catalogue(self.dataset, files)
         return described | {f"data/{name}": content for name, content in files.items()}
 

@@ -15,7 +15,7 @@ from pyoxigraph import Literal
 from ho21.errors import UsageError
 from ho21.rdf.namespaces import term
 from ho21.resources import messages
-from ho21.text import visible
+from ho21.text import LONGEST_CELL, fits_cell, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ho21.tables.table import CellValue, Column
 
 # What a sheet of Excel holds; xlsxwriter would leave the rest out.
-LONGEST_CELL: Final = 32_767
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384
 _STYLE: Final = messages("tables/xlsx.toml")
@@ -68,12 +67,6 @@ def spreadsheet_number(text: str, node: object) -> str | float:
     return text if text.startswith("-0") else float(text)
 
 
-def _too_long(text: str) -> bool:
-    """Say whether a text is more than a cell holds; Excel counts an emoji as two."""
-    room = 2 * LONGEST_CELL
-    return len(text) > room // 4 and len(text.encode("utf-16-le")) > room
-
-
 def workbook(sheets: Sequence[Sheet], issued: str) -> bytes:
     """Return a workbook dated by the project, in which nothing is a formula or a link.
 
@@ -109,7 +102,7 @@ def fit(
         raise UsageError("answer-too-wide", limit=MOST_COLUMNS)
     for line, row in enumerate(rows, 1 + headed):
         for head, cell in zip(heads, row, strict=True):
-            if isinstance(cell, str) and _too_long(cell):
+            if isinstance(cell, str) and not fits_cell(cell):
                 raise _cut(head, line, row, sheet)
 
 

@@ -15,10 +15,13 @@ from ho21.validation.shapes import worded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pyoxigraph import NamedNode
+
     from ho21.dataset.dataset import Dataset
     from ho21.rdf.namespaces import Node
 
 _NAMING: Final = tuple(map(term, ("skos:prefLabel", "ho:shortLabel")))
+_CAPTURE: Final = term("ho:Capture")
 _QUOTED: Final = tuple(map(term, ("ho:quote", "ho:translation")))
 # A word in small letters after another: a name alone has none.
 _MORE_THAN_A_NAME: Final = re.compile(r"\s[^\W\d_A-ZÆØÅ][^\W\d_]{3,}")
@@ -37,6 +40,28 @@ def untranslated(dataset: Dataset) -> Iterator[Finding]:
                         line = file.line(subject.value, name.value, text)
                         place = subject.value, name.value, *said, file.file, line
                         yield Finding("info", "", *place)
+
+
+def namesakes(dataset: Dataset) -> Iterator[Finding]:
+    """Yield each thing that has the name of another in the same language, once for the two."""
+    first: dict[tuple[str, str], NamedNode] = {}
+    told = set()
+    for file in (each for each in dataset.turtles if each.file.startswith("graph/")):
+        captures = {each.subject for each in file.triples if each.object == _CAPTURE}
+        for fact in file.triples:
+            thing, name = fact.subject, fact.object
+            if not (fact.predicate == _NAMING[0] and isinstance(name, Literal)):
+                continue
+            if thing in captures or not dataset.base.is_thing(thing):
+                continue
+            same = name.language or "", " ".join(name.value.split()).casefold()
+            other = first.setdefault(same, thing)
+            if other != thing and (other, thing) not in told:
+                told.add((other, thing))
+                words = {"text": name.value, "other": dataset.base.called(other)}
+                said = worded(()), translated("rules", "namesakes", **words)
+                place = thing.value, _NAMING[0].value, *said, file.file, file.line_of(fact)
+                yield Finding("info", "", *place)
 
 
 def _said(texts: list[Node], *, english: bool) -> set[str]:

@@ -13,9 +13,9 @@ from pyoxigraph import Literal, NamedNode
 
 from ho21.errors import LANGUAGES
 from ho21.processes.deadline import in_time
-from ho21.rdf.namespaces import Fact, Node, curie, local, term
+from ho21.rdf.namespaces import HO, Fact, Node, curie, local, term
 from ho21.resources import room
-from ho21.validation.notes import untranslated
+from ho21.validation.notes import namesakes, untranslated
 from ho21.validation.report import SEVERITIES, SHACL, Finding, Report, finding, ranked, translated
 from ho21.validation.shapes import PATHS, TARGETS, Shapes, terms, worded
 
@@ -211,6 +211,7 @@ class _Check:
                 focus, file = self.dataset.base.document(source).value, f"graph/{source}.ttl"
                 self.findings.append(Finding("warning", "", focus, "", *said, file, 0))
         self.findings += untranslated(self.dataset)
+        self.findings += namesakes(self.dataset)
         checked = len(self.nodes), len(self.shapes.all)
         return Report(ranked(self.findings), *checked, self.dataset.coverage, self.asked)
 
@@ -220,6 +221,9 @@ class _Check:
         for node, facts in shapes.facts.items():
             for at in (each for each in shapes.get(node, "sh:targetClass") if each not in kinds):
                 self.empty(node, at)
+            tags = [
+                getattr(each, "language", None) or "" for them in facts.values() for each in them
+            ]
             used = shapes.targets(node) or shapes.users[node] or node in shapes.helpers
             flaws = {
                 "untyped": node not in shapes.all and _ABOUT & facts.keys(),
@@ -228,14 +232,20 @@ class _Check:
                 "unknown-path": shapes.facts.keys() & {*shapes.get(node, "sh:path")} - shapes.paths,
                 "deactivated": term("sh:deactivated") in facts,
                 "ring": node in shapes.rings,
+                "region": any("-" in each for each in tags),
             }
             for key in (key for key, wrong in flaws.items() if wrong):
                 self.flaw(key, node.value)
 
     def empty(self, node: NamedNode, at: Node) -> None:
-        """Note a class without members: a broken rule where the project says it is to have some."""
+        """Note a class without members: a broken rule where the project says it is to have some.
+
+        So too where nobody declares the class, or names it where it is another vocabulary's.
+        """
         expected = (each for (_, p), them in self.values.items() if p == _EXPECTS for each in them)
-        if at in set(expected) or at not in self.dataset.vocabulary.classes:
+        ours = self.dataset.vocabulary
+        known = at in (ours.classes if at.value.startswith(HO) else ours.labelled)
+        if at in set(expected) or not known:
             self.flaw("empty-target", node.value, at.value)
             return
         words = {"term": curie(at.value, self.dataset.base.prefixes())}

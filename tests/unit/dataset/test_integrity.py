@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pyoxigraph import Literal
 
 from ho21.dataset.integrity import rewritten
 from ho21.dataset.loader import load
@@ -235,6 +236,21 @@ def test_no_literal_of_the_real_project_is_written_otherwise_than_a_store_gives_
         ('"Dele data"@nb', '"Dele data"@no', "language-unclear"),
         ('ho:quote "Deling av data"@nb', 'ho:quote "Deling av data"@no', "language-unclear"),
         ('ho:quote "Deling av data"@nb', 'ho:quote "Deling av data"', "language-missing"),
+        ('"Dele data"@nb', '"Dele data"@nb-NO', "language-region"),
+        ('"Share data"@en', '"Share data"@en-GB', "language-region"),
+        ('"Share data"@en', '"Share data"@EN-us', "language-region"),
+        ('ho:quote "Deling av data"@nb', 'ho:quote "Deling av data"@nb-Latn', "language-region"),
+        ('"hospitals"@en', '"hospitals"@en-GB', "language-region"),
+        (
+            'ho:translation "Sharing of data"@en',
+            'ho:translation "Sharing of data"@en-GB',
+            "language-region",
+        ),
+        ('"Dele data"@nb', '"  Dele data "@nb', "not-one-line"),
+        ('"Dele data"@nb', '"Dele  data"@nb', "not-one-line"),
+        ('"Dele data"@nb', r'"Dele\n\tdata"@nb', "not-one-line"),
+        ('"Dele data"@nb', r'"Dele\tdata"@nb', "not-one-line"),
+        ('ho:unit "sykehus"@nb', r'ho:unit "sykehus\n"@nb', "not-one-line"),
         (
             '"Sharing of data"@en ;\n    ho:position',
             '"Todo"@en ;\n    ho:position',
@@ -256,6 +272,97 @@ def test_no_literal_of_the_real_project_is_written_otherwise_than_a_store_gives_
 def test_a_text_that_says_nothing_or_in_no_clear_language_is_refused(tiny_project, old, new, key):
     root = tiny_project(statements=changed(STATEMENTS, old, new))
     assert told(root) == [(key, *place(root, FILE, new.partition(";")[0]))]
+
+
+@pytest.mark.parametrize("tag", ["NB", "Nb"])
+def test_a_language_is_the_same_in_capitals(tiny_project, tag):
+    root = tiny_project(statements=changed(STATEMENTS, '"Dele data"@nb', f'"Dele data"@{tag}'))
+    assert told(root) == []
+    said = {fact.object for fact in load(open_project(str(root))).turtles[-1].triples}
+    assert Literal("Dele data", language="nb") in said
+
+
+def test_what_to_write_for_a_tag_with_a_region_or_a_name_on_two_lines_is_told(tiny_project):
+    written = changed(STATEMENTS, '"Dele data"@nb , "Share', r'"Dele \n data"@nb-NO , "Share')
+    region, lines = load(open_project(str(tiny_project(statements=written)))).faults
+    assert (region.key, dict(region.fields)["bare"]) == ("language-region", "nb")
+    assert dict(lines.fields) == {
+        "thing": "tiltak.dele-data",
+        "value": "Dele \\u000a data",
+        "way": "Dele data",
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "key"),
+    [
+        ("names", '"nettside"@nb', '"nettside"@nb-NO', "language-region"),
+        ("names", '"nettside"@nb', '"nett  side"@nb', "not-one-line"),
+    ],
+)
+def test_the_words_of_the_vocabulary_are_as_easily_found(tiny_project, file, old, new, key):
+    root = tiny_project()
+    path = root / "ontology" / f"{file}.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(changed(text, old, new), encoding="utf-8")
+    assert told(root) == [(key, *place(root, f"ontology/{file}.ttl", new))]
+
+
+def test_a_quote_and_its_translation_may_run_over_lines(tiny_project):
+    text = changed(TEXT, "Vi må dele", "Vi må\n  dele")
+    words = changed(STATEMENTS, "Vi må dele", r"Vi må\n  dele")
+    words = changed(words, "We must share", r"We must\n  share")
+    assert told(tiny_project(text=text, statements=words)) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "foaf:homepage <javascript:alert(1)>",
+        "foaf:page <data:text/html,hei>",
+        "foaf:page <https:///sti>",
+        'foaf:page "javascript:alert(1)"',
+        "vcard:hasURL <file:///etc/passwd>",
+        "vcard:hasEmail <https://example.org/>",
+        "vcard:hasEmail <mailto:>",
+        "dcterms:source <urn:x:1>",
+    ],
+)
+def test_an_address_that_nobody_can_follow_is_refused(tiny_project, said):
+    root = tiny_project(actors=changed(ACTORS, '"rådet"@nb .', f'"rådet"@nb ;\n    {said} .'))
+    assert told(root) == [("address-unfollowed", *place(root, "graph/aktorer.ttl", said))]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "foaf:homepage <http://example.org>",
+        "foaf:page <HTTPS://example.org/sti?x=1#y>",
+        "vcard:hasEmail <mailto:post@example.org>",
+        'dcterms:source "Sett på https://example.org/ 2026-11-22"@nb',
+    ],
+)
+def test_an_address_that_can_be_followed_is_fine(tiny_project, said):
+    root = tiny_project(actors=changed(ACTORS, '"rådet"@nb .', f'"rådet"@nb ;\n    {said} .'))
+    assert told(root) == []
+
+
+def test_a_licence_that_nobody_can_follow_is_refused(tiny_project):
+    root = tiny_project()
+    own = root / "graph" / "datasett.ttl"
+    licence = "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0"
+    text = own.read_text(encoding="utf-8")
+    own.write_text(changed(text, licence, "javascript:alert(1)"), encoding="utf-8")
+    assert told(root) == [("address-unfollowed", *place(root, "graph/datasett.ttl", "javascript"))]
+
+
+@pytest.mark.parametrize("length", [32_767, 32_768])
+def test_a_text_that_no_cell_holds_is_refused(tiny_project, length):
+    words = "x" * length
+    written = changed(STATEMENTS, "We must share health data with the municipalities", words)
+    root = tiny_project(statements=written)
+    found = [("text-too-long", *place(root, FILE, words))]
+    assert told(root) == (found if length == 32_768 else [])
 
 
 def test_a_language_that_the_project_does_not_have_is_refused_where_it_says_which_it_has(

@@ -567,3 +567,13 @@ def test_rows_keep_their_line_and_their_cells_by_column():
     assert tuple(row.cells) == COLUMNS
     assert prefixes["tiltak"] == f"{BASE.iri}id/tiltak/"
     assert faults == []
+
+
+@pytest.mark.parametrize("column", ["comment", "comment_en"])
+def test_a_reason_that_no_cell_of_a_spreadsheet_holds_is_refused(read, column):
+    reason = {"comment": "Delte data er felles data.", "comment_en": "Shared data are joint data."}
+    found, dataset = read(changed(READING, reason[column], "x" * 32_768))
+    (fault,) = dataset.faults
+    assert found == [("row-too-long", FILE, FIRST)]
+    assert dict(fault.fields)["column"] == column
+    assert read(changed(READING, reason[column], "x" * 32_767))[0] == []

@@ -131,7 +131,7 @@ def hostile(tiny_project, evil):
     said = evil.replace("\\", "\\\\").replace('"', '\\"')
     actors = changed(ACTORS, '"Helserådet"@nb , "Health Council"@en', f'"{said}"@nb , "{said}"@en')
     actors = changed(actors, 'skos:altLabel "rådet"@nb', 'skos:altLabel "Helserådet"@nb')
-    return load(open_project(str(tiny_project(actors=actors)))).sound()
+    return load(open_project(str(tiny_project(actors=actors))))
 
 
 @pytest.mark.parametrize("evil", [*FORMULAS[:3], *FORMULAS[4:8], "＝1+1", "'=1", "007", "æøå 🙂"])
@@ -147,13 +147,14 @@ def test_a_formula_is_disarmed_for_the_analyst_and_exact_in_the_other(tiny_proje
 
 
 def test_what_a_spreadsheet_would_cut_or_spill_is_told(tiny_project, monkeypatch):
-    reading = changed(READING, "Delte data er felles data.", "x" * 40_000)
+    longest = f"={'x' * 32_766}"  # with the apostrophe before it, it is too long
+    reading = changed(READING, "Delte data er felles data.", longest)
     dataset = load(open_project(str(tiny_project(readings=READINGS_HEAD + reading)))).sound()
     with pytest.raises(UsageError) as caught:
         export("csv-excel", dataset)
     assert caught.value.fields["column"] == "Begrunnelse"
     lines = export("csv", dataset)["csv/koblinger.csv"].decode().split("\r\n")
-    (row,) = (at for at, line in enumerate(lines, 1) if "x" * 40_000 in line)
+    (row,) = (at for at, line in enumerate(lines, 1) if longest in line)
     assert (caught.value.fields["sheet"], caught.value.fields["row"]) == ("koblinger", row)
 
     monkeypatch.setattr("ho21.tables.xlsx.MOST_ROWS", 100)

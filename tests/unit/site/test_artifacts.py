@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ho21.dataset.loader import load
+from ho21.errors import ProjectError, UsageError
 from ho21.project import open_project
 from ho21.site.artifacts import PARTS, Published, checked
 from support.tiny import with_one_shape
@@ -87,6 +88,22 @@ def test_a_part_that_failed_is_made_again_when_it_is_asked_for_again(files, monk
                 made.content(path)
 
     assert all(made.content(path) for path in asked)
+
+
+def test_what_a_format_does_not_hold_is_the_fault_of_the_project_that_is_published(
+    files, monkeypatch
+):
+    def fail(*_):
+        raise UsageError("answer-too-long", limit=9)
+
+    monkeypatch.setattr("ho21.export.registry.everything", fail)
+
+    with pytest.raises(ProjectError) as caught:
+        files().content("data/ho21.xlsx")
+
+    assert [(each.key, each.file) for each in caught.value.faults] == [
+        ("answer-too-long", "graph/")
+    ]
 
 
 def test_a_check_tells_what_is_wrong_with_the_questions_as_they_are_written(tiny_project):

@@ -244,6 +244,10 @@ FLAWS = {
         ("skos:prefLabel", "ho:navn"),
         [("unknown-term", LABEL, f"{HO}navn")],
     ),
+    "a language tag with a region": (
+        ('Temaet mangler navn; skriv det."@nb', 'Temaet mangler navn; skriv det."@nb-NO'),
+        [("region", LABEL, "")],
+    ),
     "a misspelt demand": (
         ("sh:minCount", "sh:minCout"),
         [("unknown-sh", LABEL, f"{SH}minCout")],
@@ -436,8 +440,11 @@ def test_a_class_that_the_project_is_to_have_and_has_not_is_a_broken_rule(small)
     told_of = held(small, wider)
     promised = held(changed_in(small, SOURCE, new=(expecting,)), wider)
 
-    assert [each.severity for each in told_of.findings] == ["info"]
-    assert told_of.conforms()
+    foreign = held(small, changed(wider, "ho:Summit", "adms:Identifier"))
+
+    for each in (told_of, foreign):
+        assert [each.severity for each in each.findings] == ["info"]
+        assert each.conforms()
     assert [each.severity for each in promised.findings] == ["rule"]
     assert not promised.conforms()
 
@@ -487,6 +494,44 @@ def test_a_short_name_that_is_cut_off_is_refused_or_noted(tiny_project, short, s
     assert [(each.shape, each.severity, each.file, each.line) for each in cut] == (
         [(f"{SHAPE}{shape}", severity, *place(root, FILE, "ho:shortLabel"))] if shape else []
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "cut"),
+    [("Søylen som bærer…", True), ("Søylen som bærer...", True), ("Hva bærer søylen?", False)],
+)
+def test_a_name_that_may_be_cut_off_is_noted(tiny_project, name, cut):
+    said = changed(SHORT, "Den bærende søylen", name)
+    root = tiny_project(statements=changed(STATEMENTS, SHORT, said))
+    found = of(check(load(open_project(str(root)))), "label-whole")
+    assert [(each.severity, each.file, each.line) for each in found] == (
+        [("info", *place(root, FILE, name))] if cut else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "noted"),
+    [
+        ('"Dele data"@nb , "Joint data"@en', True),
+        ('"Dele data"@nb , "joint data"@en', True),
+        ('"Dele data"@nb , "Felles data"@en', False),
+        ('"Lagret tekst"@nb , "Stored text"@en', False),
+    ],
+)
+def test_a_name_that_two_things_have_is_noted_with_the_other_thing(tiny_project, label, noted):
+    root = tiny_project(statements=changed(STATEMENTS, '"Dele data"@nb , "Share data"@en', label))
+    found = check(load(open_project(str(root)))).findings
+    told = [each for each in found if "tiltak.dele-data" in each.message["en"]]
+    where = ("info", *place(root, FILE, '"Felles data"@nb'))
+    assert [(each.severity, each.file, each.line) for each in told] == [where] * noted
+
+
+def test_two_things_of_the_same_name_in_both_languages_are_noted_once(tiny_project):
+    both = '"Felles data"@nb , "Joint data"@en'
+    root = tiny_project(statements=changed(STATEMENTS, '"Dele data"@nb , "Share data"@en', both))
+    found = check(load(open_project(str(root)))).findings
+    (told,) = (each for each in found if "tiltak.dele-data" in each.message["en"])
+    assert told.message["en"].startswith("“Felles data” is also the name of tiltak.dele-data")
 
 
 @pytest.mark.parametrize(
