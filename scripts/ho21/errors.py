@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from ho21.text import visible
+from ho21.text import fill_in, visible
 
 LANGUAGES: Final = ("nb", "en")
 
@@ -42,7 +42,7 @@ def say(key: str, lang: str, /, **fields: object) -> str:
             told[name] = f"{told[name][:_MOST]}…"
     if "why" in told:
         told["why"] = _texts("system.toml").get(lang, {}).get(told["why"], told["why"])
-    return _texts("errors.toml")[key][lang].format(**told)
+    return fill_in(_texts("errors.toml")[key][lang], lang, **told)
 
 
 @dataclass(frozen=True, order=True)
@@ -95,11 +95,14 @@ class UsageError(Exception):
 def within(
     option: str, given: str | None, least: float, most: float, *, whole: bool = False
 ) -> float | None:
-    """Return the number an option gives, or None; raises UsageError for none, or one too far."""
+    """Return the number an option gives, or None; raises UsageError for none, or one too far.
+
+    A decimal comma is read as a point, whatever the language.
+    """
     if given is None:
         return None
     try:
-        value = float(given)
+        value = float(given.replace(",", "."))
     except ValueError:
         value = float("nan")
     if not least <= value <= most or (whole and not value.is_integer()):

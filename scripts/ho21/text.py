@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,7 @@ _NUMBER: Final = re.compile(r"(-?)(\d+)(?:\.(\d+))?", re.ASCII)
 _HIDDEN: Final = r"\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
 _UNSEEN: Final = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_HIDDEN}]")
 _UNSEEN_IN_LINE: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f{_HIDDEN}]")
+_SHORT: Final = 3  # letters of a word that is alike to too many others
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _DATE: Final = re.compile(
     rf"(?:(?P<year>\d{{4}})(?:-(?P<month>{_MONTH})(?:-(?P<day>\d\d))?)?"
@@ -154,6 +156,24 @@ def number(text: str, lang: str) -> str:
     return f"{sign}{whole}{point}{part}" if part else f"{sign}{whole}"
 
 
+class _Counts(string.Formatter):
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, many, either = format_spec.partition("|")
+        noun = either if many and str(value) != "1" else one
+        return f"{number(str(value), self.lang)} {noun}" if noun else str(value)
+
+
+def fill_in(text: str, lang: str, /, **fields: object) -> str:
+    """Return a text with its fields filled in, each count with its noun.
+
+    ``{rows:row|rows}`` is «1 row» or «2 000 rows», the number as a person writes it.
+    """
+    return _Counts(lang).format(text, **fields)
+
+
 def listed(names: Sequence[str], last: str, lang: str) -> str:
     """Return names as a person lists them; ``last`` is the word before the last, and or or."""
     *head, tail = names
@@ -164,9 +184,21 @@ def nearest(name: str, known: Sequence[str]) -> list[str]:
     """Return the nearest of some names, the nearest first; none is an address."""
     from difflib import get_close_matches
 
-    bare = {each.lstrip("-"): each for each in known}  # that both are options makes none alike
-    close = get_close_matches(name.lstrip("-"), bare, 3, 0.6)
+    given = name.lstrip("-")  # that both are options makes none alike
+    bare = {each.lstrip("-"): each for each in known if _comparable(given, each.lstrip("-"))}
+    close = get_close_matches(given, bare, 3, 0.6)
     return [bare[each] for each in close if "://" not in each]
+
+
+def _comparable(name: str, other: str) -> bool:
+    """Tell whether words may be alike: of very short ones, any two share most of their letters."""
+    short, long = sorted((name, other), key=len)
+    return (
+        len(short) > _SHORT
+        or long.startswith(short)
+        or sorted(short) == sorted(long)
+        or (len(short) == _SHORT and short[0] == long[0])
+    )
 
 
 def hint(name: str, known: Sequence[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from pyoxigraph import Literal
 from ho21.errors import LANGUAGES
 from ho21.rdf.namespaces import VOCABULARIES
 from ho21.resources import message, messages, template
+from ho21.text import fill_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +29,9 @@ _MESSAGES: Final = "validation/messages.toml"
 
 def translated(table: str, key: str, **fields: object) -> dict[str, str]:
     """Return a text of ``validation/messages.toml`` in every language, its fields filled in."""
-    return {lang: message(_MESSAGES, table, key, lang, **fields) for lang in LANGUAGES}
+    return {
+        lang: fill_in(message(_MESSAGES, table, key, lang), lang, **fields) for lang in LANGUAGES
+    }
 
 
 @dataclass(frozen=True, order=True)

@@ -104,6 +104,26 @@ def test_a_number_has_a_comma_in_norwegian():
     assert caught.value.text("en").endswith("write a number from 0.1 to 3600.")
 
 
+@pytest.mark.parametrize("given", ["0,1", "0.1", "3600", "3600,0"])
+def test_a_number_that_is_asked_for_in_a_sentence_is_read_as_it_stands_there(given):
+    assert within("--timeout", given, 0.1, 3600) == float(given.replace(",", "."))
+
+
+@pytest.mark.parametrize("given", ["0,09", "1,0,0", ",", "1,5,", "nan"])
+def test_a_comma_makes_no_number_of_what_is_none(given):
+    with pytest.raises(UsageError):
+        within("--timeout", given, 0.1, 3600)
+
+
+def test_a_count_has_its_noun_and_is_written_as_people_write_it():
+    many = {lang: say("answer-rows", lang, limit=20_000) for lang in ("nb", "en")}
+    assert many["nb"].startswith("Svaret har over 20\N{NO-BREAK SPACE}000 rader, ")
+    assert many["en"].startswith("The answer has more than 20,000 rows, ")
+    assert say("answer-rows", "nb", limit=1).startswith("Svaret har over 1 rad, ")
+    assert "0,5 sekunder" in say("query-slow", "nb", limit="0.5")
+    assert "1 second " in say("query-slow", "en", limit="1")
+
+
 def test_a_fault_in_the_call_waits_for_the_language():
     error = UsageError("unknown-format", format="pdf", known="csv, tsv")
     assert error.text("nb") == "Ukjent format: pdf; velg blant csv, tsv."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ho21.text import code_point, https, last, unfit, unpaired
+from ho21.text import code_point, fill_in, https, last, nearest, unfit, unpaired
 
 
 def test_the_last_part_of_an_address_stands_after_its_hash_or_its_last_slash():
@@ -47,3 +47,27 @@ def test_a_control_sign_or_half_a_pair_of_any_kind_fits_no_text():
     told = [*range(9), 11, 12, *range(14, 32), *range(127, 160)]
     told += [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
     assert [ord(each) for each in unfit_signs] == told
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "near"),
+    [
+        ("aks", ["ask", "check"], ["ask"]),
+        ("akk", ["ask", "check"], ["ask"]),
+        ("cvs", ["csv", "tsv"], ["csv"]),
+        ("n", ["nt", "ttl"], ["nt"]),
+        ("nei", ["ni", "one"], []),
+        ("nein", ["ni", "one"], []),
+        ("", ["ni", "one"], []),
+        ("--too", ["--to", "--only"], ["--to"]),
+        ("visjonn", ["visjonen", "ni"], ["visjonen"]),
+    ],
+)
+def test_of_very_short_words_only_those_almost_the_same_are_near(name, known, near):
+    assert nearest(name, known) == near
+
+
+def test_a_count_in_a_text_takes_its_noun_in_one_or_many():
+    told = [fill_in("{n:node|noder} og {m:hull}", "nb", n=n, m=n) for n in (0, 1, 2439)]
+    assert told == ["0 noder og 0 hull", "1 node og 1 hull", "2\xa0439 noder og 2\xa0439 hull"]
+    assert fill_in("{n:gap|gaps} {x}", "en", n=1234, x=1234) == "1,234 gaps 1234"

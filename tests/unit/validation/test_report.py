@@ -35,3 +35,10 @@ def test_the_report_for_machines_says_where_each_finding_lies():
     (finding,) = report(GAP).as_dict()["findings"]
 
     assert (finding["file"], finding["line"], finding["read"]) == ("x.ttl", 3, 1)
+
+
+def test_the_verdict_has_one_node_and_one_gap_as_one():
+    assert report(GAP).verdict() == {
+        "nb": "Alt i orden: 1 node er kontrollert mot 1 regel. 1 hull og 0 merknader.",
+        "en": "All in order: 1 node checked against 1 shape. 1 gap and 0 notes.",
+    }

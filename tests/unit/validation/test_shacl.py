@@ -664,7 +664,7 @@ def test_the_text_for_people_names_every_severity_and_every_source(small, report
     broken = replace(small, faults=(fault("unaccounted", "graph/x.ttl", count=1, text="x"),))
     (rule,) = (each for each in held(broken, SOUND).findings if is_rule(each))
     text = replace(report, findings=(rule, *report.findings)).as_text("nb")
-    assert "Brutte regler (1)\n  graph/x.ttl: 1 bokstaver" in text
+    assert "Brutte regler (1)\n  graph/x.ttl: 1 bokstav eller siffer" in text
     assert "Hull (" in text
     assert "Merknader (" in text
     assert all(f"\n  {source}: " in text for source in report.coverage)
