@@ -65,6 +65,11 @@ class Project:
     queries: Traversable
     limits: FileLimits = FileLimits()
 
+    @property
+    def rooms(self) -> tuple[Traversable, ...]:
+        """The three rooms in order."""
+        return self.ontology, self.graph, self.queries
+
     def names(self, name: str, ending: str) -> list[str]:
         """Return the file names in a room that have an ending, sorted, without it."""
         files = (each.name for each in self._entries(name))

@@ -124,7 +124,7 @@ def test_every_message_is_said_somewhere_and_every_key_said_has_its_message():
 def test_every_message_has_the_same_fields_in_both_languages():
     messages = tomllib.loads((PACKAGE / "errors.toml").read_text())
     for key, message in messages.items():
-        fields = {lang: sorted(set(re.findall(r"\{(\w+)\}", message[lang]))) for lang in message}
+        fields = {lang: sorted(set(re.findall(r"\{(\w+)[:}]", message[lang]))) for lang in message}
 
         assert (key, sorted(message)) == (key, ["en", "nb"])
         assert fields["nb"] == fields["en"], key

@@ -172,10 +172,10 @@ def environment(**more: str) -> dict[str, str]:
 def serving(*words: str, program: tuple[str, ...] = ("-m", "ho21", "serve")) -> Iterator[Server]:
     """Run ``ho21 serve`` or another program of ours; it must end well when told to."""
     with TemporaryDirectory() as folder:
-        talk = Path(folder) / "stderr"
+        talk, port = Path(folder) / "stderr", () if "--port" in words else ("--port", "0")
         with talk.open("w", encoding="utf-8") as err:
             process = subprocess.Popen(
-                [sys.executable, *program, "--port", "0", "--no-open", *words],
+                [sys.executable, *program, *words, *port, "--no-open"],
                 stdout=subprocess.PIPE,
                 stderr=err,
                 encoding="utf-8",

@@ -59,6 +59,10 @@ def read_line(line: Sequence[str]) -> Call:
     command = words.pop(0) if words else None
     if command == "help":
         helping, command = True, words.pop(0) if words else None
+        if words:
+            raise UsageError("unknown-option", word=" ".join(words), hint="", call="ho21")
+    if command is not None and not command.strip():
+        raise UsageError("word-empty", call="ho21")
     if command is not None and command not in _COMMANDS:
         near, known = hint(command, (*_COMMANDS, VERSION)), ", ".join(ARGUMENTS)
         raise UsageError("unknown-command", word=command, hint=near, known=known)
@@ -77,9 +81,9 @@ def _cut(words: list[str], *, lenient: bool) -> tuple[argparse.Namespace, list[s
         if option in FLAGS:
             parser.add_argument(option, action="store_true")
         else:
-            parser.add_argument(option, nargs="?" if lenient else None)
+            parser.add_argument(option, nargs="?" if lenient else None, action="append")
     try:
-        return parser.parse_known_args(words)
+        given, rest = parser.parse_known_args(words)
     except argparse.ArgumentError as error:
         call = _call(next((word for word in words if word in ARGUMENTS), None))
         name = error.argument_name
@@ -87,6 +91,12 @@ def _cut(words: list[str], *, lenient: bool) -> tuple[argparse.Namespace, list[s
             raise UsageError("bad-call", why=error.message, call=call) from error
         key = "option-with-value" if name in FLAGS else "option-without-value"
         raise UsageError(key, option=name, call=call) from error
+    several = {name: each for name, each in vars(given).items() if isinstance(each, list)}
+    for name, values in several.items():
+        if len(values) > 1 and not lenient:
+            raise UsageError("written-twice", word=f"--{name.replace('_', '-')}")
+        setattr(given, name, values[-1])
+    return given, rest
 
 
 def _is_option(word: str) -> bool:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ho21.console import busy, out, stoppable, tell
-from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault, say, unwritable, within
+from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault, say, within
+from ho21.files.whole import outside, write_file, write_whole
 from ho21.processes.memory import bounded, megabytes
 from ho21.project import MEGABYTE, read_bytes
 from ho21.resources import messages
-from ho21.text import visible
+from ho21.text import fill_in, visible
 
 if TYPE_CHECKING:
     import argparse
@@ -35,10 +36,12 @@ def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.site.artifacts import PARTS, parts_there, publish
 
     target = Path(options.to or "dist")
-    only = options.only.split(",") if options.only else PARTS
+    only = [*filter(None, map(str.strip, options.only.split(",")))] if options.only else PARTS
+    if not only:
+        raise UsageError("option-without-value", option="--only", call="ho21 build")
     if options.to == "-":
         raise UsageError("target-needed", format="ho21 build")
-    _outside(target, project)
+    outside(target, *project.rooms)
     with busy(lang):
         dataset = _load(project).sound()
     kept = () if options.force else parts_there(target, only)
@@ -82,7 +85,7 @@ def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 
 def _ask(options: argparse.Namespace, project: Project, lang: str) -> int:
-    from ho21.sparql.questions import question, readable
+    from ho21.sparql.questions import named_values, question, readable
 
     words = [options.question, *options.values] if options.question else options.values
     names = [word for word in words if "=" not in word]
@@ -91,13 +94,17 @@ def _ask(options: argparse.Namespace, project: Project, lang: str) -> int:
         _list({name: visible(each.title[lang]) for name, each in questions.items()})
         if faults:
             raise ProjectError(faults)
+        if not questions:
+            tell(say("no-questions", lang))
         return FINE
     if len(names) != 1:
         word = " ".join(names[1:]) or words[0]
         raise UsageError("unknown-option", word=word, hint="", call="ho21 ask")
     asked = question(project, names[0])
+    values = named_values(word.split("=", 1) for word in words if "=" in word)
+    if "" in values:
+        raise UsageError("word-empty", call="ho21 ask")
     dataset = _dataset(options, project)
-    values = dict(word.split("=", 1) for word in words if "=" in word)
     with _asking(options, dataset, project, lang) as engine:
         return _answer(engine.ask(asked, values, lang), options.format, lang)
 
@@ -290,7 +297,6 @@ def _mcp(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 def _export(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.export.registry import FORMATS, export
-    from ho21.files.whole import write_whole
     from ho21.rdf.formats import chosen
 
     form = chosen(options.format, tuple(FORMATS))
@@ -301,7 +307,7 @@ def _export(options: argparse.Namespace, project: Project, lang: str) -> int:
     if options.to in {None, "-"}:
         raise UsageError("target-needed", format=form)
     target = Path(options.to)
-    _outside(target, project)
+    outside(target, *project.rooms)
 
     def fill(folder: Path) -> None:
         for name, content in files.items():
@@ -325,7 +331,7 @@ def _push(options: argparse.Namespace, project: Project, lang: str) -> int:
             out(f"{each.graph:<{width}}  {len(each.triples):>7}  {len(each.body):>9}\n")
     total = sum(len(each.triples) for each in those)
     told = texts["dry" if options.dry_run else "done"][lang]
-    tell(told.format(graphs=len(those), triples=total, host=client.host))
+    tell(fill_in(told, lang, graphs=len(those), triples=total, host=client.host))
     return FINE
 
 
@@ -345,44 +351,26 @@ def _deliver(
     content: bytes, target: str | None, options: argparse.Namespace, project: Project
 ) -> int:
     """Write a result to a file, else to stdout."""
-    from ho21.files.whole import write_file
-
     if target is None or target == "-":
         out(content)
         return FINE
     if re.search(r"(^|/)\.?$", target):
         raise UsageError("target-is-folder", target=target or ".")
-    _outside(Path(target), project)
+    outside(Path(target), *project.rooms)
     write_file(Path(target), content, force=options.force)
     return FINE
 
 
-def _outside(target: Path, project: Project) -> None:
-    """Refuse to write into the rooms the graph is made from, or in the place of what holds them."""
-    try:
-        place = target.resolve()
-    except RuntimeError as error:  # links in a ring
-        raise UsageError("target-is-link", target=target) from error
-    except OSError as error:  # the folder one stands in has been removed
-        raise unwritable(target, error) from error
-    for each in (project.ontology, project.graph, project.queries):
-        if not isinstance(each, Path):  # inside an archive
-            continue
-        room = each.resolve()
-        if room == place or room in place.parents:
-            raise UsageError("target-in-project", target=target)
-        if place in room.parents:
-            raise UsageError("target-holds-project", target=target)
-
-
 def _answer(found: Answer, form: str | None, lang: str) -> int:
-    from ho21.sparql.answers import render_answer
+    from ho21.sparql.answers import rendered
 
     try:
-        answer = render_answer(found, form, lang)
+        answer = rendered(found, form, lang)
     except (OSError, RuntimeError) as error:  # the engine answers as it is read
         raise UsageError("query-failed", why=error) from error
-    out(answer)
+    out(answer.body)
+    if answer.empty:
+        tell(say("answer-empty", lang))
     return FINE
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ho21.errors import UsageError, unwritable
 from ho21.files.replaceable import mark, refuse_changed, refuse_foreign, remember
 from ho21.files.work_folder import bring_back, work_folder
+from ho21.resources import LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,14 @@ _AT_FDCWD: Final = -100
 _EXCHANGE: Final = 2
 _GIT: Final = ".git"
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
+_ROOMS: Final = frozenset(("ontology", "graph", "queries"))  # what makes a folder a project
+# What lies in a checkout of ho21 beside its project; other names there are free, such as dist.
+_CHECKOUT: Final = LOCK.resolve().parent if LOCK.is_file() else None
+_IN_CHECKOUT: Final = frozenset((
+    ".ci", ".editorconfig", ".gitattributes", ".github", ".gitignore", ".pre-commit-config.yaml",
+    "changelog.md", "contributing.md", "hatch_build.py", "license", "package-lock.json",
+    "package.json", "pyproject.toml", "readme.md", "readme.nb.md", "scripts", "tests", "uv.lock",
+))  # fmt: skip
 
 
 def write_whole(
@@ -80,6 +89,24 @@ def write_file(target: Path, content: bytes, *, force: bool = False) -> None:
         raise unwritable(target, error) from error
 
 
+def outside(target: Path, *rooms: object) -> None:
+    """Raise UsageError for a target in the rooms a graph is made from, or in place of a holder."""
+    try:
+        place = target.resolve()
+    except RuntimeError as error:  # links in a ring
+        raise UsageError("target-is-link", target=target) from error
+    except OSError as error:  # the folder one stands in has been removed
+        raise unwritable(target, error) from error
+    for each in rooms:
+        if not isinstance(each, Path):  # inside an archive
+            continue
+        room = each.resolve()
+        if room == place or room in place.parents:
+            raise UsageError("target-in-project", target=target)
+        if place in room.parents:
+            raise UsageError("target-holds-project", target=target)
+
+
 def _place(target: Path) -> Path:
     """Return where a target lies, so that «.» too has a name.
 
@@ -95,10 +122,13 @@ def _place(target: Path) -> Path:
 
 
 def _refuse_underfoot(target: Path, place: Path) -> None:
-    """Raise UsageError for what not even force replaces: what one stands on, and git's folders."""
+    """Raise UsageError for what not even force replaces.
+
+    That is what one stands on, git's folders, ho21 itself, and what a project is made from.
+    """
     if any(part.lower() == _GIT for part in place.parts):
         raise UsageError("target-in-git", target=target)
-    kept = {}
+    within, kept = (place, *place.parents), {}
     with suppress(FileNotFoundError):  # it has been removed
         kept["target-holds-shell"] = Path.cwd()
     with suppress(RuntimeError):  # it is no one's home
@@ -106,10 +136,27 @@ def _refuse_underfoot(target: Path, place: Path) -> None:
     for key, folder in kept.items():
         if place == folder or place in folder.parents:
             raise UsageError(key, target=target)
-    if _PACKAGE in (place, *place.parents) or place in _PACKAGE.parents:
+    if _is_ours(place):
         raise UsageError("target-holds-ho21", target=target)
-    if any(_GIT in (*folders, *files) for _, folders, files in os.walk(place)):
-        raise UsageError("target-holds-git", target=target)
+    if any(each.name.casefold() in _ROOMS and _is_project(each) for each in within):
+        raise UsageError("target-in-project", target=target)
+    for _, folders, files in os.walk(place):
+        if _GIT in (*folders, *files):
+            raise UsageError("target-holds-git", target=target)
+        if {*folders} >= _ROOMS:
+            raise UsageError("target-holds-project", target=target)
+
+
+def _is_ours(place: Path) -> bool:
+    """Tell whether a place is of ho21 itself, or holds it."""
+    within = (place, *place.parents)
+    first = place.relative_to(_CHECKOUT).parts[:1] if _CHECKOUT in within else ()
+    own = any(name.casefold() in _IN_CHECKOUT for name in first)
+    return own or _PACKAGE in within or place in _PACKAGE.parents
+
+
+def _is_project(room: Path) -> bool:
+    return all((room.parent / name).is_dir() for name in _ROOMS)
 
 
 def _refuse_read_only(place: Path) -> None:

@@ -48,6 +48,8 @@ def find(dataset: Dataset, name: str) -> str:
     several are.
     """
     wanted = name.strip("<> ")
+    if not wanted:
+        raise UsageError("no-words")
     if wanted in dataset.names:
         return wanted
     folded = " ".join(wanted.split()).casefold()

@@ -53,11 +53,9 @@ def push(those: list[Load], client: HttpClient) -> Iterator[Load]:
             _put(load, client)
         except UsageError as error:
             names = [each.name for each in those]
-            done, left = (", ".join(each) or "–" for each in (names[:at], names[at + 1 :]))
+            done, left = (", ".join(each) or "–" for each in (names[:at], names[at:]))
             why = {lang: error.text(lang).rstrip(".") for lang in LANGUAGES}
-            raise UsageError(
-                "push-stopped", why=why, graph=load.name, done=done, left=left
-            ) from error
+            raise UsageError("push-stopped", why=why, done=done, left=left) from error
         yield load
 
 

@@ -115,7 +115,8 @@ class TimeoutProtocol(HttpToolsProtocol):
             self.refuse(HTTPError(400, "bad-request"))
         self.framing = max(self.framing, 0)
         if self.framing > HEAD and not self.deaf:
-            self.refuse(HTTPError(431, "head-too-large"))
+            by_get = self.parser.get_method() == b"GET"
+            self.refuse(HTTPError(431, "head-too-large-for-get" if by_get else "head-too-large"))
 
     def _stay(self) -> None:
         """Read a request that asks for another protocol as if it did not (RFC 9110, 7.8)."""

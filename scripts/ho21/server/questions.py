@@ -17,7 +17,7 @@ from ho21.server.responses import reply, see_other
 from ho21.server.sparql import answered
 from ho21.sparql.answers import render_answer
 from ho21.sparql.engine import Answer
-from ho21.sparql.questions import read_questions
+from ho21.sparql.questions import named_values, read_questions
 from ho21.workers.worker import Job
 
 if TYPE_CHECKING:
@@ -48,7 +48,11 @@ class SavedQuestions:
         """Send a question: its page or its answer, with the values the address gives it."""
         name, _, ending = request.path_params["name"].partition(".")
         path = f"query/{request.path_params['name']}"
-        values = {key: value for key, value in request.query_params.items() if key != "format"}
+        given = [each for each in request.query_params.multi_items() if each[0] != "format"]
+        try:
+            values = named_values(given)
+        except UsageError as error:
+            raise HTTPError(400, error.key, None, **error.fields) from error
         asked = self.questions.get(name)
         if asked is None:
             return await self.things.named(request, path)

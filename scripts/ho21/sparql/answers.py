@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, serialize
 
@@ -40,7 +40,19 @@ _KEY: Final = re.compile(
 _OPTIONAL: Final = ("confidence", "reason", "value", "unit")
 
 
+class Rendered(NamedTuple):
+    """An answer in a form, and whether a person would see nothing in it."""
+
+    body: str | bytes
+    empty: bool = False
+
+
 def render_answer(answer: Answer, form: str | None, lang: str) -> str | bytes:
+    """Return an answer in a form; raises UsageError where the form does not fit the answer."""
+    return rendered(answer, form, lang).body
+
+
+def rendered(answer: Answer, form: str | None, lang: str) -> Rendered:
     """Return an answer in a form; raises UsageError where the form does not fit the answer.
 
     SELECT and ASK take table, csv, tsv, json (SPARQL 1.1 Query Results), md and xlsx;
@@ -51,12 +63,13 @@ def render_answer(answer: Answer, form: str | None, lang: str) -> str | bytes:
     if isinstance(result, QueryTriples):
         found = sorted(set(result), key=str)
         if form == "jsonld":
-            return jsonld(found, dataset.context).decode()
+            return Rendered(jsonld(found, dataset.context).decode())
         prefixes = dataset.base.prefixes()
-        return (serialize(found, format=SYNTAXES[form], prefixes=prefixes) or b"").decode()
+        told = serialize(found, format=SYNTAXES[form], prefixes=prefixes) or b""
+        return Rendered(told.decode(), empty=not found)
     if form in ROWS:
         text = body(result, form).decode()
-        return text if text.endswith("\n") else text + "\n"
+        return Rendered(text if text.endswith("\n") else text + "\n")
     if isinstance(result, QueryBoolean):
         said = Cell(column("yes" if result else "no", lang))
         table = AnswerTable((Column("answer", column("answer", lang)),), ((said,),))
@@ -64,8 +77,8 @@ def render_answer(answer: Answer, form: str | None, lang: str) -> str | bytes:
         table = answer_table(answer, lang)
     if form == "xlsx":
         sheet = Sheet(column("answer", lang), table.columns, table.numbered)
-        return workbook([sheet], dataset.issued)
-    return as_markdown(table) if form == "md" else as_text(table)
+        return Rendered(workbook([sheet], dataset.issued))
+    return Rendered(as_markdown(table) if form == "md" else as_text(table), empty=not table.rows)
 
 
 def column(name: str, lang: str) -> str:

@@ -16,7 +16,7 @@ from ho21.resources import messages
 from ho21.text import hint, listed, perhaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ho21.dataset.dataset import Dataset
     from ho21.project import Project
@@ -74,12 +74,24 @@ class Question:
                     parameter=perhaps(name, [*known]),
                     known=", ".join(known),
                 )
+            if not values[name].strip():
+                raise UsageError("parameter-empty", parameter=name)
         text = self.text
         for each in sorted(self.parameters, key=lambda one: one.span, reverse=True):
             if each.name in values:
                 start, end = each.span
                 text = text[:start] + _typed(each, values[each.name], dataset) + text[end:]
         return text
+
+
+def named_values(pairs: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Return the values of a question by name; raises UsageError for one that is given twice."""
+    values: dict[str, str] = {}
+    for name, value in pairs:
+        if name in values:
+            raise UsageError("written-twice", word=name)
+        values[name] = value
+    return values
 
 
 @lru_cache(maxsize=16)
@@ -173,9 +185,10 @@ def _typed(parameter: Parameter, value: str, dataset: Dataset) -> str:
                 "bad-value", value=value, parameter=parameter.name, wanted="UTF-8"
             ) from error
     if _NUMBER.fullmatch(parameter.default):
-        if not _NUMBER.fullmatch(value):
-            raise UsageError("bad-value", value=value, parameter=parameter.name, wanted="0.5, 1, …")
-        return value
+        number = value.strip().replace(",", ".")
+        if not _NUMBER.fullmatch(number):
+            raise UsageError("parameter-number", value=value, parameter=parameter.name)
+        return number
     return str(NamedNode(find(dataset, value)))
 
 

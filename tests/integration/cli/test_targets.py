@@ -86,8 +86,11 @@ def test_neither_the_shell_s_folder_nor_the_project_is_replaced_by_force_or_with
     ho21, project, words
 ):
     before = tree(project.parent)
-    told = {".": "mappen du står i", "..": "mappen til prosjektet", "/": "mappen til prosjektet"}
-    told |= {str(project): "mappen til prosjektet", str(project / "graph"): "en del av prosjektet"}
+    told = {".": "mappen du står i", "..": "mappen til et prosjekt", "/": "mappen til et prosjekt"}
+    told |= {
+        str(project): "mappen til et prosjekt",
+        str(project / "graph"): "en del av et prosjekt",
+    }
     for target, what in told.items():
         for force in ([], ["--force"]):
             code, err = ho21(*words, "--to", target, *force)

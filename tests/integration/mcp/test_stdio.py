@@ -121,7 +121,7 @@ def test_what_is_wrong_with_a_call_is_a_sentence_of_ours_in_the_language_chosen(
         "find has no argument mst (did you mean most?); it takes text, most, start.",
         "most must be a whole number; correct the call.",
         "text has the character U+001B, which cannot stand there; remove it.",
-        "sparql is longer than 65536 characters; make it shorter.",
+        "sparql is longer than 65,536 characters; make it shorter.",
         "values must be an object whose every value is a text; correct the call.",
         "question has the character U+0000, which cannot stand there; remove it.",
         "schema takes no arguments; call it without all.",

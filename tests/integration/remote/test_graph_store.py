@@ -118,15 +118,15 @@ def test_with_the_stated_alone_no_graph_of_readings_is_put(dataset):
 def test_a_store_that_says_yes_and_keeps_nothing_is_found_out(dataset):
     told = stopped(dataset, Shelf(PUT_datasett=reply(200)))
 
-    assert told.startswith("Stanset ved datasett: ")
+    assert told.startswith("datasett, kilde/kilde-en, ontologi, ")
     assert "tripler mangler, og 0 er kommet til" in told
-    assert "Lagt inn før det: aktorer; ikke lagt inn: kilde/kilde-en, ontologi" in told
+    assert " ble ikke lagt inn (lagt inn før det: aktorer), og kommandoen kan trygt " in told
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda body: body[: body.rstrip().rfind(b"\n") + 1], "1 tripler mangler, og 0 er kommet"),
+        (lambda body: body[: body.rstrip().rfind(b"\n") + 1], "1 trippel mangler, og 0 er kommet"),
         (lambda body: body + b"<urn:a> <urn:b> <urn:c> .\n", "0 tripler mangler, og 1 er kommet"),
         (lambda body: body.replace("å".encode(), b"?"), "er ikke det som ble sendt"),
         (lambda body: body.replace(b"@nb", b""), "er ikke det som ble sendt"),
@@ -176,10 +176,12 @@ def test_where_it_stops_half_way_one_is_told_what_is_there_and_that_it_may_be_re
     told = stopped(dataset, shelf, 5)
 
     assert words in told
+    assert told.startswith("ontologi, slutning-tolkning, ")
     assert (
-        "Lagt inn før det: aktorer, datasett, kilde/kilde-en; ikke lagt inn: slutning-tolk" in told
-    )
-    assert told.endswith("det er trygt å gjenta kommandoen.")
+        " ble ikke lagt inn (lagt inn før det: aktorer, datasett, kilde/kilde-en), og "
+        "kommandoen kan trygt gjentas: "
+    ) in told
+    assert ". " not in told.replace("127.0.0.1", "")
     assert BASE.graph("tolkning").value not in shelf.graphs
 
     shelf.otherwise.clear()

@@ -259,7 +259,7 @@ def test_who_sends_empty_lines_after_an_answer_is_let_go_all_the_same():
 def test_half_a_head_is_not_waited_for_longer_than_patience(half):
     told = said(fine, half, patience=0.3)
     assert statuses(told) == [408]
-    assert "Hele kallet kom ikke innen 0.3 sekunder" in told.decode()
+    assert "Hele kallet kom ikke innen 0,3 sekunder" in told.decode()
 
 
 def test_half_a_body_is_not_waited_for_longer_than_patience():
@@ -354,6 +354,13 @@ def test_what_is_sent_beside_the_body_is_counted_with_the_head(more):
     """A2."""
     told = said(fine, POSTED, *more)
     assert statuses(told) == [431]
+    assert "for lange; gjør dem kortere." in told.decode()
+
+
+def test_only_one_who_asks_by_get_is_sent_to_post():
+    long = b" /" + b"x" * 2 * HEAD + b" HTTP/1.1\r\n"
+    assert "send spørringen med POST." in said(fine, b"GET" + long).decode()
+    assert "gjør dem kortere." in said(fine, b"POST" + long).decode()
 
 
 def test_a_body_in_very_small_pieces_is_no_head():

@@ -35,8 +35,21 @@ def test_an_option_may_stand_before_between_and_after():
     assert given("--format", "csv", "ask", "q", "a=1", "--lang", "en", "b=2") == expected
 
 
-def test_of_an_option_given_twice_the_last_counts():
-    assert given("--lang", "nb", "check", "--lang", "en") == ("check", {"lang": "en"})
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["--format", "csv", "ask", "--format", "json"],
+        ["ask", "--format=csv", "--format=csv"],
+        ["ask", "--lang", "nb", "--lang", "en", "--format", "csv", "--format", "md"],
+    ],
+)
+def test_an_option_with_two_values_is_refused(line):
+    assert why(*line) == ("written-twice", {"word": "--format" if "nb" not in line else "--lang"})
+    assert read_line([*line, "--help"]).helping
+
+
+def test_a_flag_says_the_same_twice():
+    assert given("check", "--strict", "--strict") == ("check", {"strict": True})
 
 
 def test_a_word_may_look_like_an_option_after_two_dashes():
@@ -90,6 +103,9 @@ def test_help_is_asked_for_by_option_and_by_word():
     [
         (["aks"], "unknown-command", {"word": "aks", "known": ", ".join(ARGUMENTS)}),
         (["help", "aks"], "unknown-command", {"word": "aks", "known": ", ".join(ARGUMENTS)}),
+        ([""], "word-empty", {"call": "ho21"}),
+        (["help", " "], "word-empty", {"call": "ho21"}),
+        (["help", "ask", "show"], "unknown-option", {"word": "show", "call": "ho21"}),
         (["ask", "--farge"], "unknown-option", {"word": "--farge", "call": "ho21 ask"}),
         (["--farge", "ask"], "unknown-option", {"word": "--farge", "call": "ho21 ask"}),
         (["--farge"], "unknown-option", {"word": "--farge", "call": "ho21"}),

@@ -144,7 +144,7 @@ def test_the_limits_are_options_of_every_command_and_of_a_notebook(tiny_project,
         told, error = capsys.readouterr()
         assert told == ""
         assert error == (
-            "graph/kilde-en.txt: Filen er større enn 0.001 MB; del den opp, eller hev grensen med "
+            "graph/kilde-en.txt: Filen er større enn 0,001 MB; del den opp, eller hev grensen med "
             "--text-limit.\n"
         )
     with pytest.raises(ProjectError, match="--data-limit"):

@@ -120,8 +120,8 @@ def test_a_count_has_its_noun_and_is_written_as_people_write_it():
     assert many["nb"].startswith("Svaret har over 20\N{NO-BREAK SPACE}000 rader, ")
     assert many["en"].startswith("The answer has more than 20,000 rows, ")
     assert say("answer-rows", "nb", limit=1).startswith("Svaret har over 1 rad, ")
-    assert "0,5 sekunder" in say("query-slow", "nb", limit="0.5")
-    assert "1 second " in say("query-slow", "en", limit="1")
+    assert "0,5 sekunder" in say("request-slow", "nb", limit="0.5")
+    assert "1 second; " in say("request-slow", "en", limit="1")
 
 
 def test_a_fault_in_the_call_waits_for_the_language():

@@ -18,6 +18,7 @@ from ho21.errors import UsageError
 from ho21.files import replaceable, whole, work_folder
 from ho21.files.replaceable import MARK
 from ho21.files.whole import write_file
+from support.tiny import ROOT
 
 write_whole = partial(whole.write_whole, call="ho21 build")
 
@@ -249,6 +250,58 @@ def test_the_folder_of_ho21_itself_is_never_written_to(tmp_path, monkeypatch, wr
     refused = key(lambda: write(package / place, content, force=True))
     assert refused == ("target-is-folder" if is_folder else "target-holds-ho21")
     assert seen(tmp_path) == before
+
+
+@pytest.mark.parametrize("write", [write_whole, write_file])
+def test_nothing_of_a_checkout_of_ho21_is_written_but_the_rest_there_may_be(
+    tmp_path, monkeypatch, write
+):
+    monkeypatch.setattr(whole, "_CHECKOUT", tmp_path)
+    content = written("x") if write is write_whole else b"x"
+    for place in ("README.md", "pyproject.toml", "tests/ny", "scripts/ny", "Readme.MD", "LICENSE"):
+        at = tmp_path / place
+        at.parent.mkdir(exist_ok=True)
+        assert key(lambda at=at: write(at, content, force=True)) == "target-holds-ho21"
+        assert not at.exists()
+    (tmp_path / "dist").mkdir()
+    for place in ("ho21.html", "dist/README.md", "ut"):
+        write(tmp_path / place, content, force=True)
+
+
+def test_what_lies_in_a_checkout_is_either_of_ho21_or_of_its_project():
+    run = ("git", "-C", str(ROOT), "ls-files")
+    names = subprocess.run(run, capture_output=True, check=True, encoding="utf-8").stdout
+    tops = {each.partition("/")[0].casefold() for each in names.splitlines()}
+    assert vars(whole)["_IN_CHECKOUT"] | vars(whole)["_ROOMS"] == tops
+    assert ROOT.samefile(vars(whole)["_CHECKOUT"])
+
+
+@pytest.mark.parametrize("write", [write_whole, write_file])
+def test_no_room_of_any_project_is_written_to(tmp_path, write):
+    for room in ("ontology", "graph", "queries"):
+        (tmp_path / "over" / "project" / room).mkdir(parents=True)
+    (tmp_path / "over" / "project" / "graph" / "README.md").write_text("mine")
+    before = seen(tmp_path)
+    content = written("x") if write is write_whole else b"x"
+
+    def refused(place: str) -> str:
+        return key(lambda: write(tmp_path / "over" / place, content, force=True))
+
+    for place in ("graph/README.md", "graph/ny.ttl", "queries/a/b"):
+        (tmp_path / "over" / "project" / place).parent.mkdir(exist_ok=True)
+        assert refused(f"project/{place}") == "target-in-project"
+    if write is write_whole:
+        assert refused("project/graph") == "target-in-project"
+        assert [refused("project"), refused(".")] == ["target-holds-project"] * 2
+    (tmp_path / "over" / "project" / "queries" / "a").rmdir()
+    assert seen(tmp_path) == before
+    write(tmp_path / "over" / "project" / "dist", content)
+
+
+def test_a_folder_called_graph_that_is_of_no_project_may_be_written_to(tmp_path):
+    (tmp_path / "graph").mkdir()
+    write_file(tmp_path / "graph" / "x.ttl", b"x")
+    assert (tmp_path / "graph" / "x.ttl").read_bytes() == b"x"
 
 
 def test_the_folder_of_ho21_is_the_one_its_modules_lie_in():

@@ -236,7 +236,7 @@ def test_a_server_that_hangs_or_drips_is_left_when_the_time_is_over(answer):
         nothing_goes_on()
 
     assert error.key == "remote-slow"
-    assert "0.4" in error.text("nb")
+    assert "0,4" in error.text("nb")
 
 
 def nothing_goes_on():

@@ -356,6 +356,12 @@ def test_a_value_that_does_not_fit_is_told_on_the_page_and_to_programs(client):
     assert "<script>" not in page.text
     assert asked.get("/query/hva-sa-aktoren.json?aktor=ukjent").status_code == 400
     assert asked.get("/query/hva-sa-aktoren.json?annet=1").status_code == 400
+    for wrong in ("?aktor=", "?aktor=radet&aktor=radet"):
+        assert asked.get(f"/query/hva-sa-aktoren.json{wrong}").status_code == 400
+    assert (
+        "aktor er skrevet to ganger"
+        in asked.get("/query/hva-sa-aktoren.html?aktor=a&aktor=b", headers={"accept": BROWSER}).text
+    )
 
 
 def test_the_endpoint_answers_and_shows_a_browser_a_page(client):

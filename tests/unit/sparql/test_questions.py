@@ -16,7 +16,7 @@ from ho21.model.lookup import find, label_of
 from ho21.project import Project, open_project
 from ho21.sparql.engine import Engine
 from ho21.sparql.evaluation import evaluate
-from ho21.sparql.questions import Question, question, read_questions
+from ho21.sparql.questions import Question, named_values, question, read_questions
 from support.exported import graph
 from support.tiny import BASE, changed
 
@@ -134,10 +134,13 @@ def test_a_thing_is_given_by_any_of_its_names_and_stands_there_as_an_iri(project
     [
         ({"lang": "fr"}, "bad-value"),
         ({"word": "\ud800"}, "bad-value"),
-        ({"most": "mange"}, "bad-value"),
-        ({"most": "1 } UNION {"}, "bad-value"),
-        ({"most": "٣"}, "bad-value"),
-        ({"most": ""}, "bad-value"),
+        ({"most": "mange"}, "parameter-number"),
+        ({"most": "1 } UNION {"}, "parameter-number"),
+        ({"most": "٣"}, "parameter-number"),
+        ({"most": "1,2,3"}, "parameter-number"),
+        ({"most": ""}, "parameter-empty"),
+        ({"rad": " "}, "parameter-empty"),
+        ({"word": ""}, "parameter-empty"),
         ({"rad": "ingen"}, "unknown-thing-asked"),
         ({"rad": "aktor:radet } #"}, "unknown-thing-asked"),
         ({"nivå": "1"}, "unknown-parameter"),
@@ -147,6 +150,19 @@ def test_a_thing_is_given_by_any_of_its_names_and_stands_there_as_an_iri(project
 def test_a_value_that_does_not_fit_is_refused(project, values, key):
     asked, dataset, _ = opened(project)
     assert why(asked.filled, values, dataset)[0] == key
+
+
+def test_a_number_may_be_given_with_a_comma(project):
+    asked, dataset, _ = opened(project)
+    assert asked.filled({"most": "0,7"}, dataset) == asked.filled({"most": "0.7"}, dataset)
+    assert "{ 0.7 }" in asked.filled({"most": "0,7"}, dataset)
+
+
+def test_a_value_that_is_given_twice_is_refused():
+    assert named_values([("a", "1"), ("b", "2")]) == {"a": "1", "b": "2"}
+    with pytest.raises(UsageError) as caught:
+        named_values([("a", "1"), ("a", "1")])
+    assert (caught.value.key, caught.value.fields) == ("written-twice", {"word": "a"})
 
 
 def test_a_question_without_parameters_takes_none(project):
@@ -382,7 +398,7 @@ def test_any_text_names_one_thing_or_none(name):
         found = find(graph(), name)
     except UsageError as error:
         found = error.key
-    assert found in {"unknown-thing-asked", "ambiguous-thing"} or "://" in found
+    assert found in {"unknown-thing-asked", "ambiguous-thing", "no-words"} or "://" in found
 
 
 def test_a_label_is_that_of_the_language_else_any_else_none(project):
