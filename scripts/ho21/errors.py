@@ -8,16 +8,32 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
 
 from ho21.text import fill_in, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LANGUAGES: Final = ("nb", "en")
 
 
-# What someone wrote, which may be of any length, and is told back so that it can be known again.
-_TOLD_BACK: Final = ("word", "name", "value", "format", "part", "parameter", "host")
+# Of one file no more is told: whoever has mended so many looks again.
+MOST_FAULTS: Final = 100
+_MORE: Final = "more-faults"
+# What is told whole: our own lists and explanations, and the paths of files. All else someone may
+# have written, of any length, and it is told back only so that it can be known again.
+_WHOLE: Final = frozenset(
+    [
+        *("call", "columns", "done", "file", "files", "folder", "graphs", "hint", "known"),
+        *("lacking", "left", "missing", "place", "rooms", "target", "terms", "things"),
+        *("wanted", "what", "why"),
+    ]
+)
 _MOST: Final = 120
+_MOST_OF_A_QUOTE: Final = 400  # which may differ from the text far out
+_QUOTES: Final = frozenset(("quote", "nearest"))
 
 
 @cache
@@ -37,9 +53,10 @@ def say(key: str, lang: str, /, **fields: object) -> str:
     texts = {name: each[lang] if isinstance(each, dict) else each for name, each in fields.items()}
     lines = {name: re.sub(r"\s*[\r\n]\s*", " ", str(each)) for name, each in texts.items()}
     told = {name: visible(each) for name, each in lines.items()}
-    for name in _TOLD_BACK:
-        if len(told.get(name, "")) > _MOST:
-            told[name] = f"{told[name][:_MOST]}…"
+    for name in told.keys() - _WHOLE:
+        most = _MOST_OF_A_QUOTE if name in _QUOTES else _MOST
+        if len(told[name]) > most:
+            told[name] = f"{told[name][:most]}…"
     if "why" in told:
         told["why"] = _texts("system.toml").get(lang, {}).get(told["why"], told["why"])
     return fill_in(_texts("errors.toml")[key][lang], lang, **told)
@@ -69,12 +86,26 @@ def fault(key: str, file: str, line: int = 0, /, **fields: object) -> Fault:
     return Fault(file, line, key, tuple((name, str(value)) for name, value in fields.items()))
 
 
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return faults in order of place, each once, and of one file no more than the first hundred.
+
+    That more were found is told as the last of the file.
+    """
+    told: list[Fault] = []
+    for file, them in groupby(sorted(set(faults)), lambda each: each.file):
+        found = [*them]
+        told += [each for each in found if each.key != _MORE][:MOST_FAULTS]
+        for each in found[MOST_FAULTS:][:1]:
+            told.append(fault(_MORE, file, each.line, count=MOST_FAULTS))
+    return tuple(told)
+
+
 class ProjectError(Exception):
-    """The project is at fault (exit 1); carries every fault found, in order of place."""
+    """The project is at fault (exit 1); carries the faults found, in order of place."""
 
     def __init__(self, faults: list[Fault]) -> None:
         """Keep the faults, each once."""
-        self.faults = tuple(sorted(set(faults)))
+        self.faults = in_order(faults)
         super().__init__("; ".join(each.text("en") for each in self.faults))
 
 

@@ -35,6 +35,7 @@ PLANTED = {
     "escape-unknown": (PLAN, 'ho:quote "Økt bruker', 'ho:quote "Økt \\qbruker'),
     "escape-half": (PLAN, "a ho:ActionPlan ;", "a ho:Action%zzPlan ;"),
     "prefix-undeclared": (PLAN, "@prefix aktor:", "@prefix aktr:"),
+    "prefix-other": (PLAN, "/ho21/id/aktor/", "/ho21/id/aktr/"),
     "text-not-ended": (PLAN, 'ho:quote "Økt brukermedvirkning"', 'ho:quote "Økt brukermedvirkning'),
     "file-ends-early": (PLAN, 'ho:quote "Økt brukermedvirkning"', 'ho:quote """Økt medvirkning"'),
     "address-sign": (PLAN, "@prefix aktor: <https://", "@prefix aktor: <https:// "),
@@ -47,6 +48,7 @@ PLANTED = {
     "project-several": (OWN, 'dcat:version "0.1.0"', 'dcat:version "0.1.0" , "0.2.0"'),
     "project-value": (OWN, 'dcat:version "0.1.0"', "dcat:version <urn:x:0.1.0>"),
     "project-base": (OWN, 'void:uriSpace "https:', 'void:uriSpace "'),
+    "project-base-other": (OWN, 'void:uriSpace "https:', 'void:uriSpace "http:'),
     "wrong-sha256": ("graph/toppmote.txt", "dagens toppmøte", "dagens  toppmøte"),
     "quote-missing": (PLAN, 'ho:quote "Økt brukermedvirkning"', 'ho:quote "Økt medvirkning"'),
     "sha256-unwritten": (SUMMIT, 'ho:sha256 "', 'ho:sha256 "x'),
@@ -114,6 +116,8 @@ PLANTED = {
         "aktor:pasientene a ho:StakeholderGroup . aktor:vi-pa-toppmotet a ho:UnspecifiedPerformer",
     ),
     "wrong-columns": (READ, "\treview_state\tobject_source", "\tobject_source\treview_state"),
+    "columns-blank": (READ, "#curie_map", "\n#curie_map"),
+    "more-faults": (READ, "unreviewed\t\n", "unreviewed\t\n" + "x\n" * 101),
     "table-prefix": (READ, "#  tiltak: https://w3id.org/", "#  tiltak: https://w3id.org/ en/"),
     "wrong-separator": (READ, "\treview_state\tobject_source", ";review_state;object_source"),
     "quoted-cells": (READ, "tiltak:utnytte-helsedata\t", '"tiltak:utnytte-helsedata"\t'),
@@ -141,6 +145,8 @@ PLANTED = {
 NAMED = {"wrong-sha256": SUMMIT, "unaccounted": "graph/toppmote.txt"}
 ELSEWHERE = {
     "file-missing": "graph/aktorer.ttl is taken away",
+    "file-empty": "graph/aktorer.ttl says nothing",
+    "table-empty": "graph/tolkning.tsv has no line",
     "file-not-regular": "graph/aktorer.ttl is a folder",
     "file-unreadable": "graph/aktorer.ttl is a link to itself",
     "file-too-large": "graph/toppmote.txt is longer than may be read",
@@ -204,6 +210,13 @@ def test_a_missing_file_is_told(real):
     (real / "graph" / "aktorer.ttl").unlink()
 
     assert keys(real)["file-missing"] == ("graph/aktorer.ttl", 0)
+
+
+@pytest.mark.parametrize(("file", "key"), [(ACTORS, "file-empty"), (READ, "table-empty")])
+def test_a_file_in_which_nothing_stands_is_told(real, file, key):
+    (real / file).write_bytes(b"")
+
+    assert keys(real) == {key: (file, 1)}
 
 
 def test_a_folder_is_no_file(real):

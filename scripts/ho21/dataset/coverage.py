@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ho21.dataset.source import fold
 from ho21.dataset.statements import SET_ASIDE, resembled
-from ho21.errors import Fault, fault
+from ho21.errors import MOST_FAULTS, Fault, fault
 from ho21.rdf.namespaces import Fact, facts_about, term
 
 if TYPE_CHECKING:
@@ -61,11 +61,11 @@ def account(stated: Stated, base: Base) -> tuple[Coverage, list[Fact], list[Faul
                     ("ho:setAsideAs", term(f"ho:as{kind.capitalize()}")),
                     ("ho:setsAside", each.iri(base)),
                 )
-        if not found:
-            document, listed = base.document(source.name).value, term(f"ho:{kind}").value
-            line = stated.turtle.line(document, listed, words.value)
+        if not found and len(faults) <= MOST_FAULTS:
+            document, listed = base.document(source.name).value, term(f"ho:{kind}")
+            line = stated.turtle.line(document, listed.value, words.value)
             empty = ("set-aside-empty", {"quote": words.value})
-            key, more = next(resembled(source, words.value), empty)
+            key, more = next(resembled(source, listed, words.value), empty)
             thing = base.called(base.document(source.name))
             faults.append(fault(key, stated.turtle.file, line, **{"thing": thing} | more))
     return _count(source.text, covered), triples, faults

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from ho21.errors import LANGUAGES, Fault, fault
+from ho21.errors import LANGUAGES, MOST_FAULTS, Fault, fault
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, term
 from ho21.resources import messages
@@ -58,18 +59,18 @@ def broken_rules(turtles: list[Turtle], vocabulary: Vocabulary, base: Base) -> l
     for turtle in turtles:
         for each in _typed(turtle):
             homes.setdefault(each.subject, turtle.file)
-    found = [(file, each) for file in turtles for each in _wrong(file, homes, vocabulary, base)]
     languages = _languages(turtles)
-    for file in (*vocabulary.files, *turtles):
-        found += [(file, each) for each in _mistagged(file, languages)]
-        found += [(file, each) for each in _worded(file)]
-        found += [(file, each) for each in _unfollowed(file)]
-        found += [(file, each) for each in _misplaced(file, base)]
+    rules: list[tuple[Turtle, Iterator[WrongFact]]] = []
     for file in turtles:
-        found += [(file, each) for each in _unsupported(file, homes, vocabulary, base)]
+        rules += [(file, _wrong(file, homes, vocabulary, base))]
+        rules += [(file, _unsupported(file, homes, vocabulary, base))]
+    for file in (*vocabulary.files, *turtles):
+        rules += [(file, _mistagged(file, languages)), (file, _worded(file))]
+        rules += [(file, _unfollowed(file)), (file, _misplaced(file, base))]
     return [
         fault(key, file.file, file.line_of(fact), thing=base.called(fact.subject), **more)
-        for file, (key, fact, more) in found
+        for file, wrong in rules
+        for key, fact, more in islice(wrong, MOST_FAULTS + 1)  # no more is found than is told
     ]
 
 
@@ -93,7 +94,7 @@ def _wrong(
                 if isinstance(each.object, NamedNode)
                 else f"«{visible(each.object.value)}»"
             )
-            yield "unknown-thing", each, {"target": told}
+            yield "unknown-thing", each, {"other": told}
     for each, way in rewritten(turtle.triples).items():
         yield "not-canonical", each, {"written": each.object.value, "way": way}
 

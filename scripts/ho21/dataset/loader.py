@@ -15,11 +15,11 @@ from ho21.dataset.integrity import broken_rules
 from ho21.dataset.mentions import Register, mentions
 from ho21.dataset.readings import TABLES, MappingRows, Readings, read_rows, tables
 from ho21.dataset.source import Source
-from ho21.dataset.statements import Stated, passage_triples, state
+from ho21.dataset.statements import Stated, captured, passage_triples, state
 from ho21.dataset.vocabulary import read_file, read_vocabulary
-from ho21.errors import Fault, ProjectError, fault
+from ho21.errors import Fault, ProjectError, fault, in_order
 from ho21.rdf.namespaces import VOCABULARIES, Base, Fact, Node, curie, is_iri, term
-from ho21.rdf.turtle import read_turtle
+from ho21.rdf.turtle import misbound, read_turtle
 from ho21.resources import messages
 from ho21.text import last
 
@@ -35,7 +35,12 @@ _REGISTER: Final = ("datasett", "aktorer")
 _TAKEN: Final = frozenset((*_REGISTER, "ontologi", "slutning", *READ))
 _DESCRIBED: Final = ("void:uriSpace", "dcterms:issued", "dcat:version")
 _DESCRIBED_TOO: Final = ("dcterms:title", "dcterms:license", "dcterms:publisher")
-_ADDRESS: Final = re.compile(r"https?://[^/?#]+/(?:[^?#]*/)?")
+# What a browser takes away (.. and what stands for it) is no part of an address.
+_ADDRESS: Final = re.compile(
+    r"https?://[^/?#:@\[\]]+(?::(?P<port>\d{1,5}))?/(?!(?:[^?#]*/)?(?:\.|%2e){1,2}/)(?:[^?#]*/)?",
+    re.IGNORECASE | re.ASCII,
+)
+_LAST_PORT: Final = 65535
 _Read = TypeVar("_Read")
 
 
@@ -56,20 +61,18 @@ class _Files:
         vocabulary = self.kept(read_vocabulary(project))
         shapes = self.kept(project.text("ontology", "shapes.ttl"))
         own, actors = (self.kept(read_file(project, "graph", name)) for name in _REGISTER)
-        if own:
-            self.describe(own)
         self.sources = dict(self.pairs(project))
-        self.tables: dict[str, MappingRows] = {}
-        known = messages("project.toml")["graph"]["files"]
-        for name in project.names("graph", ".tsv"):
-            if f"{name}.tsv" not in known:
-                continue
-            text = self.kept(project.text("graph", f"{name}.tsv"))
-            if text is None or name not in TABLES:  # a table that is no more than kept here
-                continue
-            rows = self.kept(read_rows(text, f"graph/{name}.tsv"))
-            if rows:
-                self.tables[name] = rows
+        told = [each for each in (actors, *(turtle for _, turtle in self.sources.values())) if each]
+        base = self.describe(own, told) if own else None
+        known = base.prefixes() if base else VOCABULARIES
+        vocabularies = vocabulary.files if vocabulary else ()
+        empty = [each for each in (*vocabularies, *told) if not each.triples]
+        self.faults += [fault("file-empty", each.file, 1) for each in empty]
+        for turtle in (*vocabularies, *told, *([own] if own else ())):
+            self.faults += misbound(turtle, known)
+        if base:
+            self.locked(base)
+        self.tables = dict(self.rows(project, known))
         if self.faults or not (vocabulary and own and actors) or shapes is None:
             # What shapes are wrong hinders nothing but the check, which else reads them itself.
             self.kept(read_turtle(shapes or "", "ontology/shapes.ttl", unnamed=True))
@@ -105,8 +108,29 @@ class _Files:
                 if text is not None and turtle:
                     yield name, (Source(name, text.encode()), turtle)
 
-    def describe(self, own: Turtle) -> None:
-        """Note all that the project does not say of itself, or says in a way of no use."""
+    def locked(self, base: Base) -> None:
+        """Note each text that is another than was captured; one without its sum may be right."""
+        for source, turtle in self.sources.values():
+            wrong = captured(source, turtle, base)
+            self.faults += [each for each in wrong if each.key != "sha256-unwritten"]
+
+    def rows(self, project: Project, known: dict[str, str]) -> Iterator[tuple[str, MappingRows]]:
+        """Give each table that is read, by name."""
+        files = messages("project.toml")["graph"]["files"]
+        for name in project.names("graph", ".tsv"):
+            if f"{name}.tsv" not in files:
+                continue
+            text = self.kept(project.text("graph", f"{name}.tsv"))
+            if text is None or name not in TABLES:  # a table that is no more than kept here
+                continue
+            if rows := self.kept(read_rows(text, f"graph/{name}.tsv", known)):
+                yield name, rows
+
+    def describe(self, own: Turtle, told: list[Turtle]) -> Base | None:
+        """Return the base of the project, or None where it is none that the files have.
+
+        All that the project does not say of itself, or says in a way of no use, is noted.
+        """
         said = {name: _said(own, name) for name in (*_DESCRIBED, *_DESCRIBED_TOO)}
         if not all(said[name] for name in _DESCRIBED):
             missing = ", ".join(name for name, them in said.items() if not them)
@@ -114,13 +138,21 @@ class _Files:
         several = ", ".join(name for name in _DESCRIBED if len(said[name]) > 1)
         if several:
             self.faults.append(fault("project-several", own.file, 1, terms=several))
+        base = None
         for name in _DESCRIBED:
             for each in said[name] if len(said[name]) == 1 else ():
-                line = own.line_of(each)
-                if name == "void:uriSpace" and not _is_base(each.object):
-                    self.faults.append(fault("project-base", own.file, line, value=each.object))
-                elif not isinstance(each.object, Literal):
-                    self.faults.append(fault("project-value", own.file, line, term=name))
+                line, written = own.line_of(each), {"value": each.object}
+                if name != "void:uriSpace":
+                    if not isinstance(each.object, Literal):
+                        self.faults.append(fault("project-value", own.file, line, term=name))
+                elif not _is_base(each.object):
+                    self.faults.append(fault("project-base", own.file, line, **written))
+                elif other := _elsewhere(Base(each.object.value), each.subject, told):
+                    written["other"] = other
+                    self.faults.append(fault("project-base-other", own.file, line, **written))
+                else:
+                    base = Base(each.object.value)
+        return base
 
 
 def _said(own: Turtle, name: str) -> list[Fact]:
@@ -129,11 +161,18 @@ def _said(own: Turtle, name: str) -> list[Fact]:
 
 def _is_base(node: Node) -> bool:
     """Say whether a node is a text that other names may be put behind to make IRIs."""
-    return (
-        isinstance(node, Literal)
-        and _ADDRESS.fullmatch(node.value) is not None
-        and is_iri(node.value)
-    )
+    if not isinstance(node, Literal) or node.language or not is_iri(node.value):
+        return False
+    found = _ADDRESS.fullmatch(node.value)
+    return found is not None and int(found["port"] or 0) <= _LAST_PORT
+
+
+def _elsewhere(base: Base, project: NamedNode, told: list[Turtle]) -> NamedNode | None:
+    """Return an address that does not begin with the base: the project's own, or that of all."""
+    if project.value != base.iri:
+        return project
+    subjects = [each.subject for turtle in told for each in turtle.triples]
+    return next(iter(subjects), None) if not any(map(base.is_thing, subjects)) else None
 
 
 class _Loading:
@@ -169,7 +208,7 @@ class _Loading:
             facts={
                 self.base.graph(name).value: tuple(facts) for name, facts in self.graphs.items()
             },
-            faults=tuple(sorted(set(self.faults))),
+            faults=in_order(self.faults),
             coverage=self.coverage,
             turtles=(*self.vocabulary.files, *self.turtles),
             lines=self.lines,

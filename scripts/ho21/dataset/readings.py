@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.claims import DERIVED, INTERPRETED, Claim
 from ho21.dataset.integrity import is_placeholder
-from ho21.errors import Fault, fault
+from ho21.errors import MOST_FAULTS, Fault, fault
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, is_iri, local, term
 from ho21.resources import messages
 from ho21.text import LONGEST_CELL, code_points, fits_cell, indistinct
@@ -35,6 +35,7 @@ _NOTHING: Final = NamedNode("urn:x-ho21:nothing")
 _NO_TERM: Final = "sssom:NoTermFound"
 # A cell as CSV quotes it: those quotation marks are the table's, or so another reader would think.
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"?')
+_LINE: Final = re.compile(r"^.*$", re.MULTILINE)
 _HEADER: Final = re.compile(r"^#\s*([^\s:]+)\s*:\s*\"?([^\"]*?)\"?\s*$")
 
 Ends = tuple[NamedNode, NamedNode, NamedNode]
@@ -132,48 +133,73 @@ class MappingRows(NamedTuple):
     faults: list[Fault]
 
 
-def read_rows(text: str, file: str) -> MappingRows | list[Fault]:
-    """Return the rows of a table, or what is wrong with its prefixes and its columns."""
-    lines = [*enumerate(text.split("\n"), 1)]
-    prefixes, strange = _prefixes(lines, file)
-    written = [(number, line) for number, line in lines if not line.startswith("#")]
-    number, columns = written[0] if written else (len(lines), "")
-    if _cells(columns) != COLUMNS:
-        return [*strange, _misheaded(columns, file, number)]
-    faults: list[Fault] = []
-    rows: list[MappingRow] = []
-    for number, line in written[1:]:
-        cells = _cells(line)
-        quoted = next((cell for cell in cells if _QUOTED.fullmatch(cell)), None)
-        if quoted is not None:
-            faults.append(fault("quoted-cells", file, number, cell=quoted.strip('"')))
-        elif line.strip() and len(cells) != len(COLUMNS):
-            wanted = len(COLUMNS)
-            faults.append(fault("wrong-cells", file, number, found=len(cells), wanted=wanted))
-        elif line.strip():
-            rows.append(MappingRow(number, dict(zip(COLUMNS, cells, strict=True))))
-    return strange or MappingRows(rows, prefixes, faults)
+def read_rows(
+    text: str, file: str, known: dict[str, str] = VOCABULARIES
+) -> MappingRows | list[Fault]:
+    """Return the rows of a table, or what is wrong with its prefixes and its columns.
+
+    ``known`` are the addresses that prefixes have everywhere. Where more rows are wrong than are
+    told, the table is not read on.
+    """
+    read = MappingRows([], {}, [])
+    strange: list[Fault] = []
+    headed = False
+    for number, found in enumerate(_LINE.finditer(text), 1):
+        line = found[0]
+        if line.startswith("#"):
+            strange += _prefix(line, file, number, read.prefixes, known)
+        elif headed:
+            _row(line, file, number, read)
+        elif _cells(line) == COLUMNS:
+            headed = True
+        else:
+            return [*strange, _misheaded(line, text, file, number)]
+        if len(strange) + len(read.faults) > MOST_FAULTS:
+            return [*strange, *read.faults]
+    return strange or (read if headed else [_misheaded("", text, file, number)])
+
+
+def _row(line: str, file: str, number: int, read: MappingRows) -> None:
+    """Add the row that a line is, or what is wrong with it; a blank line is none."""
+    cells = _cells(line)
+    quoted = next((cell for cell in cells if _QUOTED.fullmatch(cell)), None)
+    if quoted is not None:
+        read.faults.append(fault("quoted-cells", file, number, cell=quoted.strip('"')))
+    elif line.strip() and len(cells) != len(COLUMNS):
+        wanted = len(COLUMNS)
+        read.faults.append(fault("wrong-cells", file, number, found=len(cells), wanted=wanted))
+    elif line.strip():
+        read.rows.append(MappingRow(number, dict(zip(COLUMNS, cells, strict=True))))
 
 
 def _cells(line: str) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in line.split("\t"))
 
 
-def _prefixes(lines: list[tuple[int, str]], file: str) -> tuple[dict[str, str], list[Fault]]:
-    """Return the prefixes of a table's ``curie_map``, and what is wrong with any of them."""
-    prefixes: dict[str, str] = {}
-    faults: list[Fault] = []
-    for number, line in lines:
-        if (match := _HEADER.match(line)) and match[2].startswith(("http:", "https:")):
-            prefixes[match[1]] = match[2]
-            if not is_iri(match[2]):
-                told = {"prefix": match[1], "address": match[2]}
-                faults.append(fault("table-prefix", file, number, **told))
-    return prefixes, faults
+def _prefix(
+    line: str, file: str, number: int, prefixes: dict[str, str], known: dict[str, str]
+) -> list[Fault]:
+    """Add the prefix that a line of a table's ``curie_map`` has; return what is wrong with it."""
+    match = _HEADER.match(line)
+    if not match or not match[2].startswith(("http:", "https:")):
+        return []
+    prefix, address = match.groups()
+    prefixes[prefix] = address
+    if not is_iri(address):
+        return [fault("table-prefix", file, number, prefix=prefix, address=address)]
+    if known.get(prefix, address) != address:
+        told = {"prefix": f"{prefix}:", "address": address, "known": known[prefix]}
+        return [fault("prefix-other", file, number, **told)]
+    return []
 
 
-def _misheaded(line: str, file: str, number: int) -> Fault:
+def _misheaded(line: str, text: str, file: str, number: int) -> Fault:
     """Return what is wrong with a line that was to name the columns."""
+    if not line.strip():
+        lines = (found[0] for found in _LINE.finditer(text))
+        if any(each.strip() and not each.startswith("#") for each in lines):
+            return fault("columns-blank", file, number)
+        return fault("table-empty", file, number, columns=" ".join(COLUMNS))
     cells = _cells(line)
     bare = [cell.strip('"') for cell in cells]
     for sign in _TABLE["separators"]:
@@ -211,6 +237,8 @@ class Readings:
         self._first_author: dict[NamedNode, NamedNode] = {}
         self._first_sought: dict[tuple[NamedNode, NamedNode], NamedNode] = {}
         for row in rows.rows:
+            if len(self.faults) > MOST_FAULTS:
+                break
             wrong = self._wrong(row) or self._again(row)
             self.faults += [fault(key, table.file, row.line, **more) for key, more in wrong]
             if not wrong:

@@ -11,13 +11,13 @@ from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.claims import STATED, Claim, merge
 from ho21.dataset.source import Anchor, Source, fold
-from ho21.errors import Fault, fault
+from ho21.errors import MOST_FAULTS, Fault, fault
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import VOCABULARIES, Fact, Node, curie, facts_about, term
 from ho21.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ho21.dataset.vocabulary import Vocabulary
     from ho21.rdf.namespaces import Base
@@ -35,6 +35,7 @@ _NUMBERED: Final = frozenset(
     map(term, ("ho:value", "ho:when", "ho:whenText", "dcterms:issued", "dcterms:modified"))
 ) | {term("prov:generatedAtTime")}
 _WORDED: Final = frozenset(map(term, ("ho:venue", "ho:whenText")))
+_LINES: Final = 10  # of a quote that stands in several places
 _SHA256: Final = re.compile("[0-9a-f]{64}")
 _DATE: Final = re.compile(r"^(-?-?\d{4})?-?-?(\d\d)?-?(\d\d)?")
 
@@ -83,10 +84,17 @@ class _Stating:
             else:
                 self.thing(subject, block)
         self.out.claims = merge(self.out.claims)
-        self.capture()
+        self.out.faults += captured(self.source, self.turtle, self.base)
         return self.out
 
+    @property
+    def enough(self) -> bool:
+        """Whether more is wrong than is told, so that the rest need not be explained."""
+        return len(self.out.faults) > MOST_FAULTS
+
     def wrong(self, key: str, subject: NamedNode, *place: str, **more: str) -> None:
+        if self.enough:
+            return
         line = self.turtle.line(subject.value, *place)
         thing = self.base.called(subject)
         self.out.faults.append(fault(key, self.turtle.file, line, thing=thing, **more))
@@ -122,23 +130,25 @@ class _Stating:
             self.out.quoted(found[0], words)
             return found[0]
         self.out.unfound.add(subject)
+        if self.enough:
+            return None
         if found:
-            lines = ", ".join(str(self.source.lines(each)[0]) for each in found)
+            lines = _listed(self.source.lines(each)[0] for each in found)
             self.wrong("quote-ambiguous", subject, *place, quote=words.value, lines=lines)
         elif prefix is not None and self.source.find(words.value):
             before = (term("ho:quotePrefix").value, prefix)
             self.wrong("prefix-missing", subject, *before, prefix=prefix, quote=words.value)
-        elif not self.resembled(subject, place, words.value):
+        elif not self.resembled(subject, predicate, words.value):
             nearest = self.source.nearest(words.value)
             unlike = "quote-unlike" if fold(words.value) else "quote-empty"
             key = "quote-missing" if nearest else unlike
             self.wrong(key, subject, *place, quote=words.value, nearest=nearest)
         return None
 
-    def resembled(self, subject: NamedNode, place: tuple[str, str], words: str) -> bool:
+    def resembled(self, subject: NamedNode, predicate: NamedNode, words: str) -> bool:
         """Say whether the text has words that look like these, and if so note what differs."""
-        for key, more in resembled(self.source, words):
-            self.wrong(key, subject, *place, **more)
+        for key, more in () if self.enough else resembled(self.source, predicate, words):
+            self.wrong(key, subject, predicate.value, words, **more)
             return True
         return False
 
@@ -219,7 +229,7 @@ class _Stating:
                 else:
                     near = [each for each in places if own.before(each)][:1]
                 place = (predicate.value, words.value)
-                if not near and not self.resembled(subject, place, words.value):
+                if not near and not self.resembled(subject, predicate, words.value):
                     self.wrong("evidence-missing", subject, *place, quote=words.value)
                 for each in near:
                     if QUOTE not in self.out.words.get(each, {}):
@@ -297,27 +307,36 @@ class _Stating:
                     place = (predicate.value, each.value)
                     self.wrong("words-unsupported", subject, *place, value=each.value)
 
-    def capture(self) -> None:
-        node = self.base.capture(self.source.name)
-        written = [each.value for each in self.blocks[node][term("ho:sha256")]]
-        if written != [self.source.sha256]:
-            line = self.turtle.line(node.value, term("ho:sha256").value, "".join(written[:1])) or 1
-            others = [
-                each for each in written if _SHA256.fullmatch(each) and each != self.source.sha256
-            ]
-            sums = {"written": "".join(others[:1]), "found": self.source.sha256}
-            moved = sums["written"] in self.source.sha256_of_other_line_ends
-            key = "wrong-line-ends" if moved else "wrong-sha256" if others else "sha256-unwritten"
-            text = f"{self.source.name}.txt"
-            self.out.faults.append(fault(key, self.turtle.file, line, text=text, **sums))
+
+def captured(source: Source, turtle: Turtle, base: Base) -> list[Fault]:
+    """Return what is wrong with the sum that locks a source's text."""
+    node, named = base.capture(source.name), term("ho:sha256")
+    written = [each.object.value for each in turtle.triples if each[:2] == (node, named)]
+    if written == [source.sha256]:
+        return []
+    line = turtle.line(node.value, named.value, "".join(written[:1])) or 1
+    others = [each for each in written if _SHA256.fullmatch(each) and each != source.sha256]
+    sums = {"written": "".join(others[:1]), "found": source.sha256}
+    moved = sums["written"] in source.sha256_of_other_line_ends
+    key = "wrong-line-ends" if moved else "wrong-sha256" if others else "sha256-unwritten"
+    return [fault(key, turtle.file, line, text=f"{source.name}.txt", **sums)]
 
 
-def resembled(source: Source, words: str) -> Iterator[tuple[str, dict[str, str]]]:
+def _listed(lines: Iterable[int]) -> str:
+    """Return the first few of some lines, each once."""
+    each = [*dict.fromkeys(map(str, lines))]
+    return ", ".join(each[:_LINES] + ["…"] * (len(each) > _LINES))
+
+
+def resembled(
+    source: Source, predicate: NamedNode, words: str
+) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield how words that are not in a text differ from those there that look like them."""
     if not source.find(words) and (found := source.resembling(words)):
         key = "quote-invisible" if found.invisible else "quote-lookalike"
         signs = {"ours": found.ours, "theirs": found.theirs, "at": str(found.at)}
-        yield key, {"quote": visible(words), "line": str(found.line), **signs}
+        name = curie(predicate.value, VOCABULARIES)
+        yield key, {"term": name, "quote": visible(words), "line": str(found.line), **signs}
 
 
 def literals(nodes: list[Node]) -> list[Literal]:

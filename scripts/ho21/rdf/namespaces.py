@@ -97,7 +97,7 @@ class Base:
 
     def called(self, node: NamedNode) -> str:
         """Return what a node is called in a message: as ``short`` has it where it is of ours."""
-        ours = node.value.startswith(self.iri) and "#" not in node.value
+        ours = node.value != self.iri and node.value.startswith(self.iri) and "#" not in node.value
         return self.short(node) if ours else curie(node.value, VOCABULARIES)
 
     def claim(self, subject: NamedNode, predicate: str, target: str, where: str) -> NamedNode:

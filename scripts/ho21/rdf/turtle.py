@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
-from ho21.errors import Fault, fault
+from ho21.errors import MOST_FAULTS, Fault, fault
 from ho21.rdf.namespaces import Fact, term
 from ho21.resources import messages
 from ho21.text import code_point, unfit, visible
@@ -51,6 +51,7 @@ class Turtle:
     file: str
     triples: tuple[Fact, ...]
     text: str = field(repr=False)
+    prefixes: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def scan(self) -> Scan:
@@ -77,14 +78,16 @@ def read_turtle(text: str, file: str, *, unnamed: bool = False) -> Turtle | list
     ``unnamed`` lets blank nodes through, named ``urn:unnamed:1`` and on in the file's order.
     """
     try:
-        triples = [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
+        parser = parse(text, format=RdfFormat.TURTLE)
+        # What is written twice is one triple.
+        triples = dict.fromkeys(quad.triple for quad in parser)
     except SyntaxError as error:
         return [_malformed(text, file, error)]
     except MemoryError:  # of a parser that holds one token of 16 MiB and no more
         return [fault("endless-token", file)]
     names: dict[BlankNode, NamedNode] | None = {} if unnamed else None
     facts = tuple(fact for triple in triples if (fact := _fact(triple, names)))
-    turtle = Turtle(file, facts, text)
+    turtle = Turtle(file, facts, text, parser.prefixes)
     faults = _escaped(turtle) if _ESCAPED.search(text) else []
     if len(facts) == len(triples) and not faults and _is_tidy(turtle):
         return turtle
@@ -92,16 +95,34 @@ def read_turtle(text: str, file: str, *, unnamed: bool = False) -> Turtle | list
         faults.append(fault("blank-node", file, turtle.scan.unnamed or 1))
     seen: dict[str, int] = {}
     for subject, line in turtle.scan.blocks:
-        if subject in seen:
+        if subject in seen and len(faults) <= MOST_FAULTS:
             faults.append(fault("duplicate-block", file, line, thing=subject, first=seen[subject]))
         seen.setdefault(subject, line)
     return faults or turtle
 
 
+def misbound(turtle: Turtle, known: dict[str, str]) -> list[Fault]:
+    """Return a fault for each prefix of a file that is known to stand for another address."""
+    return [
+        fault(
+            "prefix-other",
+            turtle.file,
+            turtle.scan.declared.get(prefix, 0),
+            prefix=f"{prefix}:",
+            address=f"<{address}>",
+            known=f"<{known[prefix]}>",
+        )
+        for prefix, address in turtle.prefixes.items()
+        if known.get(prefix, address) != address
+    ]
+
+
 def _escaped(turtle: Turtle) -> list[Fault]:
     """Return a fault for each value or IRI with a sign that no text may have."""
-    faults = []
+    faults: list[Fault] = []
     for each in turtle.triples:
+        if len(faults) > MOST_FAULTS:
+            break
         for value in (node.value for node in each if unfit(node.value) >= 0):
             at = unfit(value)
             more = {"value": visible(value)[:_SHOWN], "sign": code_point(value[at]), "at": at + 1}
@@ -163,6 +184,7 @@ class Scan:
 
     def __init__(self, text: str) -> None:
         self.prefixes: dict[str, str] = {}
+        self.declared: dict[str, int] = {}
         self.blocks: list[tuple[str, int]] = []
         self.subjects: dict[str, int] = {}
         self.properties: dict[tuple[str, str], int] = {}
@@ -211,6 +233,7 @@ class Scan:
         keyword, name, *rest = self._directive
         if rest:
             self.prefixes[name.rstrip(":")] = _expand(written, self.prefixes)
+            self.declared[name.rstrip(":")] = self._line
         if rest or keyword.lower().endswith("base"):
             self._awaits = "end" if keyword.startswith("@") else "subject"
             self._directive = []

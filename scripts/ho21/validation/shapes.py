@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from ho21.errors import LANGUAGES, ProjectError
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import HO, VOCABULARIES, curie, term
-from ho21.rdf.turtle import Turtle, read_turtle
+from ho21.rdf.turtle import Turtle, misbound, read_turtle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,6 +62,8 @@ class Shapes:
         read = read_turtle(dataset.shapes_text, dataset.shapes_file, unnamed=True)
         if not isinstance(read, Turtle):
             raise ProjectError(read)
+        if strange := misbound(read, VOCABULARIES):  # such shapes would be aimed at nothing
+            raise ProjectError(strange)
         self.turtle = read
         self.facts = by_subject(read.triples)
         kinds = terms("NodeShape PropertyShape")

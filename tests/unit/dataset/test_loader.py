@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 
 from ho21.api import open as open_graph
 from ho21.cli.main import main
+from ho21.dataset import coverage, integrity, readings, statements
 from ho21.dataset.loader import load
 from ho21.errors import ProjectError
 from ho21.project import FileLimits, open_project
+from ho21.rdf import turtle
 from ho21.sparql.questions import read_questions
+from ho21.validation.shacl import check
 from support.tiny import (
     BASE,
     PREFIXES,
@@ -171,7 +174,9 @@ def test_all_that_a_project_does_not_say_of_itself_is_told_at_once(tiny_project)
         '"https://eksempel.no"', '"https://eksempel.no/en strategi/"', '"https:///"',
         r'"https://eksempel.no/\"a\"/"', r'"https://eksempel.no/\na/"', '"https://[/"',
         '"https://eksempel.no/#"', '"https://eksempel.no/?a/"', '"https://eksempel.no/%zz/"',
-        '"urn:a/"', "<https://eksempel.no/strategi/>",
+        '"urn:a/"', "<https://eksempel.no/strategi/>", f'"{BASE.iri}"@nb', f'"{BASE.iri}../"',
+        '"https://eksempel.no/a/./b/"', '"https://eksempel.no/%2E%2e/"', '"https://w3id.org:99999/"',
+        '"https://a:b@eksempel.no/"', '"https://eksempel.no:/"',
     ],
 )  # fmt: skip
 def test_a_base_that_no_address_can_begin_with_is_refused(tiny_project, value):
@@ -180,6 +185,26 @@ def test_a_base_that_no_address_can_begin_with_is_refused(tiny_project, value):
     (wrong,) = faults(root)
     assert (wrong.key, wrong.file, wrong.line) == ("project-base", *place(root, OWN, "uriSpace"))
     assert f"void:uriSpace is {value}, " in wrong.message("en")
+
+
+@pytest.mark.parametrize("base", ["https://w3id.org/ho12/", "https://eksempel.nø/"])
+@pytest.mark.parametrize("what", [ROOT, f"<{BASE.iri}> a dcat:Dataset"])
+def test_a_base_that_the_addresses_do_not_begin_with_is_told_once(tiny_project, base, what):
+    root = tiny_project()
+    edit(root, OWN, what, what.replace(BASE.iri, base))
+    assert told(root) == [("project-base-other", *place(root, OWN, "uriSpace"))]
+
+
+def test_a_base_that_only_the_project_itself_has_is_told_once(tiny_project):
+    root = tiny_project()
+    edit(root, OWN, ROOT, ROOT.replace(BASE.iri, "https://w3id.org/ho12/"))
+    edit(root, OWN, f"<{BASE.iri}> a dcat:Dataset", "<https://w3id.org/ho12/> a dcat:Dataset")
+    (wrong,) = faults(root)
+    assert wrong.text("en") == (
+        'graph/datasett.ttl:8: void:uriSpace is "https://w3id.org/ho12/", but the addresses of the '
+        f"project begin with something else, as in <{BASE.iri}id/aktor/radet>; write the same "
+        "beginning in both places."
+    )
 
 
 def test_a_base_may_have_letters_of_any_language(tiny_project):
@@ -204,6 +229,105 @@ def test_what_a_project_says_twice_or_as_an_address_is_refused(tiny_project, old
     root = tiny_project()
     edit(root, OWN, old, new)
     assert [each[0] for each in told(root)] == [key]
+
+
+# One cause, one line
+
+
+@pytest.mark.parametrize("text", ["", "En annen tekst.\n", TEXT.replace("70", "71")])
+def test_of_a_text_that_is_another_than_was_captured_one_line_is_told(tiny_project, text):
+    root = tiny_project()
+    (root / "graph/kilde-en.txt").write_text(text, encoding="utf-8")
+    assert told(root) == [("wrong-sha256", *place(root, FILE, "ho:sha256"))]
+
+
+@pytest.mark.parametrize("file", ["graph/aktorer.ttl", FILE, "ontology/ho21.ttl"])
+def test_of_a_file_that_says_nothing_one_line_is_told(tiny_project, file):
+    root = tiny_project()
+    (root / file).write_text(f"{PREFIXES}\n")
+    assert told(root) == [("file-empty", file, 1)]
+
+
+@pytest.mark.parametrize("file", [FILE, OWN, "graph/aktorer.ttl", "ontology/names.ttl"])
+@pytest.mark.parametrize("prefix", ["ho", "aktor"])
+def test_of_a_prefix_that_is_another_everywhere_else_its_line_is_told(tiny_project, file, prefix):
+    root = tiny_project()
+    known = BASE.prefixes()[prefix]
+    path = root / file
+    text = path.read_text(encoding="utf-8").replace(f"@prefix {prefix}: <{known}> .", "")
+    path.write_text(f"#\n@prefix {prefix}: <{known}x/> .\n{text}", encoding="utf-8")
+    (wrong,) = faults(root)
+    assert wrong.text("en") == (
+        f"{file}:2: The prefix {prefix}: stands for <{known}x/> but is to stand for <{known}>; "
+        "correct the address."
+    )
+
+
+def test_a_prefix_of_the_shapes_that_is_another_everywhere_else_is_told(tiny_project):
+    root = tiny_project()
+    known = BASE.prefixes()["ho"]
+    edit(root, "ontology/shapes.ttl", known, f"{known}x/")
+    where = place(root, "ontology/shapes.ttl", "@prefix ho:")
+    with pytest.raises(ProjectError) as caught:
+        check(load(open_project(str(root))))
+    assert [(each.key, each.file, each.line) for each in caught.value.faults] == [
+        ("prefix-other", *where)
+    ]
+
+
+def test_a_prefix_of_ones_own_may_stand_for_anything(tiny_project):
+    root = tiny_project(statements=f"@prefix min: <https://eksempel.no/> .\n{STATEMENTS}")
+    assert told(root) == []
+
+
+def test_the_project_itself_has_a_name_in_a_sentence(tiny_project):
+    root = tiny_project()
+    edit(root, OWN, "dcterms:publisher aktor:redaksjonen", "dcterms:publisher aktor:ingen")
+    (wrong,) = faults(root)
+    assert wrong.message("en").startswith(f"<{BASE.iri}> points to aktor.ingen, ")
+
+
+# Many faults
+
+
+def many(text: str) -> str:
+    """Return a text five hundred times, with a number in it."""
+    return "".join(text.format(number) for number in range(500))
+
+
+MANY = {
+    "rows": (TABLE, "x\n" * 500),
+    "cells": (TABLE, many("aktor:{}\t\t\t\t\t\t\t\t\t\t\t\n")),
+    "prefixes": (TABLE, many("# a{}: http://[\n")),
+    "quotes": (FILE, many('tema:x{0} a ho:Theme ; ho:quote "Vi må dele {0} data"@nb .\n')),
+    "blocks": (FILE, many("tema:x a ho:Theme .\n")),
+    "escapes": (FILE, many('tema:x{} a ho:Theme ; skos:prefLabel "\\u0007"@nb .\n')),
+    "terms": (FILE, many('tema:x{0} a ho:Theme{0} ; ho:quote "Deling av data"@nb .\n')),
+    "noise": (FILE, many('doc:b{0} ho:noise "Støy {0}"@nb .\n')),
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_of_a_file_with_many_faults_a_hundred_are_told_and_found(tiny_project, kind, monkeypatch):
+    file, more = MANY[kind]
+    root = tiny_project()
+    with (root / file).open("a", encoding="utf-8") as written:
+        written.write(more)
+    made = []
+    for module in (integrity, readings, statements, coverage, turtle):
+        make = module.fault
+        monkeypatch.setattr(
+            module, "fault", lambda *args, make=make, **more: made.append(1) or make(*args, **more)
+        )
+    found = [each.key for each in faults(root) if each.file == file]
+    assert (len(found), found.count("more-faults")) == (101, 1)
+    assert len(made) < 500
+
+
+def test_what_is_written_many_times_is_read_as_one():
+    words = changed(STATEMENTS, '    ho:glue "', "    ho:glue " + '"og"@nb , ' * 1000 + '"')
+    parsed = turtle.read_turtle(f"{PREFIXES}\n{words}", FILE)
+    assert len(parsed.triples) < 100
 
 
 # Names of sources

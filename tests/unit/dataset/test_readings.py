@@ -280,9 +280,29 @@ def test_a_cell_may_have_quotation_marks_in_it(read):
     assert read(row)[0] == []
 
 
-@pytest.mark.parametrize("readings", ["", "#license: https://example.org/"])
-def test_a_table_without_columns_is_refused(tiny_project, readings):
-    assert told(tiny_project(readings=readings)) == [("wrong-columns", FILE, 1)]
+@pytest.mark.parametrize("readings", ["", "#license: https://example.org/", "#\n\n \t\n#\n"])
+def test_a_table_without_columns_is_told_to_be_empty(tiny_project, readings):
+    line = 2 if readings.startswith("#\n") else 1
+    assert told(tiny_project(readings=readings)) == [("table-empty", FILE, line)]
+
+
+def test_a_blank_line_where_the_columns_are_to_stand_is_told_so(tiny_project):
+    readings = changed(READINGS_HEAD, "#curie_map", "\n#curie_map") + READING
+    assert told(tiny_project(readings=readings)) == [("columns-blank", FILE, 3)]
+
+
+def test_a_prefix_of_the_table_that_is_another_everywhere_else_is_told_and_no_row_that_uses_it(
+    tiny_project,
+):
+    address = f"{BASE.iri}id/tiltk/"
+    readings = changed(READINGS_HEAD, f"{BASE.iri}id/tiltak/", address) + READING
+    (wrong,) = faults(tiny_project(readings=readings))
+    assert (wrong.key, wrong.file, wrong.line) == ("prefix-other", FILE, 7)
+    assert dict(wrong.fields) == {
+        "prefix": "tiltak:",
+        "address": address,
+        "known": f"{BASE.iri}id/tiltak/",
+    }
 
 
 @pytest.mark.parametrize("row", [changed(READING, "\tunreviewed", ""), f"\t{READING}"])

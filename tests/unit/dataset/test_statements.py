@@ -13,7 +13,18 @@ from ho21.errors import Fault
 from ho21.project import open_project
 from ho21.rdf.namespaces import Fact, local, term
 from ho21.rdf.turtle import read_turtle
-from support.tiny import ACTORS, BASE, PREFIXES, STATEMENTS, TEXT, capture, changed, place, told
+from support.tiny import (
+    ACTORS,
+    BASE,
+    PREFIXES,
+    STATEMENTS,
+    TEXT,
+    capture,
+    changed,
+    faults,
+    place,
+    told,
+)
 
 FILE = "graph/kilde-en.ttl"
 MEASURE = BASE.thing("tiltak/dele-data")
@@ -298,6 +309,13 @@ def test_words_that_only_look_like_the_text_are_told_so_with_the_sign(tiny_proje
     found = [each for each in load(open_project(str(root))).faults if each.key == key]
     assert [(each.file, each.line) for each in found] == [place(root, FILE, new)]
     assert "U+" in found[0].message("nb")
+    assert f"in {new.split()[0]} of" in found[0].message("en")
+
+
+def test_a_quote_that_stands_many_times_is_told_with_its_first_few_lines_each_once(stated):
+    text = "ja ja\n" * 20
+    (wrong,) = stated(text, 'tiltak:a ho:quote "ja"@nb .').faults
+    assert dict(wrong.fields)["lines"] == "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …"
 
 
 def test_words_before_a_quote_that_do_not_stand_there_are_told_apart_from_the_quote(tiny_project):
@@ -475,7 +493,7 @@ def test_what_has_no_time_gets_none(stated):
 def test_a_wrong_sha256_is_refused_with_both_sums(tiny_project):
     statements = STATEMENTS + capture(TEXT + "!", "kilde-en")
     root = tiny_project(statements=statements)
-    (wrong,) = load(open_project(str(root))).faults
+    (wrong,) = faults(root)
     assert (wrong.key, wrong.file, wrong.line) == ("wrong-sha256", *place(root, FILE, "ho:sha256"))
     assert dict(wrong.fields)["found"] == Source("kilde-en", TEXT.encode()).sha256
 

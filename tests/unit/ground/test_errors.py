@@ -84,6 +84,31 @@ def test_what_someone_wrote_is_cut_where_it_is_very_long():
     assert told == f"Unknown question: {'x' * 120}…; “ho21 ask” shows the list."
 
 
+def test_every_sentence_has_an_end_however_long_what_someone_wrote_is():
+    ours = {"call", "columns", "done", "file", "files", "folder", "graphs", "hint", "known"}
+    ours |= {"lacking", "left", "missing", "place", "rooms", "target", "terms", "things"}
+    ours |= {"wanted", "what", "why"}
+    long = []
+    for key, texts in messages("errors.toml").items():
+        names = {name for _, name, _, _ in Formatter().parse(texts["nb"]) if name}
+        fields = {name: "x" if name in ours else "x" * 45_000 for name in names}
+        long += [key for lang in texts if len(say(key, lang, **fields)) > 2000]
+    assert long == []
+
+
+def test_of_one_file_the_first_hundred_faults_are_told_and_that_there_are_more():
+    many = [fault("file-empty", "a", line) for line in range(1, 151)]
+    error = ProjectError([*many, fault("file-empty", "b", 1)])
+    told = [(each.key, each.file, each.line) for each in error.faults]
+    assert told == [
+        *[("file-empty", "a", line) for line in range(1, 101)],
+        ("more-faults", "a", 101),
+        ("file-empty", "b", 1),
+    ]
+    assert ProjectError([*error.faults]).faults == error.faults
+    assert ProjectError(many[:100]).faults == tuple(many[:100])
+
+
 def test_what_steers_a_terminal_or_is_not_seen_is_told_by_its_code_point():
     both = {"nb": "a\x1b (mente du a?)", "en": "a\x1b (did you mean a?)"}
     told = UsageError("unknown-parameter", name="\u200bx", parameter=both, known=["\u202e"])
