@@ -14,8 +14,8 @@ from ho21.dataset.dataset import _TYPE, READ, Dataset
 from ho21.dataset.integrity import broken_rules
 from ho21.dataset.mentions import Register, mentions
 from ho21.dataset.readings import TABLES, MappingRows, Readings, read_rows, tables
-from ho21.dataset.source import Source
-from ho21.dataset.statements import Stated, captured, passage_triples, state
+from ho21.dataset.source import Source, captured
+from ho21.dataset.statements import Stated, passage_triples, state
 from ho21.dataset.vocabulary import read_file, read_vocabulary
 from ho21.errors import Fault, ProjectError, fault, in_order
 from ho21.rdf.namespaces import VOCABULARIES, Base, Fact, Node, curie, is_iri, term

@@ -11,6 +11,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from unicodedata import category, normalize
 
+from ho21.errors import Fault, fault
+from ho21.rdf.namespaces import term
 from ho21.resources import messages
 from ho21.text import code_points
 
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from ho21.rdf.namespaces import Base
+    from ho21.rdf.turtle import Turtle
 
 _CONTEXT: Final = 32
+_SHA256: Final = re.compile("[0-9a-f]{64}")
 # What the nearest text is looked for by: words, the rarest of them, places, and letters compared.
 _SEEDS: Final = 8
 _RAREST: Final = 3
@@ -208,6 +212,20 @@ class Source:
         """Return the first and the last line of a passage, counted from 1."""
         first = bisect_right(self._newlines, passage.start - 1) + 1
         return first, bisect_right(self._newlines, passage.end - 1) + 1
+
+
+def captured(source: Source, turtle: Turtle, base: Base) -> list[Fault]:
+    """Return what is wrong with the sum that locks a source's text."""
+    node, named = base.capture(source.name), term("ho:sha256")
+    written = [each.object.value for each in turtle.triples if each[:2] == (node, named)]
+    if written == [source.sha256]:
+        return []
+    line = turtle.line(node.value, named.value, "".join(written[:1])) or 1
+    others = [each for each in written if _SHA256.fullmatch(each) and each != source.sha256]
+    sums = {"written": "".join(others[:1]), "found": source.sha256}
+    moved = sums["written"] in source.sha256_of_other_line_ends
+    key = "wrong-line-ends" if moved else "wrong-sha256" if others else "sha256-unwritten"
+    return [fault(key, turtle.file, line, text=f"{source.name}.txt", **sums)]
 
 
 def _whole_in_xml(text: str) -> str:

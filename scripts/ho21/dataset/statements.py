@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.claims import STATED, Claim, merge
-from ho21.dataset.source import Anchor, Source, fold
+from ho21.dataset.source import Anchor, Source, captured, fold
 from ho21.errors import MOST_FAULTS, Fault, fault
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import VOCABULARIES, Fact, Node, curie, facts_about, term
@@ -36,7 +36,6 @@ _NUMBERED: Final = frozenset(
 ) | {term("prov:generatedAtTime")}
 _WORDED: Final = frozenset(map(term, ("ho:venue", "ho:whenText")))
 _LINES: Final = 10  # of a quote that stands in several places
-_SHA256: Final = re.compile("[0-9a-f]{64}")
 _DATE: Final = re.compile(r"^(-?-?\d{4})?-?-?(\d\d)?-?(\d\d)?")
 
 
@@ -306,20 +305,6 @@ class _Stating:
                 if each.language in languages and not any(words in passage for passage in said):
                     place = (predicate.value, each.value)
                     self.wrong("words-unsupported", subject, *place, value=each.value)
-
-
-def captured(source: Source, turtle: Turtle, base: Base) -> list[Fault]:
-    """Return what is wrong with the sum that locks a source's text."""
-    node, named = base.capture(source.name), term("ho:sha256")
-    written = [each.object.value for each in turtle.triples if each[:2] == (node, named)]
-    if written == [source.sha256]:
-        return []
-    line = turtle.line(node.value, named.value, "".join(written[:1])) or 1
-    others = [each for each in written if _SHA256.fullmatch(each) and each != source.sha256]
-    sums = {"written": "".join(others[:1]), "found": source.sha256}
-    moved = sums["written"] in source.sha256_of_other_line_ends
-    key = "wrong-line-ends" if moved else "wrong-sha256" if others else "sha256-unwritten"
-    return [fault(key, turtle.file, line, text=f"{source.name}.txt", **sums)]
 
 
 def _listed(lines: Iterable[int]) -> str:
