@@ -86,7 +86,7 @@ def fault(key: str, file: str, line: int = 0, /, **fields: object) -> Fault:
     return Fault(file, line, key, tuple((name, str(value)) for name, value in fields.items()))
 
 
-def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+def first_told(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Return faults in order of place, each once, and of one file no more than the first hundred.
 
     That more were found is told as the last of the file.
@@ -105,7 +105,7 @@ class ProjectError(Exception):
 
     def __init__(self, faults: list[Fault]) -> None:
         """Keep the faults, each once."""
-        self.faults = in_order(faults)
+        self.faults = first_told(faults)
         super().__init__("; ".join(each.text("en") for each in self.faults))
 
 

@@ -17,7 +17,7 @@ from ho21.dataset.readings import TABLES, MappingRows, Readings, read_rows, tabl
 from ho21.dataset.source import Source, captured
 from ho21.dataset.statements import Stated, passage_triples, state
 from ho21.dataset.vocabulary import read_file, read_vocabulary
-from ho21.errors import Fault, ProjectError, fault, in_order
+from ho21.errors import Fault, ProjectError, fault, first_told
 from ho21.rdf.namespaces import VOCABULARIES, Base, Fact, Node, curie, is_iri, term
 from ho21.rdf.turtle import misbound, read_turtle
 from ho21.resources import messages
@@ -208,7 +208,7 @@ class _Loading:
             facts={
                 self.base.graph(name).value: tuple(facts) for name, facts in self.graphs.items()
             },
-            faults=in_order(self.faults),
+            faults=first_told(self.faults),
             coverage=self.coverage,
             turtles=(*self.vocabulary.files, *self.turtles),
             lines=self.lines,
