@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +15,6 @@ from ho21.dataset.loader import load
 from ho21.dataset.vocabulary import Vocabulary
 from ho21.diff.changes import Change, Side, differences
 from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError
-from ho21.processes.limits import held
 from ho21.project import open_project, read_bytes
 from ho21.rdf.namespaces import Base, Fact, term
 from ho21.sparql.engine import Engine
@@ -30,8 +28,7 @@ if TYPE_CHECKING:
     from ho21.diff.changes import Key
     from ho21.project import FileLimits, Project
     from ho21.rdf.namespaces import Node
-    from ho21.sparql.evaluation import Result
-    from ho21.sparql.questions import Question
+    from ho21.sparql.engine import Answer
 
 _EXPORT: Final = ".nq"
 _DATASET: Final = "graph/datasett"
@@ -71,10 +68,8 @@ def compare(
         sides = []
         for dataset in datasets:
             engine, answers = Engine(dataset), {}
-            dataset.store()  # before the memory is counted that a question may take
             for name, question in questions.items():
-                put = partial(_asked, engine, question, lang)
-                columns[name], answers[name] = held(put, lang, f"queries/{name}.rq")
+                columns[name], answers[name] = engine.read(question, lang, _rows)
             sides.append(Side(dataset.base, dataset.facts, answers))
     return Comparison(
         differences(*sides),
@@ -83,10 +78,6 @@ def compare(
         _labels(sides),
         datasets[1].base.prefixes(),
     )
-
-
-def _asked(engine: Engine, question: Question, lang: str) -> tuple[tuple[str, ...], set[Key]]:
-    return _rows(engine.ask(question, lang=lang).result, engine.dataset.base)
 
 
 def _is_project(place: str) -> bool:
@@ -151,11 +142,12 @@ def _placed(folder: str | None) -> Iterator[None]:
         ) from error
 
 
-def _rows(result: Result, base: Base) -> tuple[tuple[str, ...], set[Key]]:
+def _rows(answer: Answer) -> tuple[tuple[str, ...], set[Key]]:
     """Return the columns of an answer and its rows, without where in a text they stand.
 
     The name of a thing that has a column too is left out: a new name is a change of the thing.
     """
+    result, base = answer.result, answer.dataset.base
     if isinstance(result, QueryBoolean):
         return ("answer",), {(Literal(bool(result)),)}
     if isinstance(result, QuerySolutions):

@@ -15,7 +15,7 @@ SECONDS: Final = 60.0
 _Found = TypeVar("_Found")
 
 
-class _Own:
+class _Time:
     """How long a question of this process may take, in seconds."""
 
     seconds = SECONDS
@@ -23,7 +23,7 @@ class _Own:
 
 def allow_seconds(seconds: float | None) -> None:
     """Let each question take so many seconds from now on, or as long as where nothing is said."""
-    _Own.seconds = seconds or SECONDS
+    _Time.seconds = seconds or SECONDS
 
 
 def held(work: Callable[[], _Found], lang: str, file: str) -> _Found:
@@ -33,7 +33,7 @@ def held(work: Callable[[], _Found], lang: str, file: str) -> _Found:
     """
     with bounded(lang, file):
         try:
-            return without_network(work, _Own.seconds)
+            return without_network(work, _Time.seconds)
         except TimeoutError as error:
-            slow = fault("query-past-timeout", file, limit=f"{_Own.seconds:g}")
+            slow = fault("query-past-timeout", file, limit=f"{_Time.seconds:g}")
             raise ProjectError([slow]) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import parse_qsl
 
 from anyio import from_thread
@@ -20,10 +20,13 @@ from ho21.workers.pool import Busy
 from ho21.workers.worker import Job
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
     from starlette.responses import Response
 
     from ho21.dataset.dataset import Dataset
+    from ho21.sparql.questions import Question
     from ho21.workers.engine import PoolEngine, Written
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -44,6 +47,7 @@ _STATUS: Final = {
 }
 _OFFERS: Final = (*offers(*ROWS, *TRIPLES), *GENERAL.values(), HTML)
 _FIELDS: Final = 1000
+_Read = TypeVar("_Read")
 _AGAIN: Final = {"server-busy": "1", "query-lost": "1", "query-slow": "10", "query-memory": "10"}
 _PREFIXES: Final = {
     "sd": "http://www.w3.org/ns/sparql-service-description#",
@@ -173,6 +177,10 @@ class InWorkers(Engine):
     def __init__(self, workers: PoolEngine, dataset: Dataset) -> None:
         super().__init__(dataset, workers.here.project)
         self._workers = workers
+
+    def read(self, question: Question, lang: str, reader: Callable[[Answer], _Read]) -> _Read:
+        """Return what is read of the answer to a saved question; the workers hold it."""
+        return reader(self.ask(question, lang=lang))
 
     def query(self, text: str) -> Answer:
         """Put a query to the workers; raises UsageError where it cannot be, or gives triples."""

@@ -22,7 +22,6 @@ from pyoxigraph import (
 from ho21.errors import UsageError
 from ho21.model.lookup import Places, find
 from ho21.model.read import knowledge_graph
-from ho21.processes.limits import held
 from ho21.rdf.namespaces import VOCABULARIES, term
 from ho21.site.descriptions import Ways, anchor
 from ho21.site.rendering import page_texts, render, root_of
@@ -172,13 +171,9 @@ class Questions:
         """Put a question once; return the query and its answer in JSON."""
         key = (name, lang, engine.dataset.is_stated)
         if key not in self.answers:
-            engine.dataset.store()  # before the memory is counted that a question may take
-
-            def asked() -> tuple[str, bytes]:
-                found = engine.ask(self.questions[name], lang=lang)
-                return found.text, _kept(found.result)
-
-            self.answers[key] = held(asked, lang, f"queries/{name}.rq")
+            self.answers[key] = engine.read(
+                self.questions[name], lang, lambda found: (found.text, _kept(found.result))
+            )
         return self.answers[key]
 
     def _shown(

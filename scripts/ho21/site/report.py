@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import QuerySolutions
 
 from ho21.errors import LANGUAGES, ProjectError, fault
-from ho21.processes.limits import held
 from ho21.rdf.jsonld import data_block
 from ho21.resources import messages, template
 from ho21.sparql.answers import AnswerTable, answer_table
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from ho21.dataset.dataset import Dataset
     from ho21.project import Project
+    from ho21.sparql.engine import Answer
     from ho21.sparql.questions import Question
 
 FORMS: Final = ("md", "html")
@@ -107,16 +107,12 @@ class Findings:
         """Put a question with and without readings, once."""
         if name not in self.asked:
             asked = self.questions[name]
-            answers = []
-            for engine in self.engines:
-                engine.dataset.store()  # before the memory is counted that a question may take
-                put = partial(self._answer, engine, asked)
-                answers.append(held(put, self.lang, f"queries/{name}.rq"))
+            read = partial(self._read, asked)
+            answers = [each.read(asked, self.lang, read) for each in self.engines]
             self.asked[name] = Asked(asked, *answers)
         return self.asked[name]
 
-    def _answer(self, engine: Engine, asked: Question) -> AnswerTable:
-        found = engine.ask(asked, lang=self.lang)
+    def _read(self, asked: Question, found: Answer) -> AnswerTable:
         result = found.result
         known = result.variables if isinstance(result, QuerySolutions) else ()
         lacking = self.columns[asked.name] - {each.value for each in known}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pyoxigraph import NamedNode, Store
 
 from ho21.errors import ProjectError, UsageError, fault
 from ho21.model.lookup import find
+from ho21.processes.limits import held
 from ho21.processes.memory import bounded
 from ho21.processes.network import without_network
 from ho21.rdf.namespaces import HO, curie
@@ -20,7 +21,7 @@ from ho21.sparql.questions import about, readable
 from ho21.text import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ho21.dataset.dataset import Dataset
     from ho21.errors import Fault
@@ -39,6 +40,7 @@ _WRITTEN_WRONG: Final = {
 }
 
 
+_Read = TypeVar("_Read")
 _SECONDS: Final = 5  # that a question may take to be read
 
 
@@ -80,6 +82,15 @@ class Engine:
             if wrong is None:
                 raise
             raise ProjectError([wrong]) from error
+
+    def read(self, question: Question, lang: str, reader: Callable[[Answer], _Read]) -> _Read:
+        """Return what is read of the answer to a saved question, held to what a question may take.
+
+        Raises ProjectError where it takes more.
+        """
+        self.dataset.store()  # before the memory and the time are counted
+        work = partial(self.ask, question, lang=lang)
+        return held(lambda: reader(work()), lang, f"queries/{question.name}.rq")
 
     def query(self, text: str) -> Answer:
         """Put a query to the union of the named graphs; raises UsageError where it cannot be."""
