@@ -174,8 +174,11 @@ def test_what_is_only_looked_at_here_before_it_is_sent_is_held_to_the_same(tiny_
     crossed = " ".join(f"VALUES ?{each} {{ {many} }}" for each in "abcd")
     endless = f"ASK {{ {crossed} FILTER(?a + ?b + ?c + ?d < 0) }}"
     with canary() as it:
-        rest = "--memory", "64", "--endpoint", it.url, "--project", tiny_project()
-        told = run("query", doubled, *rest), run("query", endless, "--timeout", "0.5", *rest)
+        rest = "--endpoint", it.url, "--project", tiny_project()
+        told = (
+            run("query", doubled, "--memory", "64", *rest),
+            run("query", endless, "--timeout", "0.5", *rest),
+        )
 
     assert told == (
         (2, "", f"{TOO_MUCH}\n"),
