@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 from anyio import from_thread
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from ho21.dataset.dataset import Dataset
+    from ho21.sparql.engine import Found
     from ho21.sparql.questions import Question
     from ho21.workers.engine import PoolEngine, Written
 
@@ -47,7 +48,6 @@ _STATUS: Final = {
 }
 _OFFERS: Final = (*offers(*ROWS, *TRIPLES), *GENERAL.values(), HTML)
 _FIELDS: Final = 1000
-_Read = TypeVar("_Read")
 _AGAIN: Final = {"server-busy": "1", "query-lost": "1", "query-slow": "10", "query-memory": "10"}
 _PREFIXES: Final = {
     "sd": "http://www.w3.org/ns/sparql-service-description#",
@@ -178,7 +178,7 @@ class InWorkers(Engine):
         super().__init__(dataset, workers.here.project)
         self._workers = workers
 
-    def read(self, question: Question, lang: str, reader: Callable[[Answer], _Read]) -> _Read:
+    def read(self, question: Question, lang: str, reader: Callable[[Answer], Found]) -> Found:
         """Return what is read of the answer to a saved question; the workers hold it."""
         return reader(self.ask(question, lang=lang))
 

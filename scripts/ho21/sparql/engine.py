@@ -40,7 +40,7 @@ _WRITTEN_WRONG: Final = {
 }
 
 
-_Read = TypeVar("_Read")
+Found = TypeVar("Found")
 _SECONDS: Final = 5  # that a question may take to be read
 
 
@@ -83,7 +83,7 @@ class Engine:
                 raise
             raise ProjectError([wrong]) from error
 
-    def read(self, question: Question, lang: str, reader: Callable[[Answer], _Read]) -> _Read:
+    def read(self, question: Question, lang: str, reader: Callable[[Answer], Found]) -> Found:
         """Return what is read of the answer to a saved question, held to what a question may take.
 
         Raises ProjectError where it takes more.

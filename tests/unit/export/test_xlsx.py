@@ -265,8 +265,8 @@ def test_a_reason_that_no_cell_holds_is_told_and_not_cut(tiny_project):
 
     assert caught.value.key == "cell-too-long"
     assert caught.value.text("nb") == (
-        "Cellen i kolonnen Begrunnelse, rad 9 («Dele data») i Koblinger, er lengre enn de 32\N{NO-BREAK SPACE}767 "
-        "tegnene Excel rommer; kort den ned, eller velg et annet format."
+        "Cellen i kolonnen Begrunnelse, rad 9 («Dele data») i Koblinger, er lengre enn "
+        "de 32\N{NO-BREAK SPACE}767 tegnene Excel rommer; kort den ned, eller velg et annet format."
     )
 
 
