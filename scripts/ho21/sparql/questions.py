@@ -74,7 +74,7 @@ class Question:
                     parameter=perhaps(name, [*known]),
                     known=", ".join(known),
                 )
-            if not values[name].strip():
+            if not values[name]:
                 raise UsageError("parameter-empty", parameter=name)
         text = self.text
         for each in sorted(self.parameters, key=lambda one: one.span, reverse=True):
