@@ -186,6 +186,7 @@ def test_the_real_graph_is_without_fault(real):
     assert keys(real) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", PLANTED)
 def test_a_fault_planted_in_the_real_graph_is_caught_by_its_rule(real, rule):
     file, there, instead = PLANTED[rule]

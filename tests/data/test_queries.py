@@ -72,6 +72,7 @@ def test_the_quick_questions_are_questions():
     assert QUICK - QUESTIONS.keys() == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [each if each in QUICK else pytest.param(each, marks=pytest.mark.night) for each in QUESTIONS],

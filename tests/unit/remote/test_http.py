@@ -569,6 +569,7 @@ def test_a_certificate_that_the_system_trusts_is_trusted_for_its_own_host(certif
     assert len(it.sent) == 1
 
 
+@pytest.mark.slow
 def test_https_to_one_who_speaks_http_is_not_turned_into_http():
     with stranger(lambda _: reply(200, "{}")) as it:
         error = refused(it.url.replace("http:", "https:"), credential=BEARER)

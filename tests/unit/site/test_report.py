@@ -305,6 +305,7 @@ def test_markdown_has_the_numbers_items_and_rows_of_the_page(lang):
     assert len(tables) == len(there.find("tr")) + len(bars) + len(CHARTS)
 
 
+@pytest.mark.slow
 def test_each_page_is_in_its_language_and_leads_to_the_other(nb, en):
     for lang, other in (("nb", "en"), ("en", "nb")):
         there = Page(reports(graph(), open_project())[FILES["html", lang]])
@@ -404,6 +405,7 @@ def test_a_name_that_is_not_escaped_would_be_run():
     assert SHOWN not in [each["words"] for each in there.find("td")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["nb", "en"])
 def test_a_reader_of_markdown_sees_the_same_tables_as_the_page(lang):
     there, seen = Page(written("html", lang)), rendered(written("md", lang))

@@ -193,6 +193,7 @@ def test_every_name_of_the_project_has_a_home_that_is_a_file_of_the_site(every, 
 # Links
 
 
+@pytest.mark.slow
 def test_no_link_and_no_fragment_is_broken_on_disk(built, parsed):
     broken = Counter()
     count = 0

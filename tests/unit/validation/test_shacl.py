@@ -133,6 +133,7 @@ def test_a_reading_followed_backwards_is_counted_too(report):
     assert sum(each.read for each in gaps) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("subject", "name", "shape"),
     [
@@ -472,6 +473,7 @@ def test_strict_makes_gaps_count_but_not_notes(small):
 SHORT = '    skos:prefLabel "Den bærende søylen"@nb , "The bearing pillar"@en ;\n'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("short", "shape", "severity"),
     [
@@ -496,6 +498,7 @@ def test_a_short_name_that_is_cut_off_is_refused_or_noted(tiny_project, short, s
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "cut"),
     [("Søylen som bærer…", True), ("Søylen som bærer...", True), ("Hva bærer søylen?", False)],
@@ -509,6 +512,7 @@ def test_a_name_that_may_be_cut_off_is_noted(tiny_project, name, cut):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("label", "noted"),
     [
@@ -534,6 +538,7 @@ def test_two_things_of_the_same_name_in_both_languages_are_noted_once(tiny_proje
     assert told.message["en"].startswith("“Felles data” is also the name of tiltak.dele-data")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "noted"),
     [
