@@ -76,8 +76,11 @@ def stoppable(stopped: str, seconds: float | None = None, late: str = "") -> Ite
 
 @contextmanager
 def _heard(act: Callable[[], object]) -> Iterator[None]:
-    """Act on Ctrl-C in a thread of its own, where the main one, which alone may say so, is."""
-    if threading.current_thread() is not threading.main_thread():  # which alone is sent signals
+    """Act on Ctrl-C at once, in a thread that waits for it while the main one is in the engine.
+
+    Only the main thread is sent signals, so elsewhere nothing is changed.
+    """
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
     read, write = os.pipe()

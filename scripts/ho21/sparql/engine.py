@@ -89,8 +89,8 @@ class Engine:
         Raises ProjectError where it takes more.
         """
         self.dataset.store()  # before the memory and the time are counted
-        work = partial(self.ask, question, lang=lang)
-        return held(lambda: reader(work()), lang, f"queries/{question.name}.rq")
+        file = f"queries/{question.name}.rq"
+        return held(lambda: reader(self.ask(question, lang=lang)), lang, file)
 
     def query(self, text: str) -> Answer:
         """Put a query to the union of the named graphs; raises UsageError where it cannot be."""

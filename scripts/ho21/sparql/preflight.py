@@ -122,19 +122,11 @@ def declared(query: str, prefixes: Mapping[str, str], base: str) -> str:
     return "\n".join([*([f"BASE <{base}>"] if any(relative) else []), *lines, query])
 
 
-def names_in(query: str, prefixes: Mapping[str, str], base: str = "") -> Iterator[str]:
-    """Give the IRIs that stand in an admitted query, written out or by prefix, in full."""
-    known, declares = dict(prefixes), ""
-    for token in _keywords(query, set(prefixes)):
-        if declares.endswith(":"):
-            known[declares.partition(":")[0]] = _iri(token, known, base)
-            declares = ""
-        elif declares == "PREFIX":
-            declares = token.text
-        elif token.kind == "word" and token.text == "PREFIX":
-            declares = "PREFIX"
-        elif token.kind in {"iri", "name"}:
-            yield _iri(token, known, base)
+def names_in(query: str, prefixes: Mapping[str, str], base: str = "") -> list[str]:
+    """Return the IRIs that stand in an admitted query, written out or by prefix, in full."""
+    tokens = list(_keywords(query, set(prefixes)))
+    read = _resolved(tokens, dict(prefixes), base)
+    return [iri for token, iri in read if token.kind in {"iri", "name"}]
 
 
 def known_graphs(asked: Iterable[str], graphs: Collection[str]) -> None:
@@ -218,18 +210,27 @@ def _keywords(query: str, declared: set[str]) -> Iterator[Token]:
 
 def _from(tokens: list[Token], prefixes: dict[str, str], base: str) -> Iterator[tuple[str, bool]]:
     """Return the IRIs in FROM and FROM NAMED, in full, and whether it was NAMED."""
+    ends = [(Token("", ""), "")] * 2
+    read = [*_resolved(tokens, prefixes, base), *ends]
+    for at, (token, _) in enumerate(read[: len(tokens)]):
+        if (token.kind, token.text) == ("word", "FROM"):
+            following = read[at + 1][0]
+            named = (following.kind, following.text) == ("word", "NAMED")
+            yield read[at + 1 + named][1], named
+
+
+def _resolved(
+    tokens: list[Token], prefixes: dict[str, str], base: str
+) -> Iterator[tuple[Token, str]]:
+    """Give each token, and what it is in full by the prefixes and the base declared before it."""
     ends = [Token("", "")] * 2
     for at, token in enumerate(tokens):
         following, second = [*tokens[at + 1 : at + 3], *ends][:2]
-        if token.kind != "word":
-            continue
-        if token.text == "BASE":
+        if (token.kind, token.text) == ("word", "BASE"):
             base = _iri(following, prefixes, base)
-        elif token.text == "PREFIX":
+        elif (token.kind, token.text) == ("word", "PREFIX"):
             prefixes[following.text.partition(":")[0]] = _iri(second, prefixes, base)
-        elif token.text == "FROM":
-            named = (following.kind, following.text) == ("word", "NAMED")
-            yield _iri(second if named else following, prefixes, base), named
+        yield token, _iri(token, prefixes, base)
 
 
 def _iri(token: Token, prefixes: dict[str, str], base: str) -> str:
