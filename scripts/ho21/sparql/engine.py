@@ -16,7 +16,7 @@ from ho21.processes.network import without_network
 from ho21.rdf.namespaces import HO, curie
 from ho21.resources import resource
 from ho21.sparql.evaluation import evaluate
-from ho21.sparql.preflight import names_in
+from ho21.sparql.preflight import names_in, prefixes_in
 from ho21.sparql.questions import about, readable
 from ho21.text import nearest
 
@@ -145,7 +145,7 @@ def question_faults(dataset: Dataset, project: Project, lang: str) -> list[Fault
         try:
             with bounded(lang, file):
                 without_network(partial(read, each.text), _SECONDS)
-            faults += _misspelt(each, file, dataset)
+            faults += [*_misspelt(each, file, dataset), *_misbound(each, file, dataset)]
         except UsageError as error:
             wrong = _written_wrong(each, error)
             faults += [wrong] if wrong else []
@@ -165,6 +165,24 @@ def _misspelt(asked: Question, file: str, dataset: Dataset) -> list[Fault]:
         key = "question-term-near" if near else "question-term"
         found.append(fault(key, file, line, term=word, near=near))
     return found
+
+
+def _misbound(asked: Question, file: str, dataset: Dataset) -> list[Fault]:
+    """Return the prefixes of a question that stand for another address than everywhere else."""
+    known = dataset.base.prefixes()
+    own = prefixes_in(asked.text, known, dataset.base.iri)
+    return [
+        fault(
+            "prefix-other",
+            file,
+            asked.text.count("\n", 0, max(asked.text.find(f"<{address}>"), 0)) + 1,
+            prefix=f"{prefix}:",
+            address=f"<{address}>",
+            known=f"<{known[prefix]}>",
+        )
+        for prefix, address in own.items()
+        if known.get(prefix, address) != address
+    ]
 
 
 def _written_wrong(question: Question, error: UsageError) -> Fault | None:

@@ -129,6 +129,14 @@ def names_in(query: str, prefixes: Mapping[str, str], base: str = "") -> list[st
     return [iri for token, iri in read if token.kind in {"iri", "name"}]
 
 
+def prefixes_in(query: str, prefixes: Mapping[str, str], base: str = "") -> dict[str, str]:
+    """Return what each prefix stands for in an admitted query: as it declares, or as without."""
+    known = dict(prefixes)
+    for _ in _resolved(list(_keywords(query, set(prefixes))), known, base):
+        pass  # each declaration is added as it is come to
+    return known
+
+
 def known_graphs(asked: Iterable[str], graphs: Collection[str]) -> None:
     """Raise UsageError for a graph there is none of: the engine would answer with no rows."""
     for graph in asked:

@@ -113,6 +113,7 @@ def test_a_check_tells_what_is_wrong_with_the_questions_as_they_are_written(tiny
         "dyp": f"{head}SELECT * {'{' * 101}{'}' * 101}",
         "fra": f"{head}ASK FROM <https://eksempel.no/> {{}}",
         "god": f"{head}SELECT * {{}}",
+        "prefiks": f"{head}PREFIX ho: <https://w3id.org/ho21/deff#>\nASK {{ ?a ho:isPartOf ?b }}",
         "skriver": f"{head}CLEAR ALL",
         "stavet": f"{head}ASK {{ ?a ho:isStatdIn ?b }}",
         "tegn": f"{head.replace('Hva', chr(27))}SELECT * {{}}",
@@ -129,6 +130,7 @@ def test_a_check_tells_what_is_wrong_with_the_questions_as_they_are_written(tiny
     assert [(each.file, each.line) for each in report.findings if each.severity == "rule"] == [
         ("queries/dyp.rq", 0),
         ("queries/fra.rq", 0),
+        ("queries/prefiks.rq", 4),
         ("queries/skriver.rq", 0),
         ("queries/stavet.rq", 4),
         ("queries/tegn.rq", 1),
