@@ -189,6 +189,8 @@ def _typed(parameter: Parameter, value: str, dataset: Dataset) -> str:
         if not _NUMBER.fullmatch(number):
             raise UsageError("parameter-number", value=value, parameter=parameter.name)
         return number
+    if not value.strip():  # a text may be blank; a thing is named
+        raise UsageError("parameter-empty", parameter=parameter.name)
     return str(NamedNode(find(dataset, value)))
 
 

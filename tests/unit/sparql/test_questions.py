@@ -139,7 +139,7 @@ def test_a_thing_is_given_by_any_of_its_names_and_stands_there_as_an_iri(project
         ({"most": "٣"}, "parameter-number"),
         ({"most": "1,2,3"}, "parameter-number"),
         ({"most": ""}, "parameter-empty"),
-        ({"rad": " "}, "no-words"),
+        ({"rad": " "}, "parameter-empty"),
         ({"word": ""}, "parameter-empty"),
         ({"rad": "ingen"}, "unknown-thing-asked"),
         ({"rad": "aktor:radet } #"}, "unknown-thing-asked"),
