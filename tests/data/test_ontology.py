@@ -148,7 +148,7 @@ def test_the_definition_of_a_property_begins_with_a_verb():
 
 
 def test_the_vocabulary_holds_nothing_that_the_style_guide_forbids():
-    forbidden = {OWL.inverseOf, OWL.imports, OWL.versionInfo, OWL.versionIRI, RDFS.label}
+    forbidden = {OWL.inverseOf, OWL.imports, RDFS.label}
     forbidden |= {RDFS.comment, OWL.onProperty}
 
     assert set(vocabulary().predicates()) & forbidden == set()

@@ -43,6 +43,13 @@ def told(turtle: bytes) -> list[str]:
     ]
 
 
+def vocabulary() -> list[str]:
+    """Return the versions that the vocabulary gives itself, in words and as its address."""
+    facts = parse((ROOT / "ontology/ho21.ttl").read_bytes(), format=RdfFormat.TURTLE)
+    said = {each.predicate: each.object.value for each in facts}
+    return [*{said[term("owl:versionInfo")], said[term("owl:versionIRI")].rpartition("/")[2]}]
+
+
 def locked() -> list[str]:
     packages = settings("uv.lock")["package"]
     return [each["version"] for each in packages if each["name"] == "ho21"]
@@ -80,6 +87,7 @@ PLACES = {
     "ho21 --version": command,
     "CHANGELOG.md": newest,
     "graph/datasett.ttl": lambda: told((ROOT / "graph/datasett.ttl").read_bytes()),
+    "ontology/ho21.ttl": vocabulary,
     "void.ttl": lambda: told(graph().rdf(Descriptions(graph()).told("void"), "ttl")),
     "dcat.ttl": lambda: told(catalogue(graph(), all_files())["dcat.ttl"]),
     "data/CITATION.cff": lambda: [yaml.safe_load(exported("cff"))["version"]],

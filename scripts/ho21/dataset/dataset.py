@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 READ: Final = ("tolkning", "koblinger", "slutning-tolkning")
 _TYPE: Final = term("rdf:type")
-_NAMING: Final = {term(each) for each in ("skos:prefLabel", "skos:altLabel", "ho:shortLabel")}
+_NAMING: Final = {
+    term(each) for each in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "ho:shortLabel")
+}
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,9 @@ _TYPE: Final = term("rdf:type")
 _STRING: Final = term("xsd:string")
 _CLAIM: Final = term("ho:Claim")
 _QUOTE: Final = term("ho:quote")
-_NAMING: Final = {term(each) for each in ("skos:prefLabel", "skos:altLabel", "ho:shortLabel")}
+_NAMING: Final = {
+    term(each) for each in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "ho:shortLabel")
+}
 _WORDS: Final = messages("dataset/integrity.toml")["words"]
 _MAY_SAY: Final = {
     name: frozenset(map(term, them))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ho21.dataset.statements import Stated
     from ho21.rdf.namespaces import Base
 
-_NAMING = frozenset(map(term, ("skos:prefLabel", "skos:altLabel")))
+_NAMING = frozenset(map(term, ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")))
 _LANGUAGES = frozenset({"nb", "nn"})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
@@ -43,11 +44,12 @@ class Vocabulary:
     numbers: dict[str, str]
     bookkeeping: frozenset[NamedNode] = frozenset()
     objects: frozenset[NamedNode] = frozenset()
+    labels: tuple[Fact, ...] = ()
 
     @property
     def triples(self) -> Iterable[Fact]:
-        """Every triple of the vocabulary."""
-        return (triple for each in self.files for triple in each.triples)
+        """Every triple of the vocabulary; our own terms have their names as rdfs:label too."""
+        return chain(*(each.triples for each in self.files), self.labels)
 
     def knows(self, node: NamedNode) -> bool:
         """Say whether a term is declared, or for a foreign one labelled in ``names.ttl``."""
@@ -84,6 +86,11 @@ def _gather(files: list[Turtle]) -> Vocabulary:
         _numbers(triples),
         frozenset(kept),
         frozenset(each.subject for each in typed if each.object == term("owl:ObjectProperty")),
+        tuple(
+            each._replace(predicate=term("rdfs:label"))
+            for each in triples
+            if each.predicate == term("skos:prefLabel") and each.subject.value.startswith(HO)
+        ),
     )
 
 

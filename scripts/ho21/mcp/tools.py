@@ -58,7 +58,8 @@ _DEFINITION: Final = term("skos:definition")
 _APART: Final = {
     term(name)
     for name in (
-        *("skos:prefLabel", "skos:altLabel", "ho:shortLabel", "ho:quote", "ho:alsoQuote"),
+        *("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "ho:shortLabel"),
+        *("ho:quote", "ho:alsoQuote"),
         *("ho:translation", "ho:restsOn", "ho:restsOnAfter", "ho:quotePrefix", "ho:sortKey"),
         *("ho:isStatedIn", "ho:doesNotMention"),
     )

@@ -51,7 +51,8 @@ _SOUGHT: Final = ("ho:about", "ho:soughtProperty", "ho:soughtIn")
 _APART: Final = frozenset(
     iri_of(name)
     for name in (
-        *("rdf:type", "skos:prefLabel", "ho:shortLabel", "ho:position", "ho:sortKey"),
+        *("rdf:type", "skos:prefLabel", "skos:hiddenLabel", "ho:shortLabel"),
+        *("ho:position", "ho:sortKey"),
         *("ho:quote", "ho:alsoQuote", "ho:quotePrefix", "ho:translation", "ho:isStatedIn"),
         *("ho:restsOn", "ho:restsOnAfter", "ho:doesNotMention"),
         *("ho:context", "ho:noise", "ho:glue"),

@@ -48,6 +48,12 @@ def test_an_actor_is_named_by_its_label_and_its_aliases_in_any_case():
     ]
 
 
+def test_words_to_find_an_actor_by_name_it_as_an_alias_does():
+    hidden = changed(ACTORS, 'skos:altLabel "rådet"', 'skos:hiddenLabel "rådet"')
+
+    assert named("RÅDET", hidden) == named("RÅDET") == [("RÅDET", "aktor.radet")]
+
+
 def test_a_genitive_names_the_actor_too():
     assert named("Rådets forslag") == [("Rådets", "aktor.radet")]
 

@@ -52,6 +52,20 @@ def read(tmp_path):
     return read
 
 
+def test_a_term_of_ours_has_its_name_as_rdfs_label_too(read):
+    vocabulary = read(f'{TERMS}ho:goal a rdf:Property ; skos:prefLabel "mål"@nb , "goal"@en .\n')
+
+    of = {each.subject: [] for each in vocabulary.triples if each.predicate == term("rdfs:label")}
+    for each in vocabulary.triples:
+        if each.predicate == term("rdfs:label"):
+            of[each.subject].append(f"{each.object}")
+    assert of == {
+        term("ho:goal"): ['"mål"@nb', '"goal"@en'],
+        term("ho:number-2"): ['"to"@nb', '"two"@en'],
+        term("ho:month-3"): ['"mars"@nb', '"March"@en'],
+    }
+
+
 def test_a_term_of_ours_is_known_where_it_is_declared(read):
     vocabulary = read()
     assert vocabulary.knows(term("ho:Goal"))
