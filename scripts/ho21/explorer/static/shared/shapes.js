@@ -9,7 +9,7 @@ const SVG = "http://www.w3.org/2000/svg";
 /** The colour that stands for a group; related groups share one. */
 const COLOUR_OF = new Map(Object.entries({
   aim: "goal", eventgoal: "goal", followup: "measure", task: "measure", need: "challenge",
-  rationale: "challenge", figure: "document", question: "event", post: "actor",
+  rationale: "challenge", assessment: "challenge", means: "measure", figure: "document", question: "event", post: "actor",
   affected: "actor", mentioned: "actor", reader: "actor", other: "document",
 }));
 /** @type {Map<string, string>} */ const colours = new Map();
