@@ -413,6 +413,7 @@ def test_every_reading_has_an_author_a_date_a_reason_in_two_languages_and_its_st
 # What stands in other vocabularies too
 
 MATCHES = ("broad", "close", "exact", "narrow", "related")
+ALIKE = (*(f"skos:{each}Match" for each in MATCHES), "dcterms:subject")
 MAPPED = "?x a ?kind . VALUES ?kind { ho:StrategyArea ho:Theme ho:TargetPicture }"
 
 
@@ -434,7 +435,7 @@ def made() -> list[dict[str, str]]:
 def test_every_area_theme_and_target_picture_is_mapped_and_nothing_else(real, stated):
     mapped = {row["subject_id"].replace(":", ".") for row in made()}
     found = rows(stated, real, f"SELECT DISTINCT ?x {{ {MAPPED} }}")
-    assert len(found) == 39
+    assert len(found) == 43
     assert mapped == {name for (name,) in found}
 
 
@@ -449,21 +450,23 @@ def test_every_row_of_the_mappings_is_a_claim_a_denial_or_a_no_link(real, everyt
     assert len(made()) + len(denied) + len(sought) == len(rows)
 
 
-def test_a_mapping_is_our_own_and_links_two_concepts(real, everything):
+def test_a_mapping_is_our_own_and_links_two_concepts_or_what_says_something_and_its_subject(
+    real, everything
+):
     own = f"""GRAPH <https://w3id.org/ho21/graph/koblinger> {{
         ?x a ho:Claim ; rdf:subject ?one ; rdf:predicate ?match ; rdf:object ?other ;
             ho:basis rst:self-composed .
         ?one ?match ?other . ?other a skos:Concept }}
-        ?one a/rdfs:subClassOf* skos:Concept .
+        ?one a/rdfs:subClassOf* ?kind .
+        FILTER(?kind = IF(?match = dcterms:subject, ho:Goal, skos:Concept))
         ?other rdfs:isDefinedBy ?vocabulary ; skos:prefLabel ?nb , ?en .
         FILTER(LANG(?nb) = "nb" && LANG(?en) = "en")
-        VALUES ?match {{ {" ".join(f"skos:{each}Match" for each in MATCHES)} }}"""
+        VALUES ?match {{ {" ".join(ALIKE)} }}"""
     assert count(everything, real, own) == len(made()) > 0
 
 
 def test_what_is_stated_holds_no_mapping(real, stated, everything):
-    used = " ".join(f"skos:{each}Match" for each in MATCHES)
-    pattern = f"?x ?match ?y . VALUES ?match {{ {used} }}"
+    pattern = f"?x ?match ?y . VALUES ?match {{ {' '.join(ALIKE)} }}"
     assert count(stated, real, pattern) == 0
     assert count(everything, real, pattern) > 0
 
@@ -472,8 +475,15 @@ def test_names_alone_make_no_two_concepts_the_same_and_a_goal_of_the_un_is_only_
     links = {(row["predicate_id"], row["object_id"].partition(":")[0]) for row in made()}
     assert "skos:exactMatch" not in {predicate for predicate, _ in links}
     assert {predicate for predicate, vocabulary in links if vocabulary == "sdg"} == {
-        "skos:relatedMatch"
+        "skos:relatedMatch",
+        "dcterms:subject",
     }
+
+
+def test_no_goal_or_measure_is_a_concept(real, everything):
+    assert count(everything, real, "?x a skos:Concept ; a/rdfs:subClassOf* ho:Goal") == 0
+    assert count(everything, real, "?x a skos:Concept ; a/rdfs:subClassOf* ho:Measure") == 0
+    assert count(everything, real, "?x a skos:Concept ; a/rdfs:subClassOf* ho:Theme") > 0
 
 
 def test_two_concepts_are_mapped_in_one_way_at_most():

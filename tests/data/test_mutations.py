@@ -123,7 +123,7 @@ PLANTED = {
     "quoted-cells": (READ, "tiltak:utnytte-helsedata\t", '"tiltak:utnytte-helsedata"\t'),
     "wrong-cells": (READ, ROW, f"{ROW}\tho:Claim"),
     "row-unknown-thing": (READ, "tiltak:utnytte-helsedata", "tiltak:utnytte-alt"),
-    "row-not-concept": (MAPPED, "malbilde:kliniske-studier", "aktor:pasientene"),
+    "row-not-concept": (MAPPED, "tema:forskning-og-innovasjon", "aktor:pasientene"),
     "row-unknown-link": (READ, ROW, ROW.replace("ho:contributesTo", "ho:modality")),
     "row-without": (READ, r"(tiltak:utnytte-helsedata(?:\t[^\t\n]*){7}\t)[^\t\n]+", r"\1"),
     "row-value": (READ, r"(tiltak:utnytte-helsedata(?:\t[^\t\n]*){4}\t)0\.9", r"\g<1>1.5"),

@@ -31,6 +31,7 @@ _CONCEPT: Final = term("skos:Concept")
 _MATCHES: Final = frozenset(
     term(f"skos:{each}Match") for each in ("broad", "close", "exact", "narrow", "related")
 )
+_SUBJECT: Final = term("dcterms:subject")  # what says something is about a concept, and is none
 _NOTHING: Final = NamedNode("urn:x-ho21:nothing")
 _NO_TERM: Final = "sssom:NoTermFound"
 # A cell as CSV quotes it: those quotation marks are the table's, or so another reader would think.
@@ -114,8 +115,8 @@ def tables(vocabulary: Vocabulary, typed: Iterable[Fact]) -> tuple[MappingTable,
             name="mappings",
             graph="koblinger",
             basis=term("rst:self-composed"),
-            kind="skos:…Match",
-            links=_MATCHES,
+            kind="skos:…Match / dcterms:subject",
+            links=_MATCHES | {_SUBJECT},
             things=things,
             subjects=concepts,
             objects=frozenset(foreign),
@@ -373,7 +374,8 @@ class Readings:
             if self._node(row[column]) not in them
         ]
         subject, predicate = row["subject_id"], row["predicate_id"]
-        if self._node(subject) in table.things - table.subjects:
+        alike = self._node(predicate) in _MATCHES
+        if alike and self._node(subject) in table.things - table.subjects:
             wrong.append(("row-not-concept", {"thing": subject}))
         if self._node(predicate) not in table.links:
             wrong.append(("row-unknown-link", {"thing": predicate, "kind": table.kind}))
