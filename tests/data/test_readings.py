@@ -177,6 +177,49 @@ def test_the_words_a_reason_quotes_stand_in_a_source():
     assert invented == []
 
 
+def test_no_reading_of_who_is_to_act_rests_on_a_duty_that_no_source_names():
+    own = {row.line: re.sub("«[^»]+»", "", row["comment"]) for row in ROWS}
+    duty = re.compile(r"plikt|lovfest|etter loven|helselov|register|registre\b|rollen til")
+
+    assert [
+        row.line for row in ROWS if row["predicate_id"] in KINDS and duty.search(own[row.line])
+    ] == []
+
+
+def test_what_is_carried_on_is_of_2014_or_2015_so_the_order_is_known():
+    carried = {
+        row["object_id"]
+        for row in ROWS
+        if row["predicate_id"] == "ho:continues" and not row["predicate_modifier"]
+    }
+
+    assert {each for each in carried if not each.startswith(("omrade:", "visjon:"))} == {
+        "oppgave:sikre-dialog"
+    }
+    assert [
+        row.line
+        for row in ROWS
+        if row["predicate_id"] == "ho:continues"
+        and re.search("ukjent|ikke datert|kom først", row["comment"])
+    ] == []
+
+
+def test_what_is_in_tension_is_not_said_to_go_together():
+    tense = [row for row in ROWS if row["predicate_id"] == "ho:inTensionWith"]
+
+    assert len(tense) == 4
+    assert [
+        row.line for row in tense if re.search("lar seg forene|begge deler", row["comment"])
+    ] == []
+
+
+def test_volunteers_are_not_read_into_a_picture_of_those_who_use_the_services():
+    read = {(row["subject_id"], row["object_id"]) for row in ROWS}
+    volunteers = "tiltak:vurdere-a-inkludere-helsefrivilligheten"
+
+    assert (volunteers, "malbilde:medvirkning-og-inkludering") not in read
+
+
 def test_a_reading_is_disputed_where_the_two_readers_differ_and_neither_gave_way():
     disputed = {row["predicate_id"] for row in ROWS if row["review_state"] == "disputed"}
     second = {row["author_id"] for row in ROWS} - {"aktor:redaksjonen"}
