@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, QueryBoolean
 from ho21.dataset.claims import INFERRED
 from ho21.dataset.dataset import Dataset, select
 from ho21.dataset.loader import load
-from ho21.dataset.readings import read_rows
+from ho21.dataset.readings.rows import read_rows
 from ho21.dataset.source import fold
 from ho21.map.drawing import StrategyNetwork
 from ho21.model.read import knowledge_graph

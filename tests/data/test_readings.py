@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ho21.dataset.readings import read_rows
+from ho21.dataset.readings.rows import read_rows
 from ho21.rdf.namespaces import term
 from support.agreement import agreement
 

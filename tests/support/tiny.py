@@ -116,13 +116,14 @@ READINGS_HEAD = f"""#mapping_set_id: {BASE.iri}graph/tolkning
 #  tiltak: {BASE.iri}id/tiltak/
 #  semapv: https://w3id.org/semapv/vocab/
 subject_id\tpredicate_id\tobject_id\tpredicate_modifier\tmapping_justification\tconfidence\t\
-author_id\tmapping_date\tcomment\tcomment_en\treview_state\tobject_source
+author_id\tmapping_date\tcomment\tcomment_en\treview_state\tobject_source\t\
+rests_on\treviewed_by\treviewed_on
 """
 
 READING = (
     "tiltak:dele-data\tho:contributesTo\tmalbilde:felles-data\t\tsemapv:ManualMappingCuration\t0.7\t"
     "aktor:redaksjonen\t2026-11-22\tDelte data er felles data.\tShared data are joint data.\t"
-    "unreviewed\t\n"
+    "unreviewed\t\t\t\t\n"
 )
 
 ONE_SHAPE = """shape:measure a sh:NodeShape ;

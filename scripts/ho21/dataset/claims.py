@@ -19,15 +19,17 @@ STATED: Final = term("rst:direct-from-source")
 DERIVED: Final = term("rst:derived-from-source")
 INFERRED: Final = term("ho:inferred-by-rule")
 INTERPRETED: Final = term("ho:interpreted")
+RESTS_TOO: Final = term("ho:alsoRestsOn")
 
 
 @dataclass(frozen=True)
 class Claim:
     """A link (subject, predicate, object) with its basis, and its passages or its reason.
 
-    It is stated in the first of its passages, and also rests on the others. ``name`` is what the
-    object is called in the claim's own IRI where it is no thing of ours. ``interpreted`` says
-    whether a reader made it, or it follows from what a reader made.
+    It is stated in the first of its passages, and also rests on the others; what is interpreted
+    is stated in none, and rests on all of them. ``name`` is what the object is called in the
+    claim's own IRI where it is no thing of ours. ``interpreted`` says whether a reader made it,
+    or it follows from what a reader made.
     """
 
     subject: NamedNode
@@ -81,8 +83,8 @@ class Claim:
             ("ho:standing", self.standing),
         )
         for at, each in enumerate(dict.fromkeys(self.passages)):
-            predicate = term("ho:alsoRestsOn" if at else "ho:isStatedIn")
-            yield Fact(node, predicate, each.iri(base))
+            stated = not at and not self.interpreted
+            yield Fact(node, term("ho:isStatedIn") if stated else RESTS_TOO, each.iri(base))
         for premise in self.premises:
             yield Fact(node, term("prov:wasDerivedFrom"), premise)
         for predicate, value in self.details:

@@ -13,7 +13,9 @@ from ho21.dataset.coverage import Coverage, account
 from ho21.dataset.dataset import _TYPE, READ, Dataset
 from ho21.dataset.integrity import broken_rules
 from ho21.dataset.mentions import Register, mentions
-from ho21.dataset.readings import TABLES, MappingRows, Readings, read_rows, tables
+from ho21.dataset.readings.readings import TABLES, Readings, tables
+from ho21.dataset.readings.rows import MappingRows, read_rows
+from ho21.dataset.readings.words import Words
 from ho21.dataset.source import Source, captured
 from ho21.dataset.statements import Stated, passage_triples, state
 from ho21.dataset.vocabulary import read_file, read_vocabulary
@@ -190,6 +192,7 @@ class _Loading:
         self.coverage: dict[str, Coverage] = {}
         self.lines: dict[str, tuple[str, int]] = {}
         self.texts: dict[str, str] = {}
+        self.stated: list[Stated] = []
 
     def run(self) -> Dataset:
         self.add("ontologi", self.vocabulary.triples)
@@ -242,6 +245,7 @@ class _Loading:
     def source(self, stated: Stated, register: Register) -> None:
         name = stated.source.name
         graph = f"kilde/{name}"
+        self.stated.append(stated)
         self.texts[name] = stated.source.text
         claims, links, faults = mentions(stated, register, self.base)
         coverage, aside, more = account(stated, self.base)
@@ -263,9 +267,10 @@ class _Loading:
             if triple.predicate == _TYPE and self.base.is_thing(triple.subject)
         ]
         stated = frozenset(claim.link for claims in self.claims.values() for claim in claims)
-        for table in tables(self.vocabulary, typed):
-            if rows := self.files.tables.get(table.name):
-                self.reading(Readings(rows, table, stated, self.base))
+        words, written = Words(self.stated), self.files.tables
+        for table in tables(self.vocabulary, typed, written.values()):
+            if rows := written.get(table.name):
+                self.reading(Readings(rows, table, stated, words, self.base))
 
     def reading(self, read: Readings) -> None:
         table = read.table

@@ -132,7 +132,7 @@ class _Stating:
         if self.enough:
             return None
         if found:
-            lines = _listed(self.source.lines(each)[0] for each in found)
+            lines = told_lines(self.source.lines(each)[0] for each in found)
             self.wrong("quote-ambiguous", subject, *place, quote=words.value, lines=lines)
         elif prefix is not None and self.source.find(words.value):
             before = (term("ho:quotePrefix").value, prefix)
@@ -307,7 +307,7 @@ class _Stating:
                     self.wrong("words-unsupported", subject, *place, value=each.value)
 
 
-def _listed(lines: Iterable[int]) -> str:
+def told_lines(lines: Iterable[int]) -> str:
     """Return the first few of some lines, each once."""
     each = [*dict.fromkeys(map(str, lines))]
     return ", ".join(each[:_LINES] + ["…"] * (len(each) > _LINES))

@@ -81,11 +81,18 @@ class _Tables:
             "mapping_justification": _MANUAL,
             "author_id": self.name(told.author),
             "author_label": self.label(told.author),
+            "reviewer_id": self.name(told.reviewer),
+            "reviewer_label": self.label(told.reviewer),
             "object_source": self.name(sought or self.foreign(target)),
             "mapping_date": told.created,
             "confidence": confidence,
             "comment": told.reason.nb,
-            "other": _pairs(comment_en=told.reason.en, review_state=last(told.review)),
+            "other": _pairs(
+                comment_en=told.reason.en,
+                review_state=last(told.review),
+                reviewed_on=told.reviewed,
+                rests_on="|".join(f"{each.source}#{each.quote}" for each in told.passages),
+            ),
         }
 
     def foreign(self, iri: str) -> str:

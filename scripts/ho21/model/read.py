@@ -25,7 +25,7 @@ from ho21.model.things import (
     Thing,
     Value,
 )
-from ho21.rdf.namespaces import HO, Fact
+from ho21.rdf.namespaces import HO, Fact, term
 from ho21.text import last
 
 if TYPE_CHECKING:
@@ -159,6 +159,7 @@ class _Reader:
             translation=self.facts.one(iri, "ho:translation"),
             exact=max((self.facts.one(each, "oa:exact") for each in selectors), default=""),
             language=(quote.language or "") if quote else "",
+            stating=not self.facts.is_derived(iri, iri_of("rdf:type"), term("ho:Passage")),
         )
 
     def placed(self, iris: Iterable[str]) -> list[Passage]:
@@ -298,6 +299,8 @@ class _Reader:
             reason=self.facts.label(claim, "ho:reason"),
             author=one(claim, "prov:wasAttributedTo"),
             review=one(claim, "ho:reviewState"),
+            reviewer=one(claim, "sssom:reviewer_id"),
+            reviewed=one(claim, "sssom:review_date"),
             created=one(claim, "dcterms:created"),
             premises=tuple(values(claim, "prov:wasDerivedFrom")),
         )
@@ -330,7 +333,10 @@ class _Reader:
             confidence=self.facts.measure(iri, "ho:confidence"),
             author=self.facts.one(iri, "prov:wasAttributedTo"),
             review=self.facts.one(iri, "ho:reviewState"),
+            reviewer=self.facts.one(iri, "sssom:reviewer_id"),
+            reviewed=self.facts.one(iri, "sssom:review_date"),
             created=self.facts.one(iri, "dcterms:created"),
+            passages=tuple(self.placed(self.facts.values(iri, "ho:alsoRestsOn"))),
         )
 
 

@@ -39,7 +39,7 @@ def stated(graph: KnowledgeGraph, document: Document) -> tuple[Span, ...]:
     """Return the stated passages of a document, by place; of two the longer first."""
     aside = {(each.start, each.end) for each in document.asides}
     passages = (each for each in graph.passages.values() if each.document == document.iri)
-    places = {(each.start, each.end) for each in passages}
+    places = {(each.start, each.end) for each in passages if each.stating}
     return tuple(
         sorted((Span(*each) for each in places - aside), key=lambda each: (each.start, -each.end))
     )

@@ -84,7 +84,8 @@ class Label:
 class Passage:
     """Words of a document and where they stand: lines from 1, and code points of the text.
 
-    ``quote`` has its white space folded; ``exact`` is the raw slice of the text.
+    ``quote`` has its white space folded; ``exact`` is the raw slice of the text.  ``stating`` says
+    whether the document's own statements stand there, and not only a reading that rests on it.
     """
 
     iri: str
@@ -97,6 +98,7 @@ class Passage:
     translation: str = ""
     exact: str = ""
     language: str = ""
+    stating: bool = True
 
     @property
     def file(self) -> str:
@@ -199,6 +201,8 @@ class Evidence:
     reason: Label = field(default_factory=Label)
     author: str = ""
     review: str = ""
+    reviewer: str = ""
+    reviewed: str = ""
     created: str = ""
     premises: tuple[str, ...] = ()
 
@@ -273,6 +277,7 @@ class NonLink:
     """A link that a reader weighed and denied, or sought in a class or scheme and did not find.
 
     ``other`` is the thing or concept that was denied, or the class or scheme that was searched.
+    ``passages`` are the words it rests on, where its reader says which.
     """
 
     iri: str
@@ -284,7 +289,10 @@ class NonLink:
     confidence: float | None = None
     author: str = ""
     review: str = ""
+    reviewer: str = ""
+    reviewed: str = ""
     created: str = ""
+    passages: tuple[Passage, ...] = ()
 
     @property
     def predicate_name(self) -> str:

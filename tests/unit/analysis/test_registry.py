@@ -28,7 +28,7 @@ CONTINUES = READING.replace("tiltak:dele-data", "soyle:data").replace(
     "ho:contributesTo\tmalbilde:felles-data", "ho:continues\tvisjon:god-helse"
 )
 SOUGHT = READING.replace("malbilde:felles-data", "sssom:NoTermFound").replace(
-    "unreviewed\t\n", "unreviewed\tho:TargetPicture\n"
+    "unreviewed\t\t\t\t\n", "unreviewed\tho:TargetPicture\t\t\t\n"
 )
 DENIED = READING.replace("\t\tsemapv", "\tNot\tsemapv")
 STEPS = [

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from ho21.api import open as open_graph
 from ho21.cli.main import main
-from ho21.dataset import coverage, integrity, readings, statements
+from ho21.dataset import coverage, integrity, statements
 from ho21.dataset.loader import load
+from ho21.dataset.readings import readings, rows
 from ho21.errors import ProjectError
 from ho21.project import FileLimits, open_project
 from ho21.rdf import turtle
@@ -314,7 +315,7 @@ def test_of_a_file_with_many_faults_a_hundred_are_told_and_found(tiny_project, k
     with (root / file).open("a", encoding="utf-8") as written:
         written.write(more)
     made = []
-    for module in (integrity, readings, statements, coverage, turtle):
+    for module in (integrity, readings, rows, statements, coverage, turtle):
         make = module.fault
         monkeypatch.setattr(
             module, "fault", lambda *args, make=make, **more: made.append(1) or make(*args, **more)

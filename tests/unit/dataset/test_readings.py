@@ -7,10 +7,20 @@ from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.claims import DERIVED
 from ho21.dataset.loader import load
-from ho21.dataset.readings import COLUMNS, read_rows
+from ho21.dataset.readings.rows import COLUMNS, read_rows
 from ho21.project import open_project
 from ho21.rdf.namespaces import Fact, term
-from support.tiny import BASE, READING, READINGS_HEAD, changed, faults, told
+from support.tiny import (
+    ACTORS,
+    BASE,
+    READING,
+    READINGS_HEAD,
+    STATEMENTS,
+    TEXT,
+    changed,
+    faults,
+    told,
+)
 
 FILE = "graph/tolkning.tsv"
 HEAD = READINGS_HEAD.count("\n")
@@ -19,6 +29,7 @@ SECOND = HEAD + 2
 GRAPH = BASE.graph("tolkning").value
 MEASURE = BASE.thing("tiltak/dele-data")
 PICTURE = BASE.thing("malbilde/felles-data")
+NAME = "tiltak.dele-data--contributesTo--malbilde.felles-data--tolkning"
 NO_LINK = changed(
     changed(READING, "malbilde:felles-data", "sssom:NoTermFound"),
     "unreviewed\t",
@@ -433,12 +444,165 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once(read):
     assert read(row)[0] == [("row-unknown-thing", FILE, FIRST), ("row-without", FILE, FIRST)]
 
 
-@pytest.mark.parametrize("state", ["unreviewed", "reviewed", "disputed"])
-def test_a_reading_is_unreviewed_reviewed_or_disputed(read, state):
-    faults, dataset = read(changed(READING, "unreviewed", state))
+# Review: by a person outside the project, and on a day
+
+OUTSIDER = (
+    ACTORS
+    + """
+aktor:anne a ho:Person ;
+    skos:prefLabel "Anne Utenfra"@nb , "Anne Utenfra"@en .
+"""
+)
+REVIEWED = changed(READING, "unreviewed\t\t\t\t", "reviewed\t\t\taktor:anne\t2026-11-30")
+
+
+@pytest.fixture
+def reviewed(tiny_project):
+    """Return a function that reads some rows where Anne, of no project, has looked them over."""
+
+    def reviewed(*rows: str):
+        root = tiny_project(actors=OUTSIDER, readings=READINGS_HEAD + "".join(rows))
+        return told(root), load(open_project(str(root)))
+
+    return reviewed
+
+
+@pytest.mark.parametrize(
+    ("row", "state"),
+    [
+        (READING, "unreviewed"),
+        (changed(READING, "unreviewed", "disputed"), "disputed"),
+        (REVIEWED, "reviewed"),
+        (changed(REVIEWED, "reviewed", "disputed"), "disputed"),
+    ],
+)
+def test_a_reading_is_unreviewed_reviewed_or_disputed(reviewed, row, state):
+    faults, dataset = reviewed(row)
     states = [f.object for f in dataset.facts[GRAPH] if f.predicate == term("ho:reviewState")]
     assert faults == []
     assert states == [term(f"ho:{state}")]
+
+
+@pytest.mark.parametrize("modifier", ["", "Not"])
+def test_who_looked_a_reading_over_and_when_can_be_asked_for(reviewed, modifier):
+    faults, dataset = reviewed(changed(REVIEWED, "\t\tsemapv", f"\t{modifier}\tsemapv"))
+    made = BASE.thing(f"pastand/{NAME}")
+    assert faults == []
+    assert dataset.facts[GRAPH][-2:] == (
+        Fact(made, term("sssom:reviewer_id"), BASE.thing("aktor/anne")),
+        Fact(made, term("sssom:review_date"), Literal("2026-11-30", datatype=term("xsd:date"))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("aktor:anne", "", "review-half"),
+        ("\t2026-11-30", "\t", "review-half"),
+        ("aktor:anne", "aktor:kommunene", "review-ours"),
+        ("aktor:anne", "aktor:ukjent", "review-ours"),
+        ("aktor:redaksjonen", "aktor:anne", "review-ours"),
+        ("reviewed", "unreviewed", "review-state"),
+        ("aktor:anne\t2026-11-30", "\t", "review-state"),
+        ("2026-11-30", "30.11.2026", "row-value"),
+    ],
+)
+def test_a_review_that_is_half_our_own_or_not_told_by_its_state_is_refused(reviewed, old, new, key):
+    assert reviewed(changed(REVIEWED, old, new))[0] == [(key, FILE, FIRST)]
+
+
+def test_no_reader_of_the_project_reviews_what_another_of_them_has_read(reviewed):
+    other = changed(changed(READING, "malbilde:felles-data", "tall:sykehus"), "redaksjonen", "anne")
+    assert reviewed(REVIEWED, other)[0] == [("review-ours", FILE, FIRST)]
+
+
+# The words that a reading rests on
+
+OWN_WORDS = changed(READING, "unreviewed\t\t", "unreviewed\t\tkilde-en#dele helsedata")
+MADE = BASE.thing(f"pastand/{NAME}")
+
+
+def passages(dataset) -> list[str]:
+    """Return the words that the reading rests on, in order of place."""
+    text = dataset.texts["kilde-en"]
+    found = []
+    for fact in dataset.facts[GRAPH]:
+        if fact.predicate == term("ho:alsoRestsOn") and fact.subject == MADE:
+            start, end = fact.object.value.partition("#char=")[2].split(",")
+            found.append(text[int(start) : int(end)])
+    return found
+
+
+@pytest.mark.parametrize("modifier", ["", "Not"])
+def test_a_reading_rests_on_the_words_it_names_and_is_stated_nowhere(read, modifier):
+    row = changed(OWN_WORDS, "\t\tsemapv", f"\t{modifier}\tsemapv")
+    faults, dataset = read(changed(row, "data\t\t\n", "data|kilde-en#Alle deler  data\t\t\n"))
+    assert faults == []
+    assert passages(dataset) == ["dele helsedata", "Alle deler data"]
+    assert [f for f in dataset.facts[GRAPH] if f.predicate == term("ho:isStatedIn")] == []
+
+
+def test_words_that_only_a_reading_rests_on_are_a_passage_of_its_graph_alone(read):
+    _, dataset = read(OWN_WORDS)
+    (place,) = {f.object for f in dataset.facts[GRAPH] if f.predicate == term("ho:alsoRestsOn")}
+    quote = Fact(place, term("ho:quote"), Literal("dele helsedata", language="nb"))
+    assert [graph for graph, them in dataset.facts.items() if quote in them] == [GRAPH]
+    assert dataset.coverage == read(READING)[1].coverage
+
+
+def test_words_that_a_thing_is_stated_in_are_the_same_passage(read):
+    _, dataset = read(changed(OWN_WORDS, "dele helsedata", "70 sykehus"))
+    (place,) = {f.object for f in dataset.facts[GRAPH] if f.predicate == term("ho:alsoRestsOn")}
+    assert [f for f in dataset.facts[GRAPH] if f.subject == place] == []
+    assert (
+        Fact(BASE.thing("tall/sykehus"), term("ho:isStatedIn"), place)
+        in dataset.facts[BASE.graph("kilde/kilde-en").value]
+    )
+
+
+def test_a_quote_with_the_sign_between_quotes_in_it_is_one(tiny_project):
+    text = changed(TEXT, "70 sykehus.", "70 sykehus. A|B")
+    said = changed(STATEMENTS, '"og det gjelder"@nb', '"og det gjelder"@nb , "A|B"@nb')
+    row = changed(OWN_WORDS, "dele helsedata", r"A\|B")
+    root = tiny_project(text=text, statements=said, readings=READINGS_HEAD + row)
+    assert told(root) == []
+    assert passages(load(open_project(str(root)))) == ["A|B"]
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("kilde-to#dele helsedata", "rests-source"),
+        ("dele helsedata", "rests-source"),
+        ("kilde-en#dele helsedata|", "rests-source"),
+        ("kilde-en#", "rests-missing"),
+        ("kilde-en#dele alle data", "rests-missing"),
+        ("kilde-en#data", "rests-ambiguous"),
+        ("kilde-en#dele helsеdata", "quote-lookalike"),
+        ("kilde-en#dele helse\u00addata", "quote-invisible"),
+    ],
+)
+def test_words_that_no_source_has_or_has_twice_are_refused(read, words, key):
+    assert read(changed(OWN_WORDS, "kilde-en#dele helsedata", words))[0] == [(key, FILE, FIRST)]
+
+
+def test_what_is_wrong_with_the_words_is_told_in_one_sentence(read):
+    row = changed(OWN_WORDS, "dele helsedata", "data|kilde-en#dele sykehus|kilde-to#data")
+    _, dataset = read(row)
+    assert [each.message("en") for each in dataset.faults] == [
+        (
+            "The words in rests_on stand in several places in kilde-en (line 3, 5, 9): “data”; "
+            "take more words."
+        ),
+        (
+            "The words in rests_on are not in kilde-en: “dele sykehus”; the nearest text is "
+            "“gjelder 70 sykehus”, so copy the words from the text."
+        ),
+        (
+            "rests_on names the source “kilde-to”, which is not there; write the name of the "
+            "source, # and the words: source#quote."
+        ),
+    ]
 
 
 # Mappings: the same table, from our concepts to those of other vocabularies

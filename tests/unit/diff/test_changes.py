@@ -185,10 +185,10 @@ def test_a_changed_confidence_is_told_of_the_reading(side):
 
 def test_a_changed_reason_and_review_state_are_told_of_the_reading(side):
     row = changed(READING, "Shared data are joint data.", "Shared is joint.")
-    new = side(readings=READINGS_HEAD + changed(row, "unreviewed", "reviewed"))
+    new = side(readings=READINGS_HEAD + changed(row, "unreviewed", "disputed"))
     details = {
         "reason@en": (["Shared data are joint data."], ["Shared is joint."]),
-        "reviewState": (["unreviewed"], ["reviewed"]),
+        "reviewState": (["unreviewed"], ["disputed"]),
     }
 
     assert told(side(), new) == [("readings", "tolkning", "changed", LINK, details)]

@@ -45,7 +45,8 @@ PARTS = f"{HEAD}\nCONSTRUCT {{ ?part ho:isPartOf ?whole }} WHERE {{ ?part ho:isP
 DENIED = READINGS_HEAD + changed(READING, "felles-data\t\t", "felles-data\tNot\t")
 MAPPING = (
     "tema:data\tskos:closeMatch\tlos:medvirkning\t\tsemapv:ManualMappingCuration\t0.7\t"
-    "aktor:redaksjonen\t2026-11-22\tÅ dele er å medvirke.\tTo share is to join.\tunreviewed\t\n"
+    "aktor:redaksjonen\t2026-11-22\tÅ dele er å medvirke.\tTo share is to join.\t"
+    "unreviewed\t\t\t\t\n"
 )
 RENAMED = changed(STATEMENTS, '"Dele data"@nb', '"Dele helsedata"@nb')
 

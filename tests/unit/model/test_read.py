@@ -39,7 +39,7 @@ SELECT (COUNT(*) AS ?links) WHERE {
 """
 DENIED = READING.replace("\t\tsemapv", "\tNot\tsemapv")
 SOUGHT = READING.replace("malbilde:felles-data", "sssom:NoTermFound").replace(
-    "unreviewed\t\n", "unreviewed\tho:TargetPicture\n"
+    "unreviewed\t\t\t\t\n", "unreviewed\tho:TargetPicture\t\t\t\n"
 )
 PERSONS = {
     "aktor/bent-hoie": "Person",

@@ -21,7 +21,7 @@ malbilde:felles-data ho:quote "Alle deler data"@nb ;
 SECOND_TEXT = "Helserådet takker\nAlle deler data\n"
 DENIED = READING.replace("\t\tsemapv", "\tNot\tsemapv")
 SOUGHT = READING.replace("malbilde:felles-data", "sssom:NoTermFound").replace(
-    "unreviewed\t\n", "unreviewed\tho:TargetPicture\n"
+    "unreviewed\t\t\t\t\n", "unreviewed\tho:TargetPicture\t\t\t\n"
 )
 
 

@@ -119,7 +119,7 @@ def test_a_reading_does_not_fill_a_gap_but_is_counted_at_it(real, report):
 
 def test_a_reading_of_a_narrower_link_is_counted_once_at_the_wider_gap(tiny_project):
     row = "tiltak:dele-data\tho:performer\taktor:radet\t\tsemapv:ManualMappingCuration\t0.5\t"
-    row += "aktor:redaksjonen\t2026-11-22\tRådet.\tThe council.\tunreviewed\t\n"
+    row += "aktor:redaksjonen\t2026-11-22\tRådet.\tThe council.\tunreviewed\t\t\t\t\n"
     root = tiny_project()
     with (root / "graph/tolkning.tsv").open("a", encoding="utf-8") as file:
         file.write(row)

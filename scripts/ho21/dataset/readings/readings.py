@@ -6,25 +6,25 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.dataset.claims import DERIVED, INTERPRETED, Claim
+from ho21.dataset.claims import DERIVED, INTERPRETED, RESTS_TOO, Claim
 from ho21.dataset.integrity import is_placeholder
-from ho21.errors import MOST_FAULTS, Fault, fault
-from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, is_iri, local, term
-from ho21.resources import messages
+from ho21.dataset.readings.rows import COLUMNS, FORM
+from ho21.errors import MOST_FAULTS, fault
+from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, local, term
 from ho21.text import LONGEST_CELL, code_points, fits_cell, indistinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ho21.dataset.readings.rows import MappingRow, MappingRows
+    from ho21.dataset.readings.words import Words
     from ho21.dataset.vocabulary import Vocabulary
     from ho21.rdf.namespaces import Base
 
-_TABLE: Final = messages("dataset/readings.toml")
-COLUMNS: Final[tuple[str, ...]] = tuple(_TABLE["columns"])
 TABLES: Final = ("tolkning", "mappings")
 _CONFIDENCE: Final = re.compile(r"0(\.\d{1,2})?|1(\.0{1,2})?", re.ASCII)
 _CONCEPT: Final = term("skos:Concept")
@@ -32,13 +32,7 @@ _MATCHES: Final = frozenset(
     term(f"skos:{each}Match") for each in ("broad", "close", "exact", "narrow", "related")
 )
 _SUBJECT: Final = term("dcterms:subject")  # what says something is about a concept, and is none
-_NOTHING: Final = NamedNode("urn:x-ho21:nothing")
 _NO_TERM: Final = "sssom:NoTermFound"
-# A cell as CSV quotes it: those quotation marks are the table's, or so another reader would think.
-_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"?')
-_LINE: Final = re.compile(r"^.*$", re.MULTILINE)
-_HEADER: Final = re.compile(r"^#\s*([^\s:]+)\s*:\s*\"?([^\"]*?)\"?\s*$")
-
 Ends = tuple[NamedNode, NamedNode, NamedNode]
 Wrong = tuple[str, dict[str, object]]
 
@@ -47,7 +41,8 @@ Wrong = tuple[str, dict[str, object]]
 class MappingTable:
     """A table of readings: its name, its graph, and what its rows may name.
 
-    ``kind`` is what its links are called; ``subjects`` are the ``things`` that may have one.
+    ``kind`` is what its links are called; ``subjects`` are the ``things`` that may have one, and
+    ``reviewers`` the persons who may have looked it over: none who reads for the project.
     """
 
     name: str
@@ -59,6 +54,7 @@ class MappingTable:
     subjects: frozenset[NamedNode]
     objects: frozenset[NamedNode]
     sources: frozenset[NamedNode]
+    reviewers: frozenset[NamedNode]
     object_type: NamedNode | None = None
 
     @property
@@ -67,31 +63,26 @@ class MappingTable:
         return f"graph/{self.name}.tsv"
 
 
-@dataclass(frozen=True)
-class MappingRow:
-    """One reading as written: the line it stands on and its columns by name."""
-
-    line: int
-    cells: dict[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        """Return a cell, empty where nothing is written."""
-        return self.cells[column]
-
-
-def tables(vocabulary: Vocabulary, typed: Iterable[Fact]) -> tuple[MappingTable, MappingTable]:
+def tables(
+    vocabulary: Vocabulary, typed: Iterable[Fact], written: Iterable[MappingRows]
+) -> tuple[MappingTable, MappingTable]:
     """Return the tables a project may have: readings of its things, and mappings of its concepts.
 
-    What a mapping may point to is what ``names.ttl`` says another vocabulary defines.
+    What a mapping may point to is what ``names.ttl`` says another vocabulary defines; whoever has
+    ``written`` a row of either table is a reader of the project.
     """
     typed = tuple(typed)
     things = frozenset(each.subject for each in typed)
-    concepts = frozenset(
-        each.subject
-        for each in typed
-        if isinstance(each.object, NamedNode)
-        and _CONCEPT in (each.object, *vocabulary.above_class.get(each.object, ()))
+    concepts, people = (
+        frozenset(
+            each.subject
+            for each in typed
+            if isinstance(each.object, NamedNode)
+            and kind in (each.object, *vocabulary.above_class.get(each.object, ()))
+        )
+        for kind in (_CONCEPT, term("ho:Person"))
     )
+    readers = {rows.node(row["author_id"]) for rows in written for row in rows.rows}
     foreign = {
         each.subject: each.object
         for each in vocabulary.triples
@@ -110,6 +101,7 @@ def tables(vocabulary: Vocabulary, typed: Iterable[Fact]) -> tuple[MappingTable,
             subjects=things,
             objects=things,
             sources=vocabulary.terms,
+            reviewers=people - readers,
         ),
         MappingTable(
             name="mappings",
@@ -121,113 +113,30 @@ def tables(vocabulary: Vocabulary, typed: Iterable[Fact]) -> tuple[MappingTable,
             subjects=concepts,
             objects=frozenset(foreign),
             sources=frozenset(foreign.values()),
+            reviewers=people - readers,
             object_type=_CONCEPT,
         ),
     )
 
 
-class MappingRows(NamedTuple):
-    """The rows of a table, the prefixes of its ``curie_map``, and what was wrong with a row."""
-
-    rows: list[MappingRow]
-    prefixes: dict[str, str]
-    faults: list[Fault]
-
-
-def read_rows(
-    text: str, file: str, known: dict[str, str] = VOCABULARIES
-) -> MappingRows | list[Fault]:
-    """Return the rows of a table, or what is wrong with its prefixes and its columns.
-
-    ``known`` are the addresses that prefixes have everywhere. Where more rows are wrong than are
-    told, the table is not read on.
-    """
-    read = MappingRows([], {}, [])
-    strange: list[Fault] = []
-    headed = False
-    for number, found in enumerate(_LINE.finditer(text), 1):
-        line = found[0]
-        if line.startswith("#"):
-            strange += _prefix(line, file, number, read.prefixes, known)
-        elif headed:
-            _row(line, file, number, read)
-        elif _cells(line) == COLUMNS:
-            headed = True
-        else:
-            return [*strange, _misheaded(line, text, file, number)]
-        if len(strange) + len(read.faults) > MOST_FAULTS:
-            return [*strange, *read.faults]
-    return strange or (read if headed else [_misheaded("", text, file, number)])
-
-
-def _row(line: str, file: str, number: int, read: MappingRows) -> None:
-    """Add the row that a line is, or what is wrong with it; a blank line is none."""
-    cells = _cells(line)
-    quoted = next((cell for cell in cells if _QUOTED.fullmatch(cell)), None)
-    if quoted is not None:
-        read.faults.append(fault("quoted-cells", file, number, cell=quoted.strip('"')))
-    elif line.strip() and len(cells) != len(COLUMNS):
-        wanted = len(COLUMNS)
-        read.faults.append(fault("wrong-cells", file, number, found=len(cells), wanted=wanted))
-    elif line.strip():
-        read.rows.append(MappingRow(number, dict(zip(COLUMNS, cells, strict=True))))
-
-
-def _cells(line: str) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in line.split("\t"))
-
-
-def _prefix(
-    line: str, file: str, number: int, prefixes: dict[str, str], known: dict[str, str]
-) -> list[Fault]:
-    """Add the prefix that a line of a table's ``curie_map`` has; return what is wrong with it."""
-    match = _HEADER.match(line)
-    if not match or not match[2].startswith(("http:", "https:")):
-        return []
-    prefix, address = match.groups()
-    prefixes[prefix] = address
-    if not is_iri(address):
-        return [fault("table-prefix", file, number, prefix=prefix, address=address)]
-    if known.get(prefix, address) != address:
-        told = {"prefix": f"{prefix}:", "address": address, "known": known[prefix]}
-        return [fault("prefix-other", file, number, **told)]
-    return []
-
-
-def _misheaded(line: str, text: str, file: str, number: int) -> Fault:
-    """Return what is wrong with a line that was to name the columns."""
-    if not line.strip():
-        lines = (found[0] for found in _LINE.finditer(text))
-        if any(each.strip() and not each.startswith("#") for each in lines):
-            return fault("columns-blank", file, number)
-        return fault("table-empty", file, number, columns=" ".join(COLUMNS))
-    cells = _cells(line)
-    bare = [cell.strip('"') for cell in cells]
-    for sign in _TABLE["separators"]:
-        parts = [part.strip(' "') for cell in cells for part in cell.split(sign)]
-        if {*filter(None, parts)} <= {*COLUMNS} and len(parts) > len(cells):
-            named = f"U+{ord(sign):04X}" if sign.isspace() else sign
-            return fault("wrong-separator", file, number, sign=named)
-    if tuple(bare) == COLUMNS:
-        quoted = next(cell for cell in cells if cell not in COLUMNS)
-        return fault("quoted-cells", file, number, cell=quoted.strip('"'))
-    missing = ", ".join(each for each in COLUMNS if each not in cells) or "–"
-    extra = ", ".join(each or '""' for each in cells if each not in COLUMNS) or "–"
-    wanted = " ".join(COLUMNS)
-    return fault("wrong-columns", file, number, missing=missing, extra=extra, columns=wanted)
-
-
 class Readings:
     """The readings of a table as claims and as triples, the lines they stand on, and faults.
 
-    A row is at fault where it is a duplicate, names what is not there, lacks a reason, both
-    affirms and denies by one author, or repeats a link that a source states.
+    A row is at fault where it is a duplicate, names what is not there, lacks a reason, rests on
+    words that are not there, both affirms and denies by one author, or repeats a link that a
+    source states.
     """
 
     def __init__(
-        self, rows: MappingRows, table: MappingTable, stated: frozenset[Fact], base: Base
+        self,
+        rows: MappingRows,
+        table: MappingTable,
+        stated: frozenset[Fact],
+        words: Words,
+        base: Base,
     ) -> None:
-        self._prefixes, self.faults = rows.prefixes, [*rows.faults]
+        self._prefixes, self._node, self.faults = rows.prefixes, rows.node, [*rows.faults]
+        self._words = words
         self.table = table
         self.claims: list[Claim] = []
         self.triples: list[Fact] = []
@@ -289,14 +198,17 @@ class Readings:
         if self._first_author.setdefault(self._made(row, where), writer) != writer:
             where = f"{where}-{local(writer)}"
         confidence = str(Decimal(row["confidence"]).normalize())
-        details = (
+        details: tuple[tuple[NamedNode, NamedNode | Literal], ...] = (
             (term("ho:reason"), Literal(row["comment"], language="nb")),
             (term("ho:reason"), Literal(row["comment_en"], language="en")),
             (term("ho:confidence"), Literal(confidence, datatype=term("xsd:decimal"))),
             (term("prov:wasAttributedTo"), writer),
             (term("dcterms:created"), Literal(row["mapping_date"], datatype=term("xsd:date"))),
             (term("ho:reviewState"), term(f"ho:{row['review_state']}")),
+            *self._reviewed(row),
         )
+        passages = self._words.passages(row["rests_on"])
+        self.triples += self._words.triples(passages, self._base)
         subject, predicate, target = link = self._link(row)
         node = self._made(row, where)
         self.lines[node.value] = row.line
@@ -316,7 +228,7 @@ class Readings:
             }
         else:
             basis, name = self.table.basis, self._name(row)
-            claim = Claim(*link, where, basis, details=details, name=name, interpreted=True)
+            claim = Claim(*link, where, basis, passages, (), details, name, interpreted=True)
             self.claims.append(claim)
             if self.table.object_type:
                 self.triples.append(Fact(target, term("rdf:type"), self.table.object_type))
@@ -324,6 +236,15 @@ class Readings:
         facts["ho:standing"] = INTERPRETED
         self.triples += [Fact(node, term(name), value) for name, value in facts.items()]
         self.triples += [Fact(node, name, value) for name, value in details]
+        self.triples += [Fact(node, RESTS_TOO, each.iri(self._base)) for each in passages]
+
+    def _reviewed(self, row: MappingRow) -> tuple[tuple[NamedNode, NamedNode | Literal], ...]:
+        """Return who looked a row over and when, in the words of SSSOM."""
+        if not row["reviewed_by"]:
+            return ()
+        day = Literal(row["reviewed_on"], datatype=term("xsd:date"))
+        reviewer = self._node(row["reviewed_by"])
+        return (term("sssom:reviewer_id"), reviewer), (term("sssom:review_date"), day)
 
     def _wrong(self, row: MappingRow) -> list[Wrong]:
         for column, cell in row.cells.items():
@@ -335,10 +256,11 @@ class Readings:
         wrong = self._unknown(row)
         wrong += [
             ("row-without", {"column": each})
-            for each in _TABLE["required"]
+            for each in FORM["required"]
             if not row[each] or is_placeholder(row[each])
         ]
-        choices = _TABLE["choices"]
+        wrong += self._words.wrong(row)
+        choices = FORM["choices"]
         if row["object_id"] == _NO_TERM:
             choices = choices | {"predicate_modifier": [""]}
         held = {
@@ -347,15 +269,28 @@ class Readings:
         } | {
             "confidence": (_CONFIDENCE.fullmatch(row["confidence"]), "0–1"),
             "mapping_date": (_is_date(row["mapping_date"]), "YYYY-MM-DD"),
+            "reviewed_on": (_is_date(row["reviewed_on"]), "YYYY-MM-DD"),
         }
         wrong += [
             ("row-value", {"column": column, "value": row[column], "wanted": held[column][1]})
             for column in COLUMNS
             if column in held and not held[column][0]
-            if row[column] or column not in _TABLE["required"]
+            if row[column] or (column in choices and column not in FORM["required"])
         ]
         if (row["object_id"] == _NO_TERM) != bool(row["object_source"]):
             wrong.append(("row-sought", {"column": "object_source"}))
+        return wrong + self._unreviewed(row)
+
+    def _unreviewed(self, row: MappingRow) -> list[Wrong]:
+        """Return what is wrong with a review: it has a person and a day, or it is none."""
+        by, on, state = (row[name] for name in ("reviewed_by", "reviewed_on", "review_state"))
+        wrong: list[Wrong] = []
+        if bool(by) != bool(on):
+            wrong.append(("review-half", {}))
+        if by and self._node(by) not in self.table.reviewers:
+            wrong.append(("review-ours", {"person": by}))
+        if (state == "reviewed" and not (by or on)) or (state == "unreviewed" and by and on):
+            wrong.append(("review-state", {"state": state}))
         return wrong
 
     def _unknown(self, row: MappingRow) -> list[Wrong]:
@@ -380,13 +315,6 @@ class Readings:
         if self._node(predicate) not in table.links:
             wrong.append(("row-unknown-link", {"thing": predicate, "kind": table.kind}))
         return wrong
-
-    def _node(self, cell: str) -> NamedNode:
-        """Return what a prefixed name stands for; what is none stands for nothing we know."""
-        prefix, colon, rest = cell.partition(":")
-        space = self._prefixes.get(prefix) or VOCABULARIES.get(prefix)
-        fits = colon and space and re.fullmatch(r"[\w.-]*", rest)
-        return NamedNode(f"{space}{rest}") if fits else _NOTHING
 
 
 def _is_date(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""Our readings and mappings: tables of SSSOM, and what their rows become."""
