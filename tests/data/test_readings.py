@@ -177,6 +177,17 @@ def test_the_words_a_reason_quotes_stand_in_a_source():
     assert invented == []
 
 
+def test_the_words_a_reason_quotes_are_among_those_that_the_reading_rests_on():
+    elsewhere = [
+        (row["subject_id"], words)
+        for row in ROWS
+        for words in re.findall(r"«([^»]+)»", row["comment"])
+        if words.casefold().strip(",.") not in row["rests_on"].casefold()
+    ]
+
+    assert elsewhere == []
+
+
 def test_no_reading_of_who_is_to_act_rests_on_a_duty_that_no_source_names():
     own = {row.line: re.sub("«[^»]+»", "", row["comment"]) for row in ROWS}
     duty = re.compile(r"plikt|lovfest|etter loven|helselov|register|registre\b|rollen til")
