@@ -144,7 +144,7 @@ class AnswerRows:
     def _repr_html_(self) -> str:
         texts = messages("site/messages/query.toml")[self._lang]
         places = Places(knowledge_graph(self._dataset))
-        table = linked_table(self._table, self._lang, places, lambda iri: iri, texts["is_read"])
+        table = linked_table(self._table, self._lang, places, lambda iri: iri)
         made = template("sparql/templates/answer.html.j2")
         return made.render(table=table, lang=self._lang, told=texts)
 

@@ -243,7 +243,7 @@ class Assistant:
                 row[name]["label"] = solution[label].value
         for name in [each for each in names if _PLACE.search(each)]:
             row |= self._cited(row, name)
-        if "basis" in names or "confidence" in names:
+        if "standing" in names or "confidence" in names:
             row["reading"] = row.get("confidence") is not None
         return row
 

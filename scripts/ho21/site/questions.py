@@ -187,8 +187,7 @@ class Questions:
             return bool(result)
         shown = answer_table(Answer(query, result, engine.dataset), lang)
 
-        way = self._way(lang, stem)
-        return linked_table(shown, lang, self._places, way, page_texts(lang)["query"]["is_read"])
+        return linked_table(shown, lang, self._places, self._way(lang, stem))
 
     def _way(self, lang: str, stem: str) -> Href:
         """Return what gives the way from a page to what an IRI names, on the site or on the web."""

@@ -1,4 +1,4 @@
-"""An answer as a table of a page: labels that lead on, words with their place, and the basis."""
+"""An answer as a table of a page: labels that lead on, words with their place, and standing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from ho21.model.things import Standing
 from ho21.rdf.namespaces import HO, VOCABULARIES
 from ho21.sparql.answers import column
 from ho21.tables.table import Cell, Table
@@ -32,17 +33,15 @@ _DATES: Final = {_XSD + each for each in ("date", "gYear", "gYearMonth", "gMonth
 _JOINED: Final = {
     "place": "quote",
     "otherPlace": "otherQuote",
-    "confidence": "basis",
-    "reviewState": "basis",
+    "confidence": "standing",
+    "reviewState": "standing",
 }
+_READ: Final = {HO + each.term for each in Standing if each.rests_on_reading}
 _OPTIONAL: Final = ("confidence", "reason", "value", "unit", "reviewState")
 
 
-def linked_table(answer: AnswerTable, lang: str, places: Places, link: Href, is_read: str) -> Table:
-    """Return the table of an answer for a page; ``link`` gives the address of what an IRI names.
-
-    ``is_read`` is what a reading is called.
-    """
+def linked_table(answer: AnswerTable, lang: str, places: Places, link: Href) -> Table:
+    """Return the table of an answer for a page; ``link`` gives the address of what an IRI names."""
     names = {*answer.variables}
     away = {name for name, to in _JOINED.items() if name in names and to in names}
     used = [
@@ -53,7 +52,7 @@ def linked_table(answer: AnswerTable, lang: str, places: Places, link: Href, is_
             column.key in _OPTIONAL and answer.rows and not any(row[at].text for row in answer.rows)
         )
     ]
-    writer = _CellWriter(lang, places, link, is_read)
+    writer = _CellWriter(lang, places, link)
     rows = []
     for row, solution in zip(answer.rows, answer.solutions, strict=True):
         said = {name: solution[name] for name in names}
@@ -70,17 +69,17 @@ class _CellWriter:
     lang: str
     places: Places
     link: Href
-    is_read: str
 
     def cell(self, name: str, texts: dict[str, str], said: Said) -> Cell:
         text = texts[name]
-        if name == "basis" and said.get("confidence") is not None:
-            sure = f"◇ {self.is_read} {self.figure(_text(said, 'confidence'))}"
-            return Cell(sure, "basis", read=True, note=texts.get("reviewState", ""))
         if not text:
             return Cell("–", "unsaid")
-        if name == "basis":
-            return Cell(text, "basis")
+        if name == "standing":
+            sure = self.figure(_text(said, "confidence"))
+            if not sure and _text(said, name) not in _READ:
+                return Cell(text, name)
+            known = f"◇ {text} {sure}".rstrip()
+            return Cell(known, name, read=True, note=texts.get("reviewState", ""))
         if name.casefold().endswith("quote"):
             return self.quote(name, text, said)
         found = self.plain(text, said.get(name), said.get(name.removesuffix("Label")))

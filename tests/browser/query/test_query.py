@@ -156,7 +156,7 @@ def test_every_answer_is_drawn_with_all_its_rows_and_known_headings(lang, visit,
     assert wrongs(there) == []
 
 
-def test_a_row_shows_things_words_place_and_basis(answered):
+def test_a_row_shows_things_words_place_and_standing(answered):
     page = answered("malbilder").page
     row = page.locator(f"{VIEW} tbody tr").first
     assert row.locator("a[data-thing]").count() == 2
@@ -164,7 +164,7 @@ def test_a_row_shows_things_words_place_and_basis(answered):
     assert words.get_attribute("lang") == "nb"
     style = "(each) => getComputedStyle(each, '::before').content + getComputedStyle(each).quotes"
     assert "«" in words.evaluate(style)
-    assert row.locator('[data-column="basis"]').text_content() == "sitat fra kilde"
+    assert row.locator('[data-column="standing"]').text_content() == "sagt"
     place = row.locator(".place a")
     assert re.fullmatch(r"[\w-]+\.txt:\d+", place.text_content())
     assert re.match(r"#kilder/[\w-]+\?sted=\d+-\d+", place.get_attribute("href"))

@@ -119,12 +119,7 @@ def test_who_appointed_the_council_is_told_with_words_place_and_source():
                 "handlingsplan-for-helseomsorg-21---klar-hosten-2015/id2364332/"
             ),
         },
-        "basis": {
-            "iri": (
-                "https://data.norge.no/vocabulary/relationship-with-source-type#direct-from-source"
-            ),
-            "label": "sitat fra kilde",
-        },
+        "standing": {"iri": "https://w3id.org/ho21/def#stated", "label": "sagt"},
         "confidence": None,
         "reason": None,
         "reading": False,

@@ -38,7 +38,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 QUESTION = (
     HEAD
-    + """SELECT ?thing ?thingLabel ?basis ?confidence
+    + """SELECT ?thing ?thingLabel ?standing ?confidence
 WHERE {{
   VALUES ?lang {{ "nb" }}  # lang: nb språket | en the language
   VALUES ?mal {{ malbilde:felles-data }}  # mal: nb målet | en the goal
@@ -46,7 +46,7 @@ WHERE {{
   ?claim rdf:predicate ho:contributesTo ;
     rdf:object ?mal ;
     rdf:subject ?thing ;
-    ho:basis ?basis ;
+    ho:standing ?standing ;
     ho:confidence ?confidence .
   ?thing skos:prefLabel ?thingLabel .
   FILTER(LANG(?thingLabel) = ?lang)
@@ -200,7 +200,7 @@ def test_without_readings_no_reading_is_asked_or_told_of(small):
         "Ingen rader: grafen har ikke noe svar på dette.",
         "Svaret bygger bare på det kildene selv sier; våre tolkninger er ikke med.",
     ]
-    assert questions.csv("hva") == b"thing,thingLabel,basis,confidence\r\n"
+    assert questions.csv("hva") == b"thing,thingLabel,standing,confidence\r\n"
     assert not any(bare is False for _, _, bare in questions.answers)
 
 

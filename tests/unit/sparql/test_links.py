@@ -1,4 +1,4 @@
-"""An answer as a table of a page: labels that lead on, words with their place, and the basis."""
+"""An answer as a table of a page: labels that lead on, words with their place, and standing."""
 
 import pytest
 
@@ -13,7 +13,6 @@ from ho21.sparql.links import abroad, linked_table
 from ho21.tables.table import Cell
 
 QUOTE = "Vi må dele helsedata med kommunene"
-READ = "lest"
 VALUES = "SELECT {names} {{ VALUES ({names}) {{ ({terms}) }} }}"
 
 
@@ -24,7 +23,7 @@ def asked(tiny_project):
 
     def ask(query, lang="nb", home=lambda iri: f"til:{iri.rpartition('/')[2]}"):
         table = answer_table(Engine(dataset).query(query), lang)
-        return linked_table(table, lang, Places(knowledge_graph(dataset)), home, READ)
+        return linked_table(table, lang, Places(knowledge_graph(dataset)), home)
 
     return ask
 
@@ -98,21 +97,24 @@ def test_the_words_of_another_have_a_place_of_their_own(asked):
 
 def test_what_is_stated_and_what_is_read_are_told_apart(asked):
     table = asked(
-        "SELECT ?basis ?confidence { VALUES (?basis ?confidence) {"
-        " (rst:direct-from-source UNDEF) (rst:derived-from-source 0.7) } } ORDER BY ?confidence"
+        "SELECT ?standing ?confidence { VALUES (?standing ?confidence) {"
+        " (ho:stated UNDEF) (ho:followsFromInterpreted UNDEF) (ho:interpreted 0.7) } }"
     )
 
     assert [*table.rows] == [
-        (Cell("sitat fra kilde", "basis"),),
-        (Cell("◇ lest 0,7", "basis", read=True),),
+        (Cell("sagt", "standing"),),
+        (Cell("◇ følger av en tolkning", "standing", read=True),),
+        (Cell("◇ tolket 0,7", "standing", read=True),),
     ]
-    assert table.read == 1
+    assert table.read == 2
 
 
 def test_how_far_the_review_has_come_stands_with_the_reading(asked):
-    query = row("basis confidence reviewState", "rst:derived-from-source 0.7 ho:unreviewed")
+    query = row("standing confidence reviewState", "ho:interpreted 0.7 ho:unreviewed")
 
-    assert cells(asked(query)) == (Cell("◇ lest 0,7", "basis", read=True, note="ikke gjennomgått"),)
+    assert cells(asked(query)) == (
+        Cell("◇ tolket 0,7", "standing", read=True, note="ikke gjennomgått"),
+    )
 
 
 def test_a_row_is_read_where_only_its_confidence_says_so(asked):

@@ -24,7 +24,7 @@ const TRIPLE = ["subject", "predicate", "object"];
 /** Left out where no row has it. */
 const OPTIONAL = ["confidence", "reason", "value", "unit", "reviewState"];
 /** What stands in another column's cell: the column it joins. @type {[string, string][]} */
-const JOINED = [["place", "quote"], ["otherPlace", "otherQuote"], ["confidence", "basis"], ["reviewState", "basis"]];
+const JOINED = [["place", "quote"], ["otherPlace", "otherQuote"], ["confidence", "standing"], ["reviewState", "standing"]];
 
 /** The labels of what is no thing of the map, by whether readings count. @type {Map<boolean, Labels>} */
 const labels = new Map();
@@ -121,13 +121,17 @@ function node(iri, stated, label) {
   return iri.startsWith(data.base) ? make("span", { title: curie(iri) }, words) : outside(iri, words);
 }
 
-/** What a row rests on: the source's own, or our reading and how sure. @param {Row} row @param {boolean} stated */
-function basis(row, stated) {
-  const read = row.confidence !== undefined;
-  const term = row.basis;
-  const words = term ? (term.type === "uri" && labelOf(term.value, stated)) || term.value : "–";
-  if (!read) return term ? [make("span", { class: "how stated" }, words)] : [words];
-  const parts = [make("span", { class: "how read" }, `◇ ${say("common.is_read")} ${number(row.confidence.value)}`)];
+/** Whether a row rests on an interpretation. @param {Row} row */
+const interpreted = (row) => row.confidence !== undefined || /interpreted$/i.test(row.standing?.value ?? "");
+
+/** How what a row says is known, and an interpretation how surely. @param {Row} row @param {boolean} stated */
+function standing(row, stated) {
+  const term = row.standing;
+  if (!term) return ["–"];
+  const words = (term.type === "uri" && labelOf(term.value, stated)) || term.value;
+  if (!interpreted(row)) return [make("span", { class: "how stated" }, words)];
+  const sure = row.confidence ? ` ${number(row.confidence.value)}` : "";
+  const parts = [make("span", { class: "how read" }, `◇ ${words}${sure}`)];
   if (row.reviewState) parts.push(make("span", { class: "small" }, shown(row.reviewState, stated)));
   return parts;
 }
@@ -140,7 +144,7 @@ function columns({ variables, rows }, stated) {
   const names = variables.filter((name) => !has.has(`${name}Label`) && !away.has(name) && !empty(name));
   return names.map((column) => {
     const name = column.endsWith("Label") && has.has(column.slice(0, -5)) ? column.slice(0, -5) : column;
-    if (name === "basis") return { name, cell: (row) => basis(row, stated) };
+    if (name === "standing") return { name, cell: (row) => standing(row, stated) };
     if (/quote$/i.test(name)) {
       const at = name === "quote" ? "place" : name.replace(/Quote$/, "Place");
       return { name, cell: (row) => words(row, name, at) };
@@ -227,7 +231,7 @@ function table(answer, stated, title) {
     ...(at ? { role: "cell" } : { role: "rowheader", scope: "row" }), "data-column": name, "data-head": heading(name),
   }));
   const body = make("tbody", { role: "rowgroup" }, ...answer.rows.map((row) =>
-    make("tr", { role: "row", class: row.confidence && "read" }, ...shape.map(({ cell }, at) =>
+    make("tr", { role: "row", class: interpreted(row) && "read" }, ...shape.map(({ cell }, at) =>
       make(at ? "td" : "th", own[at], ...cell(row))))));
   const count = say(answer.count === 1 ? "query.one_row" : "query.rows", { count: number(answer.count) });
   const region = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title },
