@@ -93,7 +93,9 @@ def test_a_question_is_asked_in_two_languages_and_has_an_answer():
     assert [each.name for each in of if not each.title["nb"].endswith("?")] == []
     assert [each.name for each in of if not each.title["en"].endswith("?")] == []
     assert [each.name for each in of if "lang" not in {p.name for p in each.parameters}] == []
-    assert [each.name for each in of if len(answered(each.name).splitlines()) <= 1] == []
+    assert {each.name for each in of if len(answered(each.name).splitlines()) <= 1} <= {
+        each.name for each in of if each.empty
+    }
 
 
 def iri(name: str) -> str:
@@ -302,7 +304,7 @@ def test_a_quote_in_an_answer_stands_at_the_place_beside_it(subtests):
     for name in QUESTIONS:
         quoted = [row for row in table(name) if row["quote"]]
         with subtests.test(name):
-            assert quoted
+            assert quoted or QUESTIONS[name].empty
             for row in quoted:
                 place = re.fullmatch(r"([\w-]+)\.txt:(\d+)(?:–\d+)?", row["place"])
                 assert place, row

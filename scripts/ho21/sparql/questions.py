@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 _ABOUT: Final = "alt-om-en-ting"
-_HEAD: Final = re.compile(r"^# (nb|en|terms): (.+)$", re.MULTILINE)
+_HEAD: Final = re.compile(r"^# (nb|en|terms|empty-nb|empty-en|nearest): (.+)$", re.MULTILINE)
 _PARAMETER: Final = re.compile(
     r"^\s*VALUES \?(?P<name>\w+) \{ (?P<value>.+?) \} +"
     r"# (?P=name): nb (?P<nb>.+?) \| en (?P<en>.+)$",
@@ -45,13 +45,19 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Question:
-    """A saved question: its text in any engine's SPARQL, its wording, and the terms it earns."""
+    """A saved question: its text in any engine's SPARQL, its wording, and the terms it earns.
+
+    ``empty`` tells what no answer means, where the question says so, and ``nearest`` names the
+    question to ask instead.
+    """
 
     name: str
     text: str
     title: dict[str, str]
     terms: tuple[str, ...]
     parameters: tuple[Parameter, ...]
+    empty: dict[str, str] = field(default_factory=dict)
+    nearest: str = ""
 
     @property
     def has_language(self) -> bool:
@@ -142,7 +148,9 @@ def _read(project: Project, name: str) -> Question | tuple[Fault, ...]:
         for match in _PARAMETER.finditer(text)
     )
     title = {lang: head[lang] for lang in LANGUAGES}
-    return Question(name, text, title, tuple(head["terms"].split()), parameters)
+    empty = {lang: head[f"empty-{lang}"] for lang in LANGUAGES if f"empty-{lang}" in head}
+    terms = tuple(head["terms"].split())
+    return Question(name, text, title, terms, parameters, empty, head.get("nearest", ""))
 
 
 @lru_cache(maxsize=16)
