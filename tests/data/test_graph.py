@@ -435,7 +435,7 @@ def made() -> list[dict[str, str]]:
 def test_every_area_theme_and_target_picture_is_mapped_and_nothing_else(real, stated):
     mapped = {row["subject_id"].replace(":", ".") for row in made()}
     found = rows(stated, real, f"SELECT DISTINCT ?x {{ {MAPPED} }}")
-    assert len(found) == 43
+    assert len(found) == 44
     assert mapped == {name for (name,) in found}
 
 
