@@ -282,7 +282,10 @@ class _Loading:
         self.add(table.graph, chain(links, claimed, read.triples))
 
     def follow(self) -> None:
-        """Add what follows from each graph alone by the hierarchy of classes and properties."""
+        """Add what follows from each graph alone by the hierarchy of classes and properties.
+
+        What is of a class that a concept scheme gathers is in that scheme.
+        """
         ours = self.vocabulary
         for graph in [*self.graphs]:
             if graph == "ontologi":
@@ -297,6 +300,8 @@ class _Loading:
                     kind = triple.object
                     wider = ours.above_class.get(kind, ()) if isinstance(kind, NamedNode) else ()
                     new.update({Fact(triple.subject, _TYPE, each): None for each in wider})
+                    for each in (each for each in (kind, *wider) if each in ours.schemes):
+                        new[Fact(triple.subject, term("skos:inScheme"), ours.schemes[each])] = None
                 else:
                     for each in ours.above_property.get(triple.predicate, ()):
                         new[Fact(triple.subject, each, triple.object)] = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ho21.project import Project
-    from ho21.rdf.namespaces import Base, Fact
+    from ho21.rdf.namespaces import Base, Fact, Node
 
 FILES: Final = ("ho21", "names")
 _NAME: Final = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
@@ -45,6 +45,7 @@ class Vocabulary:
     bookkeeping: frozenset[NamedNode] = frozenset()
     objects: frozenset[NamedNode] = frozenset()
     labels: tuple[Fact, ...] = ()
+    schemes: dict[Node, NamedNode] = field(default_factory=dict)
 
     @property
     def triples(self) -> Iterable[Fact]:
@@ -91,6 +92,7 @@ def _gather(files: list[Turtle]) -> Vocabulary:
             for each in triples
             if each.predicate == term("skos:prefLabel") and each.subject.value.startswith(HO)
         ),
+        {each.object: each.subject for each in triples if each.predicate == term("ho:gathers")},
     )
 
 

@@ -15,7 +15,7 @@ import { calling } from "./measures.js";
 /** The kinds of actor, those who can decide first; «we» last. */
 const KINDS = [
   "Government", "Ministry", "Agency", "Council", "Commission", "Forum", "Service", "Sector",
-  "StakeholderGroup", "Person", "Post", "Actor", "UnspecifiedPerformer",
+  "AuthorityGroup", "StakeholderGroup", "Person", "Post", "Actor", "UnspecifiedPerformer",
 ];
 const OTHER = "Actor";
 
