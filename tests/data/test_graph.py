@@ -394,7 +394,8 @@ def test_a_reading_never_lies_in_a_stated_graph(real):
 def test_every_reading_has_an_author_a_date_a_reason_in_two_languages_and_its_state(
     real, everything
 ):
-    readings = "GRAPH <https://w3id.org/ho21/graph/tolkning> { ?x a ?kind }"
+    readings = """GRAPH <https://w3id.org/ho21/graph/tolkning> {
+        ?x a ?kind . VALUES ?kind { ho:Claim ho:Denial ho:NoLink } }"""
     bearing = """GRAPH <https://w3id.org/ho21/graph/tolkning> {
         ?x a ?kind ; prov:wasAttributedTo ?author ; dcterms:created ?date ;
             ho:reviewState ?state ; ho:confidence ?confidence ; ho:reason ?nb , ?en .
