@@ -27,6 +27,8 @@ SOURCE_FILES: Final = (
 )
 LOCK: Final = Path(__file__).parents[2] / "package-lock.json"
 STAMP: Final = "stamp"
+# Templates in which what is put in is escaped: as HTML, or as ``finalize`` has it.
+_ESCAPED: Final = ("html.j2", "md.j2", "nb.j2", "en.j2")
 
 
 def room(name: str) -> Traversable:
@@ -70,7 +72,7 @@ def _templates() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 
     environment = Environment(
-        autoescape=select_autoescape(("html.j2",), default_for_string=True),
+        autoescape=select_autoescape(_ESCAPED, default_for_string=True),
         loader=FunctionLoader(resource),
         trim_blocks=True,
         lstrip_blocks=True,

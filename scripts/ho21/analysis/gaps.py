@@ -68,7 +68,8 @@ def _answered(graph: KnowledgeGraph, thing: str, sought: dict[str, Any]) -> bool
     """Say whether links lead on from a thing, however far, to one of a class that is sought."""
 
     def onward(at: str) -> list[str]:
-        return [link.object for link in graph.out(at, sought["by"])]
+        back = graph.into(at, sought["from"]) if "from" in sought else []
+        return [each.object for each in graph.out(at, sought["by"])] + [x.subject for x in back]
 
     ends = (end for end in reached(thing, onward) if end != thing)
     return any(graph.is_a(end, *sought["to"]) for end in ends)

@@ -245,7 +245,7 @@ def _report(options: argparse.Namespace, project: Project, lang: str) -> int:
 
     form = chosen(options.format or Path(options.to or "").suffix.removeprefix("."), FORMS)
     with busy(lang):
-        told = report(_load(project).sound(), project, form, lang)
+        told = report(_dataset(options, project), project, form, lang)
     return _deliver(told.encode(), options.to, options, project)
 
 

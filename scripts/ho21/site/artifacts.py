@@ -15,6 +15,7 @@ from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside
 from ho21.rdf.jsonld import data_block
 from ho21.resources import template
+from ho21.site.wording import read_words
 from ho21.sparql.engine import Engine, question_faults
 from ho21.text import perhaps
 
@@ -38,13 +39,13 @@ _WITH: Final = {"dcat": "data"}
 
 
 def checked(dataset: Dataset, project: Project, lang: str) -> Report:
-    """Return what the check finds in a dataset, and in the questions of its project.
+    """Return what the check finds in a dataset, and in the questions and words of its project.
 
     Raises ProjectError where the shapes cannot be read.
     """
     from ho21.validation.shacl import check
 
-    faults = question_faults(dataset, project, lang)
+    faults = [*question_faults(dataset, project, lang), *read_words(project)[1]]
     report = check(dataset)
     return report.joined(faults) if faults else report
 

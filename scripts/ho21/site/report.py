@@ -1,31 +1,37 @@
-"""The findings on one short page: each number leads to its question, each claim to its words."""
+"""The report, a briefing: what the sources say and leave open, each number with its answer."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from pyoxigraph import QuerySolutions
+from markupsafe import Markup
 
-from ho21.errors import LANGUAGES, ProjectError, fault
+from ho21.errors import LANGUAGES
+from ho21.model.graph import by_standing
+from ho21.model.read import knowledge_graph
+from ho21.model.things import Standing, decimal
+from ho21.project import Project
 from ho21.rdf.jsonld import data_block
-from ho21.resources import messages, template
-from ho21.sparql.answers import AnswerTable, answer_table
+from ho21.resources import messages, room, template
+from ho21.site.wording import own_words
+from ho21.sparql.answers import answer_table, column
 from ho21.sparql.engine import Engine
-from ho21.sparql.questions import all_questions
+from ho21.sparql.questions import Question, read_questions
+from ho21.tables.table import Cell, Column, Table
 from ho21.tables.text import as_markdown
-from ho21.text import visible
+from ho21.text import date, escaped, last, number, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Mapping
 
     from ho21.dataset.dataset import Dataset
-    from ho21.project import Project
-    from ho21.sparql.engine import Answer
-    from ho21.sparql.questions import Question
+    from ho21.model.graph import KnowledgeGraph
+    from ho21.model.things import Label, Link
+    from ho21.sparql.answers import AnswerTable
 
 FORMS: Final = ("md", "html")
 FILES: Final = {
@@ -34,202 +40,215 @@ FILES: Final = {
     ("md", "nb"): "report.md",
     ("md", "en"): "report.en.md",
 }
-_PLACEHOLDER: Final = re.compile(r"\{(\w+)(\.label)?\}")
-_READ: Final = "◇"
-_NOBODY: Final = "–"
-
-Spec = dict[str, Any]
-Values = dict[str, str]
-Item = tuple[str, int]  # a line, and the row of the answer that it is told from
+_LINKS: Final = "links"
 
 
-@dataclass(frozen=True)
-class Number:
-    """A number with and without readings, the question it answers, and whom it is of."""
+class Number(int):
+    """A number of the report, and the name of the answer that it counts."""
 
-    value: str
-    without: str
-    question: str
-    label: str = ""
+    answer: str
 
-    @property
-    def read(self) -> bool:
-        """Whether the number rests on readings: it is another without them."""
-        return self.value != self.without
+    def __new__(cls, value: int, answer: str) -> Self:
+        """Return a number that an answer bears out."""
+        made = super().__new__(cls, value)
+        made.answer = answer
+        return made
 
-    def __str__(self) -> str:
-        """Return the number as it stands in a sentence."""
-        return (
-            f"{self.value}\N{NO-BREAK SPACE}{_READ} ({self.without})" if self.read else self.value
-        )
+
+class Named(NamedTuple):
+    """A thing that an answer names: its label, and its first row there, from 1."""
+
+    label: str
+    row: int
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that the report rests on, and its answer as a person reads it."""
+    """A question of the report with its answer, and that of what the sources say alone.
+
+    A question is about what its first column holds; each thing there is counted once.
+    """
 
     question: Question
     answer: AnswerTable
-    without: AnswerTable
+    stated: AnswerTable
+
+    @property
+    def every(self) -> Number:
+        """How many things the answer names."""
+        return self._count(self.answer)
+
+    @property
+    def said(self) -> Number:
+        """How many it names where only what the sources say counts."""
+        return self._count(self.stated)
+
+    @property
+    def title(self) -> dict[str, str]:
+        """The question, by language."""
+        return self.question.title
+
+    @property
+    def sparql(self) -> str:
+        """The query that was put."""
+        return self.question.text.partition("\n\n")[2]
+
+    @property
+    def things(self) -> list[Named]:
+        """The things that the answer names, in its order."""
+        return self.by(self._subject).get("", [])
+
+    def by(self, group: str) -> dict[str, list[Named]]:
+        """Return the things by the label of a group, both in the order of the answer."""
+        groups: dict[str, dict[str, Named]] = {}
+        for row, each in enumerate(self.answer.values, 1):
+            under = "" if group == self._subject else each[f"{group}Label"]
+            named = Named(each[f"{self._subject}Label"], row)
+            groups.setdefault(under, {}).setdefault(each[self._subject], named)
+        return {label: [*things.values()] for label, things in groups.items()}
+
+    def tally(self, group: str) -> list[tuple[str, Number]]:
+        """Return how many things there are of each group, the largest group first."""
+        found = [(label, self._number(len(each))) for label, each in self.by(group).items()]
+        return sorted(found, key=lambda each: (-each[1], each[0]))
+
+    @property
+    def _subject(self) -> str:
+        return self.answer.variables[0]
+
+    def _count(self, answer: AnswerTable) -> Number:
+        return self._number(len({row[self._subject] for row in answer.values}))
+
+    def _number(self, value: int) -> Number:
+        return Number(value, self.question.name)
 
 
-class Findings:
-    """What the saved questions answer in one language, told as ``site/report.toml`` says."""
+class LinkCounts:
+    """The links of substance by how they are known, and who made the readings among them."""
+
+    def __init__(self, graph: KnowledgeGraph, lang: str) -> None:
+        self._graph = graph
+        self._lang = lang
+        counts = by_standing(graph.substance)
+        self.sparql = ""
+        self.said = Number(counts[Standing.STATED], _LINKS)
+        self.read = Number(counts[Standing.INTERPRETED], _LINKS)
+        self.reviewed = Number(sum(map(_reviewed, self._readings)), _LINKS)
+
+    @property
+    def every(self) -> Number:
+        """The number that its one answer bears out."""
+        return self.said
+
+    @cached_property
+    def _readings(self) -> list[Link]:
+        return [each for each in self._graph.substance if each.standing is Standing.INTERPRETED]
+
+    @property
+    def title(self) -> dict[str, str]:
+        """The question, by language."""
+        title: dict[str, str] = messages("site/report.toml")["links"]
+        return title
+
+    @property
+    def readers(self) -> list[str]:
+        """The names of those who made the readings, those who made most first."""
+        made = Counter(one.author for each in self._readings for one in each.evidence)
+        return [self._graph.name(each)[self._lang] for each, _ in made.most_common() if each]
+
+    @property
+    def sureness(self) -> list[tuple[str, Number]]:
+        """How many readings there are of each confidence, the surest first."""
+        found = Counter(each.confidence or 0.0 for each in self._readings)
+        sure = sorted(found.items(), reverse=True)
+        return [(number(decimal(each), self._lang), Number(n, _LINKS)) for each, n in sure]
+
+    @property
+    def answer(self) -> Table:
+        """How many links there are of each property, said and read."""
+        heads = messages("site/report.toml")["columns"]
+        kinds = Counter((each.predicate, each.standing) for each in self._graph.substance)
+        names = {each.predicate: self._graph.name(each.predicate)[self._lang]
+                 for each in self._graph.substance}  # fmt: skip
+        columns = (
+            Column("relation", column("relation", self._lang)),
+            *(Column(key, head[self._lang]) for key, head in heads.items()),
+        )
+        shown = (Standing.STATED, Standing.INTERPRETED)
+        rows = (
+            (Cell(name), *(Cell(str(kinds[each, standing])) for standing in shown))
+            for each, name in sorted(names.items(), key=lambda each: each[1])
+        )
+        return Table(columns, (*rows,))
+
+
+class Answers(dict[str, Asked]):
+    """The answers to the questions of ``site/queries/`` by name, each asked when first needed."""
+
+    def __init__(self, dataset: Dataset, lang: str, engine: Callable[[Dataset], Engine]) -> None:
+        super().__init__()
+        self._engines = engine(dataset), engine(dataset.stated)
+        self._lang = lang
+
+    def __missing__(self, name: str) -> Asked:
+        """Put a question, with readings and without."""
+        question, lang = own_questions()[name.replace("_", "-")], self._lang
+        answers = (
+            each.read(question, lang, lambda found: answer_table(found, lang))
+            for each in self._engines
+        )
+        self[name] = Asked(question, *answers)
+        return self[name]
+
+
+class Briefing:
+    """What a report is told from in one language, and the answers that it has led to so far."""
 
     def __init__(
         self,
         dataset: Dataset,
-        questions: dict[str, Question],
+        own: Mapping[str, Label],
         lang: str,
         engine: Callable[[Dataset], Engine] = Engine,
     ) -> None:
-        self.dataset = dataset
-        self.questions = questions
-        self.engines = engine(dataset), engine(dataset.stated)
+        graph = knowledge_graph(dataset)
+        words: dict[str, dict[str, str]] = messages("site/report.toml")["words"]
         self.lang = lang
-        self.spec: Spec = messages("site/report.toml")
-        self.asked: dict[str, Asked] = {}
-        self.columns: dict[str, set[str]] = defaultdict(set)
-        _gather([*self.spec["numbers"].values(), *self.spec["sections"]], self.columns)
+        self.answers = Answers(dataset, lang, engine)
+        self.links = LinkCounts(graph, lang)
+        self.own = {name: text[lang] for name, text in own.items()}
+        self.project = graph.title[lang]
+        self.words = {name: text[lang] for name, text in words.items()}
+        self.issued = date(dataset.issued, lang)
+        self.version = dataset.version
+        self.about = data_block(dataset.description)
+        self.told: dict[str, Asked | LinkCounts] = {}
 
-    @cached_property
-    def numbers(self) -> dict[str, Number]:
-        """The numbers by name."""
-        return {name: self._number(spec) for name, spec in self.spec["numbers"].items()}
+    def tell(self, name: str) -> str:
+        """Note that the report leads to an answer, which it then must have; return its name."""
+        asked = self.links if name == _LINKS else self.answers[name.replace("-", "_")]
+        self.told.setdefault(name, asked)
+        return name
 
-    def words(self) -> dict[str, str]:
-        """Return the few words that the page itself needs."""
-        told = {key: each[self.lang] for key, each in self.spec["words"].items()}
-        fields = {"version": self.dataset.version, "issued": self.dataset.issued}
-        return told | {"unofficial": told["unofficial"].format(**fields)}
+    def bars(self) -> list[tuple[str, tuple[int, int]]]:
+        """Return each priority area, and how many measures and goals contribute to it."""
+        found = [dict(self.answers[each].tally("area"))
+                 for each in ("measures_to_areas", "goals_to_areas")]  # fmt: skip
+        measures, goals = found
+        areas = (each.label for each in self.answers["areas"].things)
+        return [(label, (measures.get(label, 0), goals.get(label, 0))) for label in areas]
 
-    def ask(self, name: str) -> Asked:
-        """Put a question with and without readings, once."""
-        if name not in self.asked:
-            asked = self.questions[name]
-            read = partial(self._read, asked)
-            answers = [each.read(asked, self.lang, read) for each in self.engines]
-            self.asked[name] = Asked(asked, *answers)
-        return self.asked[name]
-
-    def _read(self, asked: Question, found: Answer) -> AnswerTable:
-        result = found.result
-        known = result.variables if isinstance(result, QuerySolutions) else ()
-        lacking = self.columns[asked.name] - {each.value for each in known}
-        if lacking or not isinstance(result, QuerySolutions):
-            columns, file = ", ".join(sorted(lacking)), f"queries/{asked.name}.rq"
-            raise ProjectError([fault("question-columns", file, 1, columns=columns)])
-        return answer_table(found, self.lang)
-
-    def _rows(self, spec: Spec, *, bare: bool = False) -> Iterator[tuple[int, Values]]:
-        """Return the rows of an answer that fit, with their places in it, from 1."""
-        answers = (self.ask(spec[key]) for key in ("ask", "minus") if key in spec)
-        rows, *less = ((each.without if bare else each.answer).values for each in answers)
-        but = {row[spec["count"]] for them in less for row in them}
-        where = {
-            name: value[self.lang] if isinstance(value, dict) else value
-            for name, value in spec.get("where", {}).items()
-        }
-        for place, row in enumerate(rows, 1):
-            fits = all(row[name] == value or (value == "*" and row[name])
-                       for name, value in where.items())  # fmt: skip
-            if fits and row.get(spec.get("count", "")) not in but:
-                yield place, row
-
-    def _measured(self, spec: Spec, *, bare: bool = False) -> dict[str, str]:
-        """Return what a specification counts, by group; the one group of no grouping is empty."""
-        found: dict[str, list[str]] = defaultdict(list)
-        column = spec.get("count") or spec.get("sum") or spec["most"]
-        for _, row in self._rows(spec, bare=bare):
-            found[row[spec["group"]] if "group" in spec else ""].append(row[column])
-        if "count" in spec:
-            return {group: str(len({*values} - {""})) for group, values in found.items()}
-        if "sum" in spec:
-            return {group: str(sum(map(int, values))) for group, values in found.items()}
-        return {group: self._figure(max(values)) for group, values in found.items()}
-
-    def _number(self, spec: Spec) -> Number:
-        whole, bare = self._measured(spec), self._measured(spec, bare=True)
-        if "most" in spec:
-            return Number(whole.get("") or _NOBODY, bare.get("") or _NOBODY, spec["ask"])
-        foremost = min(whole, key=lambda group: (-int(whole[group]), group), default="")
-        label = _NOBODY
-        if "group" in spec and whole:
-            label = self._labels(spec["ask"], spec["group"])[foremost]
-        return Number(whole.get(foremost, "0"), bare.get(foremost, "0"), spec["ask"], label)
-
-    def _labels(self, question: str, column: str) -> dict[str, str]:
-        rows = (row for _, row in self._rows({"ask": question}))
-        return {row[column]: row[f"{column}Label"] for row in rows}
-
-    def _figure(self, number: str) -> str:
-        return number.replace(".", ",") if self.lang == "nb" else number
-
-    def sentence(self, text: str) -> Iterator[str | Number]:
-        """Yield the parts of a paragraph: its words, and its numbers in their places."""
-        end = 0
-        for match in _PLACEHOLDER.finditer(text):
-            number = self.numbers[match[1]]
-            yield text[end : match.start()]
-            yield number.label if match[2] else number
-            end = match.end()
-        yield text[end:]
-
-    def groups(self, spec: Spec) -> dict[str, list[Item]]:
-        """Return the lines of a list by the name of their group; without groups under no name."""
-        groups: dict[str, list[Item]] = {}
-        seen = set()
-        group = f"{spec['group']}Label" if "group" in spec else ""
-        for _, row in self._rows({"ask": spec["ask"]}):
-            groups.setdefault(row[group] if group else "", [])
-        for place, row in self._rows(spec):
-            if row.get(spec.get("once", "")) in seen:
-                continue
-            seen |= {row[spec["once"]]} if "once" in spec else set()
-            shown = {name: self._figure(cell) if name == "confidence" else cell
-                     for name, cell in row.items()}  # fmt: skip
-            text = spec["item"][self.lang].format(**shown)
-            groups[row[group] if group else ""].append((text, place))
-        return groups
-
-    def bars(self, spec: Spec) -> list[tuple[str, list[int]]]:
-        """Return the bars of a chart: the name of each group, and a length for each series."""
-        found = [self._measured(each | {"group": spec["group"]}) for each in spec["series"]]
-        bars = [
-            (label, [int(each.get(group, "0")) for each in found])
-            for group, label in self._labels(spec["groups"], spec["group"]).items()
-            if not spec.get("falling") or any(group in each for each in found)
-        ]
-        return sorted(bars, key=lambda bar: -sum(bar[1])) if spec.get("falling") else bars
-
-
-def _gather(spec: Any, columns: dict[str, set[str]], group: str = "") -> None:  # noqa: ANN401 (whatever TOML has)
-    """Gather the columns that each question of some specifications must have."""
-    if isinstance(spec, list):
-        for each in spec:
-            _gather(each, columns, group)
-    if not isinstance(spec, dict):
-        return
-    group = str(spec.get("group", group))
-    grouped = {group, f"{group}Label"} if group else set()
-    if "ask" in spec:
-        named = {spec[key] for key in ("count", "sum", "most", "once") if key in spec}
-        named |= grouped | set(spec.get("where", ()))
-        named |= set(re.findall(r"\{(\w+)\}", " ".join(spec.get("item", {}).values())))
-        columns[spec["ask"]] |= named
-        columns[str(spec.get("minus", spec["ask"]))] |= {spec.get("count", "")} - {""}
-    if "groups" in spec:
-        columns[spec["groups"]] |= grouped
-    for each in spec.values():
-        _gather(each, columns, group)
+    def number(self, value: int) -> str:
+        """Return a number as it is written in the language."""
+        return number(str(value), self.lang)
 
 
 def report(dataset: Dataset, project: Project, form: str, lang: str) -> str:
     """Return the report in a form, ``html`` or ``md``, and a language.
 
-    Raises ProjectError where a question of the project lacks a column that the report needs.
+    Raises ProjectError where the project's own words cannot be read, or an answer takes too much.
     """
-    return _told(_findings(dataset, project, [lang])[lang], form)
+    return _told(Briefing(dataset, own_words(project), lang), form)
 
 
 def reports(
@@ -239,32 +258,38 @@ def reports(
 
     The questions are put to what ``engine`` makes of the dataset; raises what that does.
     """
-    findings = _findings(dataset, project, LANGUAGES, engine)
-    return {name: _told(findings[lang], form, beside=True) for (form, lang), name in FILES.items()}
+    own = own_words(project)
+    briefings = {lang: Briefing(dataset, own, lang, engine) for lang in LANGUAGES}
+    return {name: _told(briefings[lang], form, beside=True) for (form, lang), name in FILES.items()}
 
 
-def _findings(
-    dataset: Dataset,
-    project: Project,
-    langs: Iterable[str],
-    engine: Callable[[Dataset], Engine] = Engine,
-) -> dict[str, Findings]:
-    questions = all_questions(project)
-    return {lang: Findings(dataset, questions, lang, engine) for lang in langs}
+@cache
+def own_questions() -> dict[str, Question]:
+    """Return the questions that the report asks, by name; a project's own do not change them."""
+    here = files("ho21") / "site"
+    return read_questions(Project(room("ontology"), room("graph"), here / "queries"))
 
 
-def _told(findings: Findings, form: str, *, beside: bool = False) -> str:
+def _reviewed(link: Link) -> bool:
+    return any(last(each.review) == "reviewed" for each in link.evidence)
+
+
+def _told(briefing: Briefing, form: str, *, beside: bool = False) -> str:
     # A name may hold characters that turn the line it stands in around.
-    shown = template(
-        f"site/templates/report.{form}.j2",
-        lambda each: visible(each) if type(each) is str else each,
-    )
-    lang = findings.lang
-    return shown.render(
-        table=as_markdown,
-        about=data_block(findings.dataset.description),
-        findings=findings,
-        words=findings.words(),
-        lang=lang,
-        other=next((x, FILES[form, x]) for x in LANGUAGES if x != lang) if beside else None,
+    def shown(each: object) -> object:
+        if type(each) is not str:
+            return each
+        return Markup(escaped(visible(each))) if form == "md" else visible(each)  # noqa: S704
+
+    briefing.told.clear()
+    other = next(lang for lang in LANGUAGES if lang != briefing.lang)
+    return template(f"site/templates/report.{form}.j2", shown).render(
+        briefing=briefing,
+        a=briefing.answers,
+        links=briefing.links,
+        words=briefing.words,
+        lang=briefing.lang,
+        own=briefing.own,
+        table=lambda each: Markup(as_markdown(each)),  # noqa: S704
+        other=(other, FILES[form, other]) if beside else None,
     )

@@ -6,9 +6,9 @@ from ho21.project import open_project
 from ho21.site.report import FILES, reports
 
 LANGUAGES = ["nb", "en"]
-NUMBER = 'a.number[href="#malbilder-uten-tiltak"]'
-ITEM = 'a[href="#malbilder-uten-tiltak-5"]'
-ROW = "malbilder-uten-tiltak-5"
+NUMBER = 'a.number[href="#unserved"]'
+ITEM = 'a[href="#unserved-5"]'
+ROW = "unserved-5"
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +59,7 @@ def open_all(there):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_number_opens_its_answer_and_brings_it_into_sight_with_its_question(opened, lang):
     there = opened(lang)
-    answer = "#malbilder-uten-tiltak"
+    answer = "#unserved"
     assert not is_open(there, answer)
     assert not there.page.locator(answer).is_visible()
 
@@ -90,7 +90,7 @@ def test_every_number_and_item_opens_what_it_leads_to(opened):
 def test_a_link_that_leads_nowhere_opens_nothing(opened):
     there = opened()
     there.page.locator(NUMBER).first.evaluate("each => { each.href = '#ingen-slik' }")
-    there.page.locator(NUMBER.replace("malbilder-uten-tiltak", "ingen-slik")).first.click()
+    there.page.locator(NUMBER.replace("unserved", "ingen-slik")).first.click()
 
     assert there.page.locator("details[open]").count() == 0
 
@@ -127,7 +127,7 @@ def test_the_keyboard_leads_from_a_number_to_its_answer(opened):
     there.page.keyboard.press("Enter")
     there.settle()
 
-    assert is_open(there, "#malbilder-uten-tiltak")
+    assert is_open(there, "#unserved")
     there.page.keyboard.press("Tab")
     assert there.page.evaluate("document.activeElement.className") == "rows"
 

@@ -23,7 +23,7 @@ from support.tiny import PREFIXES
 held = pytest.mark.skipif(
     not (can_limit_memory() and can_forbid_network()), reason="this system has not these limits"
 )
-ASKED = "dokumenter-og-avskrifter"  # by the report too
+ASKED = "dokumenter-og-avskrifter"
 HEAD = "# nb: Bombe?\n# en: Bomb?\n# terms: ho:Measure\n"
 SHAPE = """shape:measure a sh:NodeShape ;
     sh:targetClass ho:Measure ;
@@ -71,20 +71,20 @@ def test_a_saved_question_that_takes_too_much_ends_the_same_way(project):
 
 
 @held
-@pytest.mark.parametrize("command", ["report", "build", "diff"])
+@pytest.mark.parametrize("command", ["build", "diff"])
 def test_what_asks_all_saved_questions_names_the_one_that_takes_too_much(
     project, tmp_path, command
 ):
-    more = {"build": ["--to", tmp_path / "dist"], "diff": [project, project], "report": []}
+    more = {"build": ["--to", tmp_path / "dist"], "diff": [project, project]}
     words = [command, *more[command], "--memory", "64", "--project", project]
 
     assert run(*words) == (1, "", f"queries/{ASKED}.rq: {TOO_MUCH}\n")
     assert not (tmp_path / "dist").exists()
 
 
-@pytest.mark.parametrize("command", ["report", "build", "diff"])
+@pytest.mark.parametrize("command", ["build", "diff"])
 def test_what_asks_all_saved_questions_names_the_one_that_does_not_end(project, tmp_path, command):
-    more = {"build": ["--to", tmp_path / "dist"], "diff": [project, project], "report": []}
+    more = {"build": ["--to", tmp_path / "dist"], "diff": [project, project]}
     (project / "queries" / f"{ASKED}.rq").write_text(f"{HEAD}{ENDLESS}", encoding="utf-8")
     words = [command, *more[command], "--timeout", "1", "--project", project]
     told = say("query-past-timeout", "nb", limit=1)
@@ -94,6 +94,29 @@ def test_what_asks_all_saved_questions_names_the_one_that_does_not_end(project, 
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert err.endswith(f"queries/{ASKED}.rq: {told}\n")
     assert not (tmp_path / "dist").exists()
+
+
+@held
+@pytest.mark.parametrize(
+    ("query", "option", "told"),
+    [
+        (BOMBS["sorted"], ["--memory", "64"], TOO_MUCH),
+        (ENDLESS, ["--timeout", "1"], say("query-past-timeout", "nb", limit=1)),
+    ],
+    ids=["memory", "time"],
+)
+def test_a_question_of_the_report_is_held_to_the_same(project, query, option, told):
+    before = (
+        "from dataclasses import replace\n"
+        "from ho21.site import report\n"
+        "known = report.own_questions()\n"
+        f'known["sources"] = replace(known["sources"], text={query!r}, parameters=())\n'
+    )
+
+    code, out, err = run("report", *option, "--project", project, before=before)
+
+    assert (code, out) == (1, "")
+    assert err.endswith(f"queries/sources.rq: {told}\n")
 
 
 @held
@@ -110,7 +133,7 @@ def test_a_check_that_reads_a_question_holds_it_to_the_same(project):
 @held
 def test_a_terminal_is_given_back_its_line_and_its_cursor(project):
     ours, theirs = pty.openpty()
-    words = ["report", "--memory", "64", "--project", project]
+    words = ["diff", project, project, "--memory", "64", "--project", project]
     with subprocess.Popen(
         [sys.executable, "-m", "ho21", *words], stderr=theirs, env=environment(LC_ALL="nb")
     ) as process:

@@ -1,0 +1,93 @@
+"""A project's own sentences: where they stand in the report, and what is wrong with them."""
+
+import pytest
+
+from ho21.cli.main import main
+from ho21.dataset.loader import load
+from ho21.errors import ProjectError
+from ho21.project import open_project
+from ho21.resources import messages, resource
+from ho21.site.artifacts import checked
+from ho21.site.report import report
+from ho21.site.wording import read_words
+from support.tiny import with_one_shape
+
+
+@pytest.fixture
+def worded(tiny_project):
+    """Return a function that writes a project with some words of its own."""
+
+    def write(words):
+        root = tiny_project()
+        (root / "graph" / "ord.toml").write_text(words, encoding="utf-8")
+        return root
+
+    return write
+
+
+def told(root):
+    return [(each.key, each.file, each.line) for each in read_words(open_project(str(root)))[1]]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("nb", "Slik er *det*."), ("en", "So it <is>.")])
+def test_a_projects_own_sentence_stands_where_it_belongs(worded, lang, said):
+    root = worded('# Om funnene\n[findings]\nnb = "Slik er *det*."\nen = "So it <is>."\n')
+    project = open_project(str(root))
+    dataset = load(project).sound()
+
+    page, text = (report(dataset, project, form, lang) for form in ("html", "md"))
+
+    inside = page.partition('<section id="part-findings">')[2].partition("</section>")[0]
+    assert f"<p>{said.replace('<', '&lt;').replace('>', '&gt;')}</p>" in inside
+    assert said.replace("*", r"\*").replace("<", r"\<").replace(">", r"\>") in text
+
+
+def test_a_project_without_words_of_its_own_has_none(tiny_project):
+    assert read_words(open_project(str(tiny_project()))) == ({}, [])
+
+
+def test_every_place_is_one_that_both_languages_have():
+    places = set(messages("site/report.toml")["places"])
+    for lang in ("nb", "en"):
+        text = resource(f"site/templates/report.{lang}.j2")
+        assert {each for each in places if f'own_words("{each}")' in text} == places
+        assert text.count("own_words(") == len(places)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ('[lead]\nnb = "A"\nen = B\n', ("words-syntax", 3)),
+        ('[lead]\nnb = "A', ("words-syntax", 2)),
+        ('\n[leed]\nnb = "A"\nen = "B"\n', ("words-place", 2)),
+        ('[says]\nnb = "A"\n', ("words-language", 1)),
+        ('[says]\nnb = "A"\nen = ""\n', ("words-language", 1)),
+        ('[says]\nnb = "A"\nen = "B"\nsv = "C"\n', ("words-language", 1)),
+        ('[says]\nnb = "A"\nen = 1\n', ("words-language", 1)),
+        ('says = "A"\n', ("words-language", 1)),
+        ('[lead]\nnb = "A\x1b"\n', ("control-sign", 2)),
+    ],
+)
+def test_what_is_wrong_with_a_projects_words_is_told_with_its_line(worded, words, found):
+    key, line = found
+
+    assert told(worded(words)) == [(key, "graph/ord.toml", line)]
+
+
+def test_a_report_with_words_that_cannot_be_read_is_refused_and_the_check_tells_of_them(
+    worded, capsys
+):
+    root = with_one_shape(worded('[leed]\nnb = "A"\nen = "B"\n'))
+    project = open_project(str(root))
+
+    assert main(["report", "--lang", "en", "--project", str(root)]) == 1
+    assert capsys.readouterr().err.startswith(
+        "graph/ord.toml:1: The report has no place called leed; use lead, "
+    )
+    assert not checked(load(project), project, "nb").conforms()
+    with pytest.raises(ProjectError):
+        report(load(project).sound(), project, "md", "nb")
+
+
+def test_a_projects_words_are_a_file_that_is_read(worded):
+    assert open_project(str(worded(""))).unread() == []
