@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from ho21.model.things import decimal, signed
 from ho21.rdf.formats import chosen
 from ho21.rdf.namespaces import HO
 from ho21.resources import message
 from ho21.tables.csv import as_csv
 from ho21.tables.table import Cell, CellValue, Column, Table, cell
 from ho21.tables.text import as_markdown, as_text
-from ho21.text import norwegian
+from ho21.text import norwegian, number
 
 if TYPE_CHECKING:
     from ho21.model.graph import KnowledgeGraph
-    from ho21.model.things import Link
+    from ho21.model.things import Standing
 
 FORMATS: Final = ("table", "csv", "json", "md")
 COUNTS: Final = ("withoutReadings", "withReadings")
@@ -75,9 +76,14 @@ class TableBuilder:
         """Return one of the small texts as a cell, with its key for programs."""
         return Cell(self.word(key), iri=key)
 
-    def basis(self, link: Link) -> Cell:
-        """Return whether a link is stated or read."""
-        return self.token("stated" if link.stated else "read")
+    def known(self, standing: Standing) -> Cell:
+        """Return how something is known, with its sign for people."""
+        label = self.graph.name(standing.iri)[self.lang]
+        return Cell(signed(standing.iri, label), iri=standing.iri, value=label)
+
+    def figure(self, value: float) -> str:
+        """Return a number as people write it."""
+        return number(decimal(value), self.lang)
 
     def table(
         self,
@@ -90,9 +96,14 @@ class TableBuilder:
     ) -> Table:
         """Return a table whose title and headings stand with the texts."""
         made = (Column(key, _message("columns", key, self.lang), optional=True) for key in columns)
-        cells = (tuple(map(cell, row)) for row in rows)
+        cells = (tuple(map(self._cell, row)) for row in rows)
         title = _message("tables", name, self.lang)
         return Table((*made,), (*cells,), name, title, matrix, brief)
+
+    def _cell(self, value: Cell | CellValue) -> Cell:
+        if isinstance(value, float):
+            return Cell(self.figure(value), value=value)
+        return cell(value)
 
     def analysis(self, name: str, tables: Iterable[Table], note: str = "") -> Analysis:
         """Return an analysis whose title and note stand with the texts."""

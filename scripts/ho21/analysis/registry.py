@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ho21.analysis.builder import COUNTS, MESSAGES, TableBuilder
-from ho21.analysis.chains import END, chains, has_chain
 from ho21.analysis.coverage import coverage
 from ho21.analysis.evidence import lost_links, rests_on, strongest
 from ho21.analysis.gaps import gaps
 from ho21.analysis.lineage import dated, lineage
 from ho21.analysis.measures import centrality, ground
 from ho21.errors import UsageError
+from ho21.map.chains import END, chains, has_chain
 from ho21.model.lookup import find
 from ho21.model.read import knowledge_graph
+from ho21.model.things import Standing
 from ho21.resources import message
 from ho21.text import hint, last, perhaps
 
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ho21.analysis.builder import Analysis, Entries
-    from ho21.analysis.chains import Break, Chain
     from ho21.dataset.dataset import Dataset
+    from ho21.map.chains import Break, Chain
     from ho21.model.graph import KnowledgeGraph
     from ho21.model.things import Link
     from ho21.tables.table import Cell
 
 _WITHOUT, _WITH = COUNTS
-_EVIDENCE: Final = ("basis", "confidence", "words", "place")
+_EVIDENCE: Final = ("standing", "confidence", "words", "place")
 
 
 def titles(lang: str) -> dict[str, str]:
@@ -79,12 +80,12 @@ def _both(builder: TableBuilder) -> tuple[tuple[str, KnowledgeGraph], tuple[str,
 def _rests_on(builder: TableBuilder, link: Link) -> Entries:
     """Return the cells of what a link rests on."""
     confidence = "" if link.confidence is None else link.confidence
-    return builder.basis(link), confidence, *rests_on(link, builder.lang)
+    return builder.known(link.standing), confidence, *rests_on(link, builder.lang)
 
 
 def _relation(builder: TableBuilder, predicate: str, *, back: bool) -> Cell:
     """Return what a kind of link is called, marked where it is followed from its object."""
-    term = builder.term(predicate)
+    term = replace(builder.term(predicate), text=builder.graph.phrase(predicate)[builder.lang])
     return replace(term, text=builder.word("against", link=term.text)) if back else term
 
 
@@ -178,7 +179,7 @@ def _why_broken(builder: TableBuilder, gap: Break, network: str = _WITH) -> str:
         key = "denied" if each.denied else "sought"
         sure = 1.0 if each.confidence is None else each.confidence
         reason = each.reason[builder.lang]
-        told.append(builder.word(key, thing=other, reason=reason, confidence=sure))
+        told.append(builder.word(key, thing=other, reason=reason, confidence=builder.figure(sure)))
     return " ".join(told) or builder.word("unread" if network == _WITH else "unsaid")
 
 
@@ -221,7 +222,7 @@ def _descent(builder: TableBuilder, net: KnowledgeGraph, thing: str) -> Iterator
         if each.link is None:
             words = net.thing(thing).words
             said = (words.quote, words.place) if words else ("", "")
-            yield (*time, builder.token("origin"), "", builder.token("stated"), "", *said)
+            yield (*time, builder.token("origin"), "", builder.known(Standing.STATED), "", *said)
         else:
             back = each.thing != each.link.subject
             other = each.link.subject if back else each.link.object

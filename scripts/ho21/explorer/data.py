@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat
 
+from ho21.map.chains import chains
 from ho21.map.drawing import StrategyNetwork, vis
 from ho21.model.coverage import ACTING, ACTS, ROLES, TABLES, hits
 from ho21.model.graph import by_standing
 from ho21.model.read import knowledge_graph
 from ho21.model.spans import in_utf16, stated, utf16
+from ho21.model.things import Standing
 from ho21.rdf.namespaces import HO, curie
 from ho21.rdf.serialize import in_order
 from ho21.resources import asset, messages
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from ho21.model.things import Document
     from ho21.project import Project
     from ho21.sparql.questions import Question
+
+    Triple = tuple[str, str, str]
 
 _COVERED: Final = ("characters", "stated", "set_aside", "unaccounted")
 
@@ -82,7 +86,8 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
             passage |= {name: unit[passage[name]] for name in ("start", "end")}
     return data | {
         "base": page.base,
-        "counts": {each.term: count for each, count in by_standing(graph.links).items()},
+        "counts": {each.term: count for each, count in by_standing(graph.substance).items()},
+        "chains": _chains(drawn),
         "coverage": _coverage(drawn),
         "graphs": [{"iri": iri, "read": read} for iri, read in sorted(page.graphs.items())],
         "headings": messages("sparql/columns.toml"),
@@ -90,6 +95,17 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         "prefixes": page.prefixes,
         "questions": [_question(each) for each in page.questions],
         "roles": {"all": [*ROLES, *ACTS], "acting": ACTING},
+        "standings": [
+            {
+                "term": each.term,
+                "iri": each.iri,
+                "sign": each.sign,
+                "label": graph.name(each.iri).texts,
+                "reading": each.rests_on_reading,
+                "follows": each.inferred,
+            }
+            for each in Standing
+        ],
         "terms": [
             {"iri": iri, "curie": curie(iri, page.prefixes), "class": kind, "label": label}
             for iri, kind, label in page.terms
@@ -127,11 +143,7 @@ def _coverage(drawn: StrategyNetwork) -> Json:
 
     A link with several readings makes a hit with each, as a page may show only the surer ones.
     """
-    numbers: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for at, row in enumerate(drawn.rows):
-        if row.basis != "inferred":
-            numbers[row.link.triple].append(at)
-    index = drawn.index
+    numbers, index = _numbers(drawn), drawn.index
     return {
         table: [
             (index[hit.row], index.get(hit.column, last(hit.column)), index[hit.thing], links)
@@ -140,6 +152,31 @@ def _coverage(drawn: StrategyNetwork) -> Json:
         ]
         for table in TABLES
     }
+
+
+def _chains(drawn: StrategyNetwork) -> dict[int, list[Json]]:
+    """Return the chains of reasons from each thing, the numbers of each step's links in order."""
+    numbers = _numbers(drawn)
+    return {
+        drawn.index[iri]: [
+            {
+                "whole": chain.gap is None,
+                "steps": [numbers[step.link.triple] for step in chain.steps],
+            }
+            for chain in found
+        ]
+        for iri in drawn.graph.things
+        if (found := chains(drawn.graph, iri))
+    }
+
+
+def _numbers(drawn: StrategyNetwork) -> dict[Triple, list[int]]:
+    """Return the numbers of each link on the page, what only follows by rule left out."""
+    numbers: dict[Triple, list[int]] = defaultdict(list)
+    for at, row in enumerate(drawn.rows):
+        if not row.standing.inferred:
+            numbers[row.link.triple].append(at)
+    return numbers
 
 
 def _licences() -> list[dict[str, str]]:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 ENDPOINT: Final = "sparql"
 SITE: Final = "./"
-LEFT_OUT: Final = frozenset(("columns", "counts", "coverage", "layout", "roles", "shelves"))
+LEFT_OUT: Final = frozenset(
+    ("chains", "columns", "counts", "coverage", "layout", "roles", "shelves")
+)
 THING: Final = ("group", "id", "iri", "key", "kind", "kinds", "name")
 WORDS: Final = ("common", "query", "sparql-page")
 LIBRARIES_LEFT_OUT: Final = frozenset(("oxigraph", "vis-network"))

@@ -80,11 +80,6 @@ class _Attributes:
     def __init__(self, graph: KnowledgeGraph) -> None:
         self.graph = graph
         self.prefixes = graph.base.prefixes()
-        # What each link is counted as; the rest is the «vi» of a source.
-        counted = {
-            "substance": graph.substance, "mention": graph.mentions, "mapping": graph.mappings,
-        }  # fmt: skip
-        self.sets = {each.triple: name for name, links in counted.items() for each in links}
 
     def token(self, iri: str) -> str:
         """Return an IRI as text that may be an identifier in XML."""
@@ -122,7 +117,8 @@ class _Attributes:
 
         Each number is there on every edge, as readers take one that is missing for 0 or for none.
         """
-        kind = self.sets.get(link.triple, "implied")
+        outside = link.object not in self.graph.things
+        kind = "mapping" if outside else self.graph.counted_as(link)
         return {
             "claim": evidence.claim,
             "standing": evidence.standing.term,

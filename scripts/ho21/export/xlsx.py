@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ho21.errors import LANGUAGES
 from ho21.model.graph import MENTIONS
 from ho21.model.read import knowledge_graph
-from ho21.model.things import decimal
+from ho21.model.things import decimal, signed
 from ho21.rdf.namespaces import HO, curie, term
 from ho21.resources import messages
 from ho21.tables.table import Column
@@ -164,7 +164,7 @@ class _Making:
             "from": self.named(link.subject),
             "link": self.named(link.predicate),
             "to": self.named(link.object),
-            "said": self.texts["said"][claim.known],
+            "said": signed(evidence.standing.iri, self.named(evidence.standing.iri)),
             "basis": self.named(evidence.basis),
             "confidence": evidence.confidence,
             "reasonNb": evidence.reason.nb or None,

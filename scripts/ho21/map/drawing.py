@@ -11,7 +11,7 @@ from pyvis.network import Network
 
 from ho21.map.layout import Box, Plan, layout, wrap
 from ho21.model.rows import rows
-from ho21.model.things import decimal
+from ho21.model.things import Standing, decimal
 from ho21.rdf.namespaces import HO, VOCABULARIES
 from ho21.resources import messages
 from ho21.text import last
@@ -68,7 +68,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         links: dict[str, set[str]] = defaultdict(set)
         # What a thing is to the sources, they must say themselves: readings do not count here.
         for row in self.shown:
-            if row.basis == "stated":
+            if row.standing is Standing.STATED:
                 for end in row.link.ends:
                     links[end].add(row.link.predicate_name)
         rank = sorted(
@@ -96,21 +96,20 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         return {iri: belongs(each) for iri, each in self.graph.things.items()}
 
     def _shown(self) -> Iterable[LinkRow]:
-        """Return the links that shape the map: not those that follow by rule, nor the quiet."""
-        quiet = self.settings["layout"]["quiet"]
+        """Return the links that shape the map: not those that follow by rule, nor mentions."""
         return (
             each
             for each in self.rows
-            if each.basis != "inferred" and each.link.predicate_name not in quiet
+            if not each.standing.inferred and self.graph.counted_as(each.link) != "mention"
         )
 
     def _bundles(self) -> dict[int, int]:
         """Return the links that are alike for many things of one group, with their bundle."""
-        alike: dict[tuple[str, str, str, int], list[LinkRow]] = defaultdict(list)
+        alike: dict[tuple[str, Standing, str, int], list[LinkRow]] = defaultdict(list)
         for row in self.shown:
             link = row.link
             group = self.groups[link.subject]
-            alike[link.predicate, row.basis, link.object, group].append(row)
+            alike[link.predicate, row.standing, link.object, group].append(row)
         many = [each for each in alike.values() if len(each) >= self.settings["layout"]["together"]]
         return {id(row): number for number, them in enumerate(many) for row in them}
 
@@ -133,7 +132,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         parents = {
             row.link.subject: row.link.object
             for row in reversed(self.shown)
-            if row.link.predicate_name == "isPartOf" and row.basis == "stated"
+            if row.link.predicate_name == "isPartOf" and row.standing is Standing.STATED
         }
         bundled: dict[int, list[LinkRow]] = defaultdict(list)
         for row in self.shown:
@@ -179,7 +178,12 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             "key": self.keys[thing.iri],
             "kind": thing.kind_name,
             "name": thing.label.texts,
-            "kinds": sorted(last(each) for each in thing.kinds),
+            # Who has only read the sources is counted as no actor.
+            "kinds": sorted(
+                last(each)
+                for each in thing.kinds
+                if each != f"{HO}Actor" or thing.iri in self.graph.actors
+            ),
             "lines": self._lines[thing.iri],
             "position": thing.position,
             "short": thing.short_label.texts,
@@ -202,7 +206,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         name = self.graph.name
         return {
             "denied": each.denied,
-            "label": name(each.predicate).texts,
+            "label": self.graph.phrase(each.predicate).texts,
             "other": name(each.other).texts,
             "reason": each.reason.texts,
             "confidence": "" if each.confidence is None else decimal(each.confidence),
@@ -213,7 +217,6 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         }
 
     def _edges(self) -> Iterable[Json]:
-        quiet = self.settings["layout"]["quiet"]
         name = self.graph.name
         for row in self.rows:
             link = row.link
@@ -221,13 +224,11 @@ class StrategyNetwork(Network):  # type: ignore[misc]
                 "from": self.index[link.subject],
                 "to": self.index[link.object],
                 "predicate": link.predicate_name,
-                "basis": row.basis,
+                "standing": row.standing.term,
                 "passages": self._quotes(row.passages),
             }
-            if row.basis == "inferred" and row.standing.rests_on_reading:
-                edge["rests"] = True
-            if link.predicate_name in quiet:
-                edge["quiet"] = True
+            if (counted := self.graph.counted_as(link)) != "substance":
+                edge["set"] = counted
             if id(row) in self.bundles:
                 edge["bundle"] = self.bundles[id(row)]
             if row.first.reason:
@@ -262,8 +263,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             "issued": graph.issued,
             "licence": self.settings["licence"].get(graph.licence, {}),
             "layout": {
-                name: chosen[name]
-                for name in ("box", "ends", "font", "least", "most", "reach", "upward", "width")
+                name: chosen[name] for name in ("box", "font", "least", "most", "reach", "width")
             }
             | {"height": self.plan.height, "line": LINE},
             "columns": [
@@ -293,7 +293,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             ],
             "kinds": {last(kind): graph.name(kind).texts for kind in kinds},
             "predicates": {
-                link.predicate_name: graph.name(link.predicate).texts for link in graph.links
+                link.predicate_name: graph.phrase(link.predicate).texts for link in graph.links
             },
             "sources": [
                 {"slug": each.slug, "name": each.label.texts, "url": each.web or None}

@@ -21,6 +21,7 @@ from ho21.model.lookup import (
     search_any,
 )
 from ho21.model.read import knowledge_graph
+from ho21.model.things import signed
 from ho21.rdf.namespaces import HO, curie, term
 from ho21.resources import messages, resource
 from ho21.sparql.links import value
@@ -264,7 +265,8 @@ class Assistant:
 
     def _node(self, node: NamedNode) -> Told:
         label = label_of(node, self.lang, self._store)
-        return {"iri": node.value, "label": label or curie(node.value, self._prefixes)}
+        name = label or curie(node.value, self._prefixes)
+        return {"iri": node.value, "label": signed(node.value, name)}
 
     def _about(self, node: NamedNode) -> list[Quad]:
         """Return the facts of a node, each once, sorted."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from ho21.model.things import Label, Standing, Thing
 from ho21.rdf.namespaces import HO
+from ho21.resources import messages
 from ho21.text import last
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ V = TypeVar("V")
 
 MENTIONS: Final = f"{HO}mentions"
 IMPLIED: Final = f"{HO}impliedPerformer"
+_PHRASES: Final = messages("model/phrases.toml")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,13 @@ class KnowledgeGraph:
         """Return the things of some classes, in order of IRI."""
         wanted = {_ours(each) for each in kinds}
         return [each for each in self.things.values() if not wanted.isdisjoint(each.kinds)]
+
+    @cached_property
+    def actors(self) -> frozenset[str]:
+        """The actors that a source speaks of: not those who have only read the sources."""
+        spoken_of = {end for each in self.links if each.stated for end in each.ends}
+        found = self.of("Actor")
+        return frozenset(x.iri for x in found if x.passages or x.iri in spoken_of)
 
     def is_a(self, iri: str, *kinds: str) -> bool:
         """Say whether a thing is of one of some classes."""
@@ -100,6 +109,12 @@ class KnowledgeGraph:
     def name(self, iri: str) -> Label:
         """Return what anything is called, else the last part of its IRI."""
         return self.labels.get(iri) or Label.same(last(iri))
+
+    def phrase(self, predicate: str) -> Label:
+        """Return what a link is called between its ends, read from subject to object."""
+        iri = _ours(predicate)
+        texts = _PHRASES.get(iri.removeprefix(HO))
+        return Label.of(texts) if texts else self.name(iri)
 
     @cached_property
     def stated(self) -> KnowledgeGraph:
@@ -171,6 +186,10 @@ class KnowledgeGraph:
         """
         own = _kept(self.links, lambda each: None if each.standing.inferred else each)
         return tuple(each for each in own if each.predicate not in {MENTIONS, IMPLIED})
+
+    def counted_as(self, link: Link) -> str:
+        """Return the set a link is counted in: ``substance``, ``mention``, or ``implied`` «vi»."""
+        return {MENTIONS: "mention", IMPLIED: "implied"}.get(link.predicate, "substance")
 
     @cached_property
     def mentions(self) -> tuple[Link, ...]:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING
 
 from ho21.model.things import Standing
 
 if TYPE_CHECKING:
     from ho21.model.things import Evidence, Link, Passage
-
-Basis = Literal["stated", "read", "inferred"]
-
-BASES: Final[tuple[Basis, ...]] = ("stated", "read", "inferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +30,6 @@ class LinkRow:
         return self.first.standing
 
     @property
-    def basis(self) -> Basis:
-        """The standing in the three words of the pages."""
-        return basis(self.standing)
-
-    @property
     def claims(self) -> tuple[str, ...]:
         """The claims of the evidence, in order."""
         return tuple(each.claim for each in self.evidence)
@@ -48,13 +39,6 @@ class LinkRow:
         """The passages of the evidence, each once, in order of source and place."""
         found = dict.fromkeys(each for one in self.evidence for each in one.passages)
         return tuple(sorted(found, key=lambda each: (each.source, each.start, each.iri)))
-
-
-def basis(standing: Standing) -> Basis:
-    """Return a standing in the three words of the pages."""
-    if standing.inferred:
-        return "inferred"
-    return "read" if standing.rests_on_reading else "stated"
 
 
 def rows(link: Link) -> list[LinkRow]:

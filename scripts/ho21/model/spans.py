@@ -45,6 +45,14 @@ def stated(graph: KnowledgeGraph, document: Document) -> tuple[Span, ...]:
     )
 
 
+def resting(graph: KnowledgeGraph, document: Document) -> tuple[Span, ...]:
+    """Return the passages of a document that only readings rest on, of the kind ``read``."""
+    there = {(each.start, each.end) for each in (*stated(graph, document), *document.asides)}
+    passages = (each for each in graph.passages.values() if each.document == document.iri)
+    places = {(each.start, each.end) for each in passages} - there
+    return tuple(Span(*each, kind="read") for each in sorted(places))
+
+
 def utf16(text: str) -> tuple[int, ...]:
     """Return, for each offset into a text in code points, the same in UTF-16 units."""
     return tuple(accumulate((1 + (letter > _LAST_OF_ONE_UNIT) for letter in text), initial=0))
@@ -73,11 +81,11 @@ def nested(spans: Iterable[Span]) -> tuple[frozenset[Span], frozenset[Span]]:
     return frozenset(whole), frozenset(crossing)
 
 
-def cut(text: str, spans: Iterable[Span]) -> Iterator[Piece]:
+def cut(text: str, spans: Iterable[Span], points: Iterable[Span] = ()) -> Iterator[Piece]:
     """Yield a text in pieces: words, the starts of lines, and the starts and ends of spans.
 
     A span that crosses another is an empty mark at its start; its words are told apart by
-    ``crossing``, as often as marks interrupt them.
+    ``crossing``, as often as marks interrupt them.  Of ``points`` only the start is marked.
     """
     whole, crossing = nested(spans)
     starts: dict[int, list[Span]] = defaultdict(list)
@@ -86,7 +94,7 @@ def cut(text: str, spans: Iterable[Span]) -> Iterator[Piece]:
         starts[each.start].append(each)
         ends[each.end].insert(0, each)
     loose: dict[int, list[Span]] = defaultdict(list)
-    for each in sorted(crossing):
+    for each in sorted({*crossing, *points}):
         loose[each.start].append(each)
     lines = {0: 1}
     newlines = (at for at, letter in enumerate(text) if letter == "\n")

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ho21.rdf.namespaces import HO
+from ho21.resources import messages
 from ho21.text import https, last
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ho21.dataset.coverage import Coverage
+
+_SIGNS: Final[dict[str, str]] = messages("model/standings.toml")
 
 
 class Standing(IntEnum):
@@ -39,6 +42,16 @@ class Standing(IntEnum):
         """The name of its term in the vocabulary, such as ``followsFromStated``."""
         first, *rest = self.name.lower().split("_")
         return "".join((first, *(each.capitalize() for each in rest)))
+
+    @property
+    def iri(self) -> str:
+        """Its term in the vocabulary."""
+        return HO + self.term
+
+    @property
+    def sign(self) -> str:
+        """Its mark, which tells it apart without colour."""
+        return _SIGNS[self.term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +362,12 @@ class Document:
     def web(self) -> str:
         """The address where it is one that a page may safely link to, else nothing."""
         return https(self.url) or ""
+
+
+def signed(iri: str, label: str) -> str:
+    """Return what something is called, the sign of a standing before it."""
+    sign = _SIGNS.get(iri.removeprefix(HO), "") if iri.startswith(HO) else ""
+    return f"{sign} {label}".lstrip()
 
 
 def decimal(number: float) -> str:

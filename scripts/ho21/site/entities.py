@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from ho21.map.drawing import facts, settings
+from ho21.map.drawing import facts
 from ho21.model.read import knowledge_graph
-from ho21.model.rows import BASES, rows
-from ho21.model.spans import stated
-from ho21.model.things import Label, Span
+from ho21.model.rows import rows
+from ho21.model.spans import resting, stated
+from ho21.model.things import Label, Span, Standing
 from ho21.rdf.namespaces import term
 from ho21.site.rendering import page_texts
 from ho21.text import date, https, norwegian, number
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ho21.dataset.dataset import Dataset
     from ho21.model import things as model
-    from ho21.model.rows import Basis, LinkRow
+    from ho21.model.rows import LinkRow
     from ho21.validation.gaps import Gap
 
 FactRow = tuple[str, str, str | None]
@@ -75,7 +75,6 @@ class EntityPages:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.graph = knowledge_graph(dataset)
-        self._quiet = frozenset(settings()["layout"]["quiet"])
 
     @cached_property
     def gaps(self) -> dict[str, tuple[Gap, ...]]:
@@ -128,13 +127,13 @@ class EntityPages:
                 yield label, " · ".join(plain), None
             yield from ((label, x, x) for x in values if https(x))
 
-    def links(self, iri: str, lang: str) -> dict[Basis, tuple[LinkGroup, ...]]:
-        """Return the links of a thing by basis, those that leave it first."""
+    def links(self, iri: str, lang: str) -> dict[Standing, tuple[LinkGroup, ...]]:
+        """Return the links of a thing by standing, those that leave it first."""
         out, into = self.graph.out(iri), self.graph.into(iri)
         ends = [*self._ends(out, out=True), *self._ends(into, out=False)]
         return {
-            each: self._grouped((end for end in ends if end.row.basis == each), lang)
-            for each in BASES
+            each: self._grouped((end for end in ends if end.row.standing is each), lang)
+            for each in Standing
         }
 
     def _ends(self, links: Iterable[model.Link], *, out: bool) -> Iterator[LinkEnd]:
@@ -147,12 +146,13 @@ class EntityPages:
     def _grouped(self, ends: Iterable[LinkEnd], lang: str) -> tuple[LinkGroup, ...]:
         found: dict[tuple[bool, bool, str], list[LinkEnd]] = defaultdict(list)
         for each in ends:
-            name = each.row.link.predicate_name
-            found[not each.out, name in self._quiet, name].append(each)
+            link = each.row.link
+            aside = self.graph.counted_as(link) == "mention"
+            found[not each.out, aside, link.predicate_name].append(each)
         return tuple(
             LinkGroup(
                 key[2],
-                self.graph.name(found[key][0].row.link.predicate),
+                self.graph.phrase(found[key][0].row.link.predicate),
                 not key[0],
                 tuple(sorted(found[key], key=lambda end: self._order(end, lang))),
             )
@@ -174,6 +174,7 @@ class EntityPages:
             "about": about,
             "rows": [*self._rows(about, lang)],
             "places": [self._place(about, number, span) for number, span in places],
+            "resting": resting(self.graph, about),
             "asides": [(each, about.text.count("\n", 0, each.start) + 1) for each in about.asides],
         }
 
@@ -215,24 +216,24 @@ class EntityPages:
 
     @cached_property
     def graphs(self) -> list[EntityPage]:
-        """The named graphs: the stated ones first, then the readings and what follows."""
+        """The named graphs by standing: the stated ones first."""
         found = []
         for iri, them in self.dataset.facts.items():
             name = iri.removeprefix(self.dataset.base.graph("").value)
             sort, _, slug = name.partition("/")
-            read, follows = iri in self.dataset.read_graphs, sort.startswith(_FOLLOWS)
+            follows, read = sort.startswith(_FOLLOWS), iri in self.dataset.read_graphs
             source = self.graph.documents.get(self.dataset.base.document(slug).value)
             told = {
                 "name": name,
                 "iri": iri,
                 "sort": sort,
-                "basis": "inferred" if follows else "read" if read else "stated",
+                "standing": Standing(1 + follows + 2 * read),
                 "label": source.label if source else Label.same(slug),
                 "source": slug if source else "",
                 "triples": len(them),
             }
-            found.append((read, follows, name, told))
-        return [told for *_, told in sorted(found, key=lambda each: each[:3])]
+            found.append(told)
+        return sorted(found, key=lambda each: (each["standing"], each["name"]))
 
 
 def _texts(value: model.Value) -> list[str]:

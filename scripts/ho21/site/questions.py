@@ -186,7 +186,6 @@ class Questions:
         if isinstance(result, QueryBoolean):
             return bool(result)
         shown = answer_table(Answer(query, result, engine.dataset), lang)
-
         return linked_table(shown, lang, self._places, self._way(lang, stem))
 
     def _way(self, lang: str, stem: str) -> Href:

@@ -172,7 +172,8 @@ class Site:
         if room == "id":
             return self._render("things.html.j2", stem, lang, kinds=pages.kinds(lang))
         if room == "graph":
-            return self._render("graphs.html.j2", stem, lang, graphs=pages.graphs, void=VOID)
+            return self._render("graphs.html.j2", stem, lang, names=pages.graph.name,
+                                graphs=pages.graphs, void=VOID)  # fmt: skip
         documents = [pages.document(slug, lang) for slug in sorted(self.dataset.texts)]
         things = pages.graph.things.values()
         named = (each for each in things if "/id/dokument/" in each.iri)
@@ -188,7 +189,7 @@ class Site:
             "document.html.j2", stem, lang,
             thing=self._entities.thing(f"{self.dataset.base.iri}{stem}", lang),
             document=document,
-            pieces=cut(self.dataset.texts[slug], spans),
+            pieces=cut(self.dataset.texts[slug], spans, document["resting"]),
             numbers={each["span"]: each["number"] for each in places},
         )  # fmt: skip
 
@@ -196,8 +197,8 @@ class Site:
         """Return a page that tells of links, with its own data in it."""
         graph = self._entities.graph
         return self._render(
-            template, stem, lang, names=graph.name, documents=graph.documents, decimal=decimal,
-            **context,
+            template, stem, lang, names=graph.name, phrase=graph.phrase,
+            documents=graph.documents, decimal=decimal, **context,
         )  # fmt: skip
 
     def _render(self, template: str, stem: str, lang: str, **context: object) -> str:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, serialize
 
 from ho21.model.lookup import label_of
+from ho21.model.things import signed
 from ho21.rdf.formats import ROWS, SYNTAXES, chosen
 from ho21.rdf.jsonld import jsonld
-from ho21.rdf.namespaces import curie
+from ho21.rdf.namespaces import curie, term
 from ho21.resources import messages
 from ho21.sparql.results import body
 from ho21.tables.table import Cell, Column, Table
@@ -37,6 +38,7 @@ _KEY: Final = re.compile(
     r"(?:ASC|(?P<down>DESC))?\s*\(?\s*(?:STR\s*\(\s*)?\?(?P<name>\w+)\s*\)*|\S", re.IGNORECASE
 )
 
+_PARTED: Final = tuple(term(f"xsd:{each}") for each in ("decimal", "double", "float"))
 _OPTIONAL: Final = ("confidence", "reason", "value", "unit")
 
 
@@ -111,10 +113,14 @@ class AnswerTable(Table):
         if not self.solutions:
             return [[*row] for row in self.texts]
         return [
-            [spreadsheet_number(cell.text, each[column.key])
+            [spreadsheet_number(_exact(cell, each[column.key]), each[column.key])
              for cell, column in zip(row, self.columns, strict=True)]
             for row, each in zip(self.rows, self.solutions, strict=True)
         ]  # fmt: skip
+
+
+def _exact(cell: Cell, node: object) -> str:
+    return node.value if isinstance(node, Literal) else cell.text
 
 
 def answer_table(answer: Answer, lang: str) -> AnswerTable:
@@ -136,8 +142,13 @@ def answer_table(answer: Answer, lang: str) -> AnswerTable:
     @cache
     def cell(node: object) -> Cell:
         if isinstance(node, NamedNode):
-            return Cell(label_of(node, lang, store) or curie(node.value, prefixes))
-        return Cell(node.value if isinstance(node, Literal) else str(node or ""))
+            return Cell(
+                signed(node.value, label_of(node, lang, store) or curie(node.value, prefixes))
+            )
+        if not isinstance(node, Literal):
+            return Cell(str(node or ""))
+        part = node.datatype in _PARTED and lang == "nb"
+        return Cell(node.value.replace(".", ",") if part else node.value)
 
     solutions = tuple(_alphabetical(list(result), names, answer.text))
     rows = tuple(tuple(cell(each[column.key]) for column in columns) for each in solutions)

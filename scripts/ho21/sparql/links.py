@@ -36,7 +36,7 @@ _JOINED: Final = {
     "confidence": "standing",
     "reviewState": "standing",
 }
-_READ: Final = {HO + each.term for each in Standing if each.rests_on_reading}
+_READ: Final = {each.iri for each in Standing if each.rests_on_reading}
 _OPTIONAL: Final = ("confidence", "reason", "value", "unit", "reviewState")
 
 
@@ -75,11 +75,9 @@ class _CellWriter:
         if not text:
             return Cell("–", "unsaid")
         if name == "standing":
-            sure = self.figure(_text(said, "confidence"))
-            if not sure and _text(said, name) not in _READ:
-                return Cell(text, name)
-            known = f"◇ {text} {sure}".rstrip()
-            return Cell(known, name, read=True, note=texts.get("reviewState", ""))
+            sure = f"{text} {texts.get('confidence', '')}".rstrip()
+            read = _text(said, name) in _READ or said.get("confidence") is not None
+            return Cell(sure, "standing", read=read, note=texts.get("reviewState", ""))
         if name.casefold().endswith("quote"):
             return self.quote(name, text, said)
         found = self.plain(text, said.get(name), said.get(name.removesuffix("Label")))
@@ -92,7 +90,7 @@ class _CellWriter:
                 return Cell(text, link=self.link(each.value), language=self.foreign(node))
         kind = node.datatype.value if isinstance(node, Literal) else ""
         if kind in _NUMBERS:
-            return Cell(self.figure(text), "number")
+            return Cell(text, "number")
         if kind in _DATES:
             return Cell(date(text, self.lang))
         if kind == f"{_XSD}boolean":
@@ -113,9 +111,6 @@ class _CellWriter:
         """Return the language of a text where it is not the page's."""
         lang = node.language if isinstance(node, Literal) else None
         return lang if lang and lang != self.lang else ""
-
-    def figure(self, number: str) -> str:
-        return number.replace(".", ",") if self.lang == "nb" else number
 
 
 def _text(said: Said, name: str) -> str:

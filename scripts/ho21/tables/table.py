@@ -28,7 +28,7 @@ class Column:
 class Cell:
     """A cell: its text, the IRI or key of what it names, and how it is to be shown.
 
-    ``kind`` is ``text``, ``number``, ``quote``, ``standing`` or ``unsaid``; ``value`` is there where
+    ``kind`` is ``text``, ``number``, ``quote``, ``standing`` or ``unsaid``; ``value`` is where
     programs want more than the text; ``read`` is what rests on a reading. On a page ``link`` leads
     to what the cell names, ``language`` is that of the text where it is not the page's, ``place``
     is where a quotation stands, with its link, and ``note`` how far a reading has been reviewed.

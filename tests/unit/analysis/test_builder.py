@@ -11,6 +11,7 @@ import pytest
 
 from ho21.analysis.builder import Analysis, TableBuilder, render_analysis
 from ho21.errors import UsageError
+from ho21.model.things import Standing
 from ho21.rdf.namespaces import HO
 from ho21.resources import messages
 from ho21.tables.table import Cell, Column, Table
@@ -118,8 +119,16 @@ def test_things_are_ordered_by_the_norwegian_alphabet_and_named_in_the_language(
         "tiltak-å",
     ]
     assert TableBuilder(whole, "en").named("tiltak-z") == Cell("TILTAK-Z", iri="tiltak-z")
-    assert TableBuilder(whole, "en").token("read") == Cell("read", iri="read")
+    assert TableBuilder(whole, "en").token("open") == Cell("gap", iri="open")
     assert TableBuilder(whole, "nb").term("isPartOf") == Cell("isPartOf", iri=HO + "isPartOf")
+
+
+def test_people_read_a_standing_with_its_sign_and_a_number_in_their_language_and_programs_neither():
+    table = TableBuilder(sketch("tiltak"), "nb").table("alone", ("thing",), [(0.7,)])
+    known = TableBuilder(sketch("tiltak"), "nb").known(Standing.FOLLOWS_FROM_INTERPRETED)
+
+    assert (table.texts, table.tidy()[1]) == ([["0,7"]], [[0.7]])
+    assert (known.text, known.exact) == ("◇› followsFromInterpreted", "followsFromInterpreted")
 
 
 def test_every_text_is_there_in_both_languages_with_the_same_fields():

@@ -141,7 +141,7 @@ def test_things_and_links_that_each_source_is_alone_about(real, whole):
         documents = [each.documents for each in whole.things.values()]
         assert (things, alone) == (sum(iri in x for x in documents), documents.count((iri,)))
         lost = told_of(real, slug)
-        assert (few, many) == (lost["stated"], sum(lost.values()))
+        assert (few, many) == (lost[Standing.STATED.iri], sum(lost.values()))
 
 
 def told_of(real, slug):

@@ -32,9 +32,9 @@ SOUGHT = READING.replace("malbilde:felles-data", "sssom:NoTermFound").replace(
 )
 DENIED = READING.replace("\t\tsemapv", "\tNot\tsemapv")
 STEPS = [
-    ("tiltak:dele-data", "contributesTo", "malbilde:felles-data", "read", 0.7),
+    ("tiltak:dele-data", "contributesTo", "malbilde:felles-data", "interpreted", 0.7),
     ("malbilde:felles-data", "isPartOf", "soyle:data", "stated", ""),
-    ("soyle:data", "continues", "visjon:god-helse", "read", 0.7),
+    ("soyle:data", "continues", "visjon:god-helse", "interpreted", 0.7),
 ]
 
 
@@ -132,8 +132,8 @@ def test_without_readings_the_same_chain_breaks_at_its_beginning(opened):
     ("readings", "reason"),
     [
         ("", "Ingen kilde sier det, og ingen leser har lett."),
-        (SOUGHT, "Lett etter og ikke funnet: Delte data er felles data. (sikkerhet 0.7)"),
-        (DENIED, "Felles data er vurdert og avvist: Delte data er felles data. (sikkerhet 0.7)"),
+        (SOUGHT, "Lett etter og ikke funnet: Delte data er felles data. (sikkerhet 0,7)"),
+        (DENIED, "Felles data er vurdert og avvist: Delte data er felles data. (sikkerhet 0,7)"),
     ],
     ids=["none looked", "sought", "denied"],
 )
@@ -204,7 +204,7 @@ def test_the_lineage_of_a_thing_has_the_words_of_each_step_and_no_year_that_no_s
             "soyle:data",
             "continues",
             "visjon:god-helse",
-            "read",
+            "interpreted",
             0.7,
             "Delte data er felles data.",
             "",

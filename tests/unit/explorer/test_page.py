@@ -117,7 +117,8 @@ def test_without_readings_the_page_holds_no_read_quad_and_no_read_link(real):
     held = parse(packed(html, "quads"), format=RdfFormat.N_QUADS)
 
     assert {str(each) for each in held} == {str(each) for each in real.stated.quads}
-    assert {each["basis"] for each in data(html)["edges"]} == {"stated", "inferred"}
+    known = {each["standing"] for each in data(html)["edges"]}
+    assert known == {"stated", "followsFromStated"}
     assert [each for each in data(html)["graphs"] if each["read"]] == []
 
 

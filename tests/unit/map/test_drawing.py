@@ -12,6 +12,7 @@ from support import drawn
 from support.drawn import ID, link, reading
 
 ROOT = Path(__file__).parents[3]
+READER = drawn.thing("aktor/r", "Actor", "Redaksjonen")
 WORDS = drawn.words("Vi må dele helsedata", "We must share health data", first=5, last=5)
 
 
@@ -141,14 +142,20 @@ def test_every_thing_of_the_project_has_a_group_of_its_kind(real):
     assert [each["iri"] for each in content["nodes"] if each["group"] == other] == []
 
 
-def test_a_mention_is_quiet_and_a_reading_is_dashed():
+def test_a_link_says_how_it_is_known_and_whether_it_has_no_content():
     edges = data(small())["edges"]
 
-    assert {(each["predicate"], each["basis"], each.get("quiet", False)) for each in edges} == {
-        ("proposedBy", "stated", False),
-        ("contributesTo", "read", False),
-        ("mentions", "stated", True),
+    assert {(each["predicate"], each["standing"], each.get("set")) for each in edges} == {
+        ("proposedBy", "stated", None),
+        ("contributesTo", "interpreted", None),
+        ("mentions", "stated", "mention"),
     }
+
+
+def test_who_has_only_read_the_sources_counts_as_no_actor():
+    graph = small([thing("aktor/a", "Sector", "Kommunene", "Actor"), READER], [])
+
+    assert [each["kinds"] for each in data(graph)["nodes"]] == [["Actor", "Sector"], []]
 
 
 def test_many_equal_links_to_one_thing_are_one_bundle():
@@ -177,11 +184,12 @@ def test_each_reading_of_a_link_is_a_row_with_its_reader_and_what_follows_is_tol
 
     edges = data(small(links=[one]))["edges"]
 
-    assert [
-        (each["basis"], each.get("rests", False), each.get("reason", {}).get("nb"))
-        for each in edges
-    ] == [("inferred", False, None), ("read", False, "A"), ("read", False, "B"),
-          ("inferred", True, None)]  # fmt: skip
+    assert [(each["standing"], each.get("reason", {}).get("nb")) for each in edges] == [
+        ("followsFromStated", None),
+        ("interpreted", "A"),
+        ("interpreted", "B"),
+        ("followsFromInterpreted", None),
+    ]
     assert [each["confidence"] for each in edges] == ["0.5", "0.7", "0.55", "0.5"]
     assert edges[1]["author"] == {"nb": "Oss", "en": "Oss"}
     assert edges[1]["review"] == {"nb": "ny", "en": "ny"}

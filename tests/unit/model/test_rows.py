@@ -1,9 +1,7 @@
 """Links as rows: one for what is stated, one for each reading, and one for what follows by rule."""
 
-import pytest
-
 from ho21.model.read import knowledge_graph
-from ho21.model.rows import basis, rows
+from ho21.model.rows import rows
 from ho21.model.things import Evidence, Label, Link, Standing
 from support.drawn import words
 
@@ -16,19 +14,6 @@ def evidence(claim, standing, *passages, **more):
 
 def link(*known):
     return Link("a", "p", "b", known)
-
-
-@pytest.mark.parametrize(
-    ("standing", "expected"),
-    [
-        (Standing.STATED, "stated"),
-        (Standing.FOLLOWS_FROM_STATED, "inferred"),
-        (Standing.INTERPRETED, "read"),
-        (Standing.FOLLOWS_FROM_INTERPRETED, "inferred"),
-    ],
-)
-def test_a_standing_is_told_in_three_words(standing, expected):
-    assert basis(standing) == expected
 
 
 def test_what_several_sources_state_is_one_row_with_the_words_of_all_in_order():
@@ -67,7 +52,6 @@ def test_what_follows_from_a_reading_is_told_apart_from_what_follows_from_a_sour
     found = rows(link(*known))
 
     assert [each.standing for each in found] == [*Standing]
-    assert [each.basis for each in found] == ["stated", "inferred", "read", "inferred"]
 
 
 def test_every_evidence_of_the_project_is_in_one_row(real):

@@ -3,9 +3,17 @@
 import pytest
 
 from ho21.dataset.loader import load
+from ho21.model.things import Standing
 from ho21.project import open_project
 from ho21.site.entities import EntityPages, collate
 from support.tiny import ACTORS, BASE, READING, READINGS_HEAD, STATEMENTS, changed
+
+SORTS = {
+    "kilde/toppmote": "stated",
+    "slutning/toppmote": "followsFromStated",
+    "tolkning": "interpreted",
+    "slutning-tolkning": "followsFromInterpreted",
+}
 
 
 @pytest.fixture
@@ -63,17 +71,13 @@ def test_what_is_set_aside_is_no_passage_and_has_its_kind(tiny):
     assert not {x["span"] for x in document["places"]} & {x for x, _ in document["asides"]}
 
 
-def test_the_graphs_are_told_with_their_basis_and_their_size(real):
+def test_the_graphs_are_told_with_their_standing_and_their_size(real):
     graphs = {each["name"]: each for each in EntityPages(real).graphs}
 
     assert {each["iri"]: each["triples"] for each in graphs.values()} == {
         iri: len(facts) for iri, facts in real.facts.items()
     }
-    assert graphs["kilde/toppmote"]["basis"] == "stated"
-    assert graphs["tolkning"]["basis"] == "read"
-    assert (
-        graphs["slutning-tolkning"]["basis"] == graphs["slutning/toppmote"]["basis"] == "inferred"
-    )
+    assert {name: graphs[name]["standing"].term for name in SORTS} == SORTS
 
 
 def test_every_thing_is_listed_once(real):
@@ -98,27 +102,27 @@ GOAL = f"{BASE.iri}id/malbilde/felles-data"
 COUNCIL = f"{BASE.iri}id/aktor/radet"
 
 
-def told(pages: EntityPages, iri: str, basis) -> set[tuple[str, bool, str]]:
+def told(pages: EntityPages, iri: str, standing) -> set[tuple[str, bool, str]]:
     return {
         (group.predicate, group.out, each.other)
-        for group in pages.links(iri, "nb")[basis]
+        for group in pages.links(iri, "nb")[standing]
         for each in group.ends
     }
 
 
 def test_a_link_is_seen_from_both_ends(tiny):
-    assert ("proposedBy", True, COUNCIL) in told(tiny, MEASURE, "stated")
-    assert ("proposedBy", False, MEASURE) in told(tiny, COUNCIL, "stated")
+    assert ("proposedBy", True, COUNCIL) in told(tiny, MEASURE, Standing.STATED)
+    assert ("proposedBy", False, MEASURE) in told(tiny, COUNCIL, Standing.STATED)
 
 
 def test_a_reading_is_never_among_what_is_stated(tiny):
-    assert told(tiny, MEASURE, "read") == {("contributesTo", True, GOAL)}
-    assert not {each for each in told(tiny, MEASURE, "stated") if each[0] == "contributesTo"}
-    assert ("contributesTo", False, MEASURE) in told(tiny, GOAL, "read")
+    assert told(tiny, MEASURE, Standing.INTERPRETED) == {("contributesTo", True, GOAL)}
+    assert not {each for each in told(tiny, MEASURE, Standing.STATED) if each[0] == "contributesTo"}
+    assert ("contributesTo", False, MEASURE) in told(tiny, GOAL, Standing.INTERPRETED)
 
 
 def test_what_leaves_a_thing_is_told_before_what_points_at_it(tiny):
-    outs = [each.out for each in tiny.links(GOAL, "nb")["stated"]]
+    outs = [each.out for each in tiny.links(GOAL, "nb")[Standing.STATED]]
 
     assert outs == sorted(outs, reverse=True)
     assert set(outs) == {True, False}
@@ -130,7 +134,7 @@ def test_two_readings_of_one_link_are_told_each_by_itself_and_counted_as_one(tin
         load(open_project(str(tiny_project(readings=READINGS_HEAD + READING + second))))
     )
 
-    (group,) = pages.links(MEASURE, "nb")["read"]
+    (group,) = pages.links(MEASURE, "nb")[Standing.INTERPRETED]
     authors = [pages.graph.name(each.row.first.author)["nb"] for each in group.ends]
 
     assert authors == ["Redaksjonen", "Kommunene"]
@@ -174,9 +178,9 @@ def test_every_claim_of_the_dataset_is_told_at_its_subject(real):
 def test_without_readings_a_page_tells_only_what_is_stated(tiny_project):
     dataset = load(open_project(str(tiny_project())))
 
-    assert EntityPages(dataset).links(MEASURE, "nb")["read"]
-    assert not EntityPages(dataset.stated).links(MEASURE, "nb")["read"]
-    assert EntityPages(dataset.stated).links(MEASURE, "nb")["stated"]
+    assert EntityPages(dataset).links(MEASURE, "nb")[Standing.INTERPRETED]
+    assert not EntityPages(dataset.stated).links(MEASURE, "nb")[Standing.INTERPRETED]
+    assert EntityPages(dataset.stated).links(MEASURE, "nb")[Standing.STATED]
 
 
 def test_all_names_of_an_actor_are_told_whatever_their_language(tiny_project):

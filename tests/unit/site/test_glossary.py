@@ -237,7 +237,7 @@ def test_the_counts_are_told_in_words(tiny_project):
 
     assert small("Vision") == ["Klasse. Ingen i grafen.", "Class. None in the graph."]
     assert small("contributesTo")[0] == (
-        "Kobling mellom to ting. Ikke brukt i grafen. ◇ Og én i våre tolkninger."
+        "Kobling mellom to ting. Ikke brukt i grafen. ◇ Og én i tolkninger."
     )
     assert small("isPartOf")[1] == "Link between two things. Used 2 times in the graph."
 

@@ -1,4 +1,4 @@
-"""Each question with its answer, with our readings and without, as a page and as files."""
+"""Each question with its answer, with interpretations and without, as a page and as files."""
 
 import csv
 import io
@@ -164,12 +164,12 @@ def test_a_page_has_the_question_its_answer_and_what_the_answer_rests_on(small):
 
     assert told(read.find("h1")[0]) == "Hva bidrar til felles data?"
     assert body(read) == ["Dele data ◇ tolket 0,7"]
-    assert [told(each) for each in read.find("th", scope="col")] == ["Ting", "Grunnlag"]
+    assert [told(each) for each in read.find("th", scope="col")] == ["Ting", "Sagt eller tolket"]
     assert len(read.find("th", scope="row")) == 1
     assert "../id/tiltak/dele-data.html" in read.ways()
     assert sums(read) == [
-        "Én rad. ◇ Den hviler på våre tolkninger.",
-        "Uten våre tolkninger gir spørsmålet ingen rader.",
+        "Én rad. ◇ Den hviler på tolkninger.",
+        "Uten tolkninger gir spørsmålet ingen rader.",
     ]
 
 
@@ -178,7 +178,7 @@ def test_the_page_in_english_is_in_english(small):
 
     assert read.find("html")[0]["lang"] == "en"
     assert told(read.find("h1")[0]) == "What contributes to felles data?"
-    assert body(read) == ["Share data ◇ read 0.7"]
+    assert body(read) == ["Share data ◇ interpreted 0.7"]
     assert "../id/tiltak/dele-data.en.html" in read.ways()
     assert "../def/index.html#contributesTo" in read.ways()
 
@@ -186,7 +186,7 @@ def test_the_page_in_english_is_in_english(small):
 def test_an_answer_that_needs_no_reading_says_so(small):
     read = Read(small(HEAD.format(title="alt") + CLASSES).page("hva", "nb"))
 
-    assert sums(read) == ["Én rad.", "Uten våre tolkninger er svaret det samme."]
+    assert sums(read) == ["Én rad.", "Uten tolkninger er svaret det samme."]
     assert not read.find("section", **{"class": "bare"})
 
 
@@ -198,7 +198,7 @@ def test_without_readings_no_reading_is_asked_or_told_of(small):
 
     assert sums(read) == [
         "Ingen rader: grafen har ikke noe svar på dette.",
-        "Svaret bygger bare på det kildene selv sier; våre tolkninger er ikke med.",
+        "Svaret bygger bare på det kildene selv sier; tolkninger er ikke med.",
     ]
     assert questions.csv("hva") == b"thing,thingLabel,standing,confidence\r\n"
     assert not any(bare is False for _, _, bare in questions.answers)
@@ -294,10 +294,10 @@ def test_the_page_says_how_many_rows_there_are_with_readings_and_without(whole, 
         count = len(list(stated.ask(asked).result))
         _, *rest = sums(Read(whole.page(name, "nb")))
         assert rest[0] in {
-            "Uten våre tolkninger er svaret det samme.",
-            "Uten våre tolkninger gir spørsmålet ingen rader." if not count else "",
-            "Uten våre tolkninger gir spørsmålet én rad." if count == 1 else "",
-            f"Uten våre tolkninger gir spørsmålet {count} rader." if count > 1 else "",
+            "Uten tolkninger er svaret det samme.",
+            "Uten tolkninger gir spørsmålet ingen rader." if not count else "",
+            "Uten tolkninger gir spørsmålet én rad." if count == 1 else "",
+            f"Uten tolkninger gir spørsmålet {count} rader." if count > 1 else "",
         }
 
 
@@ -358,7 +358,7 @@ def test_a_server_can_tell_of_the_answer_without_readings_too(small):
     questions.frame = SERVED
     read = Read(questions.put("hva", {}, "nb", *answers))
 
-    assert sums(read)[1] == "Uten våre tolkninger gir spørsmålet ingen rader."
+    assert sums(read)[1] == "Uten tolkninger gir spørsmålet ingen rader."
 
 
 # Hostile words

@@ -393,14 +393,16 @@ def test_a_reading_is_apart_and_says_why_how_sure_and_by_whom(tiny):
     assert "Delte data er felles data." in page.words[claim]
     assert "Redaksjonen · sikkerhet 0,7" in page.words[claim]
     whole = text(tiny(), "id/tiltak/dele-data.html")
-    assert whole.index('id="stated"') < whole.index('id="read"') < whole.index(f'id="{claim}"')
+    assert (
+        whole.index('id="stated"') < whole.index('id="interpreted"') < whole.index(f'id="{claim}"')
+    )
 
 
 def test_where_only_what_is_stated_is_told_no_reading_is(tiny):
     page = text(tiny(stated=True), "id/tiltak/dele-data.html")
 
     assert "Delte data er felles data." not in page
-    assert "Vist uten våre tolkninger." in page
+    assert "Vist uten tolkninger." in page
 
 
 def test_what_no_source_says_is_told_and_a_reading_does_not_fill_it(tiny):
@@ -427,7 +429,7 @@ def test_a_denial_and_what_was_not_found_are_told_with_their_reasons(tiny):
 
     assert "Avvist:" in page.words[node]
     assert "Delte data er felles data." in page.words[node]
-    assert "read" not in page.ids
+    assert "interpreted" not in page.ids
 
 
 @pytest.mark.slow

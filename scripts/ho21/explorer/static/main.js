@@ -11,7 +11,7 @@ import { follow, go, href } from "./shared/address.js";
 import { fillFooter, frame, lists, setTheme, setWords } from "./shared/frame.js";
 import "./shared/search.js";
 import { readColours } from "./shared/shapes.js";
-import { announce, byKey, data, kind, linkCount, make, must, say, sayOf, state, tell, touching } from "./shared/state.js";
+import { announce, byKey, data, follows, kind, linkCount, make, must, say, sayOf, state, tell, touching } from "./shared/state.js";
 import { view as sources } from "./sources/sources.js";
 import { view as start } from "./start/start.js";
 import { view as table } from "./table/table.js";
@@ -77,7 +77,7 @@ function tellChoice() {
   const thing = state.thing;
   const key = thing ? thing.key : "";
   if (key !== told) {
-    const count = thing ? linkCount(touching[thing.id].filter((link) => link.basis !== "inferred")) : 0;
+    const count = thing ? linkCount(touching[thing.id].filter((link) => !follows(link) && !link.set)) : 0;
     announce(thing ? `${say("common.selected")} ${tell(thing.name)}, ${kind(thing)}, ${count} ${say("common.links")}` : "");
   }
   told = key;

@@ -19,7 +19,7 @@ const GAPS = [["pictureUnserved", "pictureServed", "TargetPicture"], ["measureAi
 const PILES = [["picturePile", "pictureServed", "TargetPicture"], ["areaPile", "areaServed", "StrategyArea"]];
 const TOP = 5;
 /** Whether a source states a link. @type {Holds} */
-export const stated = (link) => link.basis === "stated";
+export const stated = (link) => link.standing === "stated";
 
 /** Count a table: each cell, row and column, and all of it, each thing once. @param {string} table @param {Holds} holds @returns {Counted} */
 export function count(table, holds) {

@@ -2,7 +2,7 @@
 
 import { go, href } from "../shared/address.js";
 import { anchor, how, mark, quotation } from "../shared/elements.js";
-import { kind, make, must, passages, predicates, say, state, tell, things } from "../shared/state.js";
+import { kind, look, make, must, passages, predicates, say, state, tell, things } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -27,11 +27,11 @@ export const choose = (label, choices) =>
     ...choices.map(({ id, words, path, params, now }) =>
       make("a", { class: "button", href: href({ path, params }), "data-choice": id, "aria-current": now && "true" }, words)));
 
-/** «5», «5 (2 ◇)» or «2 ◇»: how many, and how many of them are read. @param {number} stated @param {number} all */
+/** «5», «3 + 2 ◇» or «2 ◇»: how many are stated, and how many interpreted. @param {number} stated @param {number} all */
 export function figure(stated, all) {
   if (!all) return "–";
   if (stated === all) return String(all);
-  return stated ? `${all} (${all - stated} ◇)` : `${all} ◇`;
+  return stated ? `${stated} + ${all - stated} ◇` : `${all} ◇`;
 }
 
 /** The same in full words. @param {number} stated @param {number} all @param {string} unit the key of what is counted, as `coverage.unit_tiltak` */
@@ -82,7 +82,7 @@ export function closeOnEscape(root) {
 
 /** One claim: what it says, what it rests on and why. @param {Link} link @param {boolean} wide whether the words are shown at once */
 function claim(link, wide) {
-  const item = make("li", { class: `link ${link.basis}`, "data-claim": `${link.from} ${link.predicate} ${link.to} ${link.basis}` },
+  const item = make("li", { class: `link ${look(link)}`, "data-claim": `${link.from} ${link.predicate} ${link.to} ${link.standing}` },
     make("p", {}, `${tell(things[link.from].short)} → `, make("strong", {}, tell(predicates[link.predicate])), ` → ${tell(things[link.to].short)} `, mark(link)));
   if (link.reason) item.append(make("p", { lang: state.lang }, tell(link.reason)));
   const made = how(link);

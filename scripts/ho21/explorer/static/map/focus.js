@@ -1,6 +1,6 @@
 // The map's choices: which things and links are shown, and which stand together with the chosen one.
 
-import { data, group, groups, holds, links, state, things, touching } from "../shared/state.js";
+import { data, group, groups, holds, links, look, state, things, touching } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -39,9 +39,9 @@ export const depthChosen = () => {
 
 /** @param {Link} link */
 export const family = (link) => {
-  if (link.quiet) return "quiet";
+  if (link.set === "mention") return "quiet";
   const apart = Math.abs(group(things[link.from]).column - group(things[link.to]).column);
-  return apart > layout.reach ? "long" : link.basis;
+  return apart > layout.reach ? "long" : look(link);
 };
 
 /** The things and links that a chosen thing is shown together with. */
@@ -50,25 +50,11 @@ function around() {
   if (!chosen) return null;
   const near = new Set([chosen.id]);
   /** @type {Set<Link>} */ const held = new Set();
-  if (depthChosen() === "vei") {
-    const queue = [chosen.id];
-    while (queue.length) {
-      const at = queue.shift();
-      for (const link of links) {
-        const upward = layout.upward.includes(link.predicate) && holds(link);
-        if (link.from === at && upward) {
-          held.add(link);
-          if (!near.has(link.to)) queue.push(link.to);
-          near.add(link.to);
-        }
-      }
-    }
-    return towards(chosen.id, near, held);
-  }
+  if (depthChosen() === "vei") return way(chosen);
   for (let step = 0; step < Number(depthChosen()); step += 1) {
     for (const id of [...near]) {
       for (const link of touching[id]) {
-        if (!holds(link) || (step && link.quiet)) continue;
+        if (!holds(link) || (step && link.set === "mention")) continue;
         held.add(link);
         near.add(link.from).add(link.to);
       }
@@ -77,20 +63,17 @@ function around() {
   return { near, held };
 }
 
-/**
- * Leave out the ways that do not end at the strategy or its vision, if any way does.
- * @param {number} start @param {Set<number>} near @param {Set<Link>} held
- */
-function towards(start, near, held) {
-  const arrives = new Set([...near].filter((id) => layout.ends.includes(things[id].kind)));
-  if (!arrives.size) return { near, held };
-  for (let before = 0; before < arrives.size;) {
-    before = arrives.size;
-    for (const link of held) if (arrives.has(link.to)) arrives.add(link.from);
-  }
-  arrives.add(start);
-  const kept = [...held].filter((link) => arrives.has(link.from) && arrives.has(link.to));
-  return { near: arrives, held: new Set(kept) };
+/** The chains of reasons from a thing, as far as their links hold: those that reach the vision, if any does. @param {Thing} chosen */
+function way(chosen) {
+  /** @type {{whole: boolean, steps: number[][]}[]} */ const every = data.chains[chosen.id] ?? [];
+  const found = every.map(({ whole, steps }) => {
+    const shown = steps.map((some) => some.map((at) => links[at]).filter(holds));
+    const broken = shown.findIndex((some) => !some.length);
+    return { whole: whole && broken < 0, held: broken < 0 ? shown : shown.slice(0, broken) };
+  });
+  const through = found.filter(({ whole }) => whole);
+  const held = new Set((through.length ? through : found).flatMap((each) => each.held.flat()));
+  return { near: new Set([chosen.id, ...[...held].flatMap(({ from, to }) => [from, to])]), held };
 }
 
 /** @type {{near: Set<number>, held: Set<Link>} | null} */ export let focus = null;
@@ -116,5 +99,5 @@ export function drawn(link) {
   if (!holds(link) || !visible[link.from] || !visible[link.to]) return false;
   if (focus && focus.held.has(link)) return true;
   const kind = family(link);
-  return lit.has(link.basis) && (kind === link.basis || lit.has(kind));
+  return lit.has(look(link)) && (kind === look(link) || lit.has(kind));
 }

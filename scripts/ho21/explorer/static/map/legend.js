@@ -2,7 +2,7 @@
 
 import { go, set } from "../shared/address.js";
 import { dash, swatch } from "../shared/shapes.js";
-import { group, groups, holds, linkCount, links, make, must, say, tell, things } from "../shared/state.js";
+import { group, groups, holds, linkCount, links, make, must, say, standing, tell, things } from "../shared/state.js";
 import { afterTick, family, ticked } from "./focus.js";
 
 /** @param {string} id @param {Element} picture @param {string} name @param {number} count @param {number} [all] how many there are, of which so many are drawn here */
@@ -34,12 +34,12 @@ export function fillLegend() {
     boxes.push(make("details", { open }, make("summary", { id: "more" }, `${say("map.more")}${hidden}`), make("div", {}, ...more)));
   }
   must("things").replaceChildren(...boxes);
-  const read = linkCount(links.filter((link) => link.basis === "read" && family(link) === "read"));
+  const read = linkCount(links.filter((link) => link.standing === "interpreted" && family(link) === "read"));
   /** @param {string} id */
-  const count = (id) => linkCount(links.filter((link) => holds(link) && family(link) === id));
+  const count = (id) => linkCount(links.filter((link) => holds(link) && family(link) === id && (id === "quiet" || !link.set)));
   must("families").replaceChildren(
-    tick("stated", dash(false, "stated"), say("map.link_stated"), count("stated"), linkCount(links.filter((link) => link.basis === "stated"))),
-    tick("read", dash(true, "read"), say("map.link_read"), count("read") || read, count("read") ? linkCount(links.filter((link) => link.basis === "read")) : undefined),
+    tick("stated", dash(false, "stated"), standing("stated"), count("stated"), linkCount(links.filter((link) => link.standing === "stated" && !link.set))),
+    tick("read", dash(true, "read"), standing("interpreted"), count("read") || read, count("read") ? linkCount(links.filter((link) => link.standing === "interpreted")) : undefined),
     tick("long", dash(false, "stated"), say("map.link_long"), count("long")),
     tick("quiet", dash(false, "stated"), say("map.link_quiet"), count("quiet")),
   );

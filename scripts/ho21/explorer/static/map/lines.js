@@ -1,7 +1,7 @@
 // The lines of the map: one for each pair of things, and brackets for many equal links.
 
 import { colour } from "../shared/shapes.js";
-import { links, state, things } from "../shared/state.js";
+import { follows, links, state, things } from "../shared/state.js";
 import { drawn, focus, layout } from "./focus.js";
 
 /**
@@ -19,7 +19,7 @@ export function trace() {
   lines = [];
   /** @type {Map<string, Link[]>} */ const pairs = new Map();
   for (const link of links) {
-    if (link.basis === "inferred" || link.from === link.to) continue;
+    if (follows(link) || link.from === link.to) continue;
     const key = `${link.from} ${link.to}`;
     pairs.set(key, [...(pairs.get(key) || []), link]);
   }
@@ -84,7 +84,7 @@ export function drawLines(ctx, over = null) {
   /** @type {Line[]} */ const bright = [];
   /** @param {Line} line @param {Link[]} shown */
   const atRest = (line, shown) => {
-    const read = shown.every((link) => link.basis === "read");
+    const read = shown.every((link) => link.standing === "interpreted");
     ctx.globalAlpha = focus ? 0.1 : 0.75;
     ctx.strokeStyle = colour(read ? "read" : "stated");
     ctx.lineWidth = 1;
@@ -114,7 +114,7 @@ export function drawLines(ctx, over = null) {
   }
   ctx.globalAlpha = 1;
   for (const line of bright) {
-    const read = line.links.every((link) => link.basis === "read");
+    const read = line.links.every((link) => link.standing === "interpreted");
     ctx.strokeStyle = ctx.fillStyle = colour(read ? "read" : focus ? "ink" : "stated");
     ctx.lineWidth = focus && lit !== null && line.ends.includes(lit) ? 2.2 : 1.6;
     ctx.setLineDash(read ? [7, 5] : []);

@@ -102,7 +102,7 @@ function nobodyNamed() {
   const measures = ofKind("Recommendation");
   /** @param {...string} roles */
   const some = (...roles) => measures.some((thing) => touching[thing.id].some((link) =>
-    link.from === thing.id && link.basis === "stated" && roles.includes(link.predicate)));
+    link.from === thing.id && link.standing === "stated" && roles.includes(link.predicate)));
   return some("impliedPerformer") && !some("responsible", "accountable", "performer");
 }
 

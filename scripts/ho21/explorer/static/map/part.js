@@ -1,7 +1,7 @@
 // A graph too large for one readable map is shown a part at a time: around a thing, or a source.
 
 import { href } from "../shared/address.js";
-import { inOrder, links, make, number, ofKind, passages, say, sources, state, tell, things, touching } from "../shared/state.js";
+import { follows, inOrder, links, make, number, ofKind, passages, say, sources, state, tell, things, touching } from "../shared/state.js";
 import { layout } from "./focus.js";
 
 /** Whether the map holds more things than can be read at once. */
@@ -29,7 +29,7 @@ function around(middle) {
   for (let step = 0; step < STEPS; step += 1) {
     for (const id of [...near]) {
       for (const link of touching[id]) {
-        if (link.basis === "inferred" || link.quiet) continue;
+        if (follows(link) || link.set === "mention") continue;
         for (const end of [link.from, link.to]) if (near.size < layout.most) near.add(end);
       }
     }

@@ -3,7 +3,7 @@
 import { go, href, permalink } from "../shared/address.js";
 import { anchor, how, quotation, swatch } from "../shared/elements.js";
 import { pageOf } from "../shared/site-links.js";
-import { date, kind, linkCount, make, must, number, passages, predicates, rests, say, stands, standsUnmade, state, tell, things, touching } from "../shared/state.js";
+import { date, kind, linkCount, look, make, must, number, passages, predicates, say, standing, standings, stands, standsUnmade, state, tell, things, titled, touching } from "../shared/state.js";
 import { cite, turtleSection } from "./copy.js";
 
 /**
@@ -19,10 +19,9 @@ export const extras = new Map();
 /** One link in the panel. @param {Link} link @param {Thing} thing */
 function linkItem(link, thing) {
   const other = things[link.from === thing.id ? link.to : link.from];
-  const item = make("li", { class: `link ${rests(link) ? "read" : link.basis}` }, anchor(other));
+  const item = make("li", { class: `link ${look(link)}` }, anchor(other));
   item.append(make("span", { class: "chip" }, kind(other)));
   if (link.reason) item.append(make("p", { lang: state.lang }, tell(link.reason)));
-  if (link.basis === "inferred" && rests(link)) item.append(make("p", { class: "small" }, `◇ ${say("panel.from_reading")}`));
   const made = how(link);
   if (made) item.append(make("p", { class: "small" }, made));
   const words = link.passages.map((at) => passages[at]);
@@ -34,15 +33,15 @@ function linkItem(link, thing) {
   return item;
 }
 
-/** The links of one basis, put together by predicate and direction. @param {Thing} thing @param {string} basis */
-function linkSection(thing, basis) {
-  const all = touching[thing.id].filter((link) => link.basis === basis);
+/** The links of one standing, put together by predicate and direction. @param {Thing} thing @param {import("../shared/state.js").Standing} known */
+function linkSection(thing, known) {
+  const all = touching[thing.id].filter((link) => link.standing === known.term);
   const mine = all.filter(stands);
   const away = linkCount(all) - linkCount(mine);
   if (!all.length) return [];
   /** @type {Map<string, Link[]>} */ const sorted = new Map();
   for (const link of mine) {
-    const key = `${link.from === thing.id ? "a" : "b"}${link.quiet ? "z" : ""}${link.predicate}`;
+    const key = `${link.from === thing.id ? "a" : "b"}${link.set ? "z" : ""}${link.predicate}`;
     sorted.set(key, [...(sorted.get(key) || []), link]);
   }
   const inside = [];
@@ -57,12 +56,10 @@ function linkSection(thing, basis) {
       inside.push(make("details", { class: "many" }, make("summary", {}, ...title, ` (${linkCount(together)})`), list));
     } else inside.push(make("h4", {}, ...title), list);
   }
-  if (basis === "inferred") {
-    return [make("details", { class: "many" }, make("summary", {}, `${say("panel.inferred")} (${linkCount(mine)})`), ...inside)];
-  }
-  const sign = basis === "read" ? "◇ " : "";
+  const title = `${titled(standing(known.term))} (${linkCount(mine)})`;
+  if (known.follows) return [make("details", { class: "many" }, make("summary", {}, title), ...inside)];
   const hidden = away ? [make("p", { class: "small" }, say("panel.away", { count: away }))] : [];
-  return [make("h3", {}, `${sign}${say(`panel.${basis}`)} (${linkCount(mine)})`), ...hidden, ...inside];
+  return [make("h3", {}, title), ...hidden, ...inside];
 }
 
 /** The links that were weighed and not made. @param {Thing} thing */
@@ -139,7 +136,7 @@ export function fillPanel() {
     ...[facts(thing)].filter((each) => each !== null),
     ...(words.length ? words.flatMap(quotation) : [make("p", { class: "small" }, say("panel.no_words"))]),
     ...(extra ? [extra(thing)] : []),
-    ...["stated", "read", "inferred"].flatMap((basis) => linkSection(thing, basis)),
+    ...standings.flatMap((known) => linkSection(thing, known)),
     ...unmadeSection(thing),
     cite(thing),
     turtleSection(thing),

@@ -4,7 +4,7 @@
 import { href } from "../shared/address.js";
 import { anchor, csv, download, outside, swatch } from "../shared/elements.js";
 import { vocabulary } from "../shared/site-links.js";
-import { byIri, data, date, make, number, passages, readable, say, sources, state, tell } from "../shared/state.js";
+import { byIri, data, date, make, number, passages, readable, say, sources, standing, standingOf, state, tell } from "../shared/state.js";
 import { MOST_ROWS, run } from "./answers.js";
 import { Fault } from "./preflight.js";
 
@@ -121,19 +121,16 @@ function node(iri, stated, label) {
   return iri.startsWith(data.base) ? make("span", { title: curie(iri) }, words) : outside(iri, words);
 }
 
-/** Whether a row rests on an interpretation. @param {Row} row */
-const interpreted = (row) => row.confidence !== undefined || /interpreted$/i.test(row.standing?.value ?? "");
+/** Whether a row rests on a reading. @param {Row} row */
+const read = (row) => standingOf(row.standing?.value ?? "")?.reading ?? row.confidence !== undefined;
 
-/** How what a row says is known, and an interpretation how surely. @param {Row} row @param {boolean} stated */
-function standing(row, stated) {
-  const term = row.standing;
+/** How a row is known, and where it is read how sure, and how far it is reviewed. @param {Row} row @param {boolean} stated */
+function known(row, stated) {
+  const { standing: term, confidence, reviewState } = row;
   if (!term) return ["–"];
-  const words = (term.type === "uri" && labelOf(term.value, stated)) || term.value;
-  if (!interpreted(row)) return [make("span", { class: "how stated" }, words)];
-  const sure = row.confidence ? ` ${number(row.confidence.value)}` : "";
-  const parts = [make("span", { class: "how read" }, `◇ ${words}${sure}`)];
-  if (row.reviewState) parts.push(make("span", { class: "small" }, shown(row.reviewState, stated)));
-  return parts;
+  const words = standingOf(term.value) ? standing(term.value) : shown(term, stated);
+  return [make("span", { class: `how ${read(row) ? "read" : "stated"}` }, words, confidence ? ` ${number(confidence.value)}` : null),
+    ...(reviewState ? [make("span", { class: "small" }, shown(reviewState, stated))] : [])];
 }
 
 /** The columns that people see. @param {Rows} answer @param {boolean} stated @returns {Column[]} */
@@ -144,7 +141,7 @@ function columns({ variables, rows }, stated) {
   const names = variables.filter((name) => !has.has(`${name}Label`) && !away.has(name) && !empty(name));
   return names.map((column) => {
     const name = column.endsWith("Label") && has.has(column.slice(0, -5)) ? column.slice(0, -5) : column;
-    if (name === "standing") return { name, cell: (row) => standing(row, stated) };
+    if (name === "standing") return { name, cell: (row) => known(row, stated) };
     if (/quote$/i.test(name)) {
       const at = name === "quote" ? "place" : name.replace(/Quote$/, "Place");
       return { name, cell: (row) => words(row, name, at) };
@@ -231,7 +228,7 @@ function table(answer, stated, title) {
     ...(at ? { role: "cell" } : { role: "rowheader", scope: "row" }), "data-column": name, "data-head": heading(name),
   }));
   const body = make("tbody", { role: "rowgroup" }, ...answer.rows.map((row) =>
-    make("tr", { role: "row", class: interpreted(row) && "read" }, ...shape.map(({ cell }, at) =>
+    make("tr", { role: "row", class: read(row) && "read" }, ...shape.map(({ cell }, at) =>
       make(at ? "td" : "th", own[at], ...cell(row))))));
   const count = say(answer.count === 1 ? "query.one_row" : "query.rows", { count: number(answer.count) });
   const region = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title },

@@ -33,14 +33,14 @@ function giving(thing, role) {
  */
 export const calls = (holds) => ofKind("Recommendation").map((thing) => {
   const duties = giving(thing, "responsible");
-  const every = duties.filter((link) => link.basis === "read");
+  const every = duties.filter((link) => link.standing === "interpreted");
   const read = every.filter(holds);
   return {
     thing,
     proposed: giving(thing, "proposedBy").filter(holds),
     addressed: giving(thing, "addressedTo").filter(holds),
     implied: giving(thing, "impliedPerformer").filter(holds),
-    named: duties.filter((link) => link.basis === "stated" && holds(link)),
+    named: duties.filter((link) => link.standing === "stated" && holds(link)),
     read,
     unsure: every.length - read.length,
   };

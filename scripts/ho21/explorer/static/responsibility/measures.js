@@ -2,7 +2,7 @@
 
 import { board, claims, plainOpener, scroll } from "../coverage/parts.js";
 import { anchor } from "../shared/elements.js";
-import { asCounted, holds, make, number, ofKind, passages, predicates, say, state, tell, things, touching } from "../shared/state.js";
+import { asCounted, holds, interpreted, make, number, ofKind, passages, predicates, say, state, tell, things, touching } from "../shared/state.js";
 import { calls } from "./count.js";
 
 /**
@@ -49,8 +49,8 @@ function read(call) {
   if (!call.read.length) return make("em", { class: "unsaid" }, say(call.unsure ? "responsibility.unsure" : "responsibility.unread"));
   return make("ul", {}, ...byActor(call.read).map(([actor, them]) => {
     const roles = them.map((link) => `${tell(predicates[link.predicate])} ${link.confidence ? number(link.confidence) : ""}`.trim());
-    return make("li", {}, plainOpener(name(call, "read", actor), make("span", { "aria-hidden": "true" }, "◇ "),
-      make("span", { class: "aside" }, `${say("common.is_read")}: `), `${tell(actor.short)}: `, make("span", { class: "small" }, roles.join(", "))));
+    return make("li", {}, plainOpener(name(call, "read", actor), make("span", { "aria-hidden": "true" }, `${interpreted.sign} `),
+      make("span", { class: "aside" }, `${tell(interpreted.label)}: `), `${tell(actor.short)}: `, make("span", { class: "small" }, roles.join(", "))));
   }));
 }
 

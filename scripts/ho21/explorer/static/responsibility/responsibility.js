@@ -3,7 +3,7 @@
 import { count, roles, size, stated } from "../coverage/count.js";
 import { board, choose, claims, closeOnEscape, figure, inWords, opener, refill, scroll } from "../coverage/parts.js";
 import { anchor, readingsControl } from "../shared/elements.js";
-import { asCounted, holds, inOrder, make, number, ofKind, say, state, tell, things } from "../shared/state.js";
+import { asCounted, holds, inOrder, interpreted, make, number, ofKind, say, state, tell, things } from "../shared/state.js";
 import { onlyServed, withRole } from "./count.js";
 import { calling } from "./measures.js";
 
@@ -88,7 +88,7 @@ function matrix() {
     ].join(" ")),
     make("dl", { class: "letters", "aria-label": say("responsibility.letters") }, ...roles.all.map((role) =>
       make("div", {}, make("dt", {}, letter(role)), make("dd", {}, word(role)))),
-    make("div", {}, make("dt", {}, "◇"), make("dd", {}, say("common.is_read")))),
+    make("div", {}, make("dt", {}, interpreted.sign), make("dd", {}, tell(interpreted.label)))),
     board(scroll(say("responsibility.caption_roller"), drawn(few, all, actors)), opened(few, all)),
     make("p", { class: "small" }, say("responsibility.key")),
     list("only_served", onlyServed(all, things)),

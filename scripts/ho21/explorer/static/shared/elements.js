@@ -3,7 +3,7 @@
 import { href, set } from "./address.js";
 import { dash, swatch as drawn } from "./shapes.js";
 import { pageOf } from "./site-links.js";
-import { data, group, make, number, say, sources, state, tell } from "./state.js";
+import { data, group, look, make, number, say, sources, standing, state, tell } from "./state.js";
 
 /**
  * @typedef {import("./state.js").Thing} Thing
@@ -55,11 +55,10 @@ export function quotation(passage) {
   return parts;
 }
 
-/** What a link rests on, in words and by a sign: «sagt i kilden», «◇ tolket av oss 0,8». @param {Link} link */
+/** How a link is known, by a sign and in words: «◆ sagt», «◇ tolket 0,8». @param {Link} link */
 export function mark(link) {
-  const sure = link.basis === "read" && link.confidence ? ` ${number(link.confidence)}` : "";
-  const sign = link.basis === "read" ? "◇ " : "";
-  return make("span", { class: `how ${link.basis}` }, `${sign}${say(`common.is_${link.basis}`)}${sure}`);
+  const sure = link.confidence ? ` ${number(link.confidence)}` : "";
+  return make("span", { class: `how ${look(link)}` }, `${standing(link.standing)}${sure}`);
 }
 
 /** How a reading came about. @param {Link | import("./state.js").Unmade} reading */

@@ -6,7 +6,8 @@
  * @typedef {{denied: boolean, label: Text, other: Text, reason: Text, confidence: string, author: Text, review: Text, predicate: string, target: string}} Unmade
  * @typedef {{property: string, label: Text, value: Text, raw: string}} Fact
  * @typedef {{id: number, x: number, y: number, height: number, group: number, iri: string, key: string, kind: string, kinds: string[], name: Text, short: Text, lines: {nb: string[], en: string[]}, position: number | null, statements: number[], facts: Fact[], unmade: Unmade[]}} Thing
- * @typedef {{from: number, to: number, predicate: string, basis: "stated" | "read" | "inferred", passages: number[], rests?: boolean, quiet?: boolean, bundle?: number, reason?: Text, confidence?: string, author?: Text, review?: Text}} Link
+ * @typedef {{from: number, to: number, predicate: string, standing: string, passages: number[], set?: "mention" | "implied", bundle?: number, reason?: Text, confidence?: string, author?: Text, review?: Text}} Link
+ * @typedef {{term: string, iri: string, sign: string, label: Text, reading: boolean, follows: boolean}} Standing
  * @typedef {{id: string, bold: boolean, column: number, name: Text, pad: [number, number], shape: string, shelf: boolean}} Group
  * @typedef {{slug: string, name: Text, url: string | null, text?: string, reader?: boolean, asides?: [number, number, string][], coverage?: {characters: number, stated: number, set_aside: number, unaccounted: number}, passages?: [number, number][], captured?: string | null, modified?: string | null}} Source
  * @typedef {{name: string, default: string, label: Text, start: number, end: number}} Parameter
@@ -26,7 +27,7 @@ export const data = JSON.parse(must("data").textContent || "{}");
 /** @type {Source[]} */ export const sources = data.sources;
 /** @type {Question[]} */ export const questions = data.questions;
 /** What the questions are about. @type {{key: string, name: Text, questions: string[]}[]} */ export const topics = data.topics;
-/** How many links of each standing there are, each by its strongest. @type {Record<string, number>} */ export const counts = data.counts;
+/** How many links with content there are of each standing, each by its strongest. @type {Record<string, number>} */ export const counts = data.counts;
 /** @type {Record<string, Text>} */ export const predicates = data.predicates;
 export const byKey = new Map(things.map((thing) => [thing.key, thing]));
 export const byIri = new Map(things.map((thing) => [thing.iri, thing]));
@@ -101,15 +102,30 @@ export const isA = (thing, ...kinds) => kinds.some((each) => thing.kinds.include
 export const ofKind = (...kinds) => things.filter((thing) => isA(thing, ...kinds));
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** How something can be known, the surest first. @type {Standing[]} */ export const standings = data.standings;
+const known = new Map(standings.flatMap((each) => [[each.term, each], [each.iri, each]]));
+/** A standing by its term or its IRI. @param {string} name */
+export const standingOf = (name) => known.get(name);
+/** @param {string} name */
+const the = (name) => /** @type {Standing} */ (known.get(name));
+/** With a capital first, as a heading begins. @param {string} words */
+export const titled = (words) => words.replace(/\p{L}/u, (letter) => letter.toLocaleUpperCase(state.lang));
+export const interpreted = the("interpreted");
+/** A standing as people read it: its sign and its word. @param {string} name */
+export const standing = (name) => `${the(name).sign} ${tell(the(name).label)}`;
 /** Whether a link rests on readings alone: a reading, or what follows only from one. @param {Link} link */
-export const rests = (link) => link.basis === "read" || link.rests === true;
+export const rests = (link) => the(link.standing).reading;
+/** Whether a link follows by rule from another. @param {Link} link */
+export const follows = (link) => the(link.standing).follows;
+/** How a link is drawn: whole or broken. @param {Link} link */
+export const look = (link) => (rests(link) ? "read" : "stated");
 /** Whether a link may be shown at all, given the choice of readings. @param {Link} link */
 export const stands = (link) =>
   !rests(link) || (state.readings && Number(link.confidence ?? 1) >= state.least);
 /** Whether a link that was weighed and not made may be told of. @param {Unmade} unmade */
 export const standsUnmade = (unmade) => state.readings && Number(unmade.confidence || 1) >= state.least;
 /** Whether a link counts: stated, or read by us and sure enough while readings are shown. @param {Link} link */
-export const holds = (link) => link.basis !== "inferred" && stands(link);
+export const holds = (link) => !follows(link) && stands(link);
 
 /** How many links some rows tell of: one that is known in several ways is counted once. @param {Link[]} rows */
 export const linkCount = (rows) => new Set(rows.map(({ from, predicate, to }) => `${from} ${predicate} ${to}`)).size;

@@ -44,7 +44,7 @@ function collect(source) {
     }
   }
   for (const link of links) {
-    if (link.basis !== "stated") continue;
+    if (link.standing !== "stated") continue;
     for (const number of link.passages) {
       const place = placed.get(number);
       if (place && !place.links.includes(link)) place.links.push(link);

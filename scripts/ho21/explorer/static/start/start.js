@@ -1,19 +1,16 @@
 // The first screen: what this is, its numbers, questions to begin with, and the ways in.
 
 import { href } from "../shared/address.js";
-import { counts, make, number, ofKind, questions, say, sayOf, sources, state, touching } from "../shared/state.js";
-
-/** Whether a source says anything of a thing; those who made the readings are actors too. @param {import("../shared/state.js").Thing} thing */
-const told = (thing) => touching[thing.id].some((link) => link.basis === "stated");
+import { counts, make, number, ofKind, questions, say, sayOf, sources, standingOf, state } from "../shared/state.js";
 
 /** What is counted: the text's key, how many, and where they are listed. */
 const NUMBERS = /** @type {[string, () => number, import("../shared/address.js").Place][]} */ ([
   ["goals", () => ofKind("TargetPicture").length, { view: "tabell", params: { klasse: "TargetPicture" } }],
   ["measures", () => ofKind("Recommendation").length, { view: "tabell", params: { klasse: "Recommendation" } }],
-  ["actors", () => ofKind("Actor").filter(told).length, { view: "tabell", params: { klasse: "Actor", grunnlag: "sagt" } }],
+  ["actors", () => ofKind("Actor").length, { view: "tabell", params: { klasse: "Actor" } }],
   ["sources", () => sources.length, { view: "kilder" }],
-  ["stated", () => counts.stated, { view: "tabell", params: { del: "forbindelser", grunnlag: "sagt" } }],
-  ["read", () => counts.interpreted, { view: "tabell", params: { del: "forbindelser", grunnlag: "tolket" } }],
+  ["stated", () => counts.stated, { view: "tabell", params: { del: "forbindelser", grunnlag: "sagt", sett: "innhold" } }],
+  ["interpreted", () => counts.interpreted, { view: "tabell", params: { del: "forbindelser", grunnlag: "tolket", sett: "innhold" } }],
 ]);
 /** Questions to begin with: the text's key, the saved question, and what it is asked about. */
 const QUESTIONS = /** @type {[string, string, Record<string, string>][]} */ ([
@@ -28,8 +25,8 @@ const WAYS = ["kart", "tabell", "dekning", "ansvar", "tre", "tidslinje", "kilder
 function show(root) {
   const tiles = NUMBERS.map(([key, count, place]) =>
     make("li", {}, make("a", { href: href({ path: [], ...place }), class: `tile ${key}` },
-      make("strong", {}, `${key === "read" ? "◇ " : ""}${number(count())}`), " ",
-      make("span", {}, say(`start.${key}`), key === "read" && !state.readings && ` (${say("start.hidden")})`))));
+      make("strong", {}, [standingOf(key)?.sign, number(count())].filter(Boolean).join(" ")), " ",
+      make("span", {}, say(`start.${key}`), key === "interpreted" && !state.readings && ` (${say("start.hidden")})`))));
   const asked = QUESTIONS.filter(([, name]) => questions.some((each) => each.name === name)).map(([key, name, params]) =>
     make("li", {}, make("a", { href: href({ view: "spor", path: [name], params }) }, say(`start.ask_${key}`))));
   const ways = WAYS.map((id) =>

@@ -2,7 +2,7 @@
 
 import { href } from "../shared/address.js";
 import { anchor, lines, mark } from "../shared/elements.js";
-import { date, kind, linkCount, make, number, passages, predicates, rests, say, sources, stands, standsUnmade, state, tell, things } from "../shared/state.js";
+import { date, kind, linkCount, make, number, passages, predicates, rests, say, sources, standingOf, standings, stands, standsUnmade, state, tell, things } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -76,8 +76,8 @@ function particulars(thing) {
     });
 }
 
-/** How many links of a basis a thing has, where they are shown. @param {Row} row @param {Link["basis"]} basis */
-const count = (row, basis) => linkCount(row.links.filter((link) => link.basis === basis && stands(link)));
+/** How many links with content a thing has of a standing, where they are shown. @param {Row} row @param {string} known */
+const count = (row, known) => linkCount(row.links.filter((link) => link.standing === known && !link.set && stands(link)));
 
 /** @param {string[]} texts */
 const paragraphs = (texts) => texts.map((text) => make("p", {}, text));
@@ -87,10 +87,6 @@ const joined = (texts) => texts.join("\n") || null;
 
 /** The documents that the words of a link stand in. @param {Link} link */
 const origins = (link) => [...new Set(link.passages.map((at) => passages[at].source))].filter((at) => sources[at]);
-
-/** What an inferred link follows from. @param {Link} link */
-const premise = (link) => (link.basis !== "inferred" ? ""
-  : say(rests(link) ? "table.basis_inferred_read" : "table.basis_inferred_stated"));
 
 /** @param {Thing} thing */
 const end = (thing) => [anchor(thing), make("p", { class: "small" }, kind(thing))];
@@ -123,15 +119,15 @@ export const COLUMNS = {
     { id: "nar", head: "head_when", key: (row) => moment(its(row)), cell: (row) => clocked(its(row)) },
     { id: "om", head: "head_about", key: (row) => joined(particulars(its(row))), cell: (row) => paragraphs(particulars(its(row))) },
     { id: "sagt", head: "head_stated", down: true, narrow: true, key: (row) => count(row, "stated"), cell: (row) => [number(count(row, "stated"))] },
-    { id: "tolket", head: "head_read", down: true, narrow: true, key: (row) => count(row, "read"), cell: (row) => [readCount(row), ...(notMade(row) ? [make("p", { class: "small" }, say("table.unmade", { count: number(notMade(row)) }))] : [])] },
+    { id: "tolket", head: "head_read", down: true, narrow: true, key: (row) => count(row, "interpreted"), cell: (row) => [readCount(row), ...(notMade(row) ? [make("p", { class: "small" }, say("table.unmade", { count: number(notMade(row)) }))] : [])] },
   ],
   forbindelser: [
     { id: "fra", head: "head_from", key: (row) => tell(row.ends[0].name), cell: (row) => end(row.ends[0]) },
     { id: "forbindelse", head: "head_predicate", key: (row) => tell(predicates[the(row).predicate]), cell: (row) => [tell(predicates[the(row).predicate])] },
     { id: "til", head: "head_to", key: (row) => tell(row.ends[1].name), cell: (row) => end(row.ends[1]) },
     {
-      id: "grunnlag", head: "head_basis", key: (row) => `${["stated", "read", "inferred"].indexOf(the(row).basis)}${premise(the(row))}`,
-      cell: (row) => [mark({ ...the(row), confidence: undefined }), ...(premise(the(row)) ? [make("p", { class: "small" }, premise(the(row)))] : [])],
+      id: "grunnlag", head: "head_standing", key: (row) => standings.findIndex(({ term }) => term === the(row).standing),
+      cell: (row) => [mark({ ...the(row), confidence: undefined })],
     },
     {
       id: "sikkerhet", head: "head_confidence", down: true, narrow: true,
@@ -144,7 +140,7 @@ export const COLUMNS = {
 };
 
 /** How many readings a thing has; where none are shown at all, that. @param {Row} row */
-const readCount = (row) => (state.readings ? `◇ ${number(count(row, "read"))}` : say("table.hidden_read"));
+const readCount = (row) => (state.readings ? `◇ ${number(count(row, "interpreted"))}` : say("table.hidden_read"));
 
 /** How many links of a thing were weighed and not made, where readings are shown. @param {Row} row */
 const notMade = (row) => its(row).unmade.filter(standsUnmade).length;
@@ -173,7 +169,7 @@ export const fields = () => ({
     ["head_when", (row) => when(its(row)).join("\n")],
     ["head_about", (row) => particulars(its(row)).join("\n")],
     ["head_stated", (row) => count(row, "stated")],
-    ["head_read", (row) => (state.readings ? count(row, "read") : say("table.hidden_read"))],
+    ["head_read", (row) => (state.readings ? count(row, "interpreted") : say("table.hidden_read"))],
     ["head_file_unmade", (row) => (state.readings ? notMade(row) : say("table.hidden_read"))],
     ["head_file_key", (row) => its(row).key],
     ["head_file_iri", (row) => its(row).iri],
@@ -182,8 +178,7 @@ export const fields = () => ({
     ["head_from", (row) => tell(row.ends[0].name)],
     ["head_predicate", (row) => tell(predicates[the(row).predicate])],
     ["head_to", (row) => tell(row.ends[1].name)],
-    ["head_basis", (row) => say(`common.is_${the(row).basis}`)],
-    ["head_file_premise", (row) => premise(the(row))],
+    ["head_standing", (row) => tell(standingOf(the(row).standing)?.label ?? { nb: "", en: "" })],
     ["head_confidence", (row) => the(row).confidence ?? ""],
     ["head_file_words", (row) => verbatim(the(row).passages)],
     ...translations((row) => the(row).passages),
@@ -226,4 +221,4 @@ export function aim(row, known) {
 
 /** Which thing a row is about, for whoever looks for it. @param {Row} row */
 export const name = (row) => (row.link === null ? row.thing.key
-  : `${things[row.link.from].key} ${row.link.predicate} ${things[row.link.to].key} ${row.link.basis}`);
+  : `${things[row.link.from].key} ${row.link.predicate} ${things[row.link.to].key} ${row.link.standing}`);

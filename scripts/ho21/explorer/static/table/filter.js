@@ -1,6 +1,6 @@
 // Which rows of the table an address asks for, and how many each other choice would give.
 
-import { className, fold, inOrder, isA, linkCount, ofKind, passages, predicates, say, sources, stands, state, tell, things, touching, links } from "../shared/state.js";
+import { className, fold, inOrder, isA, linkCount, links, ofKind, passages, predicates, say, sources, standing, stands, state, tell, things, touching } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -12,10 +12,15 @@ import { className, fold, inOrder, isA, linkCount, ofKind, passages, predicates,
  */
 
 /** What can be chosen besides the words searched for, in the order in which it is shown. */
-export const NAMES = ["klasse", "kilde", "grunnlag", "modalitet", "aktor"];
-/** The basis of a link by its name in the address. @type {Record<string, Link["basis"]>} */
-const BASES = { sagt: "stated", tolket: "read", slutning: "inferred" };
-const NAME_OF = Object.fromEntries(Object.entries(BASES).map(([name, basis]) => [basis, name]));
+export const NAMES = ["klasse", "kilde", "grunnlag", "sett", "modalitet", "aktor"];
+/** The standing of a link by its name in the address. @type {Record<string, string>} */
+const STANDINGS = { sagt: "stated", "folger-av-sagt": "followsFromStated", tolket: "interpreted", "folger-av-tolket": "followsFromInterpreted" };
+const NAME_OF = Object.fromEntries(Object.entries(STANDINGS).map(([name, known]) => [known, name]));
+/** What a link counts as, by its name in the address. @type {Record<string, string>} */
+const SETS = { innhold: "substance", omtaler: "mention", vi: "implied" };
+const NAME_OF_SET = Object.fromEntries(Object.entries(SETS).map(([name, set]) => [set, name]));
+/** @param {Link} link */
+const setOf = (link) => NAME_OF_SET[link.set ?? "substance"];
 const STRENGTHS = ["must", "need", "should", "may"];
 
 /** How many things or links some rows are about. @param {Row[]} some */
@@ -36,7 +41,7 @@ const named = (thing) => [thing.name.nb, thing.name.en, thing.short.nb, thing.sh
 
 /** @param {Thing} thing @returns {Row} */
 function thingRow(thing) {
-  const stated = touching[thing.id].filter((link) => link.basis === "stated");
+  const stated = touching[thing.id].filter((link) => link.standing === "stated");
   const words = [...named(thing), ...quoted(thing.statements), ...thing.facts.flatMap(({ value }) => [value.nb, value.en])];
   return {
     thing, link: null, ends: [thing], links: touching[thing.id], words: fold(words.join("\n")), element: null,
@@ -59,8 +64,8 @@ export const rows = { ting: things.map(thingRow), forbindelser: links.map(linkRo
 const OPTIONS = {
   klasse: () => byLabel([...new Set(things.flatMap((thing) => thing.kinds))].map((name) => [name, className(name)])),
   kilde: () => byLabel(sources.map((source) => [source.slug, tell(source.name)])),
-  grunnlag: () => new Map(Object.entries(BASES).map(([name, basis]) =>
-    [name, `${basis === "read" ? "◇ " : ""}${say(`common.is_${basis}`)}`])),
+  grunnlag: () => new Map(Object.entries(STANDINGS).map(([name, known]) => [name, standing(known)])),
+  sett: () => new Map(Object.entries(SETS).map(([name, set]) => [name, say(`table.set_${set}`)])),
   modalitet: () => {
     const facts = things.flatMap((thing) => thing.facts).filter((fact) => fact.property === "modality");
     const known = new Map(facts.map((fact) => [fact.raw, tell(fact.value)]));
@@ -75,9 +80,10 @@ const byLabel = (pairs) => new Map(pairs.sort(([, one], [, other]) => one.locale
 /** The options of each choice in the language shown. @returns {Record<string, Map<string, string>>} */
 export const options = () => Object.fromEntries(NAMES.map((name) => [name, OPTIONS[name]()]));
 
-/** The links of a row that count when basis or actor is asked for. @param {Row} row @param {Choices} choices */
-const meant = ({ thing, links: mine }, { grunnlag, aktor }) => mine.filter((link) =>
-  (!thing || (stands(link) && thing.key !== aktor)) && (!grunnlag || link.basis === BASES[grunnlag]) &&
+/** The links of a row that count when standing, set or actor is asked for. @param {Row} row @param {Choices} choices */
+const meant = ({ thing, links: mine }, { grunnlag, sett, aktor }) => mine.filter((link) =>
+  (!thing || (stands(link) && thing.key !== aktor)) && (!grunnlag || link.standing === STANDINGS[grunnlag]) &&
+  (!sett || setOf(link) === sett) &&
   (!aktor || things[link.from].key === aktor || things[link.to].key === aktor));
 
 /** The ends of a row that kind and modality ask for. @param {Row} row @param {Choices} choices */
@@ -88,14 +94,15 @@ const wanted = ({ ends }, { klasse, modalitet }) => ends.filter((end) =>
 const fits = (row, choices) =>
   (!choices.kilde || row.sources.has(choices.kilde)) &&
   ((!choices.klasse && !choices.modalitet) || wanted(row, choices).length > 0) &&
-  ((!choices.grunnlag && !choices.aktor) || meant(row, choices).length > 0);
+  ((!choices.grunnlag && !choices.sett && !choices.aktor) || meant(row, choices).length > 0);
 
 /** The options of one choice that would each keep a row. @type {Record<string, (row: Row, choices: Choices) => Iterable<string | undefined>>} */
 const KEEPING = {
   klasse: (row, choices) => wanted(row, choices).flatMap((end) => end.kinds),
   modalitet: (row, choices) => wanted(row, choices).flatMap(strengths),
   kilde: (row) => row.sources,
-  grunnlag: (row, choices) => meant(row, choices).map((link) => NAME_OF[link.basis]),
+  grunnlag: (row, choices) => meant(row, choices).map((link) => NAME_OF[link.standing]),
+  sett: (row, choices) => meant(row, choices).map(setOf),
   aktor: (row, choices) => meant(row, choices).flatMap((link) => [link.from, link.to])
     .filter((end) => end !== row.thing?.id).map((end) => things[end].key),
 };

@@ -155,7 +155,7 @@ function sheet(which) {
 
 /** Make a row once; its links are aimed each time it is shown. @param {Row} row @param {Part} which */
 function draw(row, which) {
-  row.element = make("tr", { role: "row", "data-basis": row.link?.basis, "data-row": name(row) }, ...COLUMNS[which].map((column, at) => {
+  row.element = make("tr", { role: "row", "data-standing": row.link?.standing, "data-row": name(row) }, ...COLUMNS[which].map((column, at) => {
     const told = { class: `c-${column.id}`, "data-head": say(`table.${column.head}`) };
     const cell = column.cell(row);
     return at === 0 ? make("th", { scope: "row", role: "rowheader", ...told }, ...cell)

@@ -1,7 +1,7 @@
 // What became of the areas of 2014: what continues each of them, by whose word, and what does not.
 
 import { anchor, mark, swatch } from "../shared/elements.js";
-import { asCounted, holds, isA, kind, make, number, ofKind, predicates, say, standsUnmade, state, tell, things, touching } from "../shared/state.js";
+import { asCounted, follows, holds, isA, kind, look, make, number, ofKind, predicates, say, standing, standsUnmade, state, tell, things, touching } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -24,7 +24,7 @@ export function byThing(some, end) {
 
 /** All that is said or read to hand an area down. @param {Thing} area */
 const handed = (area) => touching[area.id].filter((link) =>
-  link.to === area.id && link.basis !== "inferred" && HANDED_DOWN.includes(link.predicate));
+  link.to === area.id && !follows(link) && HANDED_DOWN.includes(link.predicate));
 
 /** @param {Link} link */
 const toHeir = (link) => link.predicate === "continues" && isA(things[link.from], ...HEIRS);
@@ -40,7 +40,7 @@ export function heirs(area) {
 export const others = (area) => byThing(handed(area).filter((link) => !toHeir(link) && holds(link)), "from");
 
 /** Whether any source itself says what continues an area. */
-export const handedByWord = () => areas().some((area) => handed(area).some((link) => toHeir(link) && link.basis === "stated"));
+export const handedByWord = () => areas().some((area) => handed(area).some((link) => toHeir(link) && link.standing === "stated"));
 
 /** What the choice of readings hides. @param {Thing} area */
 export const away = (area) => handed(area).filter((link) => toHeir(link) && !holds(link)).length;
@@ -53,7 +53,7 @@ export const denied = (area) => asCounted(things).flatMap((thing) => thing.unmad
 /** One thing that an area lives on in. @param {Thing} thing @param {Link[]} together */
 function heir(thing, together) {
   const named = together[0].predicate === "continues" ? [] : [make("span", { class: "small" }, `${tell(predicates[together[0].predicate])} `)];
-  const item = make("li", { class: `heir ${together[0].basis}`, "data-heir": thing.key },
+  const item = make("li", { class: `heir ${look(together[0])}`, "data-heir": thing.key },
     swatch(thing), " ", anchor(thing), " ", make("span", { class: "small" }, kind(thing)), " ", ...named);
   for (const link of together) {
     item.append(mark(link), " ");
@@ -66,7 +66,7 @@ function heir(thing, together) {
 export function verdict(area) {
   const found = heirs(area);
   const count = found.size;
-  const read = [...found.values()].flat().every((link) => link.basis === "read");
+  const read = [...found.values()].flat().every((link) => link.standing === "interpreted");
   if (count) return `${read ? "◇ " : ""}${say("timeline.heirs", { count })}`;
   return say(away(area) ? "timeline.heirs_hidden" : state.readings ? "timeline.heirs_none" : "timeline.heirs_unsaid", { count: away(area) });
 }
@@ -82,7 +82,7 @@ export function onward(area) {
   if (found.size && away(area)) parts.push(make("p", { class: "small" }, say("panel.away", { count: away(area) })));
   if (said.length) {
     parts.push(make("ul", { class: "denied" }, ...said.map(([thing, each]) => make("li", { class: "heir read" },
-      `${say("timeline.denied")} `, anchor(thing), " ", make("span", { class: "how read" }, `◇ ${say("common.is_read")} ${number(each.confidence)}`),
+      `${say("timeline.denied")} `, anchor(thing), " ", make("span", { class: "how read" }, `${standing("interpreted")} ${number(each.confidence)}`),
       make("p", { class: "reason" }, tell(each.reason))))));
   }
   if (also.size) {

@@ -2,7 +2,7 @@
 
 import { anchor, mark, quotation, readingsControl, swatch } from "../shared/elements.js";
 import { bring, keeping, openOnPaper } from "../shared/focus.js";
-import { asCounted, data, date, holds, isA, kind, links, make, number, passages, predicates, say, state, tell, things, touching } from "../shared/state.js";
+import { asCounted, data, date, holds, isA, kind, links, look, make, number, passages, predicates, say, state, tell, things, touching } from "../shared/state.js";
 import { areas, handedByWord, onward, verdict } from "./areas.js";
 import { COUNCILS, LANES, axis, dated, inWords, undated, unsure } from "./time.js";
 
@@ -67,7 +67,7 @@ function council(thing) {
 
 /** A link as a line with its words: who, what, whom. @param {Link} link */
 function sentence(link) {
-  return make("li", { class: `fact ${link.basis}` }, anchor(things[link.from]), ` ${tell(predicates[link.predicate])} `,
+  return make("li", { class: `fact ${look(link)}` }, anchor(things[link.from]), ` ${tell(predicates[link.predicate])} `,
     anchor(things[link.to]), " ", mark(link), ...link.passages.flatMap((at) => quotation(passages[at])));
 }
 

@@ -2,7 +2,7 @@
 
 import { anchor, how, mark, quotation, readingsControl, swatch } from "../shared/elements.js";
 import { bring, keeping, openAll, openOnPaper } from "../shared/focus.js";
-import { asCounted, announce, holds, isA, kind, links, make, number, ofKind, passages, predicates, say, standsUnmade, state, tell, things, touching } from "../shared/state.js";
+import { announce, asCounted, follows, holds, isA, kind, links, look, make, number, ofKind, passages, predicates, say, standsUnmade, state, tell, things, touching } from "../shared/state.js";
 import { areas, byThing, handedByWord, onward, verdict } from "../timeline/areas.js";
 
 /**
@@ -16,11 +16,11 @@ let revealed = "";
 
 /** The links out of a thing that may count. @param {Thing} thing @param {string} predicate @param {...string} kinds */
 const outward = (thing, predicate, ...kinds) => touching[thing.id].filter((link) =>
-  link.from === thing.id && link.predicate === predicate && link.basis !== "inferred" && isA(things[link.to], ...kinds));
+  link.from === thing.id && link.predicate === predicate && !follows(link) && isA(things[link.to], ...kinds));
 
 /** The measures said or read to serve a target picture. @param {Thing} picture */
 const serving = (picture) => touching[picture.id].filter((link) =>
-  link.to === picture.id && link.predicate === "contributesTo" && link.basis !== "inferred" && isA(things[link.from], "Recommendation"));
+  link.to === picture.id && link.predicate === "contributesTo" && !follows(link) && isA(things[link.from], "Recommendation"));
 
 /** @param {Thing} picture */
 const measuresOf = (picture) => byThing(serving(picture).filter(holds), "from");
@@ -34,14 +34,14 @@ const picturesOf = (block) => asCounted(ofKind("TargetPicture").filter((picture)
 
 /** How a pillar or foundation is tied to the vision. @param {Thing} block @param {Thing} vision */
 const ties = (block, vision) => touching[block.id].filter((link) =>
-  link.basis !== "inferred" && link.predicate !== "mentions" && [link.from, link.to].includes(vision.id));
+  !follows(link) && link.predicate !== "mentions" && [link.from, link.to].includes(vision.id));
 
 /** @param {number} count @param {string} one @param {string} many */
 const counted = (count, one, many) => `${number(count)} ${say(count === 1 ? `tree.${one}` : `tree.${many}`)}`;
 
 /** How many measures, with the sign of a reading where nothing but readings ties them. @param {Iterable<Link[]>} found @param {number} count */
 const measured = (found, count) =>
-  `${count && [...found].flat().every((link) => link.basis === "read") ? "◇ " : ""}${counted(count, "measure", "measures")}`;
+  `${count && [...found].flat().every((link) => link.standing === "interpreted") ? "◇ " : ""}${counted(count, "measure", "measures")}`;
 
 /** @param {...(string | false)} words */
 const chip = (...words) => make("span", { class: "count" }, words.filter(Boolean).join(" · "));
@@ -72,7 +72,7 @@ function words(thing) {
 }
 
 /** What a link rests on: said, or read and why. @param {Link} link */
-function basis(link) {
+function grounds(link) {
   const parts = link.passages.flatMap((at) => quotation(passages[at]));
   if (!link.reason) return parts;
   return [make("p", { class: "reason" }, `◇ ${tell(link.reason)}`), make("p", { class: "small" }, how(link)), ...parts];
@@ -81,9 +81,9 @@ function basis(link) {
 /** A measure with its words. @param {Thing} measure @param {Link[]} together @param {string} path */
 function measureItem(measure, together, path) {
   const marks = together.flatMap((link) => [mark(link), " "]);
-  return make("li", { class: together[0]?.basis ?? "stated" },
+  return make("li", { class: together[0] ? look(together[0]) : "stated" },
     branch({ path: `${path}>${measure.key}`, level: 6, thing: measure, after: marks },
-      ...together.flatMap(basis), ...words(measure)));
+      ...together.flatMap(grounds), ...words(measure)));
 }
 
 /** A target picture with the measures that serve it. @param {Thing} picture @param {string} parent */
@@ -94,7 +94,7 @@ function pictureItem(picture, parent) {
   const none = make("strong", { class: "none" }, say("tree.no_measures"));
   const list = make("ul", {}, ...[...found].map(([measure, together]) => measureItem(measure, together, path)));
   const inPart = outward(picture, "isPartOf", "StrategicBlock").find(holds);
-  return make("li", { class: inPart?.basis ?? "stated" },
+  return make("li", { class: inPart ? look(inPart) : "stated" },
     branch({ path, level: 5, thing: picture, after: [found.size ? chip(measured(found.values(), found.size)) : none] },
       ...words(picture),
       ...(hidden ? [make("p", { class: "small" }, say("panel.away", { count: hidden }))] : []),
@@ -123,8 +123,8 @@ function blockItem(block, parent, tied) {
   const measures = new Set(found.flatMap((each) => [...each.keys()])).size;
   const figures = chip(counted(pictures.length, "picture", "pictures"), measured(found.flatMap((each) => [...each.values()]), measures), Boolean(bare) && counted(bare, "bare", "bares"));
   const tie = tied.flatMap((link) => [
-    make("p", { class: "tie" }, `${say("tree.to_vision")} ${tell(predicates[link.predicate])} `, mark(link)), ...basis(link)]);
-  return make("li", { class: tied[0]?.basis ?? "loose" },
+    make("p", { class: "tie" }, `${say("tree.to_vision")} ${tell(predicates[link.predicate])} `, mark(link)), ...grounds(link)]);
+  return make("li", { class: tied[0] ? look(tied[0]) : "loose" },
     branch({ path, level: 4, thing: block, after: [figures], open: true },
       ...words(block), ...tie, ...supports(block),
       pictures.length ? make("ol", {}, ...pictures.map((picture) => pictureItem(picture, path))) : make("p", { class: "none" }, say("tree.no_pictures"))));
@@ -133,7 +133,7 @@ function blockItem(block, parent, tied) {
 /** A vision and what is tied to it. @param {Thing} vision @param {Thing[]} blocks */
 function visionBranch(vision, blocks) {
   const tied = blocks.filter((block) => ties(block, vision).some(holds));
-  const stated = blocks.filter((block) => ties(block, vision).some((link) => link.basis === "stated")).length;
+  const stated = blocks.filter((block) => ties(block, vision).some((link) => link.standing === "stated")).length;
   const note = stated ? say("tree.ties_stated", { count: stated, all: blocks.length }) : say("tree.ties_unsaid");
   return branch({ path: vision.key, level: 3, thing: vision, after: tied.length ? [chip(counted(tied.length, "block", "blocks"))] : [], open: true },
     ...words(vision),
@@ -196,7 +196,7 @@ function looseBranch() {
 function figures() {
   const pictures = ofKind("TargetPicture");
   const served = pictures.filter((picture) => measuresOf(picture).size).length;
-  const stated = new Set(links.filter((link) => link.basis === "stated" && link.predicate === "contributesTo" &&
+  const stated = new Set(links.filter((link) => link.standing === "stated" && link.predicate === "contributesTo" &&
     isA(things[link.from], "Recommendation") && isA(things[link.to], "TargetPicture")).map((link) => link.to)).size;
   const line = [["Vision", "vision", "visions"], ["Pillar", "pillar", "pillars"], ["Foundation", "foundation", "foundations"], ["TargetPicture", "picture", "pictures"], ["Recommendation", "measure", "measures"]]
     .map(([name, one, many]) => counted(ofKind(name).length, one, many)).join(" · ");

@@ -26,7 +26,7 @@ class Way(NamedTuple):
     back: bool = False
 
 
-_KNOWN: Final = messages("analysis/chains.toml")
+_KNOWN: Final = messages("map/chains.toml")
 WAYS: Final = (
     *(Way(*each) for each in _KNOWN["ways"]),
     *(Way(start, by, end, back=True) for start, by, end in _KNOWN["back"]),
