@@ -219,13 +219,12 @@ def test_where_nothing_carries_a_thing_on_one_sentence_says_so(opened):
     assert "Deling av data" in found.note
 
 
-def test_the_lineage_of_the_real_areas_begins_in_2014_and_goes_by_the_plan_of_2015(real):
+def test_the_lineage_of_the_real_areas_begins_in_2014(real):
     table = rows(analyse("utvikling", real), "withoutReadings")
     first = [row[1:4] for row in table if row[0] == "omrade:okt-brukermedvirkning"]
 
     assert first == [
         ("2014", "hendelse:lansering-2014", "omrade:okt-brukermedvirkning"),
-        ("2015", "tiltak:legge-frem-handlingsplan", "plan:handlingsplan-2015"),
         ("uten årstall", "", "tiltak:folge-opp-satsingsomradene"),
     ]
     assert len({row[0] for row in table}) == 10
