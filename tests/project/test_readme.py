@@ -121,7 +121,7 @@ def test_the_numbers_of_things_are_those_of_the_graph():
         "Recommendation": 25,
         "TargetPicture": 24,
         "StrategyArea": 10,
-        "Theme": 5,
+        "Theme": 10,
         "Pillar": 2,
         "Foundation": 2,
     }
