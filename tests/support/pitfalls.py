@@ -33,6 +33,7 @@ OPEN = {
         **dict.fromkeys(("about", "isPartOf", "isRelatedTo", "assesses", "quantifies"), ANYTHING),
         **dict.fromkeys(("continues", "resembles", "inTensionWith"), ANYTHING),
         "soughtIn": "is a class of ours, or a vocabulary of others",
+        **dict.fromkeys(("validFrom", "validThrough"), "is a day, a month or a year"),
         "when": "is a day, a month, a year or a day of the year",
         "whenText": "is a text that a shape asks a language tag of",
         "quotePrefix": "is a text with a language tag or without",

@@ -46,6 +46,7 @@ class Vocabulary:
     objects: frozenset[NamedNode] = frozenset()
     labels: tuple[Fact, ...] = ()
     schemes: dict[Node, NamedNode] = field(default_factory=dict)
+    reserved: frozenset[Node] = frozenset()
 
     @property
     def triples(self) -> Iterable[Fact]:
@@ -93,6 +94,7 @@ def _gather(files: list[Turtle]) -> Vocabulary:
             if each.predicate == term("skos:prefLabel") and each.subject.value.startswith(HO)
         ),
         {each.object: each.subject for each in triples if each.predicate == term("ho:gathers")},
+        frozenset(each.subject for each in triples if each.predicate == term("ho:reserved")),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal
 
 from ho21.rdf.index import by_subject
-from ho21.rdf.namespaces import term
+from ho21.rdf.namespaces import VOCABULARIES, curie, term
 from ho21.validation.report import Finding, translated
 from ho21.validation.shapes import worded
 
@@ -68,3 +68,15 @@ def _said(texts: list[Node], *, english: bool) -> set[str]:
     """Return the texts in English, or in another language."""
     tagged = [each for each in texts if isinstance(each, Literal) and each.language]
     return {each.value for each in tagged if (each.language == "en") == english}
+
+
+def waiting(dataset: Dataset) -> Iterator[Finding]:
+    """Yield the terms that are reserved for other plans and that nothing here uses, all in one."""
+    own = dataset.base.graph("ontologi").value
+    others = (fact for graph, facts in dataset.facts.items() if graph != own for fact in facts)
+    left = dataset.vocabulary.reserved - {node for fact in others for node in fact}
+    if left:
+        named = ", ".join(sorted(curie(each.value, VOCABULARIES) for each in left))
+        said = translated("rules", "reserved", terms=named)
+        line = dataset.vocabulary.files[0].line(min(each.value for each in left))
+        yield Finding("info", "", "", "", worded(()), said, "ontology/ho21.ttl", line)

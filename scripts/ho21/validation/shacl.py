@@ -15,7 +15,7 @@ from ho21.errors import LANGUAGES
 from ho21.processes.deadline import in_time
 from ho21.rdf.namespaces import HO, Fact, Node, curie, local, term
 from ho21.resources import room
-from ho21.validation.notes import namesakes, untranslated
+from ho21.validation.notes import namesakes, untranslated, waiting
 from ho21.validation.report import SEVERITIES, SHACL, Finding, Report, finding, ranked, translated
 from ho21.validation.shapes import PATHS, TARGETS, Shapes, terms, worded
 
@@ -177,6 +177,7 @@ class _Check:
         self.asked: dict[str, tuple[int, dict[str, str]]] = {}
         self.values: dict[tuple[str, NamedNode], list[Node]] = defaultdict(list)
         self.read: Counter[tuple[str, str]] = Counter()
+        self.waits = False
         for graph, facts in dataset.facts.items():
             for subject, predicate, value in facts:
                 self.values[subject.value, predicate].append(value)
@@ -212,6 +213,7 @@ class _Check:
                 self.findings.append(Finding("warning", "", focus, "", *said, file, 0))
         self.findings += untranslated(self.dataset)
         self.findings += namesakes(self.dataset)
+        self.findings += waiting(self.dataset) if self.waits else ()
         checked = len(self.nodes), len(self.shapes.all)
         return Report(ranked(self.findings), *checked, self.dataset.coverage, self.asked)
 
@@ -247,6 +249,9 @@ class _Check:
         known = at in (ours.classes if at.value.startswith(HO) else ours.labelled)
         if at in set(expected) or not known:
             self.flaw("empty-target", node.value, at.value)
+            return
+        if at in ours.reserved:
+            self.waits = True
             return
         words = {"term": curie(at.value, self.dataset.base.prefixes())}
         said, line = translated("rules", "not-here", **words), self.shapes.turtle.line(node.value)
