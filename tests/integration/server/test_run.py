@@ -102,12 +102,12 @@ def test_no_child_outlives_a_server_that_is_killed(tiny_project):
 def test_a_project_that_is_moved_is_served_as_it_was_and_lost_workers_come_back(tiny_project):
     """B8."""
     root = tiny_project()
-    shutil.copy(ROOT / "queries" / "forslag-etter-tema.rq", root / "queries")
+    shutil.copy(ROOT / "queries" / "forslagene.rq", root / "queries")
     with serving("--project", str(root)) as server:
         root.rename(root.with_name("flyttet"))
         for worker in psutil.Process(server.process.pid).children():
             worker.kill()
-        paths = ("/", "/sparql?query=ASK%7B%7D", "/query/forslag-etter-tema.csv", "/report.html")
+        paths = ("/", "/sparql?query=ASK%7B%7D", "/query/forslagene.csv", "/report.html")
         statuses = {path: server.ask(path).status for path in (*paths, "/data/ho21.nq")}
         said = server.said()
 

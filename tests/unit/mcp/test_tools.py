@@ -197,10 +197,9 @@ def test_a_question_takes_values_by_name():
 
 
 def test_what_is_unsaid_is_none():
-    rows = told("ask", "foreslatt-og-rettet-til")["rows"]
+    rows = told("ask", "utfordringer-med-tall")["rows"]
 
-    assert len(rows) == 25
-    assert {row["responsible"] for row in rows} == {None}
+    assert [row["figure"] for row in rows if row["value"] is None] == [None] * (len(rows) - 2)
 
 
 def test_a_query_has_the_words_of_the_things_in_its_answer():
@@ -291,12 +290,12 @@ def test_each_tool_is_a_method():
 
 def test_a_project_that_is_gone_meanwhile_is_told_of_as_it_was(tiny_project):
     root = tiny_project()
-    shutil.copy(ROOT / "queries" / "forslag-etter-tema.rq", root / "queries")
+    shutil.copy(ROOT / "queries" / "forslagene.rq", root / "queries")
     project = open_project(str(root))
     made = Assistant(load(project), project, "nb", PATIENT)
     shutil.rmtree(root)
 
-    assert [each["question"] for each in made.questions()["rows"]] == ["forslag-etter-tema"]
+    assert [each["question"] for each in made.questions()["rows"]] == ["forslagene"]
     assert answered(made, "neighbours", "dele-data")["total"] > 0
     with pytest.raises(UsageError, match="hva-sa-aktoren"):
         apart.run(made.ask("hva-sa-aktoren"))

@@ -40,7 +40,7 @@ def client(tiny_project):
             (root / "graph" / "datasett.ttl").write_text(described, encoding="utf-8")
             for name, text in questions.items():
                 (root / "queries" / name).write_text(text, encoding="utf-8")
-            for name in ("forslag-etter-tema", "hva-sa-aktoren"):
+            for name in ("forslagene", "hva-sa-aktoren"):
                 shutil.copy(ROOT / "queries" / f"{name}.rq", root / "queries")
             project = open_project(str(root))
             limits = Limits(memory=256, wait=60.0, workers=1, seconds=seconds)
@@ -55,8 +55,8 @@ def client(tiny_project):
 EVERYWHERE = (
     "/", "/ho21.html", "/sparql", "/report.html", "/check.html", "/data/ho21.nq", "/dcat.ttl",
     f"/{MEASURE}.html", "/doc/kilde-en.txt", "/query/index.html", "/def/index.html",
-    "/query/forslag-etter-tema.html", "/query/forslag-etter-tema.csv",
-    "/query/forslag-etter-tema.rq", "/query/hva-sa-aktoren.csv?aktor=radet",
+    "/query/forslagene.html", "/query/forslagene.csv",
+    "/query/forslagene.rq", "/query/hva-sa-aktoren.csv?aktor=radet",
     "/query/hva-sa-aktoren.xlsx?aktor=radet", "/.well-known/sparql-examples?format=ttl",
 )  # fmt: skip
 
@@ -136,8 +136,8 @@ LEADS = [
     ("/", "text/turtle", "/void.ttl"),
     ("/.well-known/void", "*/*", "/void.ttl"),
     ("/.well-known/void", "application/ld+json", "/void.jsonld"),
-    ("/query/forslag-etter-tema", BROWSER, "/query/forslag-etter-tema.html"),
-    ("/query/forslag-etter-tema?lang=en", "text/csv", "/query/forslag-etter-tema.csv?lang=en"),
+    ("/query/forslagene", BROWSER, "/query/forslagene.html"),
+    ("/query/forslagene?lang=en", "text/csv", "/query/forslagene.csv?lang=en"),
 ]
 
 
@@ -157,7 +157,7 @@ NOWHERE = [
     "/doc/..%2f..%2fgraph/datasett.ttl",
     "/id//tiltak/dele-data",
     "/query/finnes-ikke",
-    "/query/forslag-etter-tema.pdf",
+    "/query/forslagene.pdf",
     "/https://w3id.org/ho21/id/tiltak/dele-data",
 ]
 
@@ -200,7 +200,7 @@ def test_whatever_letters_the_project_uses_stand_in_no_header(client):
 def test_what_leads_somewhere_leads_to_what_is_there_in_every_form(client, subtests):
     asked = client()
     homes = ("", "id", "id/", "doc", "query", "graph", "files", "def", MEASURE, "doc/kilde-en",
-             "query/forslag-etter-tema", "graph/tolkning", "graph/kilde/kilde-en")  # fmt: skip
+             "query/forslagene", "graph/tolkning", "graph/kilde/kilde-en")  # fmt: skip
     for home, form in product(homes, ("html", "ttl", "jsonld", "nt", "rdf")):
         with subtests.test(home=home, form=form):
             reply = asked.get(f"/{home}?format={form}")
@@ -239,7 +239,7 @@ def test_the_endpoint_writes_json_ld_by_the_names_of_the_context(client):
 MEDIA = [
     ("/data/ho21.stratml.nb.xml", "application/xml"),
     ("/data/ho21.stratml.tap.json", "application/json"),
-    ("/query/forslag-etter-tema.json", "application/sparql-results+json"),
+    ("/query/forslagene.json", "application/sparql-results+json"),
 ]
 
 
@@ -300,7 +300,7 @@ def test_what_is_large_is_sent_packed_to_who_takes_that_with_a_tag_of_its_own(cl
 
 def test_what_is_small_or_packed_already_is_not_packed_unless_nothing_else_will_do(client):
     asked = client()
-    small, book = "/sparql?query=ASK%7B%7D", "/query/forslag-etter-tema.xlsx"
+    small, book = "/sparql?query=ASK%7B%7D", "/query/forslagene.xlsx"
     for path in (small, book):
         assert (
             "content-encoding" not in asked.get(path, headers={"accept-encoding": "gzip"}).headers
@@ -333,7 +333,7 @@ def test_a_question_is_answered_with_the_values_of_its_address(client):
     assert plain.headers["content-type"] == "text/csv; charset=utf-8"
     page = asked.get("/query/hva-sa-aktoren.html?aktor=radet")
     assert "<table" in page.text or "Ingen" in page.text
-    book = zipfile.ZipFile(io.BytesIO(asked.get("/query/forslag-etter-tema.xlsx").content))
+    book = zipfile.ZipFile(io.BytesIO(asked.get("/query/forslagene.xlsx").content))
     assert b"Dele data" in book.read("xl/sharedStrings.xml")
     text = asked.get("/query/hva-sa-aktoren.rq?aktor=radet").text
     assert "<https://w3id.org/ho21/id/aktor/radet>" in text

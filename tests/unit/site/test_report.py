@@ -362,7 +362,7 @@ def test_with_only_what_is_stated_nothing_is_said_of_readings(tiny_project):
 def test_no_question_of_the_project_can_spoil_the_report(tiny_project):
     root = tiny_project()
     before = made(root)
-    for name in ("measures", "forslag-etter-tema"):
+    for name in ("measures", "forslagene"):
         (root / "queries" / f"{name}.rq").write_text("# nb: x\n# en: x\n# terms: y\nASK", "utf-8")
 
     assert made(root) == before
