@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
+from ho21.dataset.source import Source
 from ho21.rdf.namespaces import HO
+from ho21.rdf.namespaces import term as named
 from support.exported import graph
 
 ROOT = Path(__file__).parents[2]
@@ -189,3 +191,45 @@ def test_the_foreign_terms_are_labelled_in_two_languages():
         languages = sorted(each.language for each in names.objects(term, SKOS.prefLabel))
 
         assert (term, languages) == (term, ["en", "nb"])
+
+
+def spans(name: str) -> dict[str, set[tuple[int, int]]]:
+    """Return where each link of a source and of our readings rests in its text."""
+    capture = f"/doc/{name}.txt#char="
+    bears = {named("ho:isStatedIn"), named("ho:alsoRestsOn")}
+    said = {}
+    for facts in graph().facts.values():
+        for fact in facts:
+            if fact.predicate in bears and capture in fact.object.value:
+                start, end = fact.object.value.rpartition("=")[2].split(",")
+                said.setdefault(fact.subject, set()).add((int(start), int(end)))
+    found = {}
+    for facts in graph().facts.values():
+        for fact in facts:
+            if fact.predicate == named("rdf:predicate"):
+                found.setdefault(fact.object.value, set()).update(said.get(fact.subject, ()))
+    return found
+
+
+def test_a_claim_of_each_link_rests_on_the_example_of_its_property():
+    sources = {
+        name: (Source(name, text.encode()), spans(name)) for name, text in graph().texts.items()
+    }
+
+    def claimed(link: URIRef, example: str) -> bool:
+        return any(
+            start < place.end and place.start < end
+            for source, found in sources.values()
+            for place in source.find(example)
+            for start, end in found.get(str(link), ())
+        )
+
+    links = set(vocabulary().subjects(RDF.type, URIRef(f"{HO}LinkProperty")))
+    lone = {
+        short(link): str(example)
+        for link in links
+        for example in vocabulary().objects(link, SKOS.example)
+        if example.language and not claimed(link, str(example))
+    }
+
+    assert sorted(lone.items()) == []

@@ -20,7 +20,7 @@ from support.tiny import changed
 TEXT = """Helseplanen
 Planen gjelder fra 2024 til og med 2028 og erstatter Omsorgsplanen.
 Vi bygger på åpenhet.
-Kommunene skal dele data.
+Kommunene skal dele data, og Helserådet svarer for at det skjer.
 Målet er gode tjenester.
 Andelen fornøyde brukere var 60 prosent i 2023 og skal være 80 prosent i 2028.
 Til deling av data er det satt av 5 millioner kroner i 2025.
@@ -54,9 +54,10 @@ prinsipp:apenhet a ho:Principle ;
 
 tiltak:dele-data a ho:Commitment ;
     skos:prefLabel "Dele data"@nb , "Share data"@en ;
-    ho:quote "Kommunene skal dele data"@nb ;
-    ho:translation "The municipalities are to share data"@en ;
+    ho:quote "Kommunene skal dele data, og Helserådet svarer for at det skjer"@nb ;
+    ho:translation "The municipalities are to share data, and the health council answers for its happening"@en ;
     ho:status ho:promised ;
+    ho:accountable aktor:radet ;
     ho:performer aktor:kommunene .
 
 mal:gode-tjenester a ho:Goal ;
