@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat
 
+from ho21.errors import LANGUAGES
 from ho21.map.chains import chains
 from ho21.map.drawing import StrategyNetwork, vis
 from ho21.model.coverage import ACTING, ACTS, ROLES, TABLES, hits
@@ -94,6 +95,7 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         "licences": _licences(),
         "prefixes": page.prefixes,
         "questions": [_question(each) for each in page.questions],
+        "readings": {lang: graph.how_read(lang) for lang in LANGUAGES},
         "roles": {"all": [*ROLES, *ACTS], "acting": ACTING},
         "standings": [
             {

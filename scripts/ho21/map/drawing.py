@@ -214,6 +214,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             "review": name(each.review).texts,
             "predicate": each.predicate_name,
             "target": each.other,
+            "passages": self._quotes(each.passages),
         }
 
     def _edges(self) -> Iterable[Json]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from ho21.model.things import Label, Standing, Thing
 from ho21.rdf.namespaces import HO
 from ho21.resources import messages
-from ho21.text import last
+from ho21.text import fill_in, last, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +26,7 @@ V = TypeVar("V")
 MENTIONS: Final = f"{HO}mentions"
 IMPLIED: Final = f"{HO}impliedPerformer"
 _PHRASES: Final = messages("model/phrases.toml")
+_READINGS: Final = messages("model/readings.toml")
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,31 @@ class KnowledgeGraph:
         """
         own = _kept(self.links, lambda each: None if each.standing.inferred else each)
         return tuple(each for each in own if each.predicate not in {MENTIONS, IMPLIED})
+
+    @cached_property
+    def readings(self) -> tuple[Link, ...]:
+        """The links that carry content and are known only as a reader interprets the sources."""
+        return tuple(each for each in self.substance if each.standing is Standing.INTERPRETED)
+
+    @cached_property
+    def readers(self) -> tuple[str, ...]:
+        """Those who made the readings, who made most first."""
+        made = Counter(one.author for each in self.readings for one in each.evidence if one.author)
+        return tuple(author for author, _ in made.most_common())
+
+    @cached_property
+    def reviewed(self) -> int:
+        """How many readings someone outside the project has reviewed."""
+        return sum(any(one.reviewer for one in each.evidence) for each in self.readings)
+
+    def how_read(self, lang: str) -> str:
+        """Return how the readings were made, by whom and how far reviewed; nothing of none."""
+        if not self.readings:
+            return ""
+        who = listed([self.name(each)[lang] for each in self.readers] or ["–"], "and", lang)
+        told = _READINGS["made"], _READINGS["reviewed"]["some" if self.reviewed else "none"]
+        counts = {"readings": len(self.readings), "reviewed": self.reviewed, "who": who}
+        return " ".join(fill_in(each[lang], lang, **counts) for each in told)
 
     def counted_as(self, link: Link) -> str:
         """Return the set a link is counted in: ``substance``, ``mention``, or ``implied`` «vi»."""

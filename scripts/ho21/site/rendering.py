@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
@@ -35,6 +35,7 @@ class Frame:
     licence_url: str | None = None
     served: bool = False
     stated: bool = False
+    readings: Mapping[str, str] = field(default_factory=dict)
 
 
 def root_of(path: str) -> str:

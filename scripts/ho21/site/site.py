@@ -221,6 +221,7 @@ class Site:
             licence_url=https(known.get("url") or graph.licence),
             served=self.served,
             stated=self.dataset.is_stated,
+            readings={lang: graph.how_read(lang) for lang in LANGUAGES},
         )
 
     @cached_property

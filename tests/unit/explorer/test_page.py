@@ -17,6 +17,10 @@ from pyoxigraph import RdfFormat, parse
 from ho21.dataset.loader import load
 from ho21.explorer.data import PageData, page_data, texts
 from ho21.explorer.page import VIEWS, bind, explorer, inert, words
+from ho21.map.chains import chains
+from ho21.model.graph import by_standing
+from ho21.model.read import knowledge_graph
+from ho21.model.things import Standing
 from ho21.project import open_project
 from ho21.resources import SOURCES, resource
 from support import drawn, hostile
@@ -291,6 +295,13 @@ def test_every_text_is_said_somewhere_and_everything_said_has_its_text():
     assert [key for key in sorted(left) if not any(map(key.startswith, quoted))] == []
 
 
+def test_a_sign_in_the_texts_is_that_of_a_standing():
+    signs = {each.sign for each in Standing}
+    texts = [text for said in words().values() for text in said.values()]
+
+    assert {each for text in texts for each in re.findall(r"[◆◇●○■□▲△]›?", text)} <= signs
+
+
 def test_no_two_files_of_words_have_one_name():
     assert len({path.stem for path in TEXTS}) == len(TEXTS)
 
@@ -336,6 +347,29 @@ def test_every_label_can_be_read_and_every_outline_seen(theme):
 
 def test_pale_grey_on_white_is_seen_to_be_unreadable():
     assert contrast("#aaaaaa", "#ffffff") < 4.5
+
+
+def test_the_numbers_of_links_and_actors_are_those_of_the_model(whole, real):
+    graph, held = knowledge_graph(real), data(whole)
+    counted = by_standing(graph.substance)
+
+    assert held["counts"] == {each.term: n for each, n in counted.items()}
+    assert [each["term"] for each in held["standings"]] == [each.term for each in Standing]
+    actors = {each["iri"] for each in held["nodes"] if "Actor" in each["kinds"]}
+    assert actors == graph.actors
+
+
+def test_the_way_to_the_vision_is_the_chains_that_analyse_tells(whole, real):
+    graph, held = knowledge_graph(real), data(whole)
+    edges = held["edges"]
+    for node in held["nodes"]:
+        found = chains(graph, node["iri"])
+        told = held["chains"].get(str(node["id"]), [])
+
+        assert [each["whole"] for each in told] == [each.gap is None for each in found]
+        ends = [[{edges[at]["predicate"] for at in step} for step in each["steps"]]
+                for each in told]  # fmt: skip
+        assert ends == [[{step.link.predicate_name} for step in each.steps] for each in found]
 
 
 def test_what_the_page_of_the_project_holds_is_whole(real):

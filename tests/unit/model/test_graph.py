@@ -242,3 +242,36 @@ def test_the_substance_keeps_a_link_that_is_stated_as_well_as_inferred_without_t
     (kept,) = graph((ACTOR, MEASURE), link("m", "responsible", "a", own, wider)).substance
 
     assert kept.evidence == (own,)
+
+
+def test_a_link_is_counted_as_substance_a_mention_or_an_implied_we():
+    assert [FEW.counted_as(each) for each in FEW.links] == [
+        "substance", "mention", "implied", "substance", "substance",
+    ]  # fmt: skip
+
+
+def test_who_has_only_read_the_sources_is_no_actor_that_they_speak_of():
+    reader = thing("r", "Actor")
+    served = graph((ACTOR, MEASURE, reader), link("m", "beneficiary", "r", read(0.7)))
+
+    assert served.actors == {"a"}
+
+
+def test_between_its_ends_a_link_reads_from_subject_to_object():
+    assert FEW.phrase("performer") == Label("utføres av", "is carried out by")
+    assert FEW.phrase(f"{HO}contributesTo") == Label.same("contributesTo")
+
+
+def test_how_the_readings_were_made_is_told_with_who_made_them_and_how_far_they_are_reviewed():
+    one, other = replace(read(0.7), author="g"), replace(read(0.5), author="g", reviewer="a")
+    few = graph((GOAL, MEASURE), link("m", "contributesTo", "g", one), labels={"g": Label("Oss")})
+    more = graph((GOAL, MEASURE), link("m", "contributesTo", "g", one, other))
+
+    assert few.how_read("nb") == (
+        "1 kobling er tolket av dem som lager grafen: Oss. Hver tolkning har en begrunnelse, en "
+        "sikkerhet og ordene den hviler på. Ingen av dem er gjennomgått av noen utenfor prosjektet."
+    )
+    assert more.how_read("en").endswith(
+        " 1 of them have been reviewed by someone outside the project."
+    )
+    assert not few.stated.how_read("nb")

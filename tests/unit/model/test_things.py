@@ -16,6 +16,7 @@ from ho21.model.things import (
     Standing,
     Thing,
     decimal,
+    signed,
 )
 from ho21.rdf.namespaces import HO
 
@@ -132,3 +133,9 @@ def test_a_thing_cannot_be_changed():
 @given(st.decimals(0, 1, places=4))
 def test_a_confidence_is_written_as_the_graph_writes_it(number):
     assert decimal(float(number)) == format(number.normalize(), "f")
+
+
+def test_a_standing_has_one_sign_and_a_name_has_it_only_where_it_is_one():
+    assert [each.sign for each in Standing] == ["◆", "◆›", "◇", "◇›"]
+    assert signed(f"{HO}interpreted", "tolket") == "◇ tolket"
+    assert signed(f"{HO}Goal", "mål") == "mål"

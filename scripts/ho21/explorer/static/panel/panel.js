@@ -24,14 +24,13 @@ function linkItem(link, thing) {
   if (link.reason) item.append(make("p", { lang: state.lang }, tell(link.reason)));
   const made = how(link);
   if (made) item.append(make("p", { class: "small" }, made));
-  const words = link.passages.map((at) => passages[at]);
-  if (words.length) {
-    const more = make("details", {}, make("summary", {}, say("panel.basis")));
-    for (const each of words) more.append(...quotation(each));
-    item.append(more);
-  }
+  item.append(...grounds(link.passages));
   return item;
 }
+
+/** The words that something rests on, folded away. @param {number[]} some */
+const grounds = (some) => (some.length
+  ? [make("details", {}, make("summary", {}, say("panel.basis")), ...some.flatMap((at) => quotation(passages[at])))] : []);
 
 /** The links of one standing, put together by predicate and direction. @param {Thing} thing @param {import("../shared/state.js").Standing} known */
 function linkSection(thing, known) {
@@ -69,7 +68,7 @@ function unmadeSection(thing) {
   const items = weighed.map((each) => make("li", { class: "link read" },
     make("p", {}, `${say(each.denied ? "panel.denied" : "panel.none_found")} ${tell(each.label)} → `, make("strong", {}, tell(each.other))),
     make("p", { lang: state.lang }, tell(each.reason)),
-    make("p", { class: "small" }, how(each))));
+    make("p", { class: "small" }, how(each)), ...grounds(each.passages)));
   return [make("h3", {}, `◇ ${say("panel.unmade")} (${items.length})`), make("ul", {}, ...items)];
 }
 

@@ -3,7 +3,7 @@
 import { set } from "./address.js";
 import { outside } from "./elements.js";
 import { beside, vocabulary } from "./site-links.js";
-import { data, date, make, must, say, sayOf, state } from "./state.js";
+import { data, date, make, must, say, sayOf, state, tell } from "./state.js";
 
 let worded = "";
 let painted = "";
@@ -50,7 +50,7 @@ export function fillFooter(about, pages) {
   }
   const made = make("ul", {}, ...data.licences.map((/** @type {Record<string, string>} */ each) =>
     make("li", {}, make("details", {}, make("summary", {}, `${each.name} ${each.version} · ${each.licence}`), make("pre", { tabindex: 0 }, each.text)))));
-  parts.push(make("details", { id: "about" }, make("summary", {}, say("common.about")), make("p", {}, about), made));
+  parts.push(make("details", { id: "about" }, make("summary", {}, say("common.about")), make("p", {}, tell(data.readings)), make("p", {}, about), made));
   must("foot").replaceChildren(...parts);
 }
 

@@ -1,7 +1,7 @@
 // The first screen: what this is, its numbers, questions to begin with, and the ways in.
 
 import { href } from "../shared/address.js";
-import { counts, make, number, ofKind, questions, say, sayOf, sources, standingOf, state } from "../shared/state.js";
+import { counts, data, make, number, ofKind, questions, say, sayOf, sources, standingOf, state, tell } from "../shared/state.js";
 
 /** What is counted: the text's key, how many, and where they are listed. */
 const NUMBERS = /** @type {[string, () => number, import("../shared/address.js").Place][]} */ ([
@@ -36,6 +36,7 @@ function show(root) {
     make("p", { class: "lead" }, say("start.lead")),
     make("ul", { class: "tiles" }, ...tiles),
     make("p", { class: "promise" }, say("start.promise")),
+    make("p", { class: "promise" }, tell(data.readings)),
     ...(asked.length ? [make("h3", {}, say("start.ask")), make("ul", { class: "asks" }, ...asked)] : []),
     make("h3", {}, say("start.look")),
     make("ul", { class: "ways" }, ...ways),
