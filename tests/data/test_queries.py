@@ -114,7 +114,7 @@ def kinds() -> dict[str, set[str]]:
 
 
 # Here a row tells that something is missing.
-WITHOUT_STANDING = {"malbilder-uten-tiltak"}
+WITHOUT_STANDING = {"malbilder-uten-tiltak", "utfordringer-uten-tiltak"}
 
 
 def test_a_row_shows_the_words_the_place_and_the_standing():
