@@ -89,6 +89,11 @@ PLANTED = {
         "ho:restsOnAfter",
     ),
     "claim-incomplete": (PLAN, "    rdf:predicate ho:replaces ;\n", ""),
+    "claim-not-direct": (
+        PLAN,
+        "rdf:predicate ho:replaces",
+        "ho:basis rst:self-composed ; rdf:predicate ho:replaces",
+    ),
     "not-a-link": (PLAN, "rdf:predicate ho:replaces", "rdf:predicate ho:modality"),
     "month-unsupported": (SUMMIT, '"--11-15"', '"--12-15"'),
     "number-unsupported": (SUMMIT, "ho:value 70", "ho:value 71"),
@@ -120,6 +125,14 @@ PLANTED = {
     "rests-source": (READ, "unreviewed\t\t\t", "unreviewed\t\ttoppmoet#dagens\t"),
     "rests-missing": (READ, "unreviewed\t\t\t", "unreviewed\t\ttoppmote#Xyzzy\t"),
     "rests-ambiguous": (READ, "unreviewed\t\t\t", "unreviewed\t\ttoppmote#helse\t"),
+    "rests-nowhere": (
+        READ,
+        r"(tiltak:utnytte-helsedata\t[^\n]*\n)",
+        (
+            r"\1aktor:erna-solberg\tho:mentions\taktor:bent-hoie\t\tsemapv:ManualMappingCuration\t0.5"
+            r"\taktor:redaksjonen\t2026-11-30\tDe møttes.\tThey met.\tunreviewed\t\t\t\t\n"
+        ),
+    ),
     "review-half": (READ, "unreviewed\t\t\t", "disputed\t\t\taktor:bent-hoie"),
     "review-ours": (
         READ,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ho21.rdf.namespaces import Base
 
 STATED: Final = term("rst:direct-from-source")
-DERIVED: Final = term("rst:derived-from-source")
+SELF: Final = term("rst:self-composed")
 INFERRED: Final = term("ho:inferred-by-rule")
 INTERPRETED: Final = term("ho:interpreted")
 RESTS_TOO: Final = term("ho:alsoRestsOn")
@@ -24,7 +24,7 @@ RESTS_TOO: Final = term("ho:alsoRestsOn")
 
 @dataclass(frozen=True)
 class Claim:
-    """A link (subject, predicate, object) with its basis, and its passages or its reason.
+    """A link (subject, predicate, object), and the passages, premises or reason it rests on.
 
     It is stated in the first of its passages, and also rests on the others; what is interpreted
     is stated in none, and rests on all of them. ``name`` is what the object is called in the
@@ -36,7 +36,6 @@ class Claim:
     predicate: NamedNode
     object: NamedNode
     where: str
-    basis: NamedNode = STATED
     passages: tuple[Anchor, ...] = ()
     premises: tuple[NamedNode, ...] = ()
     details: tuple[tuple[NamedNode, NamedNode | Literal], ...] = ()
@@ -56,15 +55,19 @@ class Claim:
     @property
     def standing(self) -> NamedNode:
         """How the link is known; this is the only place that decides it."""
-        if self.basis == INFERRED:
+        if self.premises:
             return term("ho:followsFromInterpreted" if self.interpreted else "ho:followsFromStated")
         return INTERPRETED if self.interpreted else term("ho:stated")
+
+    @property
+    def basis(self) -> NamedNode:
+        """How the link relates to the words of the source, in the official values."""
+        return INFERRED if self.premises else SELF if self.interpreted else STATED
 
     def merged(self, other: Claim) -> Claim:
         """Return this claim with another's evidence of the same link added."""
         return replace(
             self,
-            basis=STATED if STATED in (self.basis, other.basis) else self.basis,
             passages=tuple(dict.fromkeys(self.passages + other.passages)),
             premises=tuple(dict.fromkeys(self.premises + other.premises)),
             details=tuple(dict.fromkeys(self.details + other.details)),
@@ -114,7 +117,6 @@ def inferred(
             each,
             predicate=wider,
             where=where,
-            basis=INFERRED,
             premises=(each.iri(base),),
         )
         for each in claims

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ho21.rdf.namespaces import Base
 
 _NAMING = frozenset(map(term, ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")))
+_MENTIONS = term("ho:mentions")
+# A name that is found says that it is there: what part the one who is named has, it does not say.
+_MADE = ((term("ho:madeBy"), term("ho:NameMatch")),)
 _LANGUAGES = frozenset({"nb", "nn"})
 
 
@@ -96,7 +99,7 @@ def mentions(
                 unused.discard((subject, actor))
                 continue
             named_in, where = tuple(dict.fromkeys(places)), stated.source.name
-            claims.append(Claim(subject, term("ho:mentions"), actor, where, passages=named_in))
+            claims.append(Claim(subject, _MENTIONS, actor, where, named_in, details=_MADE))
     faults = []
     for subject, actor in (each for each in unused if each[0] not in stated.unfound):
         names = {"thing": base.short(subject), "actor": base.short(actor)}

@@ -190,7 +190,7 @@ class _Stating:
             evidence, leaned = self.evidence(subject, predicate, target, own, extra)
             used = used or leaned
             if evidence:
-                claim = Claim(subject, predicate, target, self.source.name, passages=evidence)
+                claim = Claim(subject, predicate, target, self.source.name, evidence)
                 self.out.claims.append(claim)
         if extra and not used:
             self.wrong("evidence-unused", subject, _leaning(block))
@@ -250,10 +250,11 @@ class _Stating:
             place = term("rdf:predicate").value
             self.wrong("not-a-link", node, place, link=curie(predicates[0].value, VOCABULARIES))
             return
-        bases = [each for each in block[term("ho:basis")] if isinstance(each, NamedNode)]
-        how = self.source.name, bases[0] if bases else STATED, passages
+        for basis in block[term("ho:basis")]:
+            if basis != STATED:
+                self.wrong("claim-not-direct", node, term("ho:basis").value, basis.value)
         for subject, target in product(subjects, objects):
-            claim = Claim(subject, predicates[0], target, *how)
+            claim = Claim(subject, predicates[0], target, self.source.name, passages)
             self.out.claims.append(claim)
             self.out.triples.append(claim.link)
 

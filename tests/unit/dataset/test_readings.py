@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from ho21.dataset.claims import DERIVED
+from ho21.dataset.claims import SELF
 from ho21.dataset.loader import load
 from ho21.dataset.readings.rows import COLUMNS, read_rows
 from ho21.project import open_project
@@ -21,6 +23,9 @@ from support.tiny import (
     faults,
     told,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FILE = "graph/tolkning.tsv"
 HEAD = READINGS_HEAD.count("\n")
@@ -99,6 +104,18 @@ def about(node: str) -> list[Fact]:
     ]
 
 
+ENDS = "Vi må dele helsedata med kommunene", "Alle deler data i mars 2030"
+
+
+def resting(node: str, words: Iterable[str]) -> list[Fact]:
+    """Return what a reading says of the words it rests on."""
+    made, rests = BASE.thing(f"pastand/{node}"), term("ho:alsoRestsOn")
+    places = ((TEXT.index(each), len(each)) for each in words)
+    return [
+        Fact(made, rests, BASE.fragment("kilde-en", "char", at, at + long)) for at, long in places
+    ]
+
+
 def interpreted(made: NamedNode) -> Fact:
     return Fact(made, term("ho:standing"), term("ho:interpreted"))
 
@@ -114,8 +131,9 @@ def test_a_reading_becomes_a_link_and_a_claim_with_its_reason(read):
         Fact(node, term("rdf:subject"), MEASURE),
         Fact(node, term("rdf:predicate"), term("ho:contributesTo")),
         Fact(node, term("rdf:object"), PICTURE),
-        Fact(node, term("ho:basis"), DERIVED),
+        Fact(node, term("ho:basis"), SELF),
         interpreted(node),
+        *resting(name, ENDS),
         *about(name),
     ]
 
@@ -131,6 +149,7 @@ def test_a_denial_is_a_negative_assertion_without_the_link(read):
         Fact(node, term("owl:assertionProperty"), term("ho:contributesTo")),
         Fact(node, term("owl:targetIndividual"), PICTURE),
         interpreted(node),
+        *resting(name, ENDS),
         *about(name),
     ]
 
@@ -146,6 +165,7 @@ def test_a_no_link_says_what_was_sought_and_where(read):
         Fact(node, term("ho:soughtProperty"), term("ho:contributesTo")),
         Fact(node, term("ho:soughtIn"), term("ho:TargetPicture")),
         interpreted(node),
+        *resting(name, ENDS[:1]),
         *about(name),
     ]
 
@@ -619,8 +639,9 @@ def test_a_mapping_becomes_a_link_and_a_claim_of_our_own_and_its_object_a_concep
         Fact(node, term("rdf:subject"), PICTURE),
         Fact(node, term("rdf:predicate"), term("dcterms:subject")),
         Fact(node, term("rdf:object"), MEDICAL_DATA),
-        Fact(node, term("ho:basis"), term("rst:self-composed")),
+        Fact(node, term("ho:basis"), SELF),
         interpreted(node),
+        *resting(name, ENDS[1:]),
         *about(name),
         Fact(MEDICAL_DATA, term("rdf:type"), term("skos:Concept")),
     ]
@@ -637,6 +658,7 @@ def test_a_mapping_denied_is_a_negative_assertion_and_makes_no_concept(mapped):
         Fact(node, term("owl:assertionProperty"), term("dcterms:subject")),
         Fact(node, term("owl:targetIndividual"), MEDICAL_DATA),
         interpreted(node),
+        *resting(name, ENDS[1:]),
         *about(name),
     ]
 
@@ -655,6 +677,7 @@ def test_what_is_sought_in_several_vocabularies_is_told_of_each(mapped):
             Fact(node, term("ho:soughtProperty"), term("dcterms:subject")),
             Fact(node, term("ho:soughtIn"), NamedNode(vocabulary)),
             interpreted(node),
+            *resting(made[name], ENDS[1:]),
             *about(made[name]),
         )
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from ho21.dataset.claims import DERIVED, STATED
+from ho21.dataset.claims import STATED
 from ho21.dataset.loader import load
 from ho21.dataset.source import Anchor, Source
 from ho21.dataset.statements import Stated, passage_triples, state
@@ -350,14 +350,25 @@ def test_a_claim_is_split_into_one_link_for_each_subject_and_object(stated):
     ]
 
 
-def test_a_claim_may_follow_closely_from_its_words_instead_of_being_them(stated):
+@pytest.mark.parametrize(
+    ("basis", "wrong"),
+    [
+        ("rst:direct-from-source", []),
+        ("rst:derived-from-source", [("claim-not-direct", 4)]),
+        ("rst:self-composed", [("claim-not-direct", 4)]),
+        ("ho:inferred-by-rule", [("claim-not-direct", 4)]),
+        ('"oppdiktet"@nb', [("claim-not-direct", 4)]),
+    ],
+)
+def test_a_source_says_its_claims_outright(stated, basis, wrong):
     out = stated(
         "Rådet vil dele.",
-        """pastand:kilde-en-1 a ho:Claim ; ho:quote "Rådet vil dele"@nb ;
+        f"""pastand:kilde-en-1 a ho:Claim ; ho:quote "Rådet vil dele"@nb ;
     rdf:subject tiltak:dele-data ; rdf:predicate ho:proposedBy ; rdf:object aktor:radet ;
-    ho:basis rst:derived-from-source .""",
+    ho:basis {basis} .""",
     )
-    assert [each.basis for each in out.claims] == [DERIVED]
+    assert [(each.key, each.line) for each in out.faults] == wrong
+    assert [each.basis for each in out.claims] == [STATED]
 
 
 def test_the_written_claim_itself_is_no_thing_in_the_graph(stated):

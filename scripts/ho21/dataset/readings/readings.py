@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.dataset.claims import DERIVED, INTERPRETED, RESTS_TOO, Claim
+from ho21.dataset.claims import INTERPRETED, RESTS_TOO, Claim
 from ho21.dataset.integrity import is_placeholder
 from ho21.dataset.readings.rows import COLUMNS, FORM
 from ho21.errors import MOST_FAULTS, fault
@@ -47,7 +47,6 @@ class MappingTable:
 
     name: str
     graph: str
-    basis: NamedNode
     kind: str
     links: frozenset[NamedNode]
     things: frozenset[NamedNode]
@@ -94,7 +93,6 @@ def tables(
         MappingTable(
             name="tolkning",
             graph="tolkning",
-            basis=DERIVED,
             kind="ho:LinkProperty",
             links=vocabulary.links,
             things=things,
@@ -106,7 +104,6 @@ def tables(
         MappingTable(
             name="mappings",
             graph="koblinger",
-            basis=term("rst:self-composed"),
             kind="skos:…Match / dcterms:subject",
             links=_MATCHES | {_SUBJECT},
             things=things,
@@ -168,6 +165,11 @@ class Readings:
         subject, predicate, target = (self._node(row[name]) for name in COLUMNS[:3])
         return subject, predicate, target
 
+    def _ends(self, row: MappingRow) -> tuple[NamedNode, NamedNode]:
+        """Return the two things that a row ties together; the second may be none of ours."""
+        subject, _, target = self._link(row)
+        return subject, target
+
     def _made(self, row: MappingRow, where: str) -> NamedNode:
         """Return the IRI of what a row becomes."""
         subject, predicate, _ = self._link(row)
@@ -207,7 +209,7 @@ class Readings:
             (term("ho:reviewState"), term(f"ho:{row['review_state']}")),
             *self._reviewed(row),
         )
-        passages = self._words.passages(row["rests_on"])
+        passages = self._words.passages(row["rests_on"], *self._ends(row))
         self.triples += self._words.triples(passages, self._base)
         subject, predicate, target = link = self._link(row)
         node = self._made(row, where)
@@ -227,16 +229,16 @@ class Readings:
                 "owl:targetIndividual": target,
             }
         else:
-            basis, name = self.table.basis, self._name(row)
-            claim = Claim(*link, where, basis, passages, (), details, name, interpreted=True)
+            name = self._name(row)
+            claim = Claim(*link, where, passages, (), details, name, interpreted=True)
             self.claims.append(claim)
             if self.table.object_type:
                 self.triples.append(Fact(target, term("rdf:type"), self.table.object_type))
             return
         facts["ho:standing"] = INTERPRETED
         self.triples += [Fact(node, term(name), value) for name, value in facts.items()]
-        self.triples += [Fact(node, name, value) for name, value in details]
         self.triples += [Fact(node, RESTS_TOO, each.iri(self._base)) for each in passages]
+        self.triples += [Fact(node, name, value) for name, value in details]
 
     def _reviewed(self, row: MappingRow) -> tuple[tuple[NamedNode, NamedNode | Literal], ...]:
         """Return who looked a row over and when, in the words of SSSOM."""
@@ -260,6 +262,8 @@ class Readings:
             if not row[each] or is_placeholder(row[each])
         ]
         wrong += self._words.wrong(row)
+        if not row["rests_on"] and not wrong and not self._words.passages("", *self._ends(row)):
+            wrong.append(("rests-nowhere", {}))
         choices = FORM["choices"]
         if row["object_id"] == _NO_TERM:
             choices = choices | {"predicate_modifier": [""]}

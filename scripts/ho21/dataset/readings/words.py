@@ -15,6 +15,8 @@ from ho21.dataset.statements import QUOTE, passage_triples, resembled, told_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pyoxigraph import NamedNode
+
     from ho21.dataset.readings.rows import MappingRow
     from ho21.dataset.source import Anchor, Source
     from ho21.dataset.statements import Stated
@@ -31,9 +33,15 @@ class Words:
         self._sources = {each.source.name: each for each in sources}
         self._found: dict[str, list[tuple[str, str, list[Anchor]]]] = {}
 
-    def passages(self, cell: str) -> tuple[Anchor, ...]:
-        """Return the place of each quote, in the order written."""
-        return tuple(dict.fromkeys(each for _, _, them in self._places(cell) for each in them))
+    def passages(self, cell: str, *ends: NamedNode) -> tuple[Anchor, ...]:
+        """Return the place of each quote, in the order written.
+
+        Where none is written, the words are those in which the sources state either end.
+        """
+        if cell:
+            return tuple(dict.fromkeys(each for _, _, them in self._places(cell) for each in them))
+        said = (stated.elements.get(end, ()) for end in ends for stated in self._sources.values())
+        return tuple(dict.fromkeys(each for them in said for each in them))
 
     def wrong(self, row: MappingRow) -> Iterator[tuple[str, dict[str, object]]]:
         """Yield what is wrong with the quotes of a row: no such source, no place, or several."""
