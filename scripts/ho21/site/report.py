@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
@@ -23,7 +23,7 @@ from ho21.sparql.engine import Engine
 from ho21.sparql.questions import Question, read_questions
 from ho21.tables.table import Cell, Column, Table
 from ho21.tables.text import as_markdown
-from ho21.text import date, escaped, last, number, visible
+from ho21.text import date, escaped, number, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -194,7 +194,7 @@ class Answers(dict[str, Asked]):
         """Put a question, with readings and without."""
         question, lang = own_questions()[name.replace("_", "-")], self._lang
         answers = (
-            each.read(question, lang, lambda found: answer_table(found, lang))
+            each.read(question, lang, lambda found: _filled(answer_table(found, lang)))
             for each in self._engines
         )
         self[name] = Asked(question, *answers)
@@ -270,8 +270,16 @@ def own_questions() -> dict[str, Question]:
     return read_questions(Project(room("ontology"), room("graph"), here / "queries"))
 
 
+def _filled(table: AnswerTable) -> AnswerTable:
+    """Return a table without the columns in which nothing stands."""
+    used = [at for at, _ in enumerate(table.columns) if any(row[at].text for row in table.rows)]
+    columns = (table.columns[at] for at in used)
+    rows = (tuple(row[at] for at in used) for row in table.rows)
+    return replace(table, columns=(*columns,), rows=(*rows,))
+
+
 def _reviewed(link: Link) -> bool:
-    return any(last(each.review) == "reviewed" for each in link.evidence)
+    return any(each.reviewer for each in link.evidence)
 
 
 def _told(briefing: Briefing, form: str, *, beside: bool = False) -> str:

@@ -67,7 +67,7 @@ def test_a_number_opens_its_answer_and_brings_it_into_sight_with_its_question(op
     there.settle()
 
     assert is_open(there, answer)
-    question = details(there, answer).locator("summary").bounding_box()
+    question = details(there, answer).locator("summary").first.bounding_box()
     assert 0 <= question["y"] < place(there, answer)["y"] < 300
     assert there.page.locator("details[open]").count() == 1
 
@@ -172,7 +172,7 @@ def test_nothing_in_a_chart_is_cut_on_a_narrow_page(opened, lang):
         "all => all.map(each => each.getBoundingClientRect().right)"
     )
 
-    assert len(ends) > 50
+    assert len(ends) > 30
     assert max(ends) <= 320
 
 

@@ -189,7 +189,7 @@ def test_every_query_is_asked_in_both_languages_and_every_name_is_a_query():
 
 
 def test_the_reader_is_told_in_words_what_is_said_and_what_is_interpreted(nb, en):
-    assert "◇" not in written("html", "nb") + written("md", "en")
+    assert "◇" not in nb.told()
     assert nb.told().count("Etter vår tolkning") == nb.told().count("tter vår tolkning") - 4 > 5
     assert "In our interpretation" in en.find("main")[0]["words"]
 
@@ -207,7 +207,7 @@ def test_the_top_tells_the_date_the_readers_and_that_no_one_outside_has_reviewed
         f"{briefing.number(briefing.links.reviewed) if briefing.links.reviewed else 'Ingen'} "
         "av dem er gjennomgått av noen utenfor prosjektet." in top
     )
-    assert "Vår egen andre leser" in top
+    assert "En andre leser" in top
 
 
 def test_there_are_three_findings_and_that_the_proposals_are_a_choice_stands_with_them(nb):
@@ -246,9 +246,7 @@ def test_a_link_that_leads_nowhere_would_be_seen():
 
 
 def test_the_row_that_an_item_leads_to_holds_its_words(nb):
-    plain = [
-        (words.strip("«»"), row) for words, row in nb.items() if not row.startswith("tensions-")
-    ]
+    plain = [(words.strip("«»"), row) for words, row in nb.items()]
 
     assert len(plain) > 20
     assert [(words, row) for words, row in plain if words not in nb.row(row)] == []

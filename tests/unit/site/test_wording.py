@@ -1,5 +1,7 @@
 """A project's own sentences: where they stand in the report, and what is wrong with them."""
 
+import re
+
 import pytest
 
 from ho21.cli.main import main
@@ -10,7 +12,7 @@ from ho21.resources import messages, resource
 from ho21.site.artifacts import checked
 from ho21.site.report import report
 from ho21.site.wording import read_words
-from support.tiny import with_one_shape
+from support.tiny import ROOT, with_one_shape
 
 
 @pytest.fixture
@@ -23,6 +25,10 @@ def worded(tiny_project):
         return root
 
     return write
+
+
+def resources(name):
+    return (ROOT / "graph" / name).read_text(encoding="utf-8")
 
 
 def told(root):
@@ -91,3 +97,11 @@ def test_a_report_with_words_that_cannot_be_read_is_refused_and_the_check_tells_
 
 def test_a_projects_words_are_a_file_that_is_read(worded):
     assert open_project(str(worded(""))).unread() == []
+
+
+def test_how_alike_the_two_readings_are_is_told_as_it_is_counted():
+    told_of = resources("ord.toml")
+    (counted,) = re.findall(r"\*\*alle \d+\*\* .* (\d,\d\d) \|", resources("README.md"))
+
+    assert f"(kappa {counted})" in told_of
+    assert f"(kappa {counted.replace(',', '.')})" in told_of
