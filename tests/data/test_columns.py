@@ -34,8 +34,6 @@ EMPTY = {
     ("hva-ble-lovet", "reason"): "no reading says now that a promise was kept",
     ("hvilke-kilder-stotter", "speaker"): "nobody is named as saying what is asked for first",
     ("hvilke-kilder-stotter", "speakerLabel"): "nobody is named as saying what is asked for first",
-    ("sagt-eller-lest", "maker"): "no mention says yet that it was found by name",
-    ("sagt-eller-lest", "makerLabel"): "no mention says yet that it was found by name",
 }
 
 

@@ -188,6 +188,7 @@ ELSEWHERE = {
     "half-a-pair": "graph/toppmote.txt is taken away",
     "not-utf8": "graph/toppmote.txt is written in Latin-1",
     "question-syntax": "queries/visjonen.rq lacks a brace",
+    "question-nearest": "queries/fundament-under-soyler.rq leads to virkemidlar",
     "question-term": "queries/visjonen.rq asks for ho:Qqqqq",
     "question-term-near": "queries/visjonen.rq asks for ho:Vison",
 }
@@ -348,6 +349,18 @@ def test_a_question_by_a_name_that_the_vocabulary_has_not_is_the_fault_of_the_pr
 
     assert [(each.key, each.file, each.line) for each in found] == [
         (key, "queries/visjonen.rq", line)
+    ]
+
+
+def test_a_question_that_leads_to_none_is_the_fault_of_the_project(real):
+    path = real / "queries" / "fundament-under-soyler.rq"
+    path.write_text(path.read_text().replace("# nearest: virkemidler", "# nearest: virkemidlar"))
+    project = open_project(str(real))
+
+    found = question_faults(load(project), project, "nb")
+
+    assert [(each.key, each.file, each.line) for each in found] == [
+        ("question-nearest", "queries/fundament-under-soyler.rq", 5)
     ]
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ho21.project import FileLimits, Project
     from ho21.remote.http import HttpClient
     from ho21.sparql.engine import Answer, Engine
+    from ho21.sparql.questions import Question
 
 FINE: Final = 0
 PROJECT_AT_FAULT: Final = 1
@@ -106,7 +107,7 @@ def _ask(options: argparse.Namespace, project: Project, lang: str) -> int:
         raise UsageError("word-empty", call="ho21 ask")
     dataset = _dataset(options, project)
     with _asking(options, dataset, project, lang) as engine:
-        return _answer(engine.ask(asked, values, lang), options.format, lang)
+        return _answer(engine.ask(asked, values, lang), options.format, lang, asked)
 
 
 def _list(titles: dict[str, str]) -> int:
@@ -361,7 +362,7 @@ def _deliver(
     return FINE
 
 
-def _answer(found: Answer, form: str | None, lang: str) -> int:
+def _answer(found: Answer, form: str | None, lang: str, asked: Question | None = None) -> int:
     from ho21.sparql.answers import rendered
 
     try:
@@ -369,7 +370,9 @@ def _answer(found: Answer, form: str | None, lang: str) -> int:
     except (OSError, RuntimeError) as error:  # the engine answers as it is read
         raise UsageError("query-failed", why=error) from error
     out(answer.body)
-    if answer.empty:
+    if answer.empty and asked and asked.empty:
+        tell(f"{asked.empty[lang]} {say('answer-nearest', lang, name=asked.nearest)}")
+    elif answer.empty:
         tell(say("answer-empty", lang))
     return FINE
 

@@ -201,6 +201,8 @@ def _question(each: Question) -> Json:
         "title": each.title,
         "terms": each.terms,
         "text": each.text,
+        "empty": each.empty or None,
+        "nearest": each.nearest,
         "parameters": [
             {
                 "name": one.name,

@@ -167,7 +167,10 @@ class Assistant:
             raise UsageError("unknown-question-here", **error.fields) from error
         result = self._read(await self.engine.ask(asked, values, self.lang))
         head = {"question": asked.name, "text": asked.title[self.lang]}
-        return head | self._part(self._rows(result), most, start)
+        rows = self._rows(result)
+        if asked.empty and not rows:
+            head |= {"meaning": asked.empty[self.lang], "nearest": asked.nearest}
+        return head | self._part(rows, most, start)
 
     async def query(self, sparql: str, most: int = MOST, start: int = 0) -> Told:
         """Return the answer to a query, and what the sources say of the things in it."""

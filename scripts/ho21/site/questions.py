@@ -146,6 +146,7 @@ class Questions:
             stem,
             self.data(stem),
             asked=asked,
+            near=self.questions.get(asked.nearest),
             name=name,
             fields=[
                 self._field(each, values.get(each.name), lang, stem)

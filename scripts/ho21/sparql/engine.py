@@ -18,7 +18,7 @@ from ho21.resources import resource
 from ho21.sparql.evaluation import evaluate
 from ho21.sparql.preflight import names_in, prefixes_in
 from ho21.sparql.questions import about, readable
-from ho21.text import nearest
+from ho21.text import nearest, perhaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -146,6 +146,10 @@ def question_faults(dataset: Dataset, project: Project, lang: str) -> list[Fault
             with bounded(lang, file):
                 without_network(partial(read, each.text), _SECONDS)
             faults += [*_misspelt(each, file, dataset), *_misbound(each, file, dataset)]
+            if each.nearest not in {"", *questions}:
+                line = each.text.count("\n", 0, each.text.find("# nearest:")) + 1
+                named = perhaps(each.nearest, [*questions])
+                faults.append(fault("question-nearest", file, line, name=named))
         except UsageError as error:
             wrong = _written_wrong(each, error)
             faults += [wrong] if wrong else []

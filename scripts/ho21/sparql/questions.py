@@ -135,7 +135,9 @@ def _read(project: Project, name: str) -> Question | tuple[Fault, ...]:
     if isinstance(text, Fault):
         return (text,)
     head = dict(_HEAD.findall(text.partition("PREFIX")[0]))
-    lacking = [key for key in (*LANGUAGES, "terms") if key not in head]
+    told = [f"empty-{lang}" for lang in LANGUAGES]
+    told = [*told, "nearest"] if head.keys() & {*told, "nearest"} else []
+    lacking = [key for key in (*LANGUAGES, "terms", *told) if key not in head]
     if lacking:
         return tuple(fault("question-header", file, 1, header=key) for key in lacking)
     parameters = tuple(

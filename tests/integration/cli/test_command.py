@@ -24,7 +24,9 @@ from hypothesis import strategies as st
 from ho21.cli.arguments import ARGUMENTS, EVERYWHERE
 from ho21.cli.main import main
 from ho21.errors import say
+from ho21.project import open_project
 from ho21.resources import messages
+from ho21.sparql.questions import question
 from support.canary import canary
 from support.served import serving
 from support.stranger import reply, stranger
@@ -392,6 +394,18 @@ def test_an_answer_with_nothing_in_it_is_told_to_a_person_beside_it(ho21, query,
     code, out, err = ho21("query", query, "--lang", lang)
     assert (code, err.splitlines()[-1]) == (0, say("answer-empty", lang))
     assert out in {"", "a\n─\n"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("nb", "Spør «ho21 ask omradene-videre»."), ("en", "Ask “ho21 ask omradene-videre”.")],
+)
+def test_a_question_without_an_answer_says_what_that_means_and_what_to_ask(ho21, lang, words):
+    asked = question(open_project(), "soyler-og-omrader")
+
+    err = ho21("ask", "soyler-og-omrader", "--stated-only", "--lang", lang)[2]
+
+    assert err.splitlines()[-1] == f"{asked.empty[lang]} {words}"
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "json"])

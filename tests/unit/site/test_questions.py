@@ -315,6 +315,19 @@ def test_a_place_leads_to_its_passage_on_the_page_of_the_source(whole):
     assert any(way.startswith("../doc/forsterket-innsats.en.html#char=") for way in read.ways())
 
 
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_no_rows_from_the_sources_are_told_with_what_that_means_and_what_to_ask(whole, lang):
+    asked = whole.questions["soyler-og-omrader"]
+    near = whole.questions[asked.nearest]
+    page = whole.page("soyler-og-omrader", lang)
+    ending = ".en" if lang == "en" else ""
+
+    assert (
+        f'<p>{asked.empty[lang]} <a href="omradene-videre{ending}.html">{near.title[lang]}</a></p>'
+        in page
+    )
+
+
 # Served
 
 

@@ -257,6 +257,29 @@ def test_a_question_without_a_line_of_its_header_is_the_fault_of_the_project(pro
     assert (fault.file, fault.line, fault.key) == ("queries/hodelos.rq", 1, "question-header")
 
 
+def test_a_question_may_say_what_no_answer_means_and_which_to_ask_instead(project):
+    told = "# empty-nb: Ingen.\n# empty-en: None.\n# nearest: foreslatt\n"
+    (project / "queries" / "tom.rq").write_text(f"{told}# nb: a\n# en: b\n# terms: c\nASK {{}}")
+
+    read = question(open_project(str(project)), "tom")
+
+    assert (read.empty, read.nearest) == ({"nb": "Ingen.", "en": "None."}, "foreslatt")
+
+
+@pytest.mark.parametrize("line", ["empty-nb", "empty-en", "nearest"])
+def test_a_question_that_says_half_of_what_no_answer_means_is_the_fault_of_the_project(
+    project, line
+):
+    told = ["# empty-nb: Ingen.\n", "# empty-en: None.\n", "# nearest: foreslatt\n"]
+    kept = "".join(each for each in told if not each.startswith(f"# {line}:"))
+    (project / "queries" / "halv.rq").write_text(f"{kept}# nb: a\n# en: b\n# terms: c\nASK {{}}")
+
+    with pytest.raises(ProjectError) as caught:
+        question(open_project(str(project)), "halv")
+
+    assert [dict(each.fields)["header"] for each in caught.value.faults] == [line]
+
+
 def test_a_question_that_is_not_sparql_is_the_fault_of_the_project_at_its_line(project):
     broken = changed(PROPOSED, "SELECT ?measure ?label WHERE", "SELECT ?measure ?label WHRE")
     (project / "queries" / "foreslatt.rq").write_text(broken, encoding="utf-8")

@@ -4,7 +4,7 @@
 import { href } from "../shared/address.js";
 import { anchor, csv, download, outside, swatch } from "../shared/elements.js";
 import { vocabulary } from "../shared/site-links.js";
-import { byIri, data, date, make, number, passages, readable, say, sources, standing, standingOf, state, tell } from "../shared/state.js";
+import { byIri, data, date, make, number, passages, questions, readable, say, sources, standing, standingOf, state, tell } from "../shared/state.js";
 import { MOST_ROWS, run } from "./answers.js";
 import { Fault } from "./preflight.js";
 
@@ -240,6 +240,15 @@ function table(answer, stated, title) {
   ];
 }
 
+/** What no rows mean to a saved question, and the question to ask instead. @param {string} name */
+function meaning(name) {
+  const asked = questions.find((each) => each.name === name);
+  const near = questions.find((each) => each.name === asked?.nearest);
+  if (!asked?.empty || !near) return [];
+  const way = make("a", { href: href({ path: [near.name], params: {} }), "data-question": near.name }, tell(near.title));
+  return [make("p", { class: "meaning" }, `${tell(asked.empty)} `, way)];
+}
+
 /** An answer with its files. @param {Answer} answer @param {{stated: boolean, name: string, title: string}} how */
 export function answerParts(answer, { stated, name, title }) {
   const kept = make("p", { class: "files" }, ...files(answer, name));
@@ -247,7 +256,7 @@ export function answerParts(answer, { stated, name, title }) {
     return [make("p", { class: "lead", "data-answer": answer.boolean }, say(answer.boolean ? "query.answer_yes" : "query.answer_no")), kept];
   }
   if (answer.kind === "rows") {
-    if (!answer.count) return [make("p", { class: "lead" }, say(stated ? "query.empty_stated" : "query.empty")), kept];
+    if (!answer.count) return [make("p", { class: "lead" }, say(stated ? "query.empty_stated" : "query.empty")), ...meaning(name), kept];
     return [kept, ...table(answer, stated, title)];
   }
   if (!answer.count) return [make("p", { class: "lead" }, say("query.empty_triples")), kept];
