@@ -121,7 +121,8 @@ class KnowledgeGraph:
     def stated(self) -> KnowledgeGraph:
         """What sources state, and what follows from that: the graph without readings."""
         graph = self._keeping(lambda each: None if each.standing.rests_on_reading else each)
-        return replace(graph, non_links=())
+        passages = {iri: each for iri, each in self.passages.items() if each.stating}
+        return replace(graph, non_links=(), passages=passages)
 
     def at_least(self, confidence: float) -> KnowledgeGraph:
         """Return the graph without the readings that are less sure."""
@@ -132,7 +133,7 @@ class KnowledgeGraph:
     def without(self, document: str) -> KnowledgeGraph:
         """Return what is left when a document is withdrawn.
 
-        What it alone states goes, and with it every reading that loses an end.
+        What it alone states goes, and with it every reading that loses an end or all its words.
         """
         gone = self.document(document)
         things = {
@@ -147,7 +148,12 @@ class KnowledgeGraph:
             things=things,
             links=tuple(each for each in graph.links if lost.isdisjoint(each.ends)),
             mappings=tuple(each for each in graph.mappings if each.subject not in lost),
-            non_links=tuple(x for x in self.non_links if lost.isdisjoint((x.about, x.other))),
+            non_links=tuple(
+                left
+                for each in self.non_links
+                if lost.isdisjoint((each.about, each.other))
+                if (left := _non_link_without(each, gone.iri))
+            ),
             documents={iri: each for iri, each in self.documents.items() if iri != gone.iri},
             passages={x: each for x, each in self.passages.items() if each.document != gone.iri},
         )
@@ -290,13 +296,23 @@ def _kept(links: Iterable[Link], keep: Callable[[Evidence], Evidence | None]) ->
 
 def _evidence_without(each: Evidence, document: str) -> Evidence | None:
     documents = tuple(one for one in each.documents if one != document)
-    if each.documents and not documents:
+    passages = _without(each.passages, document)
+    if (each.documents or each.passages) and not (documents or passages):
         return None
-    passages = tuple(one for one in each.passages if one.document != document)
     if (documents, passages) == (each.documents, each.passages):
         return each
-    main = each.main if each.main in passages else next(iter(passages), None)
+    stays = each.main is None or each.main in passages
+    main = each.main if stays else next(iter(passages), None)
     return replace(each, documents=documents, passages=passages, main=main)
+
+
+def _non_link_without(each: NonLink, document: str) -> NonLink | None:
+    passages = _without(each.passages, document)
+    return replace(each, passages=passages) if passages or not each.passages else None
+
+
+def _without(passages: tuple[Passage, ...], document: str) -> tuple[Passage, ...]:
+    return tuple(each for each in passages if each.document != document)
 
 
 def _thing_without(each: Thing, document: str) -> Thing:
@@ -305,6 +321,6 @@ def _thing_without(each: Thing, document: str) -> Thing:
     return replace(
         each,
         documents=tuple(one for one in each.documents if one != document),
-        passages=tuple(one for one in each.passages if one.document != document),
-        main_passages=tuple(one for one in each.main_passages if one.document != document),
+        passages=_without(each.passages, document),
+        main_passages=_without(each.main_passages, document),
     )

@@ -220,7 +220,7 @@ class _Reader:
             values=tuple(self.plain(iri)),
             passages=tuple(sorted(found, key=lambda each: (each.source, each.iri not in main))),
             main_passages=tuple(self.passages[each] for each in sorted(main)),
-            documents=tuple(sorted({each.document for each in found} or stating)),
+            documents=tuple(sorted({*stating, *(each.document for each in found)})),
             identifiers=tuple(self.identifiers(iri)),
         )
 

@@ -137,7 +137,11 @@ def test_a_reading_has_its_reason_author_review_and_date_and_no_document(tiny):
     assert graph.name(evidence.author) == Label("Redaksjonen", "The editors")
     assert (evidence.confidence, evidence.created) == (0.7, "2026-11-22")
     assert evidence.review == f"{HO}unreviewed"
-    assert (evidence.documents, evidence.passages, evidence.main) == ((), (), None)
+    assert [each.quote for each in evidence.passages] == [
+        "Vi må dele helsedata med kommunene",
+        "Alle deler data i mars 2030",
+    ]
+    assert (evidence.documents, evidence.main) == ((), None)
 
 
 def test_two_readers_of_one_link_are_two_evidences_of_it(tiny):

@@ -142,6 +142,17 @@ def test_withdrawing_a_source_takes_what_it_alone_states_and_readings_that_lose_
     assert (*left.documents,) == doc("kilde-to")
 
 
+def test_a_reading_whose_words_are_all_withdrawn_goes_with_them(two_sources):
+    words = "kilde-to#Alle deler data"
+    for row, left in (
+        (READING, 1),
+        (READING.replace("unreviewed\t\t", f"unreviewed\t\t{words}"), 0),
+    ):
+        (two_sources / "graph/tolkning.tsv").write_text(READINGS_HEAD + row, encoding="utf-8")
+        kept = opened(two_sources).without("kilde-to")
+        assert len([each for each in kept.links if not each.stated]) == left
+
+
 def test_withdrawing_each_source_leaves_exactly_what_the_others_and_the_readings_say(real):
     whole = knowledge_graph(real)
     for source in whole.documents:
