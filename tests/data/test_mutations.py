@@ -116,6 +116,11 @@ PLANTED = {
     "register-unsupported": (ACTORS, 'skos:altLabel "Høie"', 'ho:unit "Høie"'),
     "thing-unquoted": (SUMMIT, "# Bakgrunn\n", "mal:oppdiktet a ho:Goal .\n"),
     "property-unsupported": (SUMMIT, "ho:value 70", 'skos:notation "70" ; ho:value 70'),
+    "term-unsupported": (
+        "graph/innspill-helsepersonellkommisjonen.ttl",
+        "ho:modality ho:need",
+        "ho:modality ho:must",
+    ),
     "words-unsupported": (PLAN, 'ho:whenText "høsten 2015"', 'ho:whenText "våren 2015"'),
     "two-homes": (
         SUMMIT,

@@ -34,7 +34,7 @@ SET_ASIDE: Final = {term(f"ho:{kind}"): kind for kind in ("context", "noise", "g
 _NUMBERED: Final = frozenset(
     map(term, ("ho:value", "ho:when", "ho:whenText", "dcterms:issued", "dcterms:modified"))
 ) | {term("prov:generatedAtTime")}
-_WORDED: Final = frozenset(map(term, ("ho:venue", "ho:whenText")))
+_WORDED: Final = frozenset(map(term, ("ho:venue", "ho:whenText", "ho:reservation", "ho:frequency")))
 _LINES: Final = 10  # of a quote that stands in several places
 _DATE: Final = re.compile(r"^(-?-?\d{4})?-?-?(\d\d)?-?(\d\d)?")
 
@@ -274,7 +274,7 @@ class _Stating:
     ) -> None:
         if subject in self.out.unfound:
             return
-        said = {word.casefold() for each in passages for word in _words(self.source.exact(each))}
+        said = self.spoken(passages)
         known = {_plain(word) for word in said} | {
             self.vocabulary.numbers[word] for word in said if word in self.vocabulary.numbers
         }
@@ -286,6 +286,9 @@ class _Stating:
                     more = {"number": number.removeprefix("month "), "value": each.value}
                     self.wrong(key, subject, predicate.value, each.value, **more)
 
+    def spoken(self, passages: tuple[Anchor, ...]) -> set[str]:
+        return {word.casefold() for each in passages for word in _words(self.source.exact(each))}
+
     def worded(
         self,
         subject: NamedNode,
@@ -294,8 +297,16 @@ class _Stating:
     ) -> None:
         """Refuse words said to be the source's own, in its language, that are not in the passages.
 
-        A translation of them is ours.
+        A translation of them is ours. A term that goes by certain words needs one of them there.
         """
+        spoken = self.spoken(passages)
+        for predicate, each in ((name, each) for name, them in block.items() for each in them):
+            wording = self.vocabulary.wordings.get(each)
+            if passages and wording and spoken.isdisjoint(wording):
+                place, told = (predicate.value, each.value), ", ".join(sorted(wording))
+                names = (curie(name, VOCABULARIES) for name in place)
+                more = dict(zip(("term", "value"), names, strict=True))
+                self.wrong("term-unsupported", subject, *place, words=told, **more)
         said = [fold(self.source.exact(each)).casefold() for each in passages]
         languages = {
             each.language for name in (QUOTE, ALSO_QUOTE) for each in literals(block[name])

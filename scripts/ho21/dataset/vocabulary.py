@@ -47,6 +47,7 @@ class Vocabulary:
     labels: tuple[Fact, ...] = ()
     schemes: dict[Node, NamedNode] = field(default_factory=dict)
     reserved: frozenset[Node] = frozenset()
+    wordings: dict[Node, frozenset[str]] = field(default_factory=dict)
 
     @property
     def triples(self) -> Iterable[Fact]:
@@ -95,7 +96,18 @@ def _gather(files: list[Turtle]) -> Vocabulary:
         ),
         {each.object: each.subject for each in triples if each.predicate == term("ho:gathers")},
         frozenset(each.subject for each in triples if each.predicate == term("ho:reserved")),
+        _wordings(triples),
     )
+
+
+def _wordings(triples: list[Fact]) -> dict[Node, frozenset[str]]:
+    """Return the words of a text that say a term: its names, where words to find it are given."""
+    found: dict[NamedNode, set[str]] = defaultdict(set)
+    for each in triples:
+        if each.predicate in {term("skos:prefLabel"), term("skos:hiddenLabel")}:
+            found[each.subject].add(each.object.value.casefold())
+    hidden = {each.subject for each in triples if each.predicate == term("skos:hiddenLabel")}
+    return {each: frozenset(found[each]) for each in hidden}
 
 
 def _numbers(triples: list[Fact]) -> dict[str, str]:

@@ -466,11 +466,37 @@ def test_a_number_that_is_not_in_the_words_is_refused(tiny_project, old, new, nu
         ('ho:whenText "våren 2030"@nb , "spring 2030"@en', ["words-unsupported"]),
         ('ho:whenText "mars 2031"@nb', ["number-unsupported", "words-unsupported"]),
         ('ho:venue "Oslo"@nb , "Oslo"@en', ["words-unsupported"]),
+        ('ho:reservation "Alle"@nb , "All"@en', []),
+        ('ho:reservation "noen"@nb , "some"@en', ["words-unsupported"]),
+        ('ho:frequency "årlig"@nb , "annual"@en', ["words-unsupported"]),
     ],
 )
-def test_a_time_or_place_in_words_stands_in_the_words_of_the_source(tiny_project, said, keys):
+def test_a_time_place_reservation_or_frequency_stands_in_the_words_of_the_source(
+    tiny_project, said, keys
+):
     root = tiny_project(statements=changed(STATEMENTS, 'ho:when "2030-03"^^xsd:gYearMonth', said))
     assert told(root) == [(key, *place(root, FILE, said)) for key in keys]
+
+
+@pytest.mark.parametrize(
+    ("words", "strength"),
+    [
+        ("Vi må dele", "must"),
+        ("Alle SKAL dele", "must"),
+        ("Vi trenger data", "need"),
+        ("behovet for data", "need"),
+        ("Vi bør dele", "should"),
+        ("Alle kan dele", "may"),
+    ],
+)
+def test_how_strongly_a_source_says_it_is_said_by_one_of_its_words(stated, words, strength):
+    strengths = ("must", "need", "should", "may")
+    written = {
+        each: f'tiltak:a ho:quote "{words}"@nb ; ho:modality ho:{each} .' for each in strengths
+    }
+    told = {each: stated(f"{words}.", block).faults for each, block in written.items()}
+    assert {each for each, faults in told.items() if not faults} == {strength}
+    assert {fault.key for faults in told.values() for fault in faults} == {"term-unsupported"}
 
 
 def test_what_carries_a_number_but_has_no_words_at_all_is_refused(stated):
