@@ -104,10 +104,10 @@ def amounts(text: str) -> tuple[int, int]:
     """Return how many a cell says in all, and how many of them are read."""
     if text in {"–", "0"}:
         return 0, 0
-    found = re.fullmatch(r"[A-Z]?\s*(\d*)\s*(?:\((\d+) ◇\)|(◇))?", text)
+    found = re.fullmatch(r"[A-Z]?\s*(\d*)\s*(?:\+ (\d+) ◇|(◇))?", text)
     assert found, text
-    all_ = int(found[1] or 1)
-    return all_, int(found[2] or 0) or (all_ if found[3] else 0)
+    first, read = int(found[1] or 1), int(found[2] or 0)
+    return first + read, first if found[3] else read
 
 
 def _short(term):

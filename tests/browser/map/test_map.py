@@ -7,6 +7,7 @@ import pytest
 
 from ho21.explorer.data import PageData
 from ho21.explorer.page import bind
+from ho21.model.things import Standing
 from support import drawn
 from support.drawn import rows_of
 
@@ -192,7 +193,7 @@ def test_every_quote_in_the_panel_is_that_of_the_graph(visit, found):
 
 
 def test_a_reading_says_who_reads_and_why(visit, found):
-    row = next(each for each in rows_of(found) if each.basis == "read")
+    row = next(each for each in rows_of(found) if each.standing is Standing.INTERPRETED)
     there = visit(f"#{'/'.join(row.link.subject.split('/')[-2:])}")
     shown_ = there.panel().locator(".link.read").all_inner_texts()
 

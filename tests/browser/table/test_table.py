@@ -21,7 +21,6 @@ from support.drawn import AUTHOR, REVIEW, reading, rows_of
 COUNCIL = "aktor/ho21-radet"
 SUMMIT = "toppmote"
 MEASURE = "tiltak/utnytte-helsedata"
-BASES = {"sagt": "stated", "tolket": "read", "slutning": "inferred"}
 # What the map calls a thing is what has a name and a class of ours that is not bookkeeping.
 THING = """?thing a ?class ; skos:prefLabel ?label .
     FILTER(STRSTARTS(STR(?class), STR(ho:)) && ?class NOT IN (ho:Capture, ho:Claim, ho:Denial,
@@ -37,7 +36,8 @@ THINGS = {
     "klasse=TargetPicture": "?thing a ho:TargetPicture .",
     "klasse=Recommendation": "?thing a ho:Recommendation .",
     "klasse=Goal": "?thing a ho:Goal .",
-    "klasse=Actor": "?thing a ho:Actor .",
+    "klasse=Actor": f"""?thing a ho:Actor .
+        FILTER EXISTS {{ GRAPH ?graph {{ ?claim rdf:subject|rdf:object ?thing }} {IN_SOURCES} }}""",
     "modalitet=must": "?thing ho:modality ho:must .",
     "modalitet=should": "?thing ho:modality ho:should .",
     "klasse=Recommendation&modalitet=need": "?thing a ho:Recommendation ; ho:modality ho:need .",
@@ -47,8 +47,8 @@ THINGS = {
         {IN_SUMMIT}""",
     "grunnlag=tolket": """GRAPH ?graph { ?claim rdf:subject|rdf:object ?thing }
         FILTER(STRENDS(STR(?graph), '/graph/tolkning'))""",
-    "grunnlag=slutning": """GRAPH ?graph { ?claim rdf:subject|rdf:object ?thing }
-        FILTER(CONTAINS(STR(?graph), '/graph/slutning'))""",
+    "grunnlag=folger-av-sagt": """GRAPH ?graph { ?claim rdf:subject|rdf:object ?thing }
+        FILTER(CONTAINS(STR(?graph), '/graph/slutning/'))""",
     f"aktor={COUNCIL}": """
         { ?claim rdf:subject ?thing ; rdf:object aktor:ho21-radet } UNION
         { ?claim rdf:object ?thing ; rdf:subject aktor:ho21-radet }
@@ -69,8 +69,10 @@ LINKS = {
         {{ ?subject ho:modality ho:must }} UNION {{ ?object ho:modality ho:must }}""",
     "grunnlag=tolket": f"""GRAPH ?graph {{ {CLAIM} }}
         FILTER(STRENDS(STR(?graph), '/graph/tolkning'))""",
-    "grunnlag=slutning": f"""GRAPH ?graph {{ {CLAIM} }}
-        FILTER(CONTAINS(STR(?graph), '/graph/slutning'))""",
+    "grunnlag=folger-av-tolket": f"""GRAPH ?graph {{ {CLAIM} }}
+        FILTER(STRENDS(STR(?graph), '/graph/slutning-tolkning'))""",
+    "grunnlag=sagt&sett=omtaler": f"""GRAPH ?graph {{ {CLAIM} }} {IN_SOURCES}
+        FILTER(?predicate = ho:mentions)""",
 }
 FORMULAS = ['=HYPERLINK("http://x.example","y")', "+1+1", "-2", "@SUM(A1)", "\t=1", "＝1+1"]
 TWISTED = [
@@ -138,8 +140,8 @@ def called(found):
     """Return the name of each row of a link, with the row."""
     keys = short(found)
     return [
-        (f"{keys[row.link.subject]} {row.link.predicate_name} {keys[row.link.object]} {row.basis}",
-         row)
+        (" ".join((keys[row.link.subject], row.link.predicate_name, keys[row.link.object],
+                   row.standing.term)), row)
         for row in rows_of(found)
     ]  # fmt: skip
 
@@ -192,7 +194,7 @@ def test_every_thing_of_the_graph_is_a_row(visit, real):
 def test_every_link_of_the_graph_is_a_row(visit, found):
     rows = listed(visit("#tabell?del=forbindelser"))
     assert Counter(rows) == rows_named(found)
-    assert {row.rsplit(" ", 1)[1] for row in rows} == {"stated", "read", "inferred"}
+    assert {row.rsplit(" ", 1)[1] for row in rows} == {each.term for each in Standing}
 
 
 def test_every_claim_of_the_graph_between_two_things_is_a_row(visit, real, found):
@@ -202,10 +204,10 @@ def test_every_claim_of_the_graph_between_two_things_is_a_row(visit, real, found
         ends = each["subject"].value, each["object"].value
         if set(ends) <= keys.keys():
             graph = each["graph"].value.partition("/graph/")[2]
-            basis = "inferred" if graph.startswith("slutning") else "stated"
-            basis = "read" if graph == "tolkning" else basis
+            read, follows = graph.endswith("tolkning"), graph.startswith("slutning")
+            known = Standing(1 + follows + 2 * read).term
             predicate = each["predicate"].value.removeprefix(HO)
-            claims.add(f"{keys[ends[0]]} {predicate} {keys[ends[1]]} {basis}")
+            claims.add(f"{keys[ends[0]]} {predicate} {keys[ends[1]]} {known}")
     rows = set(listed(visit("#tabell?del=forbindelser")))
     assert rows == claims
     assert rows - {next(iter(rows))} != claims
@@ -233,9 +235,9 @@ def test_each_link_shows_its_words_or_its_reason(visit, found):
         )
         for name, each in called(found)
     )
-    for row, quotes, reason, basis in rows:
+    for row, quotes, reason, known in rows:
         assert quotes or reason, row
-        assert ("◇" in basis) == (not quotes), row
+        assert ("◇" in known) == ("nterpreted" in row), row
 
 
 def test_each_thing_shows_its_words_and_counts_its_links(visit, found):
@@ -246,7 +248,10 @@ def test_each_thing_shows_its_words_and_counts_its_links(visit, found):
             row.querySelector(".c-tolket").firstChild.textContent,
             row.querySelector(".c-tolket p")?.textContent ?? ""])"""
     )
-    count = {iri: by_standing({*found.out(iri), *found.into(iri)}) for iri in found.things}
+    count = {
+        iri: by_standing(each for each in found.substance if iri in each.ends)
+        for iri in found.things
+    }
     weighed = {
         iri: [each for each in found.weighed(iri) if not each.is_mapping] for iri in found.things
     }
@@ -347,7 +352,7 @@ def test_an_address_leads_to_all_its_choices_and_back_leads_back(visit):
     assert MEASURE in listed(there)
     assert control(there, "klasse").input_value() == "Recommendation"
     there.page.go_back()
-    expect(status(there)).to_contain_text("forbindelser")
+    expect(status(there)).to_contain_text("koblinger")
     assert set(listed(there)) == {f"{MEASURE} proposedBy {COUNCIL} stated"}
 
 
@@ -406,7 +411,7 @@ def test_without_readings_only_what_is_stated_is_left_and_the_rest_is_counted(vi
     there = visit("#tabell?del=forbindelser&tolket=0")
     resting = [each for each in found.links if not each.stated]
     hidden = there.page.locator("#view-tabell .hidden").text_content()
-    assert hidden.startswith(f"{len(resting)} forbindelser ")
+    assert hidden.startswith(f"{len(resting)} koblinger ")
     assert len(listed(there)) == len(found.links) - len(resting)
     assert there.page.locator("#view-tabell tbody .reason").count() == 0
     assert "◇" not in "".join(cells(there, "grunnlag"))
@@ -414,7 +419,11 @@ def test_without_readings_only_what_is_stated_is_left_and_the_rest_is_counted(vi
 
 def test_the_least_confidence_leaves_the_less_sure_away(visit, found):
     there = visit("#tabell?del=forbindelser&grunnlag=tolket&sikkerhet=0.7")
-    read = [(name, each.first.confidence) for name, each in called(found) if each.basis == "read"]
+    read = [
+        (name, each.first.confidence)
+        for name, each in called(found)
+        if each.standing is Standing.INTERPRETED
+    ]
     sure = [name for name, confidence in read if confidence >= 0.7]
     assert 0 < len(sure) < len(read)
     assert Counter(listed(there)) == Counter(sure)
@@ -506,14 +515,14 @@ def test_the_search_among_links_finds_names_words_and_reasons(visit, drawn):
         ),
     )  # fmt: skip
     there = visit("#tabell?del=forbindelser", file=file)
-    for typed, found in [("ELVA", "read"), ("river", "read"), ("staar her", "stated"),
+    for typed, found in [("ELVA", "interpreted"), ("river", "interpreted"), ("staar her", "stated"),
                          ("malet leads", "stated")]:  # fmt: skip
         control(there, "sok").fill(typed)
-        expect(status(there)).to_have_text("Viser 1 av 2 forbindelser")
+        expect(status(there)).to_have_text("Viser 1 av 2 koblinger")
         row = there.page.locator("#view-tabell tbody tr")
         expect(row).to_have_attribute("data-row", re.compile(f" {found}$"))
     control(there, "sok").fill("finnes ikke")
-    expect(status(there)).to_have_text("Viser 0 av 2 forbindelser")
+    expect(status(there)).to_have_text("Viser 0 av 2 koblinger")
 
 
 def test_a_link_that_two_have_read_is_two_rows_and_one_link(visit, drawn):
@@ -523,11 +532,11 @@ def test_a_link_that_two_have_read_is_two_rows_and_one_link(visit, drawn):
     file = drawn(one, other, links=[replace(first, evidence=(*first.evidence, again))])
     there = visit("#tabell?del=forbindelser&ting=utfordring/a", file=file)
     assert len(listed(there)) == 2
-    assert status(there).text_content() == "Viser 1 av 1 forbindelser"
+    assert status(there).text_content() == "Viser 1 av 1 koblinger"
     assert "(1)" in there.page.locator("#view-tabell .parts a").nth(1).text_content()
     options = control(there, "grunnlag").locator("option").all_text_contents()
-    assert [each for each in options if "tolket" in each] == ["◇ tolket av oss (1)"]
-    assert "◇ Tolket av oss (1)" in there.panel().locator("h3").all_text_contents()
+    assert [each for each in options if "interpreted" in each] == ["◇ interpreted (1)"]
+    assert "◇ Interpreted (1)" in there.panel().locator("h3").all_text_contents()
     assert there.panel().locator(".link.read").count() == 2
 
 
@@ -618,10 +627,10 @@ def test_the_file_of_links_is_what_is_shown(visit, found):
     column = {each: [row[at] for row in rows] for at, each in enumerate(heads)}
     assert len(heads) == len(set(heads))
     assert column["Fra"] == names(there)
-    basis = {"sagt i kilden": "stated", "tolket av oss": "read", "følger av regler": "inferred"}
-    told = zip(column["Fra (nøkkel)"], column["Forbindelse (IRI)"], column["Til (nøkkel)"],
-               column["Grunnlag"], strict=True)  # fmt: skip
-    assert [f"{s} {p.removeprefix(HO)} {o} {basis[b]}" for s, p, o, b in told] == listed(there)
+    known = {found.name(each.iri)["nb"]: each.term for each in Standing}
+    told = zip(column["Fra (nøkkel)"], column["Kobling (IRI)"], column["Til (nøkkel)"],
+               column["Sagt eller tolket"], strict=True)  # fmt: skip
+    assert [f"{s} {p.removeprefix(HO)} {o} {known[k]}" for s, p, o, k in told] == listed(there)
     by_name = dict(called(found))
     for row, words, reason, sure in zip(
         listed(there), column["Ordene i kilden"], column["Begrunnelse"], column["Sikkerhet"],
@@ -816,18 +825,19 @@ def test_on_paper_the_rows_stand_whole_under_what_was_chosen(visit, ink):
 
 def test_another_language_says_everything_in_it(visit):
     there = visit("#tabell?del=forbindelser&grunnlag=tolket")
+    shown = re.search(r"\d+", status(there).text_content())[0]
     there.page.click("#language")
-    assert status(there).text_content().startswith("Showing 274 of ")
+    assert status(there).text_content().startswith(f"Showing {shown} of ")
     text = there.page.locator("#view-tabell tbody").inner_text()
-    assert "our reading" in text
-    for word in ("tolket av oss", "Begrunnelse", "bidrar til"):
+    assert "◇ interpreted" in text
+    for word in ("tolket", "Begrunnelse", "bidrar til"):
         assert word not in text
 
 
 def test_a_choice_is_shown_fast(visit):
     there = visit("#tabell?del=forbindelser")
     spent = there.page.evaluate(
-        """() => ["sagt", "tolket", "", "slutning", "", "sagt", ""].map((value) => {
+        """() => ["sagt", "tolket", "", "folger-av-sagt", "", "sagt", ""].map((value) => {
             const start = performance.now();
             const select = document.querySelector("#view-tabell [data-filter=grunnlag]");
             select.value = value;
@@ -839,7 +849,7 @@ def test_a_choice_is_shown_fast(visit):
     assert sorted(spent)[len(spent) // 2] < 300, spent
 
 
-@pytest.mark.parametrize("tile", ["goals", "measures", "actors", "stated", "read"])
+@pytest.mark.parametrize("tile", ["goals", "measures", "actors", "stated", "interpreted"])
 def test_each_number_of_the_first_screen_is_the_rows_it_leads_to(visit, tile):
     there = visit("#start")
     number = re.sub(r"\D", "", there.page.locator(f".tile.{tile} strong").text_content())
@@ -854,7 +864,7 @@ def test_a_time_in_the_words_of_a_source_stays_in_its_language(visit):
     times = there.page.locator("#view-tabell tbody td:nth-child(4) p")
 
     worded = times.filter(has_text="på kort og lang sikt")
-    assert worded.get_attribute("lang") == "nb"
+    assert {each.get_attribute("lang") for each in worded.all()} == {"nb"}
     dated = times.filter(has_text="June 2014")
     assert dated.get_attribute("lang") is None
 

@@ -73,7 +73,9 @@ function words(thing) {
 
 /** What a link rests on: said, or read and why. @param {Link} link */
 function grounds(link) {
-  const parts = link.passages.flatMap((at) => quotation(passages[at]));
+  // The own words of both ends stand beside a reading already.
+  const own = link.reason ? [...things[link.from].statements, ...things[link.to].statements] : [];
+  const parts = link.passages.filter((at) => !own.includes(at)).flatMap((at) => quotation(passages[at]));
   if (!link.reason) return parts;
   return [make("p", { class: "reason" }, `◇ ${tell(link.reason)}`), make("p", { class: "small" }, how(link)), ...parts];
 }
