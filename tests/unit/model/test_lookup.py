@@ -72,9 +72,9 @@ def test_a_name_that_two_things_share_is_told_with_both(tiny):
 
 
 def test_an_unknown_name_is_told_with_the_nearest(tiny):
-    key, fields = why(tiny(), "Helserådt")
+    key, fields = why(tiny(), "Helgerådt")
 
-    assert (key, fields["name"]) == ("unknown-thing-asked", "Helserådt")
+    assert (key, fields["name"]) == ("unknown-thing-asked", "Helgerådt")
     assert fields["hint"]["nb"] == " (mente du helserådet?)"
     assert why(tiny(), "xyzzy")[1]["hint"] == {"nb": "", "en": ""}
 
