@@ -164,7 +164,7 @@ def test_a_row_shows_things_words_place_and_standing(answered):
     assert words.get_attribute("lang") == "nb"
     style = "(each) => getComputedStyle(each, '::before').content + getComputedStyle(each).quotes"
     assert "«" in words.evaluate(style)
-    assert row.locator('[data-column="standing"]').text_content() == "sagt"
+    assert row.locator('[data-column="standing"]').text_content() == "◆ sagt"
     place = row.locator(".place a")
     assert re.fullmatch(r"[\w-]+\.txt:\d+", place.text_content())
     assert re.match(r"#kilder/[\w-]+\?sted=\d+-\d+", place.get_attribute("href"))
@@ -215,6 +215,9 @@ def test_an_empty_answer_says_so(answered):
     page = answered("tiltak-med-ord?ord=finnesikke").page
     assert "Ingen rader" in page.locator(f"{VIEW} .answer .lead").text_content()
     assert cells(page) == []
+    meaning = page.locator(f"{VIEW} .answer .meaning")
+    assert meaning.text_content().startswith("Ingen tiltak har dette ordet i ordlyden.")
+    assert meaning.locator("a").get_attribute("href") == "#spor/alt-om-et-ord"
 
 
 def test_a_form_fills_in_a_thing_by_its_name(answered, questions, real):
