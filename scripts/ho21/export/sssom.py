@@ -91,7 +91,7 @@ class _Tables:
                 comment_en=told.reason.en,
                 review_state=last(told.review),
                 reviewed_on=told.reviewed,
-                rests_on="|".join(f"{each.source}#{each.quote}" for each in told.passages),
+                rests_on="|".join(f"{each.source} «{each.quote}»" for each in told.passages),
             ),
         }
 

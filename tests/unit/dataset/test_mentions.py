@@ -109,6 +109,13 @@ def test_a_statement_mentions_the_actors_in_its_words_and_the_claim_shows_which_
     assert faults == []
 
 
+def test_a_mention_says_that_the_name_search_made_it(mentioned):
+    (claim,), _, _ = mentioned("Rådet vil", 'tiltak:dele-data ho:quote "Rådet vil"@nb .')
+    made = Fact(claim.iri(BASE), term("ho:madeBy"), term("ho:NameMatch"))
+    assert claim.standing == term("ho:stated")
+    assert made in [*claim.triples(BASE)]
+
+
 def test_a_name_outside_the_words_of_a_statement_is_no_mention(mentioned):
     _, links, _ = mentioned("Rådet: vi må dele", 'tiltak:dele-data ho:quote "vi må dele"@nb .')
     assert links == []

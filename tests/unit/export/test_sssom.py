@@ -16,7 +16,7 @@ from ho21.project import open_project
 from ho21.rdf.namespaces import curie
 from support.exported import ROOT, graph
 from support.heavy import heavy
-from support.tiny import READING, READINGS_HEAD, changed
+from support.tiny import ACTORS, READING, READINGS_HEAD, changed
 
 WRITTEN = {"tolkning": "tolkning", "koblinger": "mappings"}
 SHARED = ("subject_id", "predicate_id", "object_id", "predicate_modifier",
@@ -169,6 +169,16 @@ def test_a_row_that_is_no_sssom_would_be_seen(sssom, tmp_path):
     assert sssom(path)
 
 
+def test_a_review_is_told_with_who_and_when(tiny_project):
+    actors = f"{ACTORS}\naktor:anne a ho:Person ;\n    skos:prefLabel 'Anne'@nb , 'Ann'@en ."
+    row = changed(READING, "unreviewed\t\t\t\t", "reviewed\t\t\taktor:anne\t2026-11-30")
+    root = tiny_project(actors=actors, readings=READINGS_HEAD + row)
+    (told_of,) = rows(text("tolkning", export("sssom", load(open_project(str(root))).sound())))
+
+    assert (told_of["reviewer_id"], told_of["reviewer_label"]) == ("aktor:anne", "Anne")
+    assert pairs(told_of["other"])["reviewed_on"] == "2026-11-30"
+
+
 def test_a_reason_with_quotation_marks_is_read_back_as_it_was(tiny_project):
     reason = 'Delte "data" er felles data; æøå, 🧬.'
     english = r'Shared "data" | joint=data \ æøå'
@@ -178,6 +188,12 @@ def test_a_reason_with_quotation_marks_is_read_back_as_it_was(tiny_project):
 
     (row,) = rows(text("tolkning", files))
     assert row["comment"] == reason
-    assert pairs(row["other"]) == {"comment_en": english, "review_state": "unreviewed"}
+    assert pairs(row["other"]) == {
+        "comment_en": english,
+        "review_state": "unreviewed",
+        "rests_on": (
+            "kilde-en «Vi må dele helsedata med kommunene»|kilde-en «Alle deler data i mars 2030»"
+        ),
+    }
     table = io.StringIO(text("tolkning", files))
     assert list(heavy("pandas").read_csv(table, sep="\t", comment="#")["comment"]) == [reason]

@@ -137,6 +137,7 @@ def test_a_reading_has_its_reason_author_review_and_date_and_no_document(tiny):
     assert graph.name(evidence.author) == Label("Redaksjonen", "The editors")
     assert (evidence.confidence, evidence.created) == (0.7, "2026-11-22")
     assert evidence.review == f"{HO}unreviewed"
+    assert (evidence.reviewer, evidence.reviewed) == ("", "")
     assert [each.quote for each in evidence.passages] == [
         "Vi må dele helsedata med kommunene",
         "Alle deler data i mars 2030",

@@ -5,6 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ho21.dataset.loader import load
 from ho21.dataset.source import fold
 from ho21.model.read import knowledge_graph
 from ho21.model.spans import (
@@ -16,6 +17,8 @@ from ho21.model.spans import (
     utf16,
 )
 from ho21.model.things import Span
+from ho21.project import open_project
+from support.tiny import READING, READINGS_HEAD, changed
 
 TEXT = "En to tre.\nFire fem\nseks"
 
@@ -140,3 +143,17 @@ def test_a_stated_span_is_the_quote_of_a_passage_that_something_rests_on(real):
 
             assert fold(words) == quotes[document.iri, span.start, span.end]
             assert things or links or (span.start, span.end) in of_capture
+
+
+def test_words_that_only_a_reading_rests_on_are_not_stated(tiny_project):
+    row = changed(READING, "unreviewed\t\t", "unreviewed\t\tkilde-en#dele helsedata")
+    with_words, without = (
+        knowledge_graph(load(open_project(str(tiny_project(readings=READINGS_HEAD + each)))))
+        for each in (row, READING)
+    )
+
+    assert len(with_words.passages) == len(without.passages) + 1
+    assert stated(with_words, with_words.document("kilde-en")) == stated(
+        without, without.document("kilde-en")
+    )
+    assert with_words.stated.passages == without.passages
