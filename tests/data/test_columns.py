@@ -32,6 +32,8 @@ EMPTY = {
     ("bak-en-kobling", "reason"): "the link that is asked for first is stated",
     ("hva-ble-lovet", "confidence"): "no reading says now that a promise was kept",
     ("hva-ble-lovet", "reason"): "no reading says now that a promise was kept",
+    ("hvem-skal-gjore-forslagene", "confidence"): "no reading says now who is to act",
+    ("hvem-skal-gjore-forslagene", "reason"): "no reading says now who is to act",
     ("hvilke-kilder-stotter", "speaker"): "nobody is named as saying what is asked for first",
     ("hvilke-kilder-stotter", "speakerLabel"): "nobody is named as saying what is asked for first",
 }
