@@ -55,7 +55,7 @@ prinsipp:apenhet a ho:Principle ;
 tiltak:dele-data a ho:Commitment ;
     skos:prefLabel "Dele data"@nb , "Share data"@en ;
     ho:quote "Kommunene skal dele data, og Helserådet svarer for at det skjer"@nb ;
-    ho:translation "The municipalities are to share data, and the health council answers for its happening"@en ;
+    ho:translation "The municipalities are to share data; the council answers for it"@en ;
     ho:status ho:promised ;
     ho:accountable aktor:radet ;
     ho:performer aktor:kommunene .
@@ -188,7 +188,7 @@ BROKEN = {
     "BudgetLine-when": ('    ho:when "2025"^^xsd:gYear ;\n', ""),
     "StatusReport-reportsOn": (REPORT, "    ho:saidBy aktor:radet ."),
     "StatusReport-status": ("    ho:status ho:underWay ;\n", ""),
-    "StatusReport-reportKind": ("ho:judgedByOthers", "ho:must"),
+    "StatusReport-reportKind": ("ho:judgedByOthers", "ho:asNoise"),
     "StatusReport-saidBy": ("    ho:saidBy aktor:radet ;\n", ""),
     "StatusReport-when": ('    ho:when "2026"^^xsd:gYear ;\n', ""),
     "indicates": (DONE_BY, f"{DONE_BY[:-1]}; ho:indicates mal:gode-tjenester ."),
