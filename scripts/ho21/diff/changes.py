@@ -177,19 +177,23 @@ def _evidence(
 def _read(section: str, name: str, facts: Collection[Fact]) -> Iterator[Entry]:
     blocks = by_subject(facts)
     keys: dict[NamedNode, Key] = {}
+    made = {node for node, block in blocks.items() if _MADE & set(block.get(TYPE, []))}
     links = set()
     for node, block in blocks.items():
         ends = next(filter(None, (_ends(block, names) for names in _ENDS)), None)
         if ends:
             links.add(ends)
             keys[node] = (*ends, *sorted(block.get(AUTHOR, []), key=str))
-    told = {end for names in _ENDS for end in names} | {AUTHOR, _BASIS}
+    # Where the words stand that it rests on is told of the texts.
+    told = {end for names in _ENDS for end in names} | {AUTHOR, _BASIS, _ALSO}
     for fact in facts:
         if fact.subject in keys:
             yield section, name, keys[fact.subject], None
             if fact.predicate not in told:
                 yield section, name, keys[fact.subject], fact[1:]
-        elif fact not in links and fact.predicate != TYPE:  # of what a link points to
+        elif (
+            fact not in links and fact.subject not in made and fact.predicate != TYPE
+        ):  # of what a link points to
             yield section, name, tuple(fact), None
 
 
