@@ -83,6 +83,7 @@ class Published:
         self._made: dict[str, bytes] = {}
         self._parts: dict[str, Callable[[], dict[str, bytes]]] = {"data": self._data}
         if not dataset.is_stated:
+            read_words(project)  # now, as the project may be gone when the report is made
             self._parts |= {"report": self._reports, "check": self._checked}
 
     @cached_property

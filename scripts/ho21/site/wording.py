@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ho21.errors import LANGUAGES, Fault, ProjectError, fault
@@ -26,8 +27,12 @@ def own_words(project: Project) -> dict[str, Label]:
     return words
 
 
+@lru_cache(maxsize=16)
 def read_words(project: Project) -> tuple[dict[str, Label], list[Fault]]:
-    """Return a project's own sentences, and what is wrong with the file that has them."""
+    """Return a project's own sentences, and what is wrong with the file that has them.
+
+    They are read once and the same from then on.
+    """
     if FILE not in project.names("graph", ""):
         return {}, []
     text = project.text("graph", FILE)

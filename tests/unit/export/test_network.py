@@ -48,7 +48,7 @@ def test_a_network_has_an_edge_for_each_claim_that_is_made_and_keeps_parallel_on
     followed = sum(each.standing.inferred for _, each in knowledge_graph(graph()).claims)
 
     assert found.number_of_edges() == links() - followed
-    assert followed > 50
+    assert followed > 0
     assert found.is_multigraph()
     assert any(found.number_of_edges(*pair) > 1 for pair in set(found.edges()))
     assert ends(found) == ends(drawn())
