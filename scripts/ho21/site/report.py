@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ho21.dataset.dataset import Dataset
     from ho21.model.graph import KnowledgeGraph
-    from ho21.model.things import Label, Link
+    from ho21.model.things import Label
     from ho21.sparql.answers import AnswerTable
 
 FORMS: Final = ("md", "html")
@@ -133,16 +133,12 @@ class LinkCounts:
         self.sparql = ""
         self.said = Number(counts[Standing.STATED], _LINKS)
         self.read = Number(counts[Standing.INTERPRETED], _LINKS)
-        self.reviewed = Number(sum(map(_reviewed, self._readings)), _LINKS)
+        self.reviewed = Number(graph.reviewed, _LINKS)
 
     @property
     def every(self) -> Number:
         """The number that its one answer bears out."""
         return self.said
-
-    @cached_property
-    def _readings(self) -> list[Link]:
-        return [each for each in self._graph.substance if each.standing is Standing.INTERPRETED]
 
     @property
     def title(self) -> dict[str, str]:
@@ -153,13 +149,12 @@ class LinkCounts:
     @property
     def readers(self) -> list[str]:
         """The names of those who made the readings, those who made most first."""
-        made = Counter(one.author for each in self._readings for one in each.evidence)
-        return [self._graph.name(each)[self._lang] for each, _ in made.most_common() if each]
+        return [self._graph.name(each)[self._lang] for each in self._graph.readers]
 
     @property
     def sureness(self) -> list[tuple[str, Number]]:
         """How many readings there are of each confidence, the surest first."""
-        found = Counter(each.confidence or 0.0 for each in self._readings)
+        found = Counter(each.confidence or 0.0 for each in self._graph.readings)
         sure = sorted(found.items(), reverse=True)
         return [(number(decimal(each), self._lang), Number(n, _LINKS)) for each, n in sure]
 
@@ -276,10 +271,6 @@ def _filled(table: AnswerTable) -> AnswerTable:
     columns = (table.columns[at] for at in used)
     rows = (tuple(row[at] for at in used) for row in table.rows)
     return replace(table, columns=(*columns,), rows=(*rows,))
-
-
-def _reviewed(link: Link) -> bool:
-    return any(each.reviewer for each in link.evidence)
 
 
 def _told(briefing: Briefing, form: str, *, beside: bool = False) -> str:
