@@ -32,6 +32,10 @@ def test_each_reading_is_judged_once_and_nothing_else_is_judged():
     assert Counter(map(key, VERDICTS)) == Counter(map(key, ROWS))
 
 
+def test_no_one_judges_a_reading_of_their_own():
+    assert [key(row) for row in VERDICTS if row["reader_id"] == row["author_id"]] == []
+
+
 def test_no_reading_is_judged_wrong():
     assert {row["verdict"] for row in VERDICTS} == {"agree", "arguable"}
 

@@ -31,7 +31,7 @@ def gaps(builder: TableBuilder) -> Analysis:
     for name, how in _GAPS.items():
         before, after = _missing(graph.stated, how), _missing(graph, how)
         gap = builder.token(name)
-        kinds.append((gap, len(graph.of(how["kind"])), len(before), len(after)))
+        kinds.append((gap, len(_asked_of(graph, how["kind"])), len(before), len(after)))
         rows += [
             (
                 gap,
@@ -56,7 +56,7 @@ def gaps(builder: TableBuilder) -> Analysis:
 
 def _missing(graph: KnowledgeGraph, gap: dict[str, Any]) -> set[str]:
     """Return the things that have a gap."""
-    things = {each.iri for each in graph.of(gap["kind"])}
+    things = _asked_of(graph, gap["kind"])
     if "table" in gap:
         return things - {row for row, _ in cells(hits(graph, gap["table"]))}
     if "sought" in gap:
@@ -73,6 +73,12 @@ def _answered(graph: KnowledgeGraph, thing: str, sought: dict[str, Any]) -> bool
 
     ends = (end for end in reached(thing, onward) if end != thing)
     return any(graph.is_a(end, *sought["to"]) for end in ends)
+
+
+def _asked_of(graph: KnowledgeGraph, kind: str) -> set[str]:
+    """Return the things of a class; of the actors those that a source speaks of."""
+    things = {each.iri for each in graph.of(kind)}
+    return things & graph.actors if kind == "Actor" else things
 
 
 def _only_served(graph: KnowledgeGraph) -> set[str]:

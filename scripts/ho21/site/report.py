@@ -70,6 +70,7 @@ class Asked:
     """
 
     question: Question
+    query: str
     answer: AnswerTable
     stated: AnswerTable
 
@@ -91,7 +92,7 @@ class Asked:
     @property
     def sparql(self) -> str:
         """The query that was put."""
-        return self.question.text.partition("\n\n")[2]
+        return self.query.partition("\n\n")[2]
 
     @property
     def things(self) -> list[Named]:
@@ -182,6 +183,7 @@ class Answers(dict[str, Asked]):
 
     def __init__(self, dataset: Dataset, lang: str, engine: Callable[[Dataset], Engine]) -> None:
         super().__init__()
+        self._dataset = dataset
         self._engines = engine(dataset), engine(dataset.stated)
         self._lang = lang
 
@@ -192,7 +194,8 @@ class Answers(dict[str, Asked]):
             each.read(question, lang, lambda found: _filled(answer_table(found, lang)))
             for each in self._engines
         )
-        self[name] = Asked(question, *answers)
+        query = question.filled({"lang": lang} if question.has_language else {}, self._dataset)
+        self[name] = Asked(question, query, *answers)
         return self[name]
 
 

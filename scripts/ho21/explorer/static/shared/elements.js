@@ -64,7 +64,7 @@ export function mark(link) {
 /** How a reading came about. @param {Link | import("./state.js").Unmade} reading */
 export function how(reading) {
   const parts = [];
-  if (reading.author) parts.push(`${say("common.author")} ${tell(reading.author)}`);
+  if (reading.author) parts.push(`${say(reading.confidence ? "common.author" : "common.by_name")} ${tell(reading.author)}`);
   if (reading.confidence) parts.push(`${say("common.confidence")} ${number(reading.confidence)}`);
   if (reading.review) parts.push(tell(reading.review));
   return parts.join(" · ");
