@@ -29,7 +29,10 @@ VIS: Final = "templates/lib/vis-9.1.2/vis-network.min.js"
 # What is said of a thing in one word, number or date.
 FACTS: Final = (
     *(VOCABULARIES["dcterms"] + name for name in ("created", "issued", "modified")),
-    *(HO + name for name in ("modality", "unit", "value", "venue", "when", "whenText")),
+    *(
+        HO + name
+        for name in ("frequency", "modality", "unit", "value", "venue", "when", "whenText")
+    ),
 )
 
 Json = dict[str, Any]

@@ -145,6 +145,12 @@ function placed(items, of) {
     make("div", { class: "body" }, ...lines, make("ol", {}, ...vague.map((each) => line(each, of, "unsure")))))];
 }
 
+/** How often a thing comes, which is no date. @param {import("../shared/state.js").Thing} thing */
+function recurring(thing) {
+  const often = thing.facts.find((fact) => fact.property === "frequency")?.value;
+  return often ? [make("p", {}, make("span", { class: "when" }, tell(often)), " ", make("span", { class: "how" }, say("timeline.sure_recurring")))] : [];
+}
+
 /** What has no date at all, by kind. */
 function missing() {
   const lists = undated().filter((each) => each.missing.length);
@@ -153,7 +159,7 @@ function missing() {
     ...lists.flatMap(({ lane: id, missing: mine }) => [
       make("h4", { id: `undated-${id}` }, say(`timeline.lane_${id}`), " ", make("span", { class: "count" }, number(mine.length))),
       make("ol", { class: "plain", "aria-labelledby": `undated-${id}` }, ...asCounted(mine).map((thing) => make("li", { class: "item", "data-item": thing.key, "aria-current": thing === state.thing && "true" },
-        make("div", { class: "text" }, make("p", { class: "who" }, swatch(thing), " ", anchor(thing), " ", make("span", { class: "small" }, kind(thing))),
+        make("div", { class: "text" }, ...recurring(thing), make("p", { class: "who" }, swatch(thing), " ", anchor(thing), " ", make("span", { class: "small" }, kind(thing))),
           words(thing, `undated>${thing.key}`)))))]));
 }
 
