@@ -88,8 +88,8 @@ PLANTED = {
     "evidence-missing": (PLAN, 'ho:restsOnAfter "sier Høie"', 'ho:restsOn "sier Høie"'),
     "evidence-unused": (
         SUMMIT,
-        "ho:saidBy aktor:erna-solberg ;\n    ho:restsOnAfter",
-        "ho:restsOnAfter",
+        "ho:modality ho:must ;\n    ho:saidBy aktor:erna-solberg ;",
+        "ho:modality ho:must ;",
     ),
     "claim-incomplete": (PLAN, "    rdf:predicate ho:replaces ;\n", ""),
     "claim-not-direct": (

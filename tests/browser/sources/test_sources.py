@@ -191,7 +191,7 @@ def test_a_thing_is_shown_at_its_place(visit, width):
 
 def test_a_thing_that_stands_further_down_is_brought_into_view(visit):
     there = visit("#kilder/innspill-helsepersonellkommisjonen")
-    assert not there.page.locator(f'[data-thing="{HEALTH_DATA}"]').evaluate(
+    assert not there.page.locator(f'[data-thing="{HEALTH_DATA}"]').first.evaluate(
         "(run) => run.getBoundingClientRect().bottom < innerHeight"
     )
     there.page.evaluate("location.hash += '?ting=tiltak/utnytte-helsedata'")
@@ -283,10 +283,14 @@ def test_the_shares_are_those_of_the_check(visit, capsysbinary):
     for slug, counts in coverage.items():
         told = there.page.locator(f'#view-kilder [data-source="{slug}"]').text_content()
         characters, stated, aside = (counts[each] for each in ("characters", "stated", "set_aside"))
-        assert f"{stated:,} of {characters:,} letters and digits are stated, {aside:,} are" in told
-        assert f"{counts['unaccounted']} characters unaccounted for" in told
-        for part, word in ((stated, "stated"), (aside, "set aside")):
-            assert f"{round(100 * part / characters, 1):g}% {word}" in told
+        belong = f"{stated:,} of {characters:,} letters and digits belong to a statement"
+        assert f"{belong}, {aside:,} are set aside." in told
+        assert f"{counts['unaccounted']} characters remain" in told
+        for part, words in (
+            (stated, "of the text belongs to a statement"),
+            (aside, "is set aside"),
+        ):
+            assert f"{round(100 * part / characters, 1):g}% {words}" in told
 
 
 def test_every_statement_is_reached_by_the_keyboard_alone(visit):
