@@ -520,15 +520,19 @@ def test_the_editor_completes_our_own_words(visit, server):
 
 def test_the_answer_is_that_of_the_command_for_every_saved_question(visit, server, real):
     there = visit()
+    questions = read_questions(open_project())
     wrong = []
-    for name in read_questions(open_project()):
-        result = Engine(real).ask(question(open_project(), name)).result
-        count = sum(1 for _ in result)
+    for name, asked in questions.items():
+        count = sum(1 for _ in Engine(real).ask(asked).result)
         there.page.evaluate(f"location.hash = '#spor/{name}'")
         there.page.wait_for_selector(f'{VIEW} a[href="./query/{name}.html"]', state="attached")
-        there.page.wait_for_selector(f"{ANSWER} table", state="attached")
+        there.page.wait_for_selector(ANSWER, state="attached")
         rows = there.page.locator(f"{VIEW} tbody tr").count()
-        if rows != count:
-            wrong.append((name, count, rows))
+        said = there.page.locator(f"{VIEW} .answer .meaning").all_text_contents()
+        # A question without an answer says what that means, and which question to ask instead.
+        near = questions.get(asked.nearest)
+        meant = [] if count else [f"{asked.empty['nb']} {near.title['nb']}"]
+        if rows != count or said != meant:
+            wrong.append((name, count, rows, said))
     assert wrong == []
     assert wrongs(there, server) == []

@@ -672,7 +672,7 @@ def test_show_tells_the_name_the_place_and_the_links_of_one_thing(ho21):
         "tiltak:utnytte-helsedata",
         "https://w3id.org/ho21/id/tiltak/utnytte-helsedata",
     ]
-    assert {"Relation", "With", "Place", "Basis"} <= set(re.split(r" {2,}", heads))
+    assert {"Relation", "With", "Place", "Stated or interpreted"} <= set(re.split(r" {2,}", heads))
     assert "innspill-helsepersonellkommisjonen.txt:55" in out
 
 
