@@ -1,9 +1,9 @@
 // What covers what: areas against blocks, target pictures against themes, and where it is empty.
 
-import { anchor, how, readingsControl } from "../shared/elements.js";
-import { asCounted, data, holds, inOrder, kind, make, number, ofKind, predicates, say, standsUnmade, state, tell, things, touching } from "../shared/state.js";
+import { anchor, readingsControl } from "../shared/elements.js";
+import { asCounted, holds, inOrder, kind, make, number, ofKind, say, state, tell, things, touching } from "../shared/state.js";
 import { fullest, count, gaps, piles, size, stated } from "./count.js";
-import { board, choose, claims, closeOnEscape, figure, inWords, opener, refill, scroll } from "./parts.js";
+import { board, choose, claims, closeOnEscape, figure, inVain, inWords, opener, refill, scroll, sought } from "./parts.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -134,20 +134,13 @@ function opened(table) {
   return null;
 }
 
-/** Why a reader found no target picture for a measure, where one looked. @param {Thing} thing */
-function soughtInVain(thing) {
-  const reasons = thing.unmade.filter((each) => !each.denied && standsUnmade(each) &&
-    each.label.nb === predicates.contributesTo?.nb && each.other.nb === data.kinds.TargetPicture?.nb);
-  return reasons.map((each) => make("p", { class: "small" }, say("coverage.sought", { reason: tell(each.reason) }), " ", how(each)));
-}
-
 function holes() {
   const before = new Map(gaps(stated).map((gap) => [gap.name, gap.things.length]));
   return gaps(holds).flatMap((gap) => [
     make("h4", { "data-gap": gap.name, "data-count": gap.things.length }, say(`coverage.gap_${gap.name}`, { count: gap.things.length, all: gap.all })),
     make("p", { class: "small" }, say("coverage.stated_alone", { count: before.get(gap.name) ?? 0, all: gap.all })),
     make("ul", { class: "list" }, ...asCounted(gap.things).map((thing) =>
-      make("li", {}, anchor(thing), ...(gap.name === "measureAimless" ? soughtInVain(thing) : [])))),
+      make("li", {}, anchor(thing), ...(gap.name === "measureAimless" ? inVain(sought(thing, "contributesTo", "TargetPicture")) : [])))),
   ]);
 }
 

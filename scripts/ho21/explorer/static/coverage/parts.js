@@ -2,11 +2,12 @@
 
 import { go, href } from "../shared/address.js";
 import { anchor, how, mark, quotation } from "../shared/elements.js";
-import { kind, look, make, must, passages, predicates, say, state, tell, things } from "../shared/state.js";
+import { kind, look, make, must, passages, predicates, say, standsUnmade, state, tell, things } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
  * @typedef {import("../shared/state.js").Link} Link
+ * @typedef {import("../shared/state.js").Unmade} Unmade
  * @typedef {import("./count.js").Found} Found
  * @typedef {{title: string, words: string, found: Found}} Opened
  */
@@ -41,6 +42,14 @@ export function inWords(stated, all, unit) {
   if (stated === all) return say("coverage.words_stated", { what });
   return stated ? say("coverage.words_both", { what, read: all - stated }) : say("coverage.words_read", { what });
 }
+
+/** What a reader looked for among things of a kind and did not find. @param {Thing} thing @param {string} predicate @param {string} kind @returns {Unmade[]} */
+export const sought = (thing, predicate, kind) =>
+  thing.unmade.filter((each) => !each.denied && each.predicate === predicate && each.target.endsWith(`#${kind}`));
+
+/** Why it was not found, as far as readings are shown. @param {Unmade[]} some */
+export const inVain = (some) => some.filter(standsUnmade).map((each) =>
+  make("p", { class: "small" }, say("coverage.sought", { reason: tell(each.reason) }), " ", how(each)));
 
 /**
  * The link that opens what is behind a cell, or closes it again.
@@ -118,6 +127,9 @@ export function scroll(label, table) {
   region.addEventListener("focusin", ({ target }) => {
     if (target instanceof HTMLElement) uncover(region, target);
   });
+  const head = table.querySelector("thead");
+  // As high as the letters and the width make it; what gets the focus stops below it.
+  if (head) new ResizeObserver(() => region.style.setProperty("--head", `${head.offsetHeight}px`)).observe(head);
   return region;
 }
 

@@ -1,6 +1,6 @@
 // Each recommendation: who proposed it, to whom, who the source says is to do it, and who by our reading.
 
-import { board, claims, plainOpener, scroll } from "../coverage/parts.js";
+import { board, claims, inVain, plainOpener, scroll, sought } from "../coverage/parts.js";
 import { anchor } from "../shared/elements.js";
 import { asCounted, holds, interpreted, make, number, ofKind, passages, predicates, say, state, tell, things, touching } from "../shared/state.js";
 import { calls } from "./count.js";
@@ -43,10 +43,15 @@ function said(call) {
   ];
 }
 
-/** Who would act by our reading. @param {Call} call */
+/** Who would act by our reading, or why no reader found anyone. @param {Call} call */
 function read(call) {
   if (!state.readings) return make("em", { class: "unsaid" }, say("responsibility.hidden"));
-  if (!call.read.length) return make("em", { class: "unsaid" }, say(call.unsure ? "responsibility.unsure" : "responsibility.unread"));
+  if (!call.read.length) {
+    const searches = sought(call.thing, "responsible", "Actor");
+    const told = inVain(searches);
+    if (told.length) return make("div", {}, ...told);
+    return make("em", { class: "unsaid" }, say(call.unsure || searches.length ? "responsibility.unsure" : "responsibility.unread"));
+  }
   return make("ul", {}, ...byActor(call.read).map(([actor, them]) => {
     const roles = them.map((link) => `${tell(predicates[link.predicate])} ${link.confidence ? number(link.confidence) : ""}`.trim());
     return make("li", {}, plainOpener(name(call, "read", actor), make("span", { "aria-hidden": "true" }, `${interpreted.sign} `),
@@ -116,7 +121,7 @@ export function calling() {
     make("p", { class: "lead head", "data-count": silent, "data-all": all.length },
       make("strong", {}, say("responsibility.head", { count: silent, all: all.length })), " ", say("responsibility.we", { count: we })),
     make("p", { class: "ground" }, state.readings
-      ? say("responsibility.filled", { count: filled, all: all.length }) + (state.least ? ` ${say("coverage.at_least", { least: number(state.least) })}` : "")
+      ? say(filled ? "responsibility.filled" : "responsibility.unfilled", { count: filled, all: all.length }) + (state.least ? ` ${say("coverage.at_least", { least: number(state.least) })}` : "")
       : say("responsibility.ground_off")),
     board(scroll(say("responsibility.caption_tiltak"), drawn(all)), opened(all)),
     make("p", { class: "small" }, say("responsibility.key_tiltak")),
