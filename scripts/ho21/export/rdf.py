@@ -8,6 +8,8 @@ from ho21.rdf.formats import SYNTAXES
 from ho21.rdf.serialize import in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ho21.dataset.dataset import Dataset
     from ho21.rdf.namespaces import Fact
 
@@ -23,11 +25,16 @@ def files(form: str, dataset: Dataset) -> dict[str, bytes]:
 
 
 def flat(dataset: Dataset) -> set[Fact]:
-    """Return the stated triples, and the readings only as claims, denials and no-links."""
-    claims = dataset.base.thing("pastand/").value
-    return {
-        fact
-        for graph, facts in dataset.facts.items()
-        for fact in facts
-        if graph not in dataset.read_graphs or fact.subject.value.startswith(claims)
-    }
+    """Return the stated triples, and the readings only as claims, denials and no-links.
+
+    The passages that only readings rest on are told too: the words stand in the text.
+    """
+    told = is_flat(dataset)
+    return {fact for graph, facts in dataset.facts.items() for fact in facts if told(fact, graph)}
+
+
+def is_flat(dataset: Dataset) -> Callable[[Fact, str], bool]:
+    """Return what says whether a fact of a graph stands in the one flat graph."""
+    own = dataset.base.thing("pastand/").value, dataset.base.document("").value
+    read = dataset.read_graphs
+    return lambda fact, graph: graph not in read or fact.subject.value.startswith(own)

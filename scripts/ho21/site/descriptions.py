@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
+from ho21.export.rdf import is_flat
 from ho21.export.void import void
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, term
 from ho21.site.rendering import ROOMS, file_of
@@ -96,12 +97,8 @@ class Descriptions:
 
         The names of the things it links to are told again, so that it can be read alone.
         """
-        read, claims = self.dataset.read_graphs, self.dataset.base.thing("pastand/").value
-        own = (
-            fact
-            for fact, graph in self._told_in(stem)
-            if graph not in read or fact.subject.value.startswith(claims)
-        )
+        flat = is_flat(self.dataset)
+        own = (fact for fact, graph in self._told_in(stem) if flat(fact, graph))
         return frozenset((*own, *(self.void if stem == VOID else ())))
 
     def members(self, room: str) -> list[tuple[NamedNode, list[Fact]]]:

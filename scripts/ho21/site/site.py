@@ -72,9 +72,16 @@ class Site:
         room, _, name = path.partition("/")
         if iri.startswith(base) and room == "query" and name in self._asked:
             return path, ""
-        if iri == f"{base}def":
+        if iri == f"{base}def" or iri in self._editions:
             return GLOSSARY, ""
         return self._told.home(iri)
+
+    @cached_property
+    def _editions(self) -> frozenset[str]:
+        """The addresses of the vocabulary's version, of which the one kept is the present."""
+        told = self.dataset.vocabulary.triples
+        named = term("owl:versionIRI")
+        return frozenset(str(each.object.value) for each in told if each.predicate == named)
 
     @cached_property
     def _makers(self) -> dict[str, Make]:

@@ -185,7 +185,7 @@ export const fields = () => ({
     ["head_file_place", (row) => places(the(row).passages)],
     ["head_file_reason", (row) => tell(the(row).reason ?? { nb: "", en: "" })],
     ["head_source", (row) => (rests(the(row)) ? "" : sourced(the(row)) ?? "")],
-    ["head_author", (row) => (rests(the(row)) && the(row).author ? tell(the(row).author) : "")],
+    ["head_author", (row) => (rests(the(row)) ? tell(the(row).author ?? { nb: "", en: "" }) : "")],
     ["head_file_review", (row) => tell(the(row).review ?? { nb: "", en: "" })],
     ["head_file_from_key", (row) => row.ends[0].key],
     ["head_file_to_key", (row) => row.ends[1].key],
