@@ -70,7 +70,7 @@ class Asked:
     """
 
     question: Question
-    query: str
+    text: str
     answer: AnswerTable
     stated: AnswerTable
 
@@ -92,7 +92,7 @@ class Asked:
     @property
     def sparql(self) -> str:
         """The query that was put."""
-        return self.query.partition("\n\n")[2]
+        return self.text.partition("\n\n")[2]
 
     @property
     def things(self) -> list[Named]:
@@ -194,8 +194,8 @@ class Answers(dict[str, Asked]):
             each.read(question, lang, lambda found: _filled(answer_table(found, lang)))
             for each in self._engines
         )
-        query = question.filled({"lang": lang} if question.has_language else {}, self._dataset)
-        self[name] = Asked(question, query, *answers)
+        text = question.filled({"lang": lang} if question.has_language else {}, self._dataset)
+        self[name] = Asked(question, text, *answers)
         return self[name]
 
 

@@ -155,7 +155,7 @@ def test_a_thing_is_described_with_its_names_facts_and_words():
         "en": "Make better use of health data",
     }
     assert "tiltaksforslag" in {each["label"] for each in found["kinds"]}
-    assert ("modalitet", "må") in {
+    assert ("ordvalg", "må") in {
         (each["property"]["label"], each["value"]["label"])
         for each in found["facts"]
         if isinstance(each["value"], dict)
