@@ -206,3 +206,14 @@ def with_one_shape(root: Path) -> Path:
     shapes = root / "ontology" / "shapes.ttl"
     shapes.write_text(f"{PREFIXES}\n{ONE_SHAPE}", encoding="utf-8")
     return root
+
+
+# A person outside the project, and a reading that this person has reviewed.
+OUTSIDER = (
+    ACTORS
+    + """
+aktor:anne a ho:Person ;
+    skos:prefLabel "Anne Utenfra"@nb , "Anne Utenfra"@en .
+"""
+)
+REVIEWED = changed(READING, "unreviewed\t\t\t\t", "reviewed\t\t\taktor:anne\t2026-11-30")

@@ -9,20 +9,12 @@ from ho21.dataset.loader import load
 from ho21.project import open_project
 from ho21.rdf.namespaces import Fact, term
 from ho21.validation.shacl import check
-from support.tiny import ACTORS, BASE, READING, READINGS_HEAD, changed, write
+from support.tiny import BASE, OUTSIDER, READINGS_HEAD, REVIEWED, write
 
 SHAPE = "https://w3id.org/ho21/shape#"
 READ = "tiltak.dele-data--contributesTo--malbilde.felles-data--tolkning"
 SAID = "malbilde.felles-data--proposedBy--aktor.radet--kilde-en"
 NAMED = "tiltak.dele-data--mentions--aktor.kommunene--kilde-en"
-OUTSIDER = (
-    ACTORS
-    + """
-aktor:anne a ho:Person ;
-    skos:prefLabel "Anne Utenfra"@nb , "Anne Utenfra"@en .
-"""
-)
-REVIEWED = changed(READING, "unreviewed\t\t\t\t", "reviewed\t\t\taktor:anne\t2026-11-30")
 
 
 # shape: the claim, a property of it, and its value instead (None: what it has is taken away)

@@ -13,10 +13,11 @@ from ho21.dataset.readings.rows import COLUMNS, read_rows
 from ho21.project import open_project
 from ho21.rdf.namespaces import Fact, term
 from support.tiny import (
-    ACTORS,
     BASE,
+    OUTSIDER,
     READING,
     READINGS_HEAD,
+    REVIEWED,
     STATEMENTS,
     TEXT,
     changed,
@@ -465,15 +466,6 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once(read):
 
 
 # Review: by a person outside the project, and on a day
-
-OUTSIDER = (
-    ACTORS
-    + """
-aktor:anne a ho:Person ;
-    skos:prefLabel "Anne Utenfra"@nb , "Anne Utenfra"@en .
-"""
-)
-REVIEWED = changed(READING, "unreviewed\t\t\t\t", "reviewed\t\t\taktor:anne\t2026-11-30")
 
 
 @pytest.fixture
