@@ -97,6 +97,22 @@ def test_a_question_is_asked_in_two_languages_and_has_an_answer():
     }
 
 
+def test_a_time_in_words_is_told_in_the_language_of_the_question():
+    written = [each for each in graph().quads if each.predicate == term("ho:whenText")]
+    words: dict[str, set[str]] = {"nb": set(), "en": set()}
+    for each in written:
+        words[each.object.language].add(each.object.value)
+    told: dict[str, set[str]] = {"nb": set(), "en": set()}
+    for lang, said in told.items():
+        for each in QUESTIONS.values():
+            answer = render_answer(Engine(graph()).ask(each, lang=lang), "csv", lang)
+            said |= {row.get("when", "") for row in csv.DictReader(io.StringIO(str(answer)))}
+
+    assert words["nb"].isdisjoint(words["en"])
+    assert told["nb"] & (words["nb"] | words["en"]) == words["nb"]
+    assert told["en"] & (words["nb"] | words["en"]) == words["en"]
+
+
 def iri(name: str) -> str:
     prefix, _, rest = name.partition(":")
     return graph().base.prefixes()[prefix] + rest
