@@ -180,6 +180,11 @@ def listed(names: Sequence[str], last: str, lang: str) -> str:
     return f"{', '.join(head)} {_words()[last][lang]} {tail}" if head else tail
 
 
+def in_sentence(name: str, lang: str) -> str:
+    """Return a name as it stands inside a sentence, its English article in small letters."""
+    return name.replace("The ", "the ", 1) if lang == "en" and name.startswith("The ") else name
+
+
 def nearest(name: str, known: Sequence[str]) -> list[str]:
     """Return the nearest of some names, the nearest first; none is an address."""
     from difflib import get_close_matches

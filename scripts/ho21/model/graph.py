@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from ho21.model.things import Label, Standing, Thing
 from ho21.rdf.namespaces import HO
 from ho21.resources import messages
-from ho21.text import fill_in, last, listed
+from ho21.text import fill_in, in_sentence, last, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -214,7 +214,8 @@ class KnowledgeGraph:
         """Return how the readings were made, by whom and how far reviewed; nothing of none."""
         if not self.readings:
             return ""
-        who = listed([self.name(each)[lang] for each in self.readers] or ["–"], "and", lang)
+        names = [in_sentence(self.name(each)[lang], lang) for each in self.readers]
+        who = listed(names or ["–"], "and", lang)
         told = _READINGS["made"], _READINGS["reviewed"]["some" if self.reviewed else "none"]
         counts = {"readings": len(self.readings), "reviewed": self.reviewed, "who": who}
         return " ".join(fill_in(each[lang], lang, **counts) for each in told)

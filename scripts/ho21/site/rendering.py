@@ -12,7 +12,7 @@ from ho21.rdf.formats import MEDIA_TYPES, PAGE_DATA
 from ho21.rdf.jsonld import data_block
 from ho21.resources import messages
 from ho21.resources import template as template_of
-from ho21.text import date, number
+from ho21.text import date, in_sentence, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +88,7 @@ def render(
         "rooms": [(room, page_texts(lang)["site"][f"room_{room}"]) for room in ROOMS],
         "embedded": data_block(data),
         "date": lambda each: date(each, lang),
+        "inside": lambda each: in_sentence(each, lang),
         "number": lambda each: number(each, lang),
     }
     return template_of(f"site/templates/{template}").render(shared | context)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Self
 
 from markupsafe import Markup
 
@@ -16,6 +16,7 @@ from ho21.model.read import knowledge_graph
 from ho21.model.things import Standing, decimal
 from ho21.project import Project
 from ho21.rdf.jsonld import data_block
+from ho21.rdf.namespaces import term
 from ho21.resources import messages, room, template
 from ho21.site.wording import own_words
 from ho21.sparql.answers import answer_table, column
@@ -23,10 +24,10 @@ from ho21.sparql.engine import Engine
 from ho21.sparql.questions import Question, read_questions
 from ho21.tables.table import Cell, Column, Table
 from ho21.tables.text import as_markdown
-from ho21.text import date, escaped, number, visible
+from ho21.text import date, escaped, fill_in, in_sentence, number, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from ho21.dataset.dataset import Dataset
     from ho21.model.graph import KnowledgeGraph
@@ -73,6 +74,7 @@ class Asked:
     text: str
     answer: AnswerTable
     stated: AnswerTable
+    counted: ClassVar[str] = "once"
 
     @property
     def every(self) -> Number:
@@ -125,7 +127,9 @@ class Asked:
 
 
 class LinkCounts:
-    """The links of substance by how they are known, and who made the readings among them."""
+    """The links of substance by how they are known, who made the readings, what is left out."""
+
+    counted: ClassVar[str] = "links_once"
 
     def __init__(self, graph: KnowledgeGraph, lang: str) -> None:
         self._graph = graph
@@ -150,7 +154,8 @@ class LinkCounts:
     @property
     def readers(self) -> list[str]:
         """The names of those who made the readings, those who made most first."""
-        return [self._graph.name(each)[self._lang] for each in self._graph.readers]
+        names = (self._graph.name(each)[self._lang] for each in self._graph.readers)
+        return [in_sentence(each, self._lang) for each in names]
 
     @property
     def sureness(self) -> list[tuple[str, Number]]:
@@ -160,8 +165,23 @@ class LinkCounts:
         return [(number(decimal(each), self._lang), Number(n, _LINKS)) for each, n in sure]
 
     @property
+    def left_out(self) -> list[tuple[str, Number]]:
+        """How many links there are of each kind that is not counted, where there are any."""
+        links = Counter(
+            "wider" if each.inferred else self._graph.counted_as(each) for each in self._graph.links
+        )
+        links |= Counter(
+            "subject" if each.predicate == term("dcterms:subject").value else "match"
+            for each in self._graph.mappings
+        )
+        words = messages("site/report.toml")["left_out"]
+        return [
+            (words[kind][self._lang], Number(links[kind], _LINKS)) for kind in words if links[kind]
+        ]
+
+    @property
     def answer(self) -> Table:
-        """How many links there are of each property, said and read."""
+        """How many links there are of each property, said and read; sums and the rest follow."""
         heads = messages("site/report.toml")["columns"]
         kinds = Counter((each.predicate, each.standing) for each in self._graph.substance)
         names = {each.predicate: self._graph.name(each.predicate)[self._lang]
@@ -171,11 +191,26 @@ class LinkCounts:
             *(Column(key, head[self._lang]) for key, head in heads.items()),
         )
         shown = (Standing.STATED, Standing.INTERPRETED)
-        rows = (
-            (Cell(name), *(Cell(str(kinds[each, standing])) for standing in shown))
+        rows = [
+            (name, *(str(kinds[each, standing]) for standing in shown))
             for each, name in sorted(names.items(), key=lambda each: each[1])
-        )
-        return Table(columns, (*rows,))
+        ]
+        rows += [
+            (fill_in(words[self._lang], self._lang, what=what), said, read)
+            for key, what, said, read in self._sums()
+            for words in [messages("site/report.toml")["rows"][key]]
+        ]
+        return Table(columns, tuple(tuple(map(Cell, row)) for row in rows))
+
+    def _sums(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield what the last rows of the table tell: of all the links, and of those left out."""
+        yield "all", "", str(self.said), str(self.read)
+        if self.read:
+            for confidence, number_of in self.sureness:
+                yield "confidence", confidence, "", str(number_of)
+            yield "reviewed", "", "", str(self.reviewed)
+        for what, left in self.left_out:
+            yield "left_out", what, str(left), ""
 
 
 class Answers(dict[str, Asked]):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ho21.text import code_point, fill_in, https, last, nearest, unfit, unpaired
+from ho21.text import code_point, fill_in, https, in_sentence, last, nearest, unfit, unpaired
 
 
 def test_the_last_part_of_an_address_stands_after_its_hash_or_its_last_slash():
@@ -65,6 +65,16 @@ def test_a_control_sign_or_half_a_pair_of_any_kind_fits_no_text():
 )
 def test_of_very_short_words_only_those_almost_the_same_are_near(name, known, near):
     assert nearest(name, known) == near
+
+
+def test_inside_an_english_sentence_the_article_of_a_name_is_in_small_letters():
+    for name, lang, expected in (
+        ("The second reader", "en", "the second reader"),
+        ("Theatre of The Hague", "en", "Theatre of The Hague"),
+        ("The second reader", "nb", "The second reader"),
+        ("Den norske kirke", "nb", "Den norske kirke"),
+    ):
+        assert in_sentence(name, lang) == expected
 
 
 def test_a_count_in_a_text_takes_its_noun_in_one_or_many():

@@ -158,10 +158,32 @@ def test_the_links_are_those_of_substance_by_how_they_are_known(nb):
     counts = by_standing(knowledge_graph(graph()).substance)
     shown = [int(words) for words, name in nb.numbers() if name == "links" and words.isdigit()]
     rows = [nb.row(each["id"]) for each in nb.find("tr") if each.get("id", "").startswith("links-")]
+    kinds = [row for row in rows if "" not in row and row[0] != "i alt"]
+    sure = [row for row in rows if row[0].startswith("med sikkerhet ")]
 
     assert shown[:2] == [counts[Standing.STATED], counts[Standing.INTERPRETED]]
-    assert [sum(int(row[at]) for row in rows) for at in (1, 2)] == shown[:2]
-    assert sum(shown[-3:]) == shown[1]
+    assert [sum(int(row[at]) for row in kinds) for at in (1, 2)] == shown[:2]
+    assert ["i alt", *map(str, shown[:2])] in rows
+    assert sum(int(row[2]) for row in sure) == shown[1]
+    assert [str(each) for each in shown[-len(sure) :]] == [row[2] for row in sure]
+
+
+def test_every_link_that_is_not_counted_is_told_by_its_kind(nb):
+    net = knowledge_graph(graph())
+    rows = [nb.row(each["id"]) for each in nb.find("tr") if each.get("id", "").startswith("links-")]
+    left_out = [row for row in rows if row[0].startswith("ikke regnet med: ")]
+    numbers = [int(row[1]) for row in left_out]
+
+    assert sum(numbers) == len(net.links) + len(net.mappings) - len(net.substance)
+    assert all(f"{row[1]} {row[0].partition(': ')[2]}" in nb.told() for row in left_out)
+
+
+def test_an_answer_that_names_nothing_is_none_and_no_table(nb, en):
+    for there, none in ((nb, "Ingen."), (en, "None.")):
+        empty = [name for _, name in there.numbers() if name != "links" and counted(name) == (0, 0)]
+        assert {there.find("p", id=name)[0]["words"] for name in empty} <= {none}
+    assert [each["words"] for each in nb.find("p", id="kept")] == ["Ingen."]
+    assert not nb.find("tr", id="kept-1")
 
 
 def test_the_actors_are_those_that_a_source_says_something_of():
