@@ -162,7 +162,10 @@ class Published:
         machine = json.dumps(report.as_dict(strict=False), ensure_ascii=False, indent=2) + "\n"
         made = template("site/templates/check.html.j2")
         about = data_block(self.dataset.description)
-        html = made.render(report=report, languages=LANGUAGES, about=about, **report.page())
+        documents = knowledge_graph(self.dataset).documents.values()
+        titles = {each.slug: each.label for each in documents}
+        shown = {"report": report, "languages": LANGUAGES, "about": about, "titles": titles}
+        html = made.render(**shown, **report.page())
         return {"check.json": machine.encode(), "check.html": html.encode()}
 
 

@@ -6,7 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ho21.errors import LANGUAGES
 from ho21.rdf.namespaces import term
+from ho21.validation.report import what_is_wrong
 from ho21.validation.shapes import SEVERITIES, Shapes, worded
 
 if TYPE_CHECKING:
@@ -59,9 +61,4 @@ def _gap(shapes: Shapes, shape: Node) -> Gap | None:
     if not path or severity not in SEVERITIES[1:] or least != ["1"]:
         return None
     words = worded(shapes.get(shape, "sh:message"))
-    return Gap(SEVERITIES.index(severity) - 1, path, _first(words["nb"]), _first(words["en"]))
-
-
-def _first(message: str) -> str:
-    """Return what is missing; what to do about it stands after the first semicolon."""
-    return message.partition(";")[0].rstrip(".") + "."
+    return Gap(SEVERITIES.index(severity) - 1, path, *(what_is_wrong(words[x]) for x in LANGUAGES))

@@ -15,6 +15,7 @@ from ho21.errors import LANGUAGES
 from ho21.processes.deadline import in_time
 from ho21.rdf.namespaces import HO, Fact, Node, curie, local, term
 from ho21.resources import room
+from ho21.text import listed
 from ho21.validation.notes import namesakes, untranslated, waiting
 from ho21.validation.report import SEVERITIES, SHACL, Finding, Report, finding, ranked, translated
 from ho21.validation.shapes import PATHS, TARGETS, Shapes, terms, worded
@@ -54,7 +55,7 @@ def _things(shapes: Shapes, node: NamedNode) -> Translations:
     plurals = [worded(each) for each in named if each]
     if not 0 < len(plurals) < _FEW:
         return translated("words", "things")
-    return {lang: " / ".join(each[lang] for each in plurals) for lang in LANGUAGES}
+    return {lang: listed([each[lang] for each in plurals], "and", lang) for lang in LANGUAGES}
 
 
 def _flat(shapes: Shapes, severities: set[str]) -> Iterator[Fact]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ho21.dataset.loader import load
@@ -41,6 +43,28 @@ def test_a_file_is_the_same_whether_its_part_was_asked_for_or_itself_alone(files
     assert whole.content("dcat.ttl") == alone.content("dcat.ttl")
     assert whole.content("data/ho21.nq") == alone.content("data/ho21.nq")
     assert whole.content("check.html") == alone.content("check.html")
+
+
+def test_the_page_of_the_check_tells_readers_what_is_unsaid_and_not_editors_what_to_do(files):
+    page = files().content("check.html").decode()
+    for lang, title, gap, end in (
+        (
+            "nb",
+            "Hva kildene ikke sier",
+            "1 av 1 tiltaksforslag: Ingen kilde sier hvem som har ansvar for tiltaket.</summary>",
+            "Om kontrollen",
+        ),
+        (
+            "en",
+            "What the sources do not say",
+            "1 of 1 recommendations: No source says who is responsible for the measure.</summary>",
+            "About the check",
+        ),
+    ):
+        told = page.partition(f'<main id="{lang}"')[2].partition(end)[0]
+        assert f"<h1>{title}</h1>" in told
+        assert gap in told
+        assert re.findall(r"\bskriv|\bwrite|\b\w+:\w+|\.ttl", told) == []
 
 
 def test_the_catalogue_has_the_sizes_of_the_files_that_lie_there(files):

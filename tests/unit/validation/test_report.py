@@ -1,5 +1,7 @@
 """What a check found: each finding with its place, and the report of them all."""
 
+from dataclasses import replace
+
 from ho21.validation.report import Finding, Report
 
 NAME = {"nb": "Ting", "en": "Thing"}
@@ -24,6 +26,17 @@ def test_gaps_of_a_shape_are_told_together_with_how_many_a_reading_would_fill():
 
     assert told.startswith("1 av 2 ting: Mangler.")
     assert "1" in told.removeprefix("1 av 2 ting: Mangler.")
+
+
+def test_a_reader_is_told_what_is_wrong_and_not_what_an_editor_is_to_do():
+    words = {"nb": "Ingen kilde sier hvem; skriv ho:saidBy.", "en": "No source says; write it."}
+    gap = replace(GAP, message=words)
+
+    assert [report(gap).told([gap], lang, plain=True) for lang in ("nb", "en")] == [
+        "1 av 2 ting: Ingen kilde sier hvem. For 1 av dem har vi tolket det.",
+        "1 of 2 things: No source says. For 1 of them we have interpreted it.",
+    ]
+    assert "skriv ho:saidBy" in report(gap).told([gap], "nb")
 
 
 def test_the_text_names_the_things_and_the_languages_are_kept_apart():

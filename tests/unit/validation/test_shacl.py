@@ -613,7 +613,7 @@ def test_gaps_are_counted_for_people_and_the_largest_stand_first(report):
     assert sum(line.startswith(gap) for line in text.split("\n")) == 1
     counts = [len(group) for group in report.groups("warning")]
     assert counts == sorted(counts, reverse=True)
-    assert "En tolkning fyller" in text
+    assert "av dem har vi tolket det." in text
     assert "25 of 25 recommendations: No source says" in report.as_text("en")
 
 
