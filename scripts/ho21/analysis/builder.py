@@ -52,7 +52,11 @@ class TableBuilder:
 
     def named(self, iri: str) -> Cell:
         """Return a thing or a class as a cell."""
-        return Cell(self.graph.thing(iri).short_label[self.lang], iri=iri)
+        return Cell(self.graph.thing(iri).label[self.lang], iri=iri)
+
+    def document(self, iri: str) -> Cell:
+        """Return a document as a cell."""
+        return Cell(self.graph.documents[iri].label[self.lang], iri=iri)
 
     def term(self, name: str) -> Cell:
         """Return a term of the vocabulary as a cell, by its IRI or by its name."""

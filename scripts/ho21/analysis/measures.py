@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from ho21.analysis.builder import COUNTS
 from ho21.analysis.evidence import lost_links, rests_on, strongest
-from ho21.text import last
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +26,7 @@ def ground(builder: TableBuilder) -> Analysis:
     alone = [each for each in graph.things.values() if len(each.documents) == 1]
     by_source: list[Entries] = [
         (
-            document.slug,
+            builder.document(document.iri),
             sum(document.iri in each.documents for each in graph.things.values()),
             sum((document.iri,) == each.documents for each in alone),
             len(lost_links(graph.stated, graph.stated.without(document.iri))),
@@ -40,7 +39,7 @@ def ground(builder: TableBuilder) -> Analysis:
         (
             each,
             builder.term(graph.thing(each.iri).kind),
-            *map(last, graph.thing(each.iri).documents),
+            *map(builder.document, graph.thing(each.iri).documents),
             _touching(graph.stated, each.iri),
             links[each.iri],
         )

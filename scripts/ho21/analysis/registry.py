@@ -238,7 +238,7 @@ def _loss(builder: TableBuilder) -> Analysis:
         things = len(builder.graph.things) - len(left[1][1].things)
         links = (len(lost_links(net, rest)) for net, rest in left)
         broken = (len(_reaching(net) - _reaching(rest)) for net, rest in left)
-        rows.append((source.slug, things, *links, *broken))
+        rows.append((builder.document(source.iri), things, *links, *broken))
     columns = (
         "source", "thingsLost", "linksLostWithoutReadings", "linksLostWithReadings",
         "chainsLostWithoutReadings", "chainsLostWithReadings",
@@ -274,9 +274,10 @@ def _loss_of(builder: TableBuilder, source: str) -> Analysis:
         for each in builder.ordered(_reaching(net) - _reaching(rest))
     )
     shared = (
-        (each, ", ".join(map(last, rest.thing(each.iri).documents)))
+        (each, builder.document(other))
         for each in builder.ordered(rest.things)
         if source in net.thing(each.iri).documents
+        for other in rest.thing(each.iri).documents
     )
     return builder.analysis(
         "bortfall",
@@ -284,7 +285,7 @@ def _loss_of(builder: TableBuilder, source: str) -> Analysis:
             builder.table("gone", ("thing", "kind"), gone),
             builder.table("linksGone", ("from", "relation", "to", *_EVIDENCE), links),
             builder.table("chainsGone", ("recommendation", "after"), broken),
-            builder.table("shared", ("thing", "otherSources"), shared),
+            builder.table("shared", ("thing", "otherSource"), shared),
         ],
     )
 

@@ -192,10 +192,23 @@ def test_the_largest_piles_stand_first_with_all_that_share_the_last_place():
     ]
 
 
+def test_a_thing_and_a_document_go_by_their_whole_names_as_in_the_answers(real):
+    net = knowledge_graph(real)
+    builder = TableBuilder(net, "nb")
+    longer = [each for each in net.things.values() if each.label["nb"] != each.short_label["nb"]]
+
+    assert longer
+    assert [builder.named(each.iri).text for each in longer] == [x.label["nb"] for x in longer]
+    assert [row[0].text for row in ground(builder).table("sources").rows] == [
+        each.label["nb"] for each in net.documents.values()
+    ]
+
+
 def test_where_nothing_is_served_there_is_no_pile():
     assert counted(gaps, "malbilde\nomrade", "piles") == []
 
 
+DOC = "https://w3id.org/ho21/doc/"
 GROUND = """tiltak isPartOf tema en
 tiltak proposedBy aktor en
 tiltak proposedBy aktor to
@@ -206,16 +219,16 @@ tema continues malbilde 0.4
 
 def test_a_source_is_alone_about_what_no_other_names_and_links_fall_with_it():
     assert counted(ground, GROUND, "sources") == [
-        ("alene", 1, 1, 0, 2),
-        ("en", 3, 1, 1, 2),
-        ("to", 2, 0, 0, 0),
+        (DOC + "alene", 1, 1, 0, 2),
+        (DOC + "en", 3, 1, 1, 2),
+        (DOC + "to", 2, 0, 0, 0),
     ]
 
 
 def test_what_one_source_alone_states_is_listed_with_its_links():
     assert counted(ground, GROUND, "alone") == [
-        ("malbilde", HO + "TargetPicture", "alene", 0, 2),
-        ("tema", HO + "Theme", "en", 1, 2),
+        ("malbilde", HO + "TargetPicture", DOC + "alene", 0, 2),
+        ("tema", HO + "Theme", DOC + "en", 1, 2),
     ]
 
 

@@ -131,7 +131,7 @@ def test_without_readings_the_same_chain_breaks_at_its_beginning(opened):
 @pytest.mark.parametrize(
     ("readings", "reason"),
     [
-        ("", "Ingen kilde sier det, og ingen leser har lett."),
+        ("", "Ingen kilde sier det, og det er ikke tolket."),
         (SOUGHT, "Lett etter og ikke funnet: Delte data er felles data. (sikkerhet 0,7)"),
         (DENIED, "Felles data er vurdert og avvist: Delte data er felles data. (sikkerhet 0,7)"),
     ],
@@ -260,7 +260,7 @@ def test_what_a_real_source_takes_with_it_is_counted_as_it_is_listed(real):
 def test_what_another_source_names_too_stays(real):
     shared = rows(analyse("bortfall", real, "toppmote"), "shared")
 
-    assert ("aktor:erna-solberg", "handlingsplan-2015") in shared
+    assert ("aktor:erna-solberg", "doc:handlingsplan-2015") in shared
     assert not any("toppmote" in others for _, others in shared)
 
 
@@ -293,8 +293,8 @@ def test_the_command_lists_the_analyses_and_answers_in_each_form(capsysbinary):
         return capsysbinary.readouterr().out.decode()
 
     assert [line.split()[0] for line in said().splitlines()] == NAMES
-    assert said("hull").startswith("Hull og hauger")
-    assert said("hull", "--format", "md").startswith("# Hull og hauger")
+    assert said("hull").startswith("Hull: ")
+    assert said("hull", "--format", "md").startswith("# Hull: ")
     assert json.loads(said("hull", "--format", "json"))["analysis"] == "hull"
     reach = list(csv.DictReader(io.StringIO(said("hvorfor", "--format", "csv"))))
     assert len(reach) == 25
