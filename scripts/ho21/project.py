@@ -1,4 +1,6 @@
-"""A project: its ontology/, graph/ and queries/, and the one function that reads its files.
+"""A project: its graph/, with ontology/ and queries/ where it has some, and how a file is read.
+
+A file of the vocabulary that a project lacks is the one that ships with ho21.
 
 A file is a regular file of an allowed size, in strict UTF-8, without control signs. Lines end
 alike whatever machine wrote them, but in a captured text, whose checksum is over its bytes.
@@ -10,13 +12,14 @@ import os
 import re
 import stat
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import category, normalize
 
-from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault, within
+from ho21.errors import Fault, ProjectError, UsageError, fault, within
 from ho21.resources import messages, room
-from ho21.text import code_point, listed, unpaired
+from ho21.text import code_point, unpaired
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 # What each room has: files by their names, and by their endings.
 _ROOMS: Final[dict[str, dict[str, list[str]]]] = messages("project.toml")
 CAPTURED: Final = ".txt"
+_DESCRIPTION: Final = "datasett.ttl"
 MEGABYTE: Final = 1_000_000
 # Files of the system and of editors: ._x, .DS_Store, .~lock.x#, and what Office and Windows leave.
 _HIDDEN: Final = (".", "~$", "Thumbs.db", "desktop.ini")
@@ -58,7 +62,10 @@ def file_limits(text: str | None, data: str | None) -> FileLimits:
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """The three rooms a graph is made from; opened again it is another, as files change."""
+    """The rooms a graph is made from; opened again it is another, as files change.
+
+    Only ``graph`` must be there.
+    """
 
     ontology: Traversable
     graph: Traversable
@@ -76,7 +83,10 @@ class Project:
         return sorted(file.removesuffix(ending) for file in files if file.endswith(ending))
 
     def unread(self) -> list[Fault]:
-        """Return what lies in the rooms and is read by nothing, and what to do with each."""
+        """Return what lies in the rooms and is read by nothing, and what to do with each.
+
+        So too each file that is read instead of the one that ships with ho21.
+        """
         return [
             fault(_stranger(each, name), f"{name}/{_shown(each.name)}", room=name)
             for name, has in _ROOMS.items()
@@ -84,7 +94,27 @@ class Project:
             if not each.name.startswith("README")
             and each.name not in has["files"]
             and not each.name.endswith(tuple(has["endings"]))
+        ] + [
+            fault("file-instead", self.place("ontology", file), file=file)
+            for file in _ROOMS["ontology"]["files"]
+            if self._has(file) and self.text("ontology", file) != _shipped(file)
         ]
+
+    def place(self, name: str, file: str) -> str:
+        """Return what a file is called in a message: one that ships begins with the package."""
+        terms = name == "ontology" and file in _ROOMS[name]["files"] and not self._has(file)
+        shipped = terms or (name == "queries" and self.lent)
+        return f"{'ho21/' if shipped else ''}{name}/{_shown(file)}"
+
+    @property
+    def lent(self) -> bool:
+        """Whether its questions are those that ship with ho21, as it has no queries/."""
+        return self.queries == room("queries") and self.graph != room("graph")
+
+    def added(self) -> list[str]:
+        """Return the names of the project's own files of terms and shapes, without their ending."""
+        ours = _ROOMS["ontology"]["files"]
+        return [name for name in self.names("ontology", ".ttl") if f"{name}.ttl" not in ours]
 
     def misnamed(self, name: str, file: str) -> Fault | None:
         """Return what is wrong with a file's name, which is to be part of an address."""
@@ -94,11 +124,13 @@ class Project:
     def bytes(self, name: str, file: str) -> bytes | Fault:
         """Return the bytes of a file, or why it is not read."""
         limit, option = self.limits.of(file)
-        return read_bytes(self._room(name) / file, f"{name}/{_shown(file)}", limit, option)
+        place = self.place(name, file)
+        at = room(name) if place.startswith("ho21/") else self._room(name)
+        return read_bytes(at / file, place, limit, option)
 
     def text(self, name: str, file: str) -> str | Fault:
         """Return the text of a file, or what is wrong with it; newlines untouched in a capture."""
-        place = f"{name}/{_shown(file)}"
+        place = self.place(name, file)
         raw = self.misnamed(name, file) or self.bytes(name, file)
         if isinstance(raw, Fault):
             return raw
@@ -126,10 +158,16 @@ class Project:
     def _room(self, name: str) -> Traversable:
         return {"ontology": self.ontology, "graph": self.graph, "queries": self.queries}[name]
 
+    def _has(self, file: str) -> bool:
+        """Say whether the project has a file of the vocabulary itself."""
+        return any(each.name == file for each in self._entries("ontology"))
+
     def _entries(self, name: str) -> list[Traversable]:
         """Return what lies in a room, in order; raises ProjectError where one may not look."""
         try:
             entries = [*self._room(name).iterdir()]
+        except FileNotFoundError:
+            return []
         except OSError as error:
             raise ProjectError(
                 [fault("file-unreadable", f"{name}/", why=error.strerror)]
@@ -141,7 +179,8 @@ class Project:
 def open_project(folder: str | None = None, limits: FileLimits | None = None) -> Project:
     """Return the project in a folder, else the one that ships with ho21.
 
-    Raises UsageError where the folder lacks any of the three rooms, or may not be looked into.
+    Raises UsageError where the folder has no graph/, may not be looked into, or lies in a room of
+    another project.
     """
     limits = limits or FileLimits()
     if folder is None:
@@ -150,18 +189,28 @@ def open_project(folder: str | None = None, limits: FileLimits | None = None) ->
     try:
         if not stat.S_ISDIR(root.stat().st_mode):
             raise UsageError("project-is-file", folder=_shown(folder))
-        missing = [name for name in _ROOMS if not (root / name).is_dir()]
-        for name in (name for name in _ROOMS if name not in missing):
+        for name in (name for name in _ROOMS if (root / name).is_dir()):
             os.scandir(root / name).close()
+        if other := surrounding(root):
+            raise UsageError("project-inside", folder=_shown(folder), other=_shown(str(other)))
+        if not (root / "graph").is_dir():
+            key = "project-is-room" if (root / _DESCRIPTION).is_file() else "not-a-project"
+            raise UsageError(key, folder=_shown(folder))
     except FileNotFoundError as error:
         raise UsageError("project-missing", folder=_shown(folder)) from error
     except (OSError, ValueError) as error:  # a name may be too long, or hold a zero
         why = getattr(error, "strerror", None) or error
         raise UsageError("project-unreadable", folder=_shown(folder), why=why) from error
-    if missing:
-        rooms = {lang: listed([f"{name}/" for name in missing], "and", lang) for lang in LANGUAGES}
-        raise UsageError("not-a-project", folder=_shown(folder), rooms=rooms)
-    return Project(root / "ontology", root / "graph", root / "queries", limits)
+    asked = root / "queries"
+    queries = asked if asked.exists() else room("queries")
+    return Project(root / "ontology", root / "graph", queries, limits)
+
+
+def surrounding(folder: Path) -> Path | None:
+    """Return the project in one of whose rooms a folder lies, if any."""
+    above = [folder.absolute(), *folder.absolute().parents][1:]
+    rooms = (each for each in above if each.name in _ROOMS)
+    return next((x.parent for x in rooms if (x.parent / "graph" / _DESCRIPTION).is_file()), None)
 
 
 def read_bytes(path: Traversable, place: str, limit: float, option: str) -> bytes | Fault:
@@ -187,6 +236,12 @@ def read_bytes(path: Traversable, place: str, limit: float, option: str) -> byte
     if not stat.S_ISREG(found.st_mode):
         return fault("file-not-regular", place)
     return fault("file-too-large", place, limit=f"{limit:g}", option=option)
+
+
+@cache
+def _shipped(file: str) -> str:
+    """Return the text of a file of the vocabulary that ships with ho21."""
+    return (room("ontology") / file).read_text(encoding="utf-8")
 
 
 def _shown(name: str) -> str:

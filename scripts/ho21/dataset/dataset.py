@@ -35,7 +35,8 @@ _NAMING: Final = {
 class Dataset:
     """The expanded project: facts by graph, texts, what was wrong, and what is accounted for.
 
-    ``unread`` tells of files that lie in the project and are read by nothing.
+    ``shapes`` has the text of each file of shapes. ``unread`` tells of files that lie in the
+    project and are read by nothing.
     ``whole`` is None, or else the dataset that this one is the stated part of.
     """
 
@@ -46,12 +47,11 @@ class Dataset:
     coverage: dict[str, Coverage]
     turtles: tuple[Turtle, ...] = field(repr=False)
     lines: dict[str, tuple[str, int]] = field(repr=False)
-    shapes_text: str = field(repr=False)
+    shapes: dict[str, str] = field(repr=False)
     issued: str
     version: str
     texts: dict[str, str] = field(default_factory=dict, repr=False)
     unread: tuple[Fault, ...] = ()
-    shapes_file: str = "ontology/shapes.ttl"
     whole: Dataset | None = field(default=None, repr=False, compare=False)
 
     @cached_property

@@ -183,7 +183,7 @@ def _misplaced(file: Turtle, base: Base) -> Iterator[WrongFact]:
     """
     things, documents = base.thing("").value, base.document("").value
     for subject in dict.fromkeys(each.subject for each in file.triples):
-        if file.file.startswith("ontology/"):
+        if not file.file.startswith("graph/"):
             fits = not subject.value.startswith((things, documents))
         elif file.file in _REGISTERS:
             fits = subject.value == base.iri or subject.value.startswith(things)
@@ -253,7 +253,8 @@ def _uncarried(
         return value if isinstance(value, NamedNode) and value in made else None
     if name in may or name in vocabulary.links or not vocabulary.knows(name):
         return None
-    worded = name.value.startswith(HO) and name not in vocabulary.bookkeeping
+    ours = name.value.startswith(HO) or name in vocabulary.own
+    worded = ours and name not in vocabulary.bookkeeping
     linked = name in vocabulary.objects and isinstance(value, Literal)
     return None if source and worded and not linked else name
 

@@ -18,7 +18,7 @@ from ho21.dataset.readings.rows import MappingRows, read_rows
 from ho21.dataset.readings.words import Words
 from ho21.dataset.source import Source, captured
 from ho21.dataset.statements import Stated, passage_triples, state
-from ho21.dataset.vocabulary import read_file, read_vocabulary
+from ho21.dataset.vocabulary import read_file, read_shapes, read_vocabulary
 from ho21.errors import Fault, ProjectError, fault, first_told
 from ho21.rdf.namespaces import VOCABULARIES, Base, Fact, Node, curie, is_iri, term
 from ho21.rdf.turtle import misbound, read_turtle
@@ -36,7 +36,12 @@ _REGISTER: Final = ("datasett", "aktorer")
 # The graphs that are no source's; a source of such a name would be mixed with them.
 _TAKEN: Final = frozenset((*_REGISTER, "ontologi", "slutning", *READ))
 _DESCRIBED: Final = ("void:uriSpace", "dcterms:issued", "dcat:version")
-_DESCRIBED_TOO: Final = ("dcterms:title", "dcterms:license", "dcterms:publisher")
+_DESCRIBED_TOO: Final = (
+    "dcterms:title",
+    "dcterms:license",
+    "dcterms:publisher",
+    "dcterms:language",
+)
 # What a browser takes away (.. and what stands for it) is no part of an address.
 _ADDRESS: Final = re.compile(
     r"https?://[^/?#:@\[\]]+(?::(?P<port>\d{1,5}))?/(?!(?:[^?#]*/)?(?:\.|%2e){1,2}/)(?:[^?#]*/)?",
@@ -61,7 +66,7 @@ class _Files:
     def __init__(self, project: Project) -> None:
         self.faults: list[Fault] = []
         vocabulary = self.kept(read_vocabulary(project))
-        shapes = self.kept(project.text("ontology", "shapes.ttl"))
+        shapes = self.kept(read_shapes(project))
         own, actors = (self.kept(read_file(project, "graph", name)) for name in _REGISTER)
         self.sources = dict(self.pairs(project))
         told = [each for each in (actors, *(turtle for _, turtle in self.sources.values())) if each]
@@ -77,7 +82,8 @@ class _Files:
         self.tables = dict(self.rows(project, known))
         if self.faults or not (vocabulary and own and actors) or shapes is None:
             # What shapes are wrong hinders nothing but the check, which else reads them itself.
-            self.kept(read_turtle(shapes or "", "ontology/shapes.ttl", unnamed=True))
+            for place, text in (shapes or {}).items():
+                self.kept(read_turtle(text, place, unnamed=1))
             raise ProjectError(self.faults)
         self.vocabulary, self.shapes, self.own, self.actors = vocabulary, shapes, own, actors
         self.unread = project.unread()
@@ -215,7 +221,7 @@ class _Loading:
             coverage=self.coverage,
             turtles=(*self.vocabulary.files, *self.turtles),
             lines=self.lines,
-            shapes_text=self.files.shapes,
+            shapes=self.files.shapes,
             issued=self.issued,
             version=self.version,
             texts=self.texts,

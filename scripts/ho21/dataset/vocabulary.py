@@ -1,4 +1,8 @@
-"""What can be said: the terms of ontology/, their hierarchy, and the words for numbers."""
+"""What can be said: the terms of the vocabulary, their hierarchy, and the words for numbers.
+
+The terms that ship with ho21 come first, and then those of a project's own, each class of which is
+below one of ours, so that whatever counts or draws things knows what they are.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +14,20 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.errors import Fault
+from ho21.errors import Fault, fault
 from ho21.rdf.context import ALIASES, ANY, IRI, LANGUAGE, Context, Term
 from ho21.rdf.namespaces import HO, VOCABULARIES, curie, local, term
 from ho21.rdf.turtle import Turtle, read_turtle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ho21.project import Project
     from ho21.rdf.namespaces import Base, Fact, Node
 
 FILES: Final = ("ho21", "names")
+_SHAPES: Final = frozenset({term("sh:NodeShape"), term("sh:PropertyShape")})
+_BELOW: Final = term("rdfs:subClassOf")
 _NAME: Final = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 _STRING: Final = term("xsd:string")
 _TEXT: Final = term("rdf:langString")
@@ -32,7 +38,7 @@ _PROPERTIES: Final = frozenset(
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The terms a graph may use, from ``ontology/ho21.ttl`` and ``ontology/names.ttl``."""
+    """The terms a graph may use, from the files of ontology/; ``own`` are a project's own."""
 
     files: tuple[Turtle, ...]
     terms: frozenset[NamedNode]
@@ -48,6 +54,7 @@ class Vocabulary:
     schemes: dict[Node, NamedNode] = field(default_factory=dict)
     reserved: frozenset[Node] = frozenset()
     wordings: dict[Node, frozenset[str]] = field(default_factory=dict)
+    own: frozenset[NamedNode] = frozenset()
 
     @property
     def triples(self) -> Iterable[Fact]:
@@ -60,30 +67,73 @@ class Vocabulary:
 
 
 def read_vocabulary(project: Project) -> Vocabulary | list[Fault]:
-    """Read the two files of the vocabulary, or say what is wrong with them."""
-    read = [read_file(project, "ontology", name) for name in FILES]
+    """Read the files of the vocabulary and those of a project's own terms, or say what is wrong."""
+    own = [name for name in project.added() if not _has_shapes(project, name)]
+    read = [read_file(project, "ontology", name) for name in (*FILES, *own)]
     faults = [fault for each in read if not isinstance(each, Turtle) for fault in each]
-    return faults or _gather([each for each in read if isinstance(each, Turtle)])
+    if faults:
+        return faults
+    files = [each for each in read if isinstance(each, Turtle)]
+    vocabulary = _gather(files, files[len(FILES) :])
+    wrong = [each for file in files[len(FILES) :] for each in _astray(file, vocabulary)]
+    return wrong or vocabulary
+
+
+def read_shapes(project: Project) -> dict[str, str] | list[Fault]:
+    """Return the text of each file of shapes, by its name, or say what is wrong with them."""
+    names = ("shapes", *(name for name in project.added() if _has_shapes(project, name)))
+    texts = {f"{name}.ttl": project.text("ontology", f"{name}.ttl") for name in names}
+    faults = [each for each in texts.values() if isinstance(each, Fault)]
+    told = {project.place("ontology", file): text for file, text in texts.items()}
+    return faults or {place: text for place, text in told.items() if isinstance(text, str)}
 
 
 def read_file(project: Project, room: str, name: str) -> Turtle | list[Fault]:
     """Read a Turtle file of a project, or say what is wrong with it."""
     text = project.text(room, f"{name}.ttl")
-    return [text] if isinstance(text, Fault) else read_turtle(text, f"{room}/{name}.ttl")
+    place = project.place(room, f"{name}.ttl")
+    return [text] if isinstance(text, Fault) else read_turtle(text, place)
 
 
-def _gather(files: list[Turtle]) -> Vocabulary:
+def _has_shapes(project: Project, name: str) -> bool:
+    """Say whether a file of a project's own in ontology/ has shapes, and not terms."""
+    text = project.text("ontology", f"{name}.ttl")
+    read = "" if isinstance(text, Fault) else read_turtle(text, name, unnamed=1)
+    return isinstance(read, Turtle) and any(each.object in _SHAPES for each in read.triples)
+
+
+def _astray(file: Turtle, vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Yield each class of a project's own that is below none of ours, and each without a name."""
+    classes = {
+        each.subject: each
+        for each in file.triples
+        if each.predicate == _BELOW or each.object == term("owl:Class")
+    }
+    for node, fact in classes.items():
+        above = (each.value for each in vocabulary.above_class.get(node, ()))
+        line, name = file.line_of(fact), curie(node.value, file.prefixes)
+        if node.value.startswith(HO):
+            yield fault("class-ours", file.file, line, term=name)
+        elif not any(each.startswith(HO) for each in above):
+            yield fault("class-below-none", file.file, line, term=name)
+        elif node not in vocabulary.labelled:
+            yield fault("class-unnamed", file.file, line, term=name)
+
+
+def _gather(files: list[Turtle], own: list[Turtle]) -> Vocabulary:
     triples = [triple for each in files for triple in each.triples]
     typed = [each for each in triples if each.predicate == term("rdf:type")]
     links = [each.subject for each in typed if each.object == term("ho:LinkProperty")]
     kept = [each.subject for each in triples if each.predicate == term("ho:isBookkeeping")]
     labelled = [each.subject for each in triples if each.predicate == term("skos:prefLabel")]
+    classes = {each.subject for each in typed if each.object == term("owl:Class")}
+    below = (each for file in own for each in file.triples if each.predicate == _BELOW)
     return Vocabulary(
         tuple(files),
         frozenset(each.subject for each in typed),
         frozenset(labelled),
         frozenset(links),
-        frozenset(each.subject for each in typed if each.object == term("owl:Class")),
+        frozenset(classes | {each.subject for each in below}),
         _closed(triples, term("rdfs:subClassOf")),
         _closed(triples, term("rdfs:subPropertyOf")),
         _numbers(triples),
@@ -97,6 +147,7 @@ def _gather(files: list[Turtle]) -> Vocabulary:
         {each.object: each.subject for each in triples if each.predicate == term("ho:gathers")},
         frozenset(each.subject for each in triples if each.predicate == term("ho:reserved")),
         _wordings(triples),
+        frozenset(each.subject for file in own for each in file.triples),
     )
 
 

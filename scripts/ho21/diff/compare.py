@@ -127,7 +127,7 @@ def _dataset(quads: list[Quad], place: str) -> Dataset:
     if len(bases) != 1:
         raise UsageError("not-an-export", file=place)
     by_graph = {graph: tuple(them) for graph, them in facts.items()}
-    return Dataset(bases[0], _WORDLESS, by_graph, (), {}, (), {}, "", "", "")
+    return Dataset(bases[0], _WORDLESS, by_graph, (), {}, (), {}, {}, "", "")
 
 
 @contextmanager

@@ -72,10 +72,10 @@ class Turtle:
         return self.line(fact.subject.value, fact.predicate.value, fact.object.value)
 
 
-def read_turtle(text: str, file: str, *, unnamed: bool = False) -> Turtle | list[Fault]:
+def read_turtle(text: str, file: str, *, unnamed: int = 0) -> Turtle | list[Fault]:
     """Return a parsed file, or its faults: malformed, blank nodes, one subject in two blocks.
 
-    ``unnamed`` lets blank nodes through, named ``urn:unnamed:1`` and on in the file's order.
+    ``unnamed`` lets blank nodes through, named ``urn:unnamed:1`` and on from that number.
     """
     try:
         parser = parse(text, format=RdfFormat.TURTLE)
@@ -86,7 +86,7 @@ def read_turtle(text: str, file: str, *, unnamed: bool = False) -> Turtle | list
     except MemoryError:  # of a parser that holds one token of 16 MiB and no more
         return [fault("endless-token", file)]
     names: dict[BlankNode, NamedNode] | None = {} if unnamed else None
-    facts = tuple(fact for triple in triples if (fact := _fact(triple, names)))
+    facts = tuple(fact for triple in triples if (fact := _fact(triple, names, unnamed)))
     turtle = Turtle(file, facts, text, parser.prefixes)
     faults = _escaped(turtle) if _ESCAPED.search(text) else []
     if len(facts) == len(triples) and not faults and _is_tidy(turtle):
@@ -143,9 +143,9 @@ def _is_tidy(turtle: Turtle) -> bool:
     return written == parsed and len(set(parsed)) == len(parsed)
 
 
-def _fact(triple: Triple, names: dict[BlankNode, NamedNode] | None) -> Fact | None:
+def _fact(triple: Triple, names: dict[BlankNode, NamedNode] | None, first: int) -> Fact | None:
     subject, value = (
-        names.setdefault(each, NamedNode(f"urn:unnamed:{len(names) + 1}"))
+        names.setdefault(each, NamedNode(f"urn:unnamed:{len(names) + first}"))
         if names is not None and isinstance(each, BlankNode)
         else each
         for each in (triple.subject, triple.object)

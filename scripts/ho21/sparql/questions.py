@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from ho21.dataset.vocabulary import read_file
 from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault
 from ho21.model.lookup import find
 from ho21.project import open_project as shipped
+from ho21.rdf.namespaces import term
+from ho21.rdf.turtle import Turtle
 from ho21.resources import messages
 from ho21.text import hint, listed, perhaps
 
@@ -29,6 +32,8 @@ _PARAMETER: Final = re.compile(
     r"# (?P=name): nb (?P<nb>.+?) \| en (?P<en>.+)$",
     re.MULTILINE,
 )
+# The address of a thing, document or graph of the project that ships with ho21.
+_OURS: Final = re.compile(r"<https://w3id\.org/ho21/(?P<path>(?:id|doc|graph)/)")
 _STRING: Final = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"')
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
@@ -127,13 +132,24 @@ def readable(project: Project) -> tuple[dict[str, Question], list[Fault]]:
     ]
 
 
+@lru_cache(maxsize=16)
+def _base(project: Project) -> str:
+    """Return the base of a project's things, as it says it."""
+    described = read_file(project, "graph", "datasett")
+    facts = described.triples if isinstance(described, Turtle) else ()
+    said = (each.object.value for each in facts if each.predicate == term("void:uriSpace"))
+    return next(said, "")
+
+
 @lru_cache(maxsize=1024)
 def _read(project: Project, name: str) -> Question | tuple[Fault, ...]:
     """Return a question, or what is wrong with its file: it is not read, or lacks its header."""
-    file = f"queries/{name}.rq"
+    file = project.place("queries", f"{name}.rq")
     text = project.text("queries", f"{name}.rq")
     if isinstance(text, Fault):
         return (text,)
+    if project.lent:
+        text = _OURS.sub(lambda found: f"<{_base(project)}{found['path']}", text)
     head = dict(_HEAD.findall(text.partition("PREFIX")[0]))
     told = [f"empty-{lang}" for lang in LANGUAGES]
     told = [*told, "nearest"] if head.keys() & {*told, "nearest"} else []

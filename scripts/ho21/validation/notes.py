@@ -13,7 +13,7 @@ from ho21.validation.report import Finding, translated
 from ho21.validation.shapes import worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pyoxigraph import NamedNode
 
@@ -78,5 +78,14 @@ def waiting(dataset: Dataset) -> Iterator[Finding]:
     if left:
         named = ", ".join(sorted(curie(each.value, VOCABULARIES) for each in left))
         said = translated("rules", "reserved", terms=named)
-        line = dataset.vocabulary.files[0].line(min(each.value for each in left))
-        yield Finding("info", "", "", "", worded(()), said, "ontology/ho21.ttl", line)
+        words = dataset.vocabulary.files[0]
+        line = words.line(min(each.value for each in left))
+        yield Finding("info", "", "", "", worded(()), said, words.file, line)
+
+
+def absent(dataset: Dataset, classes: Iterable[Node]) -> Iterator[Finding]:
+    """Yield the classes of which a project has nothing and is not said to have any, all in one."""
+    if named := ", ".join(sorted(curie(each.value, VOCABULARIES) for each in classes)):
+        said = translated("rules", "not-here", terms=named)
+        place = dataset.places.get(dataset.base.iri, ("", 0))
+        yield Finding("info", "", "", "", worded(()), said, *place)

@@ -16,7 +16,7 @@ from ho21.processes.deadline import in_time
 from ho21.rdf.namespaces import HO, Fact, Node, curie, local, term
 from ho21.resources import room
 from ho21.text import listed
-from ho21.validation.notes import namesakes, untranslated, waiting
+from ho21.validation.notes import absent, namesakes, untranslated, waiting
 from ho21.validation.report import SEVERITIES, SHACL, Finding, Report, finding, ranked, translated
 from ho21.validation.shapes import PATHS, TARGETS, Shapes, terms, worded
 
@@ -179,6 +179,7 @@ class _Check:
         self.values: dict[tuple[str, NamedNode], list[Node]] = defaultdict(list)
         self.read: Counter[tuple[str, str]] = Counter()
         self.waits = False
+        self.absent: set[Node] = set()
         for graph, facts in dataset.facts.items():
             for subject, predicate, value in facts:
                 self.values[subject.value, predicate].append(value)
@@ -198,8 +199,7 @@ class _Check:
         """Note what is wrong with the shapes themselves, which would otherwise pass in silence."""
         prefixes = self.dataset.base.prefixes()
         words = {"shape": curie(shape, prefixes), "term": curie(named, prefixes).strip("<>")}
-        line = self.shapes.turtle.line(shape)
-        self.rule(translated("rules", key, **words), self.dataset.shapes_file, line, shape)
+        self.rule(translated("rules", key, **words), *self.shapes.place(shape), shape)
 
     def run(self) -> Report:
         self.flaws()
@@ -214,6 +214,7 @@ class _Check:
                 self.findings.append(Finding("warning", "", focus, "", *said, file, 0))
         self.findings += untranslated(self.dataset)
         self.findings += namesakes(self.dataset)
+        self.findings += absent(self.dataset, self.absent)
         self.findings += waiting(self.dataset) if self.waits else ()
         checked = len(self.nodes), len(self.shapes.all)
         return Report(ranked(self.findings), *checked, self.dataset.coverage, self.asked)
@@ -250,14 +251,10 @@ class _Check:
         known = at in (ours.classes if at.value.startswith(HO) else ours.labelled)
         if at in set(expected) or not known:
             self.flaw("empty-target", node.value, at.value)
-            return
-        if at in ours.reserved:
+        elif at in ours.reserved:
             self.waits = True
-            return
-        words = {"term": curie(at.value, self.dataset.base.prefixes())}
-        said, line = translated("rules", "not-here", **words), self.shapes.turtle.line(node.value)
-        file = self.dataset.shapes_file
-        self.findings.append(Finding("info", "", node.value, "", worded(()), said, file, line))
+        else:
+            self.absent.add(at)
 
     def strangers(self) -> None:
         """Note the terms that SHACL or the vocabulary does not have, such as ``sh:minCout``."""
@@ -290,7 +287,7 @@ class _Check:
         work = partial(_tried, parts, shapes, self.shapes.paths)
         limit = max(_SECONDS, len(self.values) // _VALUES_A_SECOND)
         try:
-            ours = self.dataset.shapes_text == shipped_shapes()
+            ours = [*self.dataset.shapes.values()] == [shipped_shapes()]
             tried = work() if ours else in_time(limit, work)
         except TimeoutError:
             self.flaw("endless", self.endless(), str(limit))

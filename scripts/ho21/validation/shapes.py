@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.errors import LANGUAGES, ProjectError
+from ho21.errors import LANGUAGES, Fault, ProjectError
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import HO, VOCABULARIES, curie, term
 from ho21.rdf.turtle import Turtle, misbound, read_turtle
@@ -59,13 +59,18 @@ class Shapes:
     """
 
     def __init__(self, dataset: Dataset) -> None:
-        read = read_turtle(dataset.shapes_text, dataset.shapes_file, unnamed=True)
-        if not isinstance(read, Turtle):
-            raise ProjectError(read)
-        if strange := misbound(read, VOCABULARIES):  # such shapes would be aimed at nothing
-            raise ProjectError(strange)
-        self.turtle = read
-        self.facts = by_subject(read.triples)
+        self.files: list[Turtle] = []
+        wrong: list[Fault] = []
+        for file, text in dataset.shapes.items():
+            read = read_turtle(text, file, unnamed=1 + sum(len(x.triples) for x in self.files))
+            if isinstance(read, Turtle):
+                self.files.append(read)
+                wrong += misbound(read, VOCABULARIES)  # such shapes would be aimed at nothing
+            else:
+                wrong += read
+        if wrong:
+            raise ProjectError(wrong)
+        self.facts = by_subject(fact for each in self.files for fact in each.triples)
         kinds = terms("NodeShape PropertyShape")
         self.all = [node for node in self.facts if kinds & set(self.get(node, "rdf:type"))]
         self.paths = {node for node, facts in self.facts.items() if PATHS & facts.keys()}
@@ -75,6 +80,11 @@ class Shapes:
                 self.users[each].append(node)
         pairs = [each for facts in self.facts.values() for each in facts.items()]
         self.helpers = {x for name, them in pairs if name != term("sh:property") for x in them}
+
+    def place(self, node: str) -> tuple[str, int]:
+        """Return the file in which a shape is written, the first if in none, and the line there."""
+        places = [(each.file, each.line(node)) for each in self.files]
+        return next((place for place in places if place[1]), places[0])
 
     def get(self, node: Node, name: str) -> list[Node]:
         """Return the values of a property of a shape, or of a part of one."""

@@ -164,7 +164,7 @@ def test_all_that_a_project_does_not_say_of_itself_is_told_at_once(tiny_project)
     (wrong,) = faults(root)
     assert wrong.text("en") == (
         "graph/datasett.ttl:1: The project has no void:uriSpace, dcterms:issued, dcat:version, "
-        "dcterms:license, dcterms:publisher; write what is missing."
+        "dcterms:license, dcterms:publisher, dcterms:language; write what is missing."
     )
 
 

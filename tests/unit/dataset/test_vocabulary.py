@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pyoxigraph import NamedNode
 
-from ho21.dataset.vocabulary import read_vocabulary
+from ho21.dataset.vocabulary import read_shapes, read_vocabulary
 from ho21.errors import fault
 from ho21.project import open_project
 from ho21.rdf.namespaces import term
@@ -122,12 +123,48 @@ def test_what_is_wrong_in_both_files_is_told_at_once(read):
     ]
 
 
-def test_a_vocabulary_that_is_not_there_is_told(read, tmp_path):
-    read()
-    (tmp_path / "ontology" / "names.ttl").unlink()
-    assert read_vocabulary(open_project(str(tmp_path))) == [
-        fault("file-missing", "ontology/names.ttl")
-    ]
+OWN = """@prefix my: <https://example.org/by/def#> . {prefixes}
+my:Objective rdfs:subClassOf ho:Goal ;
+    skos:prefLabel "Formål"@nb , "Objective"@en .
+{more}"""
+
+
+def own(folder, more=""):
+    """Return what is read of a project with terms of its own."""
+    (folder / "graph").mkdir()
+    (folder / "ontology").mkdir()
+    terms = OWN.format(prefixes=PREFIXES, more=more)
+    (folder / "ontology" / "by.ttl").write_text(terms, encoding="utf-8")
+    return read_vocabulary(open_project(str(folder)))
+
+
+def test_a_class_of_a_project_is_a_class_below_one_of_ours(tmp_path):
+    vocabulary = own(tmp_path)
+    objective = NamedNode("https://example.org/by/def#Objective")
+    assert vocabulary.own == {objective}
+    assert objective in vocabulary.classes
+    assert vocabulary.knows(objective)
+    assert vocabulary.above_class[objective][:1] == (term("ho:Goal"),)
+
+
+@pytest.mark.parametrize(
+    ("more", "key"),
+    [
+        ("my:Value a owl:Class .", "class-below-none"),
+        ("my:Value rdfs:subClassOf my:Worth .", "class-below-none"),
+        ("my:Value rdfs:subClassOf ho:Goal .", "class-unnamed"),
+        ('ho:Value rdfs:subClassOf ho:Goal ; skos:prefLabel "Verdi"@nb .', "class-ours"),
+    ],
+)
+def test_a_class_below_none_of_ours_without_a_name_or_with_our_address_is_told(tmp_path, more, key):
+    (wrong,) = own(tmp_path, more)
+    assert (wrong.key, wrong.file, wrong.line) == (key, "ontology/by.ttl", 4)
+
+
+def test_a_file_with_shapes_is_read_beside_those_that_ship(tmp_path):
+    assert own(tmp_path, "my:Shape a sh:NodeShape .").own == frozenset()
+    shapes = read_shapes(open_project(str(tmp_path)))
+    assert [*shapes] == ["ho21/ontology/shapes.ttl", "ontology/by.ttl"]
 
 
 def test_the_shipped_vocabulary_knows_en_to_tolv_and_every_month(vocabulary):

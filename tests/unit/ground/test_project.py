@@ -259,7 +259,7 @@ UNREAD = {
     "graph/a.ttl.bak": "file-unread",
     "graph/a.TTL": "file-unread",
     "graph/notat\n.docx": "document-unread",
-    "ontology/mine.ttl": "file-unread",
+    "ontology/mine.txt": "file-unread",
     "queries/a.sparql": "file-unread",
     "queries/a.rq~": "file-unread",
 }
@@ -271,7 +271,7 @@ def test_what_nothing_reads_is_told(small):
             (small / name).touch()
         else:
             (small / name).mkdir()
-    for known in ("graph/README.md", "graph/tolkning.tsv", "graph/a.ttl", "queries/a.rq"):
+    for known in ("graph/README.md", "graph/tolkning.tsv", "graph/a.ttl", "ontology/a.ttl"):
         (small / known).touch()
     found = open_project(str(small)).unread()
     assert {each.file.replace("\\u000a", "\n"): each.key for each in found} == UNREAD
@@ -281,16 +281,55 @@ def test_what_nothing_reads_is_told(small):
 # Where a project is
 
 
-@pytest.mark.parametrize("missing", [["ontology"], ["graph"], ["ontology", "queries"]])
-def test_a_folder_without_any_of_the_rooms_is_told_of_them_all_at_once(small, missing):
-    for each in missing:
+def test_a_folder_without_graph_is_no_project_and_the_other_rooms_may_be_left_out(small):
+    for each in ("ontology", "queries"):
         (small / each).rmdir()
+    assert open_project(str(small)).added() == []
+    (small / "graph").rmdir()
     with pytest.raises(UsageError) as error:
         open_project(str(small))
     assert error.value.text("en") == (
-        f"{small} is not a project: {' and '.join(f'{each}/' for each in missing)} missing; "
-        "point to a folder with ontology/, graph/ and queries/."
+        f"{small} is not a project, as it has no graph/; point to a folder with graph/, "
+        "or make one with “ho21 new”."
     )
+
+
+def test_what_a_project_lacks_of_the_vocabulary_and_the_questions_ships_with_ho21(tmp_path):
+    (tmp_path / "graph").mkdir()
+    project = open_project(str(tmp_path))
+    terms = (room("ontology") / "names.ttl").read_text(encoding="utf-8")
+    assert project.text("ontology", "names.ttl") == terms
+    assert project.place("ontology", "names.ttl") == "ho21/ontology/names.ttl"
+    assert project.place("queries", "visjonen.rq") == "ho21/queries/visjonen.rq"
+    assert project.place("graph", "datasett.ttl") == "graph/datasett.ttl"
+    assert "visjonen" in project.names("queries", ".rq")
+
+
+def test_a_file_that_is_read_instead_of_one_that_ships_is_told_unless_they_are_the_same(small):
+    for name in ("names.ttl", "ho21.ttl"):
+        text = (room("ontology") / name).read_bytes()
+        (small / "ontology" / name).write_bytes(text.replace(b"\n", b"\r\n"))
+    with (small / "ontology" / "ho21.ttl").open("ab") as file:
+        file.write(b"# Ours\n")
+    (told,) = open_project(str(small)).unread()
+    assert told.text("en") == (
+        "ontology/ho21.ttl: This file is read instead of the ho21.ttl that ships with ho21, and "
+        "differs from it; delete it to get the one that ships, and write terms and shapes of your "
+        "own in a file of another name."
+    )
+
+
+def test_a_project_in_a_room_of_another_and_a_room_itself_are_refused(small):
+    (small / "graph" / "datasett.ttl").touch()
+    inner = small / "graph" / "indre"
+    (inner / "graph").mkdir(parents=True)
+    for folder, key in ((inner, "project-inside"), (small / "graph", "project-is-room")):
+        with pytest.raises(UsageError) as error:
+            open_project(str(folder))
+        assert error.value.key == key
+    beside = small / "annet"
+    (beside / "graph").mkdir(parents=True)
+    assert open_project(str(beside)).names("graph", ".ttl") == []
 
 
 def test_a_folder_that_does_not_exist_is_not_a_project(tmp_path):

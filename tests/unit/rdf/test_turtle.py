@@ -214,7 +214,7 @@ def test_two_blocks_of_a_thing_are_refused_however_they_are_laid_out(head, betwe
 
 def test_where_they_are_let_through_nodes_without_names_get_one_in_the_files_order():
     body = "aktor:a ho:about [ rdf:value 1 ] , _:b ."
-    turtle = read_turtle(f"{PREFIXES}\n{body}", "graph/a.ttl", unnamed=True)
+    turtle = read_turtle(f"{PREFIXES}\n{body}", "graph/a.ttl", unnamed=1)
     assert [fact.object for fact in turtle.triples if fact.predicate == term("ho:about")] == [
         NamedNode("urn:unnamed:1"),
         NamedNode("urn:unnamed:2"),

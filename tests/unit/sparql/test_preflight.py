@@ -30,7 +30,7 @@ DATASET = Dataset(
     coverage={},
     turtles=(),
     lines={},
-    shapes_text="",
+    shapes={},
     issued="2026-11-22",
     version="0",
 )

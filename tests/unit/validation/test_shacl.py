@@ -63,7 +63,7 @@ def report(checked):
 
 def held(dataset, shapes):
     """Return what a dataset is told when it is held against other shapes."""
-    return check(replace(dataset, shapes_text=f"{PREFIXES}\n{shapes}"))
+    return check(replace(dataset, shapes={"ontology/shapes.ttl": f"{PREFIXES}\n{shapes}"}))
 
 
 def changed_in(dataset, graph, *, gone=(), new=()):
@@ -368,7 +368,7 @@ def test_shapes_that_lead_back_to_themselves_are_told_and_never_pass_in_silence(
         told = {each.shape: each.message for each in report.findings if is_rule(each)}
         assert told == {shape: said("ring", shape) for shape in them}
         assert not report.conforms()
-        shapes = Shapes(replace(small, shapes_text=f"{PREFIXES}\n{turning}"))
+        shapes = Shapes(replace(small, shapes={"ontology/shapes.ttl": f"{PREFIXES}\n{turning}"}))
         assert [rule.name for rule in shapes.rules[f"{HO}Theme"]] == ["shape:Theme-label"]
 
 
@@ -428,7 +428,9 @@ def test_what_the_build_found_wrong_stands_first_in_the_report(small):
 @pytest.mark.parametrize(("noise", "found"), [(25, []), (26, [f"{BASE.iri}doc/toppmote"])])
 def test_a_text_of_more_than_a_quarter_noise_is_a_gap(noise, found, small):
     coverage = {"toppmote": Coverage(100, 100 - noise, noise, 0, noise)}
-    report = check(replace(small, coverage=coverage, shapes_text=f"{PREFIXES}\n{SOUND}"))
+    report = check(
+        replace(small, coverage=coverage, shapes={"ontology/shapes.ttl": f"{PREFIXES}\n{SOUND}"})
+    )
     assert [each.focus for each in report.findings] == found
     assert report.conforms()
     assert report.conforms(strict=True) == (not found)

@@ -22,7 +22,7 @@ def asked(tiny_project):
 
     def read(*blocks):
         text = "\n\n".join([PREFIXES, *blocks])
-        return Shapes(replace(load_once(tiny_project), shapes_text=text))
+        return Shapes(replace(load_once(tiny_project), shapes={"ontology/shapes.ttl": text}))
 
     return read
 
