@@ -13,6 +13,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from ho21.dataset.source import Source
 from ho21.rdf.namespaces import HO
 from ho21.rdf.namespaces import term as named
+from ho21.resources import messages
 from support.exported import graph
 
 ROOT = Path(__file__).parents[2]
@@ -233,3 +234,18 @@ def test_a_claim_of_each_link_rests_on_the_example_of_its_property():
     }
 
     assert sorted(lone.items()) == []
+
+
+# These say the same from both ends.
+ALIKE = {"inTensionWith", "isRelatedTo", "resembles"}
+
+
+def test_every_link_reads_from_its_object_too():
+    links = set(vocabulary().subjects(RDF.type, URIRef(f"{HO}LinkProperty")))
+    phrases = messages("model/phrases.toml")
+
+    assert phrases["back"].keys() | ALIKE == {each.removeprefix(HO) for each in links}
+    assert phrases["forth"].keys() <= phrases["back"].keys()
+    for told in phrases.values():
+        assert [*told] == sorted(told)
+        assert all(each.keys() == {"nb", "en"} for each in told.values())

@@ -84,9 +84,9 @@ def _rests_on(builder: TableBuilder, link: Link) -> Entries:
 
 
 def _relation(builder: TableBuilder, predicate: str, *, back: bool) -> Cell:
-    """Return what a kind of link is called, marked where it is followed from its object."""
-    term = replace(builder.term(predicate), text=builder.graph.phrase(predicate)[builder.lang])
-    return replace(term, text=builder.word("against", link=term.text)) if back else term
+    """Return what a kind of link is called, the way that it is followed."""
+    phrase = builder.graph.phrase(predicate, back=back)
+    return replace(builder.term(predicate), text=phrase[builder.lang])
 
 
 def _all_chains(builder: TableBuilder) -> Analysis:

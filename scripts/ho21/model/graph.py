@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from ho21.model.lookup import phrase_of
 from ho21.model.things import Label, Standing, Thing
 from ho21.rdf.namespaces import HO
 from ho21.resources import messages
@@ -25,7 +26,6 @@ V = TypeVar("V")
 
 MENTIONS: Final = f"{HO}mentions"
 IMPLIED: Final = f"{HO}impliedPerformer"
-_PHRASES: Final = messages("model/phrases.toml")
 _READINGS: Final = messages("model/readings.toml")
 
 
@@ -111,11 +111,10 @@ class KnowledgeGraph:
         """Return what anything is called, else the last part of its IRI."""
         return self.labels.get(iri) or Label.same(last(iri))
 
-    def phrase(self, predicate: str) -> Label:
-        """Return what a link is called between its ends, read from subject to object."""
+    def phrase(self, predicate: str, *, back: bool = False) -> Label:
+        """Return what a link is called between its ends, from subject to object or back."""
         iri = _ours(predicate)
-        texts = _PHRASES.get(iri.removeprefix(HO))
-        return Label.of(texts) if texts else self.name(iri)
+        return phrase_of(iri, back=back) or self.name(iri)
 
     @cached_property
     def stated(self) -> KnowledgeGraph:

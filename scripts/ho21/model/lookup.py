@@ -11,7 +11,9 @@ from unicodedata import normalize
 from pyoxigraph import Literal
 
 from ho21.errors import UsageError
-from ho21.rdf.namespaces import curie, term
+from ho21.model.things import Label
+from ho21.rdf.namespaces import HO, curie, term
+from ho21.resources import messages
 from ho21.text import hint, norwegian
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from ho21.model.graph import KnowledgeGraph
     from ho21.model.things import Passage
 
+_PHRASES: Final = messages("model/phrases.toml")
 _IN_QUOTE: Final = 3  # after every way of being found in a name
 _PLACE: Final = re.compile(r"(?P<source>.+)\.txt:(?P<line>\d+)(?:–\d+)?")
 
@@ -83,6 +86,12 @@ def label_of(node: NamedNode, lang: str, store: Store) -> str | None:
         if isinstance(quad.object, Literal)
     }
     return labels.get(lang) or next(iter(labels.values()), None)
+
+
+def phrase_of(predicate: str, *, back: bool = False) -> Label:
+    """Return the phrase that leads from a link's subject to its object, or back; else no text."""
+    texts = _PHRASES["back" if back else "forth"]
+    return Label.of(texts.get(predicate.removeprefix(HO), {}))
 
 
 def search(dataset: Dataset, words: str, lang: str) -> list[Hit]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, serialize
 
-from ho21.model.lookup import label_of
+from ho21.model.lookup import label_of, phrase_of
 from ho21.model.things import signed
 from ho21.rdf.formats import ROWS, SYNTAXES, chosen
 from ho21.rdf.jsonld import jsonld
@@ -40,6 +40,10 @@ _KEY: Final = re.compile(
 
 _PARTED: Final = tuple(term(f"xsd:{each}") for each in ("decimal", "double", "float"))
 _OPTIONAL: Final = ("confidence", "reason", "value", "unit")
+_DIRECTION: Final = "direction"
+# The signs by which a row says that its link is read from subject to object, and back.
+_FORTH: Final = frozenset("→↛∅")
+_BACK: Final = {"←": "→", "↚": "↛"}
 
 
 class Rendered(NamedTuple):
@@ -73,7 +77,7 @@ def rendered(answer: Answer, form: str | None, lang: str) -> Rendered:
         text = body(result, form).decode()
         return Rendered(text if text.endswith("\n") else text + "\n")
     if isinstance(result, QueryBoolean):
-        said = Cell(column("yes" if result else "no", lang))
+        said = Cell(yes_or_no(result, lang))
         table = AnswerTable((Column("answer", column("answer", lang)),), ((said,),))
     else:
         table = answer_table(answer, lang)
@@ -120,13 +124,19 @@ class AnswerTable(Table):
 
 
 def _exact(cell: Cell, node: object) -> str:
-    return node.value if isinstance(node, Literal) else cell.text
+    return node.value if isinstance(node, Literal) and node.datatype in _PARTED else cell.text
+
+
+def yes_or_no(truth: object, lang: str) -> str:
+    """Return the word that people read for a truth."""
+    return column("yes" if truth else "no", lang)
 
 
 def answer_table(answer: Answer, lang: str) -> AnswerTable:
     """Return rows with labels for IRIs, sorted by the Norwegian alphabet where labels sort.
 
-    Raises TypeError for an answer that is no rows.
+    A row that says which way its link goes has the phrase that leads from its own thing to the
+    other.  Raises TypeError for an answer that is no rows.
     """
     result, store = answer.result, answer.dataset.store()
     if not isinstance(result, QuerySolutions):
@@ -147,12 +157,32 @@ def answer_table(answer: Answer, lang: str) -> AnswerTable:
             )
         if not isinstance(node, Literal):
             return Cell(str(node or ""))
+        if node.datatype == term("xsd:boolean"):
+            return Cell(yes_or_no(node.value == "true", lang))
         part = node.datatype in _PARTED and lang == "nb"
         return Cell(node.value.replace(".", ",") if part else node.value)
 
     solutions = tuple(_alphabetical(list(result), names, answer.text))
-    rows = tuple(tuple(cell(each[column.key]) for column in columns) for each in solutions)
+    told = [
+        _phrased(each, lang) if {_DIRECTION, "relation"} <= {*names} else {} for each in solutions
+    ]
+    if told and all(each.get(_DIRECTION) == "→" for each in told):
+        columns = [each for each in columns if each.key != _DIRECTION]
+    rows = tuple(
+        tuple(Cell(of[each.key]) if each.key in of else cell(row[each.key]) for each in columns)
+        for row, of in zip(solutions, told, strict=True)
+    )
     return AnswerTable((*columns,), rows, variables=(*names,), solutions=solutions)
+
+
+def _phrased(row: QuerySolution, lang: str) -> dict[str, str]:
+    """Return the direction and the relation of a row as they are read from its own thing."""
+    way, relation = (getattr(row[each], "value", "") for each in (_DIRECTION, "relation"))
+    if way not in _FORTH | _BACK.keys():
+        return {}
+    phrase = phrase_of(relation, back=way in _BACK)
+    keys = ("relation", "relationLabel") if phrase else ()
+    return {_DIRECTION: _BACK.get(way, way)} | dict.fromkeys(keys, phrase[lang])
 
 
 def _alphabetical(

@@ -10,7 +10,6 @@ from pyoxigraph import Literal, NamedNode
 
 from ho21.model.things import Standing
 from ho21.rdf.namespaces import HO, VOCABULARIES
-from ho21.sparql.answers import column
 from ho21.tables.table import Cell, Table
 from ho21.text import date
 
@@ -84,7 +83,7 @@ class _CellWriter:
         return replace(found, read=True) if name == "confidence" else found
 
     def plain(self, text: str, node: object, behind: object) -> Cell:
-        """Return a name that leads to its thing, a number, a date, a yes or no, or a text."""
+        """Return a name that leads to its thing, a number, a date or a text."""
         for each in (behind, node):
             if isinstance(each, NamedNode):
                 return Cell(text, link=self.link(each.value), language=self.foreign(node))
@@ -93,8 +92,6 @@ class _CellWriter:
             return Cell(text, "number")
         if kind in _DATES:
             return Cell(date(text, self.lang))
-        if kind == f"{_XSD}boolean":
-            return Cell(column("yes" if text == "true" else "no", self.lang))
         return Cell(text, language=self.foreign(node))
 
     def quote(self, name: str, text: str, said: Said) -> Cell:

@@ -260,6 +260,8 @@ def test_who_has_only_read_the_sources_is_no_actor_that_they_speak_of():
 def test_between_its_ends_a_link_reads_from_subject_to_object():
     assert FEW.phrase("performer") == Label("utføres av", "is carried out by")
     assert FEW.phrase(f"{HO}contributesTo") == Label.same("contributesTo")
+    assert FEW.phrase("performer", back=True) == Label("utfører", "carries out")
+    assert FEW.phrase("resembles", back=True) == Label.same("resembles")
 
 
 def test_how_the_readings_were_made_is_told_with_who_made_them_and_how_far_they_are_reviewed():

@@ -428,3 +428,50 @@ def test_an_iri_is_labelled_in_the_language_else_in_any():
     store.remove(Quad(theme, term("skos:prefLabel"), Literal("Data in English", language="en")))
     assert table(store, query, "en")[1] == ["Data"]
     assert isinstance(theme, NamedNode)
+
+
+TRUTHS = """SELECT ?x ?y WHERE { VALUES (?x ?y) {
+(true false) ("1"^^xsd:boolean "true") (false UNDEF) } }"""
+
+
+@pytest.mark.parametrize(("lang", "yes", "no"), [("nb", "ja", "nei"), ("en", "yes", "no")])
+def test_people_read_a_yes_or_a_no_and_programs_what_sparql_writes(lang, yes, no):
+    told = [[yes, no], [yes, "true"], [no, ""]]
+
+    assert table(Store(), TRUTHS, lang)[1:] == told
+    assert cells(rendered(Store(), TRUTHS, "xlsx", lang))[1:] == told
+    assert rendered(Store(), TRUTHS, "table", lang).split()[-6:] == [yes, no, yes, "true", no, "–"]
+    assert rendered(Store(), TRUTHS, "csv", lang) == "x,y\r\ntrue,false\r\ntrue,true\r\nfalse,\r\n"
+
+
+LINKS = """SELECT ?direction ?relation ?relationLabel WHERE {
+VALUES (?direction ?relation ?relationLabel) {%s} }"""
+
+
+def test_a_row_has_the_phrase_that_leads_from_its_own_thing_to_the_other():
+    query = (
+        LINKS
+        % """("→" ho:performer "utfører") ("←" ho:performer "utfører")
+        ("↛" ho:leads "leder") ("↚" ho:leads "leder") ("∅" ho:leads "leder")
+        ("«»" ho:quote "sitat") ("«»" ho:performer "utfører")"""
+    )
+
+    told = [
+        ["→", "utføres av"],
+        ["→", "utfører"],
+        ["↛", "leder"],
+        ["↛", "ledes av"],
+        ["∅", "leder"],
+        ["«»", "sitat"],
+        ["«»", "utfører"],
+    ]
+    assert table(Store(), query)[1:] == told
+    assert cells(rendered(Store(), query, "xlsx"))[1:] == told
+    assert "←,https://w3id.org/ho21/def#performer,utfører" in rendered(Store(), query, "csv")
+
+
+def test_a_direction_that_every_phrase_tells_has_no_column():
+    query = LINKS % """("←" ho:leads "leads") ("→" ho:leads "leads")"""
+
+    assert table(Store(), query, "en") == [["Relation"], ["is led by"], ["leads"]]
+    assert table(Store(), LINKS % "")[0] == ["Retning", "Sammenheng"]
