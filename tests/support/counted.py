@@ -101,13 +101,14 @@ def seen(there) -> dict[tuple[str, str], tuple[int, int]]:
 
 
 def amounts(text: str) -> tuple[int, int]:
-    """Return how many a cell says in all, and how many of them are read."""
+    """Return how many a cell says in all, and how many of them rest on a reading."""
     if text in {"–", "0"}:
         return 0, 0
-    found = re.fullmatch(r"[A-Z]?\s*(\d*)\s*(?:\+ (\d+) ◇|(◇))?", text)
-    assert found, text
-    first, read = int(found[1] or 1), int(found[2] or 0)
-    return first + read, first if found[3] else read
+    parts = re.sub(r"^[A-Z]\s*", "", text).split(" + ")
+    found = [re.fullmatch(r"(\d*)\s*(◆›|◇›?)?", each) for each in parts]
+    assert all(found), text
+    many = [(int(each[1] or 1), (each[2] or "").startswith("◇")) for each in found]
+    return sum(count for count, _ in many), sum(count for count, read in many if read)
 
 
 def _short(term):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat
 
+from ho21.dataset.readings.second import SecondReading, second_reading
 from ho21.errors import LANGUAGES
 from ho21.map.chains import chains
 from ho21.map.drawing import StrategyNetwork, vis
@@ -20,7 +21,7 @@ from ho21.model.coverage import ACTING, ACTS, ROLES, TABLES, hits
 from ho21.model.graph import by_standing
 from ho21.model.read import knowledge_graph
 from ho21.model.spans import in_utf16, stated, utf16
-from ho21.model.things import Standing
+from ho21.model.things import Label, Standing
 from ho21.rdf.namespaces import HO, curie
 from ho21.rdf.serialize import in_order
 from ho21.resources import asset, messages
@@ -45,7 +46,7 @@ class PageData:
     """What the page holds beside the graph: texts, questions, words to complete, and quads.
 
     ``graphs`` says of each named graph whether it is read; ``quads`` is N-Quads in UTF-8,
-    ``about`` what the project says of itself, as JSON-LD.
+    ``about`` what the project says of itself, as JSON-LD, ``second`` the second reading.
     """
 
     base: str = ""
@@ -56,6 +57,7 @@ class PageData:
     graphs: dict[str, bool] = field(default_factory=dict)
     quads: bytes = b""
     about: bytes = b"{}"
+    second: SecondReading | None = None
 
 
 def page_data(dataset: Dataset, project: Project) -> PageData:
@@ -73,6 +75,7 @@ def page_data(dataset: Dataset, project: Project) -> PageData:
         graphs={graph: graph in dataset.read_graphs for graph in dataset.facts},
         quads=dataset.serialize(in_order(dataset.quads), RdfFormat.N_QUADS),
         about=dataset.description,
+        second=second_reading(project),
     )
 
 
@@ -96,6 +99,7 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         "prefixes": page.prefixes,
         "questions": [_question(each) for each in page.questions],
         "readings": {lang: graph.how_read(lang) for lang in LANGUAGES},
+        "second": _second(graph, page, page.second) if graph.readings and page.second else None,
         "roles": {"all": [*ROLES, *ACTS], "acting": ACTING},
         "standings": [
             {
@@ -117,6 +121,13 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
             for each in grouped([each.name for each in page.questions])
         ],
     }
+
+
+def _second(graph: KnowledgeGraph, page: PageData, second: SecondReading) -> Json:
+    """Return the verdicts of a second reading, and what its readers are called."""
+    known = {curie(iri, page.prefixes): label.texts for iri, label in graph.labels.items()}
+    readers = [known.get(each) or Label.same(each).texts for each in second.readers]
+    return second.verdicts | {"readers": readers}
 
 
 def texts(dataset: Dataset) -> tuple[Json, ...]:

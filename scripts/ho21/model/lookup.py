@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _PHRASES: Final = messages("model/phrases.toml")
 _IN_QUOTE: Final = 3  # after every way of being found in a name
+_SHORT: Final = 3
 _PLACE: Final = re.compile(r"(?P<source>.+)\.txt:(?P<line>\d+)(?:–\d+)?")
 
 
@@ -142,9 +143,16 @@ def rank_of(name: str, wanted: Iterable[str]) -> int | None:
     held, words = fold_case(name), " ".join(wanted)
     if held == words:
         return 0
-    if not all(word in held for word in words.split()):
+    if not all(_holds(held, word) for word in words.split()):
         return None
     return 1 if held.startswith(words) else 2
+
+
+def _holds(held: str, word: str) -> bool:
+    """Tell whether a text has a word; a short one is no hit inside another."""
+    if len(word) > _SHORT:
+        return word in held
+    return re.search(rf"(?<!\w){re.escape(word)}", held) is not None
 
 
 class Places:

@@ -14,6 +14,7 @@ from ho21.model.rows import rows as rows_in
 from ho21.model.things import Standing, decimal
 from ho21.rdf.namespaces import HO
 from ho21.validation.shacl import check
+from support import drawn as by_hand
 from support import hostile
 from support.counted import ACTS, NARROWER, ROLES, by_sparql, key, seen
 from support.drawn import reading, rows_of, with_links
@@ -99,14 +100,16 @@ def test_a_letter_is_gone_when_its_link_is_taken_away(visit, found, tmp_path):
 
 
 @pytest.mark.parametrize("lang", ["nb", "en"])
-def test_each_role_has_a_letter_of_its_own_with_words_beside(visit, lang):
+def test_each_role_has_a_letter_of_its_own_and_each_standing_a_sign_with_words_beside(visit, lang):
     there = visit(f"#ansvar?lang={lang}")
     letters = there.page.locator(f"{VIEW} .letters dt").all_inner_texts()
 
-    assert len(set(letters)) == len(letters) == len(ROLES) + len(ACTS) + 1
+    signs = [each.sign for each in Standing if each is not Standing.STATED]
+    assert letters[-len(signs) :] == signs
+    assert len(set(letters)) == len(letters) == len(ROLES) + len(ACTS) + len(signs)
     assert all(there.page.locator(f"{VIEW} .letters dd").all_inner_texts())
     heads = there.page.locator(f"{VIEW} .roles thead strong").all_inner_texts()
-    assert heads == letters[:-1]
+    assert heads == letters[: -len(signs)]
 
 
 def test_a_letter_says_all_of_itself_to_those_who_hear_it(visit):
@@ -114,9 +117,40 @@ def test_a_letter_says_all_of_itself_to_those_who_hear_it(visit):
     for name in (
         "HelseOmsorg21-rådet: foreslår: 25 ting, sagt i kildene",
         "Helse- og omsorgstjenestene: utfører: 1 ting, tolket",
-        "Befolkningen: har nytte: 4 ting, 2 av dem tolket",
+        "Befolkningen: har nytte: 4 ting: 2 sagt, 2 tolket",
+        "Regjeringen: ansvarlig: 3 ting, følger av det sagte",
+        "Helse- og omsorgstjenestene: ansvarlig: 1 ting, følger av en tolkning",
     ):
         assert there.page.get_by_role("link", name=name, exact=True).count() == 1, name
+
+
+def test_a_role_that_follows_from_a_narrower_one_has_the_sign_of_what_follows(visit, tmp_path):
+    actor = by_hand.thing("aktor/a", "Actor", "Tjenesten", passages=(by_hand.words("Vi"),))
+    measures = [by_hand.thing(f"tiltak/{each}", "Recommendation", each) for each in "bcde"]
+    said, performed, read, followed = (each.iri for each in measures)
+    links = (
+        by_hand.link(said, "responsible", actor.iri),
+        by_hand.link(performed, "performer", actor.iri),
+        reading(read, "responsible", actor.iri),
+        reading(followed, "performer", actor.iri),
+    )
+    wider = {f"{HO}performer": frozenset({f"{HO}responsible"})}
+    file = tmp_path / "side.html"
+    made = by_hand.graph([actor, *measures], links, wider=wider)
+    file.write_text(bind(made, PageData()), encoding="utf-8")
+    there = visit("#ansvar", file=file)
+
+    def cell(role):
+        return there.page.locator(f"[data-cell='aktor/a~{role}'] > span").first.inner_text()
+
+    assert cell("responsible") == "A 1 + 1 ◆› + 1 ◇ + 1 ◇›"
+    assert cell("performer") == "U 1 + 1 ◇"
+    there.go("ansvar/tiltak")
+    named = there.page.locator(f"{VIEW} tr[data-at] .named").all_inner_texts()
+    assert [" ".join(each.split()) for each in named[:2]] == [
+        "Navngitt ansvarlig: Tjenesten",
+        "Navngitt ansvarlig: Tjenesten ◆› followsFromStated",
+    ]
 
 
 def test_actors_are_grouped_by_kind_and_only_those_with_a_role_have_a_row(visit, builder):

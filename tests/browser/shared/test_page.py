@@ -5,8 +5,10 @@ import re
 import pytest
 from pyvis.network import Network
 
-from ho21.explorer.page import VIEWS, bind
-from support import hostile
+from ho21.explorer.data import PageData
+from ho21.explorer.page import VIEWS, bind, explorer
+from ho21.project import open_project
+from support import drawn, hostile
 
 MEASURE = "tiltak/utnytte-helsedata"
 IDS = tuple(VIEWS)
@@ -245,6 +247,51 @@ def test_search_finds_names_and_quotes_in_both_languages_without_norwegian_lette
     assert there.page.locator("#hits").inner_text() == "Ingen treff"
 
 
+NEAR = "Ingen treff. Noe som ligner:"
+
+
+def test_a_misspelt_word_and_another_form_of_it_are_forgiven_where_nothing_is_found(visit):
+    there = visit()
+    for typed, name in (
+        ("helsdata", "Utnytte helsedata bedre"),
+        ("hlesedata", "Utnytte helsedata bedre"),
+        ("utnytte helsedate", "Utnytte helsedata bedre"),
+        ("demente", "Flere som lever med demens"),
+    ):
+        there.page.fill("#search", typed)
+        hits = there.page.locator("#hits li").all_inner_texts()
+
+        assert hits[0] == NEAR
+        assert name in [each.partition("\n")[0] for each in hits[1:]]
+    there.page.fill("#search", "helsedata tiltak")
+    assert there.page.locator("#hits li").all_inner_texts() == [
+        "Utnytte helsedata bedre\ntiltaksforslag"
+    ]
+
+
+def test_a_short_word_is_not_found_inside_another_and_where_a_word_begins_comes_first(
+    visit, tmp_path
+):
+    names = (
+        "Said and maintained",
+        "Vi deler helsedata",
+        "Datadeling",
+        "AI-verktøy",
+        "Deling av data",
+    )
+    things = [drawn.thing(f"tiltak/{at}", "Measure", each) for at, each in enumerate(names)]
+    file = tmp_path / "side.html"
+    file.write_text(bind(drawn.graph(things), PageData()), encoding="utf-8")
+    there = visit(file=file)
+
+    def hits(typed):
+        there.page.fill("#search", typed)
+        return there.page.locator("#hits [data-key] span").all_inner_texts()
+
+    assert hits("AI") == ["AI-verktøy"]
+    assert hits("data") == ["Datadeling", "Deling av data", "Vi deler helsedata"]
+
+
 def test_a_thing_that_is_searched_for_is_told_of_from_every_view(visit, subtests):
     there = visit()
     for view in VIEWS:
@@ -274,6 +321,57 @@ def test_no_norwegian_word_of_ours_is_left_in_the_english_view(visit):
         assert there.page.evaluate("document.documentElement.lang") == "en"
 
     assert left == []
+
+
+def test_the_language_chosen_holds_where_the_address_has_none_and_when_one_goes_back(visit):
+    there = visit()
+
+    def lang():
+        there.settle()
+        return there.page.evaluate("document.documentElement.lang")
+
+    there.page.click("[data-view=tabell]")
+    there.page.click("#language")
+    there.page.evaluate("location.hash = '#tre'")
+    assert lang() == "en"
+    there.page.go_back()
+    there.page.go_back()
+    assert lang() == "en"
+    assert there.page.evaluate("location.hash").endswith("lang=en")
+    there.page.reload()
+    there.page.wait_for_selector("html[data-ready]", state="attached")
+    assert lang() == "en"
+    there.page.click("#language")
+    there.page.go_forward()
+    assert lang() == "nb"
+    there.page.evaluate("location.hash = '#tre?lang=en'")
+    assert lang() == "en"
+    there.page.evaluate("location.hash = '#tre?lang=nb'")
+    assert lang() == "nb"
+
+
+def test_about_tells_who_interpreted_how_far_others_agree_and_which_actors_have_no_name(visit):
+    there = visit()
+    there.page.click("#about summary")
+    told = there.page.locator("#about").inner_text()
+
+    assert "Av 59 aktører i kildene har 55 et navn; 4 er kildenes «vi»" in told
+    assert "koblinger er tolket av dem som lager grafen: Redaksjonen og Den andre leseren" in told
+    assert "Ingen av dem er gjennomgått av noen utenfor prosjektet" in told
+    assert (
+        "skrev dem (Den andre leseren og Redaksjonen): enig i 255 (73 %), 96 kan diskuteres" in told
+    )
+    there.page.click("#language")
+    assert "255 agreed (73%), 96 arguable, 0 wrong" in there.page.locator("#about").text_content()
+
+
+def test_about_tells_of_no_reading_where_there_is_none(visit, real, tmp_path):
+    file = tmp_path / "side.html"
+    file.write_text(explorer(real.stated, open_project()), encoding="utf-8")
+    told = visit(file=file).page.locator("#about").text_content()
+
+    assert "aktører" in told
+    assert "tolk" not in told
 
 
 def test_the_dark_theme_is_dark_and_follows_the_system(visit):

@@ -4,7 +4,7 @@ import pytest
 
 from ho21.dataset.loader import load
 from ho21.errors import UsageError
-from ho21.model.lookup import Places, find, search, search_any
+from ho21.model.lookup import Places, find, rank_of, search, search_any
 from ho21.model.read import knowledge_graph
 from ho21.project import open_project
 from ho21.rdf.namespaces import HO
@@ -100,6 +100,14 @@ def test_words_are_found_in_a_quote_and_told_with_their_place(tiny):
 
     assert (hit.iri, hit.rank) == (MEASURE, 3)
     assert [each.place for each in hit.passages] == ["kilde-en.txt:5"]
+
+
+def test_a_word_of_three_letters_or_fewer_is_found_where_a_word_begins_and_not_inside_one():
+    assert rank_of("AI-verktøy", ["ai"]) == 1
+    assert rank_of("Bruk av ai", ["ai"]) == 2
+    assert rank_of("The main aim", ["ai"]) == 2
+    assert rank_of("Said and maintained", ["ai"]) is None
+    assert rank_of("Nasjonale helsedata", ["data"]) == 2
 
 
 def test_of_several_passages_those_with_the_words_are_told_and_else_all(tiny):

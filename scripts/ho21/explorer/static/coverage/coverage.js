@@ -3,7 +3,7 @@
 import { anchor, readingsControl } from "../shared/elements.js";
 import { asCounted, holds, inOrder, kind, make, number, ofKind, say, state, tell, things, touching } from "../shared/state.js";
 import { fullest, count, gaps, piles, size, stated } from "./count.js";
-import { board, choose, claims, closeOnEscape, figure, inVain, inWords, opener, refill, scroll, sought } from "./parts.js";
+import { board, choose, claims, closeOnEscape, figure, inVain, inWords, opener, refill, scroll, sought, tally } from "./parts.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -68,8 +68,9 @@ function cell(table, row, column, most) {
   const few = size(table.stated, key);
   const total = !row || !column;
   const element = make("td", { class: total ? "total" : `amount-${Math.ceil((STEPS * many) / Math.max(most, 1))}`, "data-at": name, "data-count": many });
-  const words = inWords(few, many, `coverage.unit_${table.id}`);
-  if (many) element.append(opener(name, [figure(few, many)], `${words}: ${called(row, column)}`));
+  const known = tally(few, many);
+  const words = inWords(known, `coverage.unit_${table.id}`);
+  if (many) element.append(opener(name, [figure(known)], `${words}: ${called(row, column)}`));
   else element.append(make("span", { "aria-hidden": "true" }, total ? "0" : "–"), make("span", { class: "aside" }, words));
   if (!total || (!row && !column)) return element;
   const line = row ? table.rows.map((each) => names(each, null)[0]) : table.columns.map((each) => names(null, each)[0]);
@@ -127,7 +128,7 @@ function opened(table) {
       if (name !== wanted) continue;
       const found = table.all.get(key) ?? new Map();
       const sorted = asCounted([...found.keys()].map((at) => things[at]));
-      const words = inWords(size(table.stated, key), found.size, `coverage.unit_${table.id}`);
+      const words = inWords(tally(size(table.stated, key), found.size), `coverage.unit_${table.id}`);
       return claims({ title: called(row, column), words, found: new Map(sorted.map((each) => [each.id, found.get(each.id)])) });
     }
   }
@@ -153,7 +154,7 @@ function heaps() {
     return [
       make("h4", { "data-pile": pile.name }, say(`coverage.pile_${pile.name}`)),
       sorted.length
-        ? make("ul", { class: "list" }, ...sorted.map((thing) => make("li", { "data-count": many(thing) }, make("strong", {}, figure(few(thing), many(thing))), " ", anchor(thing))))
+        ? make("ul", { class: "list" }, ...sorted.map((thing) => make("li", { "data-count": many(thing) }, make("strong", {}, figure(tally(few(thing), many(thing)))), " ", anchor(thing))))
         : make("p", { class: "small" }, say("coverage.no_pile")),
     ];
   });

@@ -2,7 +2,7 @@
 
 import { go, href } from "../shared/address.js";
 import { anchor, how, mark, quotation } from "../shared/elements.js";
-import { kind, look, make, must, passages, predicates, say, standsUnmade, state, tell, things } from "../shared/state.js";
+import { interpreted, kind, look, make, must, passages, predicates, say, standsUnmade, state, stated, tell, things } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -10,6 +10,7 @@ import { kind, look, make, must, passages, predicates, say, standsUnmade, state,
  * @typedef {import("../shared/state.js").Unmade} Unmade
  * @typedef {import("./count.js").Found} Found
  * @typedef {{title: string, words: string, found: Found}} Opened
+ * @typedef {[import("../shared/state.js").Standing, number][]} Tally how many things are known in each way
  */
 
 const FEW = 6;
@@ -28,19 +29,24 @@ export const choose = (label, choices) =>
     ...choices.map(({ id, words, path, params, now }) =>
       make("a", { class: "button", href: href({ path, params }), "data-choice": id, "aria-current": now && "true" }, words)));
 
-/** «5», «3 + 2 ◇» or «2 ◇»: how many are stated, and how many interpreted. @param {number} stated @param {number} all */
-export function figure(stated, all) {
-  if (!all) return "–";
-  if (stated === all) return String(all);
-  return stated ? `${stated} + ${all - stated} ◇` : `${all} ◇`;
+/** How many are stated, and how many interpreted. @param {number} few the stated @param {number} all @returns {Tally} */
+export const tally = (few, all) => [[stated, few], [interpreted, all - few]];
+
+/** «5», «3 + 2 ◇» or «2 ◇›»: how many are known in each way, what is stated without a sign. @param {Tally} known */
+export function figure(known) {
+  const parts = known.filter(([, many]) => many).map(([way, many]) => (way === stated ? `${many}` : `${many} ${way.sign}`));
+  return parts.join(" + ") || "–";
 }
 
-/** The same in full words. @param {number} stated @param {number} all @param {string} unit the key of what is counted, as `coverage.unit_tiltak` */
-export function inWords(stated, all, unit) {
+/** The same in full words. @param {Tally} known @param {string} unit the key of what is counted, as `coverage.unit_tiltak` */
+export function inWords(known, unit) {
+  const some = known.filter(([, many]) => many);
+  if (!some.length) return say("coverage.none");
+  const all = some.reduce((sum, [, many]) => sum + many, 0);
   const what = `${all} ${say(`${unit}_${all === 1 ? "one" : "many"}`)}`;
-  if (!all) return say("coverage.none");
-  if (stated === all) return say("coverage.words_stated", { what });
-  return stated ? say("coverage.words_both", { what, read: all - stated }) : say("coverage.words_read", { what });
+  if (some.length > 1) return `${what}: ${some.map(([way, many]) => `${many} ${tell(way.label)}`).join(", ")}`;
+  const [[way]] = some;
+  return way === stated ? say("coverage.words_stated", { what }) : `${what}, ${tell(way.label)}`;
 }
 
 /** What a reader looked for among things of a kind and did not find. @param {Thing} thing @param {string} predicate @param {string} kind @returns {Unmade[]} */

@@ -1,12 +1,13 @@
 // Who is named as responsible for a recommendation, by whom, and who is not: counted on links alone.
 
 import { hits, roles } from "../coverage/count.js";
-import { links, ofKind } from "../shared/state.js";
+import { following, links, ofKind, standingOf, standings } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
  * @typedef {import("../shared/state.js").Link} Link
  * @typedef {import("../coverage/count.js").Counted} Counted
+ * @typedef {import("../coverage/count.js").Found} Found
  * @typedef {{thing: Thing, proposed: Link[], addressed: Link[], implied: Link[], named: Link[], read: Link[], unsure: number}} Call
  */
 
@@ -45,6 +46,19 @@ export const calls = (holds) => ofKind("Recommendation").map((thing) => {
     unsure: every.length - read.length,
   };
 });
+
+/**
+ * How many things of a role are known in each way, each by its surest link: who performs something is
+ * responsible for it too, which nobody says and the vocabulary follows.
+ * @param {Found} found @param {string} role @returns {import("../coverage/parts.js").Tally}
+ */
+export function known(found, role) {
+  const ways = [...found.values()].map((some) => standings.find((way) => [...some].some((link) => inRole(link, role) === way)));
+  return standings.map((way) => [way, ways.filter((each) => each === way).length]);
+}
+
+/** How it is known that a link gives a role. @param {Link} link @param {string} role */
+export const inRole = (link, role) => (link.predicate === role ? standingOf(link.standing) : following(link));
 
 /** The actors that have any role. @param {Counted} counted @param {Thing[]} things */
 export const withRole = (counted, things) => things.filter((thing) => counted.has(`${thing.id}:`) && thing.kinds.includes("Actor"));

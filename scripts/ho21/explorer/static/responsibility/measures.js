@@ -2,8 +2,8 @@
 
 import { board, claims, inVain, plainOpener, scroll, sought } from "../coverage/parts.js";
 import { anchor } from "../shared/elements.js";
-import { asCounted, holds, interpreted, make, number, ofKind, passages, predicates, say, state, tell, things, touching } from "../shared/state.js";
-import { calls } from "./count.js";
+import { asCounted, holds, interpreted, make, number, ofKind, passages, predicates, say, standing, standings, state, stated, tell, things, touching } from "../shared/state.js";
+import { calls, inRole } from "./count.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -24,22 +24,29 @@ const name = (call, column, actor) => `${call.thing.key}~${column}~${actor.key}`
 /** What a source leaves unsaid, said so. */
 const unsaid = () => make("em", { class: "unsaid" }, say("responsibility.unsaid"));
 
-/** @param {Call} call @param {string} column @param {Link[]} some */
-const stated = (call, column, some) =>
+/** @param {Call} call @param {string} column @param {Link[]} some @param {string} [role] that they are to have, where it may follow from another */
+const listed = (call, column, some, role) =>
   some.length
-    ? make("ul", {}, ...byActor(some).map(([actor]) => make("li", {}, plainOpener(name(call, column, actor), tell(actor.short)))))
+    ? make("ul", {}, ...byActor(some).map(([actor, them]) => make("li", {},
+      plainOpener(name(call, column, actor), tell(actor.short)), ...(role ? signed(them, role) : []))))
     : unsaid();
+
+/** The sign of a role that no link gives outright. @param {Link[]} some @param {string} role */
+function signed(some, role) {
+  const way = standings.find((each) => some.some((link) => inRole(link, role) === each));
+  return !way || way === stated ? [] : [" ", make("span", { class: "how stated" }, standing(way.term))];
+}
 
 /** What the source says: its «we» in its own words, and that it names nobody. @param {Call} call */
 function said(call) {
   const words = [...new Set(call.implied.flatMap((link) => link.passages))].map((at) => passages[at]);
   return [
-    stated(call, "implied", call.implied),
+    listed(call, "implied", call.implied),
     ...words.flatMap(({ quote, translation }) => [
       make("blockquote", { lang: "nb" }, `«${quote}»`),
       state.lang === "en" && translation ? make("p", { class: "translation", lang: "en" }, `“${translation}”`) : null,
     ]),
-    make("div", { class: "named" }, `${say("responsibility.named")}: `, stated(call, "named", call.named)),
+    make("div", { class: "named" }, `${say("responsibility.named")}: `, listed(call, "named", call.named, "responsible")),
   ];
 }
 
@@ -66,8 +73,8 @@ const own = (column) => ({ role: "cell", "data-column": column, "data-head": say
 const line = (call) => make("tr", { role: "row", "data-at": call.thing.key },
   make("th", { scope: "row", role: "rowheader" }, make("div", { class: "numbered" },
     call.thing.position === null ? null : make("span", {}, `${call.thing.position}.`), anchor(call.thing, tell(call.thing.short)))),
-  make("td", own("proposed"), stated(call, "proposed", call.proposed)),
-  make("td", own("addressed"), stated(call, "addressed", call.addressed)),
+  make("td", own("proposed"), listed(call, "proposed", call.proposed)),
+  make("td", own("addressed"), listed(call, "addressed", call.addressed)),
   make("td", own("said"), ...said(call)),
   make("td", own("read"), read(call)));
 

@@ -1,10 +1,10 @@
 // Who has which role, and per recommendation who is to do it, or that nobody says.
 
-import { count, roles, size, stated } from "../coverage/count.js";
+import { count, roles } from "../coverage/count.js";
 import { board, choose, claims, closeOnEscape, figure, inWords, opener, refill, scroll } from "../coverage/parts.js";
 import { anchor, readingsControl } from "../shared/elements.js";
-import { asCounted, holds, inOrder, interpreted, make, number, ofKind, say, state, tell, things } from "../shared/state.js";
-import { onlyServed, withRole } from "./count.js";
+import { asCounted, holds, inOrder, make, number, ofKind, say, standings, state, stated, tell, things } from "../shared/state.js";
+import { known, onlyServed, withRole } from "./count.js";
 import { calling } from "./measures.js";
 
 /**
@@ -32,31 +32,31 @@ const byKind = (actors) =>
 /** @param {Thing} actor @param {string} role */
 const title = (actor, role) => say("responsibility.cell", { actor: tell(actor.short), role: word(role) });
 
-/** @param {Counted} stated @param {Counted} all @param {Thing} actor @param {string} role */
-function cell(stated, all, actor, role) {
-  const key = `${actor.id}:${role}`;
-  const many = size(all, key);
-  const few = size(stated, key);
+/** @param {Counted} all @param {Thing} actor @param {string} role */
+function cell(all, actor, role) {
+  const found = all.get(`${actor.id}:${role}`) ?? new Map();
+  const many = found.size;
+  const ways = known(found, role);
   const name = `${actor.key}~${role}`;
   const element = make("td", { "data-at": name, "data-count": many });
   if (!many) return element;
-  const amount = many === 1 ? figure(few, 1).slice(1) : ` ${figure(few, many)}`;
-  element.append(opener(name, [make("strong", {}, letter(role)), amount], `${title(actor, role)}: ${inWords(few, many, "responsibility.unit")}`));
+  const amount = many === 1 ? figure(ways).slice(1) : ` ${figure(ways)}`;
+  element.append(opener(name, [make("strong", {}, letter(role)), amount], `${title(actor, role)}: ${inWords(ways, "responsibility.unit")}`));
   return element;
 }
 
-/** @param {Counted} stated @param {Counted} all @param {Thing[]} actors */
-const drawn = (stated, all, actors) => make("table", { class: "counts roles" },
+/** @param {Counted} all @param {Thing[]} actors */
+const drawn = (all, actors) => make("table", { class: "counts roles" },
   make("caption", {}, make("span", {}, say("responsibility.caption_roller"))),
   make("thead", {}, make("tr", {}, make("th", { scope: "col" }, say("responsibility.actor")),
     ...roles.all.map((role) => make("th", { scope: "col" }, make("strong", {}, letter(role)), make("span", { class: "small" }, word(role)))))),
   ...byKind(actors).map(([kind, them]) => make("tbody", {},
     make("tr", { class: "group" }, make("th", { scope: "rowgroup" }, say(`responsibility.kind_${kind}`)), make("td", { colspan: roles.all.length })),
     ...them.map((actor) => make("tr", {}, make("th", { scope: "row" }, anchor(actor, tell(actor.short))),
-      ...roles.all.map((role) => cell(stated, all, actor, role)))))));
+      ...roles.all.map((role) => cell(all, actor, role)))))));
 
-/** What the address has opened, if it is a cell of this table. @param {Counted} stated @param {Counted} all */
-function opened(stated, all) {
+/** What the address has opened, if it is a cell of this table. @param {Counted} all */
+function opened(all) {
   const wanted = state.params.get("celle");
   if (wanted === undefined) return null;
   for (const actor of ofKind("Actor")) {
@@ -64,7 +64,7 @@ function opened(stated, all) {
       if (`${actor.key}~${role}` !== wanted) continue;
       const found = all.get(`${actor.id}:${role}`) ?? new Map();
       const sorted = asCounted([...found.keys()].map((at) => things[at]));
-      const words = inWords(size(stated, `${actor.id}:${role}`), found.size, "responsibility.unit");
+      const words = inWords(known(found, role), "responsibility.unit");
       return claims({ title: title(actor, role), words, found: new Map(sorted.map((each) => [each.id, found.get(each.id)])) });
     }
   }
@@ -76,8 +76,10 @@ const list = (key, some) => make("details", { "data-list": key, "data-count": so
   make("summary", {}, say(`responsibility.${key}`, { count: some.length })),
   make("p", { class: "names" }, ...inOrder(some).map((each) => anchor(each))));
 
+/** The ways of knowing that have a sign in the table. */
+const signs = () => standings.filter((way) => way !== stated && (state.readings || !way.reading));
+
 function matrix() {
-  const few = count("actorRoles", stated);
   const all = count("actorRoles", holds);
   const actors = withRole(all, things);
   const idle = ofKind("Actor").filter((each) => !actors.includes(each));
@@ -88,8 +90,8 @@ function matrix() {
     ].join(" ")),
     make("dl", { class: "letters", "aria-label": say("responsibility.letters") }, ...roles.all.map((role) =>
       make("div", {}, make("dt", {}, letter(role)), make("dd", {}, word(role)))),
-    make("div", {}, make("dt", {}, interpreted.sign), make("dd", {}, tell(interpreted.label)))),
-    board(scroll(say("responsibility.caption_roller"), drawn(few, all, actors)), opened(few, all)),
+    ...signs().map((way) => make("div", {}, make("dt", {}, way.sign), make("dd", {}, tell(way.label))))),
+    board(scroll(say("responsibility.caption_roller"), drawn(all, actors)), opened(all)),
     make("p", { class: "small" }, say("responsibility.key")),
     list("only_served", onlyServed(all, things)),
     list("idle", idle),

@@ -11,6 +11,8 @@ const OWN = ["ting", "tolket", "sikkerhet", "lang", "tema"];
 /** The views, and the paths each knows; null for any. @type {Map<string, string[] | null>} */ let views = new Map();
 /** @type {() => void} */ let draw = () => {};
 /** The address that the state was read from. */ let shown = "";
+/** The mark of a place in the history that has been shown: going back to it changes no choice of the reader's. */
+const SEEN = "ho21";
 
 /** @param {string} part */
 const encode = (part) => encodeURIComponent(part).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
@@ -69,10 +71,10 @@ function to(address, replace) {
   if (address !== location.hash) {
     // A query given before # was to be shown once: what is run now stands after it.
     const place = data.endpoint && !replace ? `${location.pathname}${address}` : address;
-    if (replace) history.replaceState(null, "", address);
-    else history.pushState(null, "", place);
+    if (replace) history.replaceState(SEEN, "", address);
+    else history.pushState(SEEN, "", place);
   }
-  read();
+  read(false);
   draw();
 }
 
@@ -82,8 +84,12 @@ export function set(change) {
   to(href(), true);
 }
 
-/** Read the address into the state; what it names and the page lacks is kept in `missing`. */
-function read() {
+/**
+ * Read the address into the state; what it names and the page lacks is kept in `missing`. The language
+ * and the colours stay as they are where the address has none, or is not new.
+ * @param {boolean} isNew
+ */
+function read(isNew) {
   shown = location.hash;
   const whole = shown.slice(1);
   const at = whole.indexOf("?");
@@ -92,8 +98,11 @@ function read() {
   const parts = way.split("/").filter(Boolean).map(decode);
   const [view = "", ...path] = parts.map((part) => part ?? "");
   const broken = parts.includes(null);
-  state.lang = params.get("lang") === "en" ? "en" : "nb";
-  state.theme = THEMES.get(params.get("tema") ?? "") ?? "auto";
+  if (isNew) {
+    const lang = params.get("lang");
+    if (lang === "nb" || lang === "en") state.lang = lang;
+    state.theme = THEMES.get(params.get("tema") ?? "") ?? state.theme;
+  }
   state.readings = params.get("tolket") !== "0";
   const least = Number(params.get("sikkerhet") ?? 0);
   state.least = least > 0 && least <= 1 ? least : 0;
@@ -121,12 +130,17 @@ export function follow(known, show) {
   draw = show;
   const again = () => {
     if (location.hash === shown) return;
-    read();
+    const isNew = history.state !== SEEN;
+    read(isNew);
+    const address = isNew || state.missing ? shown : href();
+    history.replaceState(SEEN, "", address);
+    shown = location.hash;
     draw();
   };
   addEventListener("popstate", again);
   addEventListener("hashchange", again);
-  read();
+  read(true);
+  history.replaceState(SEEN, "");
 }
 
 /** The address of a thing that lasts: the thing's own, in the view that suits the screen. @param {import("./state.js").Thing} thing */

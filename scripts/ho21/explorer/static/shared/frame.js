@@ -3,7 +3,7 @@
 import { set } from "./address.js";
 import { outside } from "./elements.js";
 import { beside, vocabulary } from "./site-links.js";
-import { data, date, make, must, say, sayOf, state, tell } from "./state.js";
+import { data, date, make, must, number, ofKind, say, sayOf, state, tell } from "./state.js";
 
 let worded = "";
 let painted = "";
@@ -39,6 +39,18 @@ export function lists() {
   return all.flatMap(([words, address]) => (address ? [[words, address]] : []));
 }
 
+/** How many actors have a name, who made the interpretations, and how far others agree. */
+function* counted() {
+  const [all, we] = [ofKind("Actor").length, ofKind("UnspecifiedPerformer").length];
+  if (we) yield say("common.about_actors", { all, we, named: all - we });
+  if (tell(data.readings)) yield tell(data.readings);
+  if (!data.second) return;
+  const { agree, arguable, wrong, readers } = data.second;
+  const rows = agree + arguable + wrong;
+  const who = new Intl.ListFormat(state.lang).format(readers.map(tell));
+  yield say("common.about_second", { agree, arguable, wrong, rows, who, share: number(Math.round((100 * agree) / rows)) });
+}
+
 /** The foot: whose page this is, how old, on what terms, which pages there are besides, and made with what. @param {string} about @param {[string, string][]} pages */
 export function fillFooter(about, pages) {
   /** @type {HTMLElement[]} */ const parts = [make("p", {}, say("common.unofficial"))];
@@ -50,7 +62,7 @@ export function fillFooter(about, pages) {
   }
   const made = make("ul", {}, ...data.licences.map((/** @type {Record<string, string>} */ each) =>
     make("li", {}, make("details", {}, make("summary", {}, `${each.name} ${each.version} · ${each.licence}`), make("pre", { tabindex: 0 }, each.text)))));
-  parts.push(make("details", { id: "about" }, make("summary", {}, say("common.about")), make("p", {}, tell(data.readings)), make("p", {}, about), made));
+  parts.push(make("details", { id: "about" }, make("summary", {}, say("common.about")), ...[...counted()].map((words) => make("p", {}, words)), make("p", {}, about), made));
   must("foot").replaceChildren(...parts);
 }
 

@@ -1,7 +1,8 @@
 // Search by name or quote, from any view.
 
 import { go } from "./address.js";
-import { announce, fold, kind, make, must, passages, say, state, tell, things } from "./state.js";
+import { rank, resembles, searchable, wordsOf } from "./matching.js";
+import { announce, data, kind, make, must, passages, say, state, tell, things } from "./state.js";
 
 /** @typedef {import("./state.js").Thing} Thing */
 
@@ -9,31 +10,35 @@ const MOST = 20;
 const input = /** @type {HTMLInputElement} */ (must("search"));
 const hits = must("hits");
 let at = -1;
-/** @type {{names: string, words: string}[] | null} */ let haystack = null;
+/** What each class is called. @type {Record<string, import("./state.js").Text>} */ const kinds = data.kinds;
+/** @type {{name: string, said: string}[][] | null} */ let haystack = null;
 
-/** What is searched, folded once and only when it is needed. */
-const searched = () => haystack ??= things.map((thing) => ({
-  names: fold(`${thing.name.nb} | ${thing.name.en}`),
-  words: fold(thing.statements.map((each) => `${passages[each].quote} ${passages[each].translation || ""}`).join(" ")),
-}));
+/**
+ * What is searched, made once and only when it is needed: each thing by either name, with its kind and its words.
+ */
+const searched = () => haystack ??= things.map((thing) => {
+  const words = thing.statements.map((each) => `${passages[each].quote} ${passages[each].translation || ""}`);
+  const said = searchable([kinds[thing.kind]?.nb, kinds[thing.kind]?.en, ...words].join(" "));
+  return [thing.name.nb, thing.name.en].map((name) => ({ name: searchable(name), said }));
+});
 
-/** The things that some words are found in, the best first. @param {string} words @returns {Thing[]} */
-function find(words) {
-  const wanted = fold(words.trim());
-  if (!wanted) return [];
+/** The things that some words are found in, the best first. @param {string} text @returns {{found: Thing[], alike: boolean}} */
+function find(text) {
+  const words = wordsOf(text);
   const pile = searched();
-  return things
-    .map((thing) => {
-      const { names, words: said } = pile[thing.id];
-      const where = names.indexOf(wanted);
-      const whole = where === 0 || names[where - 1] === " ";
-      const rank = where >= 0 ? (whole ? 0 : 1) : said.includes(wanted) ? 2 : 9;
-      return { thing, rank };
-    })
-    .filter(({ rank }) => rank < 9)
-    .sort((a, b) => a.rank - b.rank || a.thing.group - b.thing.group || tell(a.thing.name).localeCompare(tell(b.thing.name), state.lang))
-    .map(({ thing }) => thing);
+  /** @param {Thing} thing */
+  const best = (thing) => Math.min(...pile[thing.id].map(({ name, said }) => rank(name, said, words) ?? Infinity));
+  const found = inRank(words.length ? things.map((thing) => ({ thing, at: best(thing) })) : []);
+  if (found.length || !words.length) return { found, alike: false };
+  const alike = things.map((thing) => ({ thing, at: pile[thing.id].some(({ name }) => resembles(name, words)) ? 0
+    : pile[thing.id].some(({ name, said }) => resembles(`${name}${said}`, words)) ? 1 : Infinity }));
+  return { found: inRank(alike), alike: true };
 }
+
+/** @param {{thing: Thing, at: number}[]} all @returns {Thing[]} */
+const inRank = (all) => all.filter(({ at: place }) => place < Infinity)
+  .sort((one, other) => one.at - other.at || one.thing.group - other.thing.group || tell(one.thing.name).localeCompare(tell(other.thing.name), state.lang))
+  .map(({ thing }) => thing);
 
 function search() {
   at = -1;
@@ -42,9 +47,10 @@ function search() {
     close();
     return;
   }
-  const all = find(input.value);
+  const { found: all, alike } = find(input.value);
   const found = all.slice(0, MOST);
-  hits.replaceChildren(...found.map((thing, index) => {
+  const note = found.length ? alike && say("common.alike") : say("common.no_hits");
+  hits.replaceChildren(...(note ? [make("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, note)] : []), ...found.map((thing, index) => {
     const option = make("li", { role: "option", id: `hit-${index}`, "aria-selected": "false", "data-key": thing.key },
       make("span", {}, tell(thing.name)), make("small", {}, kind(thing)));
     option.addEventListener("pointerdown", (event) => {
@@ -53,10 +59,9 @@ function search() {
     });
     return option;
   }));
-  if (!found.length) hits.append(make("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, say("common.no_hits")));
   hits.hidden = false;
   input.setAttribute("aria-expanded", "true");
-  announce(`${all.length} ${say("common.found")}`);
+  announce(alike && note ? `${note} ${all.length}` : `${all.length} ${say("common.found")}`);
   if (found.length) mark(0);
 }
 

@@ -110,7 +110,11 @@ export const standingOf = (name) => known.get(name);
 const the = (name) => /** @type {Standing} */ (known.get(name));
 /** With a capital first, as a heading begins. @param {string} words */
 export const titled = (words) => words.replace(/\p{L}/u, (letter) => letter.toLocaleUpperCase(state.lang));
+export const stated = the("stated");
 export const interpreted = the("interpreted");
+/** How what follows by rule from a link is known. @param {Link} link */
+export const following = (link) => /** @type {Standing} */ (
+  standings.find(({ follows: by, reading }) => by && reading === the(link.standing).reading));
 /** A standing as people read it: its sign and its word. @param {string} name */
 export const standing = (name) => `${the(name).sign} ${tell(the(name).label)}`;
 /** Whether a link rests on readings alone: a reading, or what follows only from one. @param {Link} link */

@@ -1,6 +1,7 @@
 // Which rows of the table an address asks for, and how many each other choice would give.
 
-import { className, fold, inOrder, isA, linkCount, links, ofKind, passages, predicates, say, sources, standing, stands, state, tell, things, touching } from "../shared/state.js";
+import { holdsAll, searchable, wordsOf } from "../shared/matching.js";
+import { className, inOrder, isA, linkCount, links, ofKind, passages, predicates, say, sources, standing, stands, state, tell, things, touching } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -44,7 +45,7 @@ function thingRow(thing) {
   const stated = touching[thing.id].filter((link) => link.standing === "stated");
   const words = [...named(thing), ...quoted(thing.statements), ...thing.facts.flatMap(({ value }) => [value.nb, value.en])];
   return {
-    thing, link: null, ends: [thing], links: touching[thing.id], words: fold(words.join("\n")), element: null,
+    thing, link: null, ends: [thing], links: touching[thing.id], words: searchable(words.join("\n")), element: null,
     sources: new Set([...slugs(thing.statements), ...stated.flatMap((link) => slugs(link.passages))]),
   };
 }
@@ -54,7 +55,7 @@ function linkRow(link) {
   const ends = [things[link.from], things[link.to]];
   const { nb, en } = predicates[link.predicate];
   const words = [...ends.flatMap(named), nb, en, ...quoted(link.passages), link.reason?.nb ?? "", link.reason?.en ?? ""];
-  return { thing: null, link, ends, links: [link], words: fold(words.join("\n")), element: null, sources: new Set(slugs(link.passages)) };
+  return { thing: null, link, ends, links: [link], words: searchable(words.join("\n")), element: null, sources: new Set(slugs(link.passages)) };
 }
 
 /** Every row of a part, in the order of the data. @type {Record<Part, Row[]>} */
@@ -109,8 +110,8 @@ const KEEPING = {
 
 /** The rows that hold every word searched for. @param {Part} part @param {string} text */
 function holding(part, text) {
-  const words = fold(text).split(/\s+/).filter(Boolean);
-  return rows[part].filter((row) => words.every((word) => row.words.includes(word)));
+  const words = wordsOf(text);
+  return rows[part].filter((row) => holdsAll(row.words, words));
 }
 
 /**

@@ -1,8 +1,9 @@
 // The tree: from the vision, by pillars and target pictures, to the measures and their words.
 
+import { inVain, sought } from "../coverage/parts.js";
 import { anchor, how, mark, quotation, readingsControl, swatch } from "../shared/elements.js";
 import { bring, keeping, openAll, openOnPaper } from "../shared/focus.js";
-import { announce, asCounted, follows, holds, isA, kind, links, look, make, number, ofKind, passages, predicates, say, standsUnmade, state, tell, things, touching } from "../shared/state.js";
+import { announce, asCounted, follows, holds, isA, kind, links, look, make, number, ofKind, passages, predicates, say, state, tell, things, touching } from "../shared/state.js";
 import { areas, byThing, handedByWord, onward, verdict } from "../timeline/areas.js";
 
 /**
@@ -166,9 +167,7 @@ function looseMeasures(measures) {
 }
 
 /** Why no target picture was found for a measure. @param {Thing} measure */
-const unserved = (measure) => measure.unmade
-  .filter((each) => standsUnmade(each) && !each.denied && each.predicate === "contributesTo" && each.target.endsWith("#TargetPicture"))
-  .flatMap((each) => [make("p", { class: "reason" }, `◇ ${tell(each.reason)}`), make("p", { class: "small" }, how(each))]);
+const unserved = (measure) => inVain(sought(measure, "contributesTo", "TargetPicture"));
 
 /** The areas of 2014, which hang on no pillar by anyone's word but ours. */
 function areaBranch() {
