@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 from unicodedata import category, normalize
 
@@ -40,9 +41,31 @@ _ALIKE: Final = str.maketrans(
 )
 
 
+_STANDS_FOR: Final = messages("dataset/source.toml")["units"]
+_WORD: Final = re.compile(r"\w+|[%‰°€$£]")
+_ENDING: Final = 4  # letters: the longest that a word is bent by, as in «årene» of «år»
+
+
 def fold(text: str) -> str:
     """Return a text with each run of white space (NBSP and U+202F too) as one space."""
     return " ".join(text.split())
+
+
+def bears(text: str, unit: str) -> bool:
+    """Say whether a text has each word of a unit, however bent, or one that stands for it."""
+    spoken = {*_WORD.findall(fold(text).casefold())}
+    words = _WORD.findall(unit.casefold())
+    return all(
+        any(_bent(word, said) for word in (each, *_STANDS_FOR.get(each, ())) for said in spoken)
+        for each in words
+    )
+
+
+def _bent(word: str, said: str) -> bool:
+    """Say whether two words are the same but for their endings."""
+    pairs = zip(word, said, strict=False)
+    stem = sum(1 for _ in takewhile(lambda both: both[0] == both[1], pairs))
+    return stem >= min(len(word), max(2, len(word) - 2)) and len(said) - stem <= _ENDING
 
 
 @dataclass(frozen=True, order=True)

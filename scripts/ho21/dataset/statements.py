@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.claims import STATED, Claim, merge
-from ho21.dataset.source import Anchor, Source, captured, fold
+from ho21.dataset.source import Anchor, Source, bears, captured, fold
 from ho21.errors import MOST_FAULTS, Fault, fault
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import VOCABULARIES, Fact, Node, curie, facts_about, term
@@ -34,7 +34,9 @@ SET_ASIDE: Final = {term(f"ho:{kind}"): kind for kind in ("context", "noise", "g
 _NUMBERED: Final = frozenset(
     map(term, ("ho:value", "ho:when", "ho:whenText", "dcterms:issued", "dcterms:modified"))
 ) | {term("prov:generatedAtTime")}
+_UNIT: Final = term("ho:unit")
 _WORDED: Final = frozenset(map(term, ("ho:venue", "ho:whenText", "ho:reservation", "ho:frequency")))
+_WORDS: Final = re.compile(r"\d+(?:[.,]\d+)*|\w+")
 _LINES: Final = 10  # of a quote that stands in several places
 _DATE: Final = re.compile(r"^(-?-?\d{4})?-?-?(\d\d)?-?(\d\d)?")
 
@@ -287,7 +289,7 @@ class _Stating:
                     self.wrong(key, subject, predicate.value, each.value, **more)
 
     def spoken(self, passages: tuple[Anchor, ...]) -> set[str]:
-        return {word.casefold() for each in passages for word in _words(self.source.exact(each))}
+        return {x.casefold() for each in passages for x in _WORDS.findall(self.source.exact(each))}
 
     def worded(
         self,
@@ -311,10 +313,13 @@ class _Stating:
         languages = {
             each.language for name in (QUOTE, ALSO_QUOTE) for each in literals(block[name])
         }
-        for predicate in _WORDED & block.keys():
+        for predicate in {_UNIT, *_WORDED} & block.keys():
             for each in literals(block[predicate]):
                 words = fold(each.value).casefold()
-                if each.language in languages and not any(words in passage for passage in said):
+                borne = (
+                    bears(" ".join(said), words) if predicate == _UNIT else words in "\n".join(said)
+                )
+                if each.language in languages and not borne:
                     place = (predicate.value, each.value)
                     self.wrong("words-unsupported", subject, *place, value=each.value)
 
@@ -344,10 +349,6 @@ def literals(nodes: list[Node]) -> list[Literal]:
 def _leaning(block: dict[NamedNode, list[Node]]) -> str:
     """Return the property that says what links rest on beside the quote."""
     return RESTS_ON.value if block[RESTS_ON] else RESTS_ON_AFTER.value
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\d+(?:[.,]\d+)*|\w+", text)
 
 
 def _plain(word: str) -> str:

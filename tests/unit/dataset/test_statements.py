@@ -459,6 +459,31 @@ def test_a_number_that_is_not_in_the_words_is_refused(tiny_project, old, new, nu
 
 
 @pytest.mark.parametrize(
+    ("words", "unit", "borne"),
+    [
+        ("8 % av befolkningen", "prosent av befolkningen", True),
+        ("8 prosent av dem", "prosent av befolkningen", False),
+        ("de neste ti årene", "år", True),
+        ("to bærende søyler", "søyler", True),
+        ("de to søylene", "søyler", True),
+        ("de to søylene", "fundament", False),
+        ("dobbelt så mange", "ganger så mange", True),
+        ("27 medlemmer", "kommuner", False),
+        ("5 mill. kr", "millioner kroner", True),
+        ("10 årsmøter", "år", False),
+    ],
+)
+def test_the_unit_of_a_figure_stands_in_its_words_however_bent_or_by_a_word_for_it(
+    stated, words, unit, borne
+):
+    out = stated(
+        f"Om {words}.", f'tall:a ho:quote "Om {words}"@nb ; ho:unit "{unit}"@nb , "x"@en .'
+    )
+
+    assert [each.key for each in out.faults] == ([] if borne else ["words-unsupported"])
+
+
+@pytest.mark.parametrize(
     ("said", "keys"),
     [
         ('ho:whenText "mars 2030"@nb', []),
