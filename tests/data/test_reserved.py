@@ -9,6 +9,7 @@ from rdflib import RDF, SKOS, Graph
 
 from ho21.dataset.loader import load
 from ho21.project import open_project
+from ho21.site.report import report
 from ho21.sparql.answers import render_answer
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import read_questions
@@ -251,3 +252,20 @@ def test_the_question_of_indicators_and_money_is_answered_by_the_plan(plan):
         ("Helseplanen", "erstatter", "", "", "", "", "2028"),
         ("Åpenhet", "", "", "", "", "", ""),
     }
+
+
+def test_the_report_says_by_whom_a_promise_is_said_to_be_kept_and_who_says_otherwise(plan):
+    project = open_project(str(plan()))
+    told = report(load(project), project, "md", "en").replace(". Of", ".\nOf")
+    lines = [*filter(None, told.splitlines())]
+
+    at = lines.index("## What is promised or under way") + 1
+    assert lines[at : at + 7] == [
+        "The sources hold [1](#promises) commitment.",
+        "Of [1](#kept) of them does a source say that it was kept.",
+        "- Promised: [Share data](#promises)",
+        "The sources report how far [1](#reported) of them has come:",
+        "- [Share data](#reported): under way (judged by others: Health Council)",
+        "- [Share data](#reported): fulfilled (self-reported: The municipalities)",
+        "## About the numbers",
+    ]
