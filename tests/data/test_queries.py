@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pyoxigraph import QuerySolutions
 
 from ho21.dataset.dataset import Dataset, select
 from ho21.dataset.source import Source
+from ho21.model.read import knowledge_graph
 from ho21.project import open_project
 from ho21.rdf.namespaces import local, term
 from ho21.sparql.answers import render_answer
@@ -130,7 +132,9 @@ def kinds() -> dict[str, set[str]]:
 
 
 # Here a row tells that something is missing.
-WITHOUT_STANDING = {"malbilder-uten-tiltak", "utfordringer-uten-tiltak"}
+WITHOUT_STANDING = {
+    "forslag-uten-malbilde", "malbilder-uten-tiltak", "utfordringer-uten-tiltak",
+}  # fmt: skip
 
 
 def test_a_row_shows_the_words_the_place_and_the_standing():
@@ -217,19 +221,31 @@ def test_with_readings_the_same_look_finds_them():
 
 
 @pytest.mark.parametrize(
-    ("name", "column"),
+    ("name", "column", "told"),
     [
-        ("mottakere-som-ikke-handler", "readToAct"),
-        ("omradene-videre", "livesOn"),
-        ("omradene-videre", "pictures"),
-        ("malbilder-uten-tiltak", "areas"),
+        ("mottakere-som-ikke-handler", "readToAct", "ikke tolket"),
+        ("malbilder-uten-tiltak", "said", "ikke sagt"),
+        ("forslag-uten-malbilde", "said", "ikke sagt"),
     ],
 )
-def test_with_the_stated_alone_silence_of_the_readings_is_neither_a_no_nor_a_nought(name, column):
+def test_with_the_stated_alone_silence_of_the_readings_is_told_and_is_no_no(name, column, told):
     rows = list(asked(name, graph().stated))
 
-    assert rows
-    assert {row[column] for row in rows} == {None}
+    assert {row[column].value for row in rows} == {told}
+
+
+@pytest.mark.parametrize("dataset", [graph(), graph().stated], ids=["all", "stated"])
+def test_the_links_are_counted_as_the_model_counts_them(dataset):
+    links = knowledge_graph(dataset).substance
+
+    rows = list(asked("sagt-eller-lest", dataset))
+
+    assert {
+        (row["standing"].value, row["relation"].value): int(row["count"].value) for row in rows
+    } == Counter((each.standing.iri, each.predicate) for each in links)
+    assert {row["standing"].value: int(row["total"].value) for row in rows} == Counter(
+        each.standing.iri for each in links
+    )
 
 
 @pytest.mark.parametrize(

@@ -239,7 +239,7 @@ def test_the_question_of_indicators_and_money_is_answered_by_the_plan(plan):
     question = read_questions(open_project())["maltall-og-penger"]
     answer = render_answer(Engine(load(open_project(str(plan())))).ask(question), "csv", "nb")
 
-    rows = csv.DictReader(io.StringIO(str(answer)))
+    rows = list(csv.DictReader(io.StringIO(str(answer))))
     columns = ("thingLabel", "relationLabel", "value", "code", "when", "reportKindLabel", "through")
     told = {tuple(row[each] for each in columns) for row in rows}
     assert told == {
@@ -252,6 +252,7 @@ def test_the_question_of_indicators_and_money_is_answered_by_the_plan(plan):
         ("Helseplanen", "erstatter", "", "", "", "", "2028"),
         ("Åpenhet", "", "", "", "", "", ""),
     }
+    assert {row["standing"] for row in rows} == {f"{HO}stated"}
 
 
 def test_the_report_says_by_whom_a_promise_is_said_to_be_kept_and_who_says_otherwise(plan):

@@ -18,7 +18,7 @@ SAID = {f"{HO}stated", f"{HO}followsFromStated"}
 BESIDE = {("mottakere-som-ikke-handler", "readToAct")}
 # These ask for every link there is, mentions among them.
 EVERY_LINK = {
-    "alt-om-en-ting", "alt-om-et-ord", "hvis-en-kilde-trekkes", "sagt-eller-lest",
+    "alt-om-en-ting", "alt-om-et-ord", "bak-en-kobling", "hvis-en-kilde-trekkes",
 }  # fmt: skip
 
 Row = dict[str, str]

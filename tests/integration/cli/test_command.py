@@ -398,7 +398,7 @@ def test_an_answer_with_nothing_in_it_is_told_to_a_person_beside_it(ho21, query,
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("nb", "Spør «ho21 ask omradene-videre»."), ("en", "Ask “ho21 ask omradene-videre”.")],
+    [("nb", "Spør «ho21 ask satsingsomrader»."), ("en", "Ask “ho21 ask satsingsomrader”.")],
 )
 def test_a_question_without_an_answer_says_what_that_means_and_what_to_ask(ho21, lang, words):
     asked = question(open_project(), "soyler-og-omrader")
