@@ -29,6 +29,8 @@ ROW = "tiltak:utnytte-helsedata\tho:contributesTo\tomrade:helsedata-som-nasjonal
 RESTS = r"(unreviewed\t[^\t\n]*\t)[^\t\n]*"
 REVIEW = r"(unreviewed)(\t[^\t\n]*\t[^\t\n]*\t)\t\n"
 
+TERMS = "ontology/ho21.ttl"
+
 # rule: file, words there, words instead (a function where the whole text is changed)
 PLANTED = {
     "byte-order-mark": (PLAN, "@prefix aktor:", "\ufeff@prefix aktor:"),
@@ -42,6 +44,8 @@ PLANTED = {
     "prefix-undeclared": (PLAN, "@prefix aktor:", "@prefix aktr:"),
     "prefix-other": (PLAN, "/ho21/id/aktor/", "/ho21/id/aktr/"),
     "text-not-ended": (PLAN, 'ho:quote "Økt brukermedvirkning"', 'ho:quote "Økt brukermedvirkning'),
+    "role-twice": (TERMS, "ho:countsAs ho:asGoal", "ho:countsAs ho:asGoal , ho:asTask"),
+    "role-unknown": (TERMS, "ho:countsAs ho:asGoal", "ho:countsAs ho:asAim"),
     "file-ends-early": (PLAN, 'ho:quote "Økt brukermedvirkning"', 'ho:quote """Økt medvirkning"'),
     "address-sign": (PLAN, "@prefix aktor: <https://", "@prefix aktor: <https:// "),
     "address-relative": (PLAN, "@prefix aktor: <https://", "@prefix aktor: <"),

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
+from functools import cache
 from zlib import crc32
 
+from pyoxigraph import NamedNode
+
+from ho21.dataset.roles import counted
+from ho21.dataset.vocabulary import read_vocabulary
 from ho21.model.graph import KnowledgeGraph
 from ho21.model.rows import rows
 from ho21.model.things import (
@@ -18,7 +24,8 @@ from ho21.model.things import (
     Thing,
     Value,
 )
-from ho21.rdf.namespaces import HO, Base
+from ho21.project import open_project
+from ho21.rdf.namespaces import HO, Base, Fact, term
 
 BASE = Base("https://w3id.org/ho21/")
 ID = f"{BASE.iri}id/"
@@ -84,10 +91,27 @@ def document(slug, name, url=""):
     return Document(iri, slug, label(name), label(name), url, capture=f"{iri}.txt")
 
 
+@cache
+def vocabulary():
+    """Return the vocabulary that ships with ho21."""
+    return read_vocabulary(open_project())
+
+
+def with_roles(things):
+    """Return things with what each of them counts as among the others."""
+    facts = [
+        Fact(NamedNode(x.iri), term("rdf:type"), NamedNode(k)) for x in things for k in x.kinds
+    ]
+    found = defaultdict(list)
+    for each in counted({"": facts}, vocabulary()).get("", ()):
+        found[each.subject.value].append(each.object.value)
+    return tuple(replace(each, roles=tuple(found[each.iri])) for each in things)
+
+
 def graph(things=(), links=(), *, documents=(), title="Prøve", issued="2026-11-22", **more):
     """Return a graph of things and links, in order."""
     told = {AUTHOR: Label.same("Oss"), REVIEW: Label.same("ny")} | more.pop("labels", {})
-    things = sorted(things, key=lambda each: each.iri)
+    things = sorted(with_roles(things), key=lambda each: each.iri)
     return KnowledgeGraph(
         BASE,
         {each.iri: each for each in things},

@@ -28,6 +28,7 @@ OPEN = {
             ANYTHING,
         ),
         **dict.fromkeys(("continues", "resembles", "inTensionWith"), ANYTHING),
+        "countsAs": "is said of a class, and by the build of whatever is of one",
     },
     "range": {
         **dict.fromkeys(("about", "isPartOf", "isRelatedTo", "assesses", "quantifies"), ANYTHING),

@@ -16,6 +16,7 @@ from ho21.dataset.mentions import Register, mentions
 from ho21.dataset.readings.readings import TABLES, Readings, tables
 from ho21.dataset.readings.rows import MappingRows, read_rows
 from ho21.dataset.readings.words import Words
+from ho21.dataset.roles import counted, miscounted
 from ho21.dataset.source import Source, captured
 from ho21.dataset.statements import Stated, passage_triples, state
 from ho21.dataset.vocabulary import read_file, read_shapes, read_vocabulary
@@ -210,6 +211,7 @@ class _Loading:
             self.source(state(source, turtle, self.vocabulary, self.base), register)
         self.readings()
         self.follow()
+        self.faults += miscounted(self.vocabulary)
         self.faults += broken_rules(self.turtles, self.vocabulary, self.base)
         return Dataset(
             base=self.base,
@@ -290,9 +292,12 @@ class _Loading:
     def follow(self) -> None:
         """Add what follows from each graph alone by the hierarchy of classes and properties.
 
-        What is of a class that a concept scheme gathers is in that scheme.
+        What is of a class that a concept scheme gathers is in that scheme, and what a class counts
+        as its things count as.
         """
         ours = self.vocabulary
+        told = {name: facts for name, facts in self.graphs.items() if name != "ontologi"}
+        counts = counted(told, ours)
         for graph in [*self.graphs]:
             if graph == "ontologi":
                 continue
@@ -311,6 +316,7 @@ class _Loading:
                 else:
                     for each in ours.above_property.get(triple.predicate, ()):
                         new[Fact(triple.subject, each, triple.object)] = None
+            new.update(dict.fromkeys(counts.get(graph, ())))
             rest = [triple for triple in new if triple not in known]
             if rest:
                 self.add(where if read else f"{where}/{name}", rest)

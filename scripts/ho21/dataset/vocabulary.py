@@ -55,6 +55,9 @@ class Vocabulary:
     reserved: frozenset[Node] = frozenset()
     wordings: dict[Node, frozenset[str]] = field(default_factory=dict)
     own: frozenset[NamedNode] = frozenset()
+    counts: dict[NamedNode, NamedNode] = field(default_factory=dict)
+    above_role: dict[NamedNode, tuple[NamedNode, ...]] = field(default_factory=dict)
+    narrowest_only: frozenset[NamedNode] = frozenset()
 
     @property
     def triples(self) -> Iterable[Fact]:
@@ -148,6 +151,13 @@ def _gather(files: list[Turtle], own: list[Turtle]) -> Vocabulary:
         frozenset(each.subject for each in triples if each.predicate == term("ho:reserved")),
         _wordings(triples),
         frozenset(each.subject for file in own for each in file.triples),
+        {
+            each.subject: each.object
+            for each in reversed(triples)  # the first of several holds; the others are faults
+            if each.predicate == term("ho:countsAs") and isinstance(each.object, NamedNode)
+        },
+        _closed(triples, term("skos:broader")),
+        frozenset(each.subject for each in triples if each.predicate == term("ho:narrowestOnly")),
     )
 
 

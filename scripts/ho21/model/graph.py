@@ -35,9 +35,9 @@ class KnowledgeGraph:
 
     Everything is in order of IRI.  ``mappings`` are links to concepts of other vocabularies,
     ``labels`` what anything is called: things, terms, concepts, authors.  ``wider`` are the
-    properties above a property.
+    properties above a property, ``counting`` what the things of a class count as.
 
-    A class or property is given by its IRI, or by its name where it is one of ours.
+    A class, role or property is given by its IRI, or by its name where it is one of ours.
     """
 
     base: Base
@@ -49,6 +49,7 @@ class KnowledgeGraph:
     passages: dict[str, Passage] = field(default_factory=dict, repr=False)
     labels: dict[str, Label] = field(default_factory=dict, repr=False)
     wider: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    counting: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     title: Label = field(default_factory=Label)
     issued: str = ""
     licence: str = ""
@@ -58,20 +59,29 @@ class KnowledgeGraph:
         return self.things[iri]
 
     def of(self, *kinds: str) -> list[Thing]:
-        """Return the things of some classes, in order of IRI."""
+        """Return the things of some classes or in some roles, in order of IRI."""
         wanted = {_ours(each) for each in kinds}
-        return [each for each in self.things.values() if not wanted.isdisjoint(each.kinds)]
+        return [each for each in self.things.values() if not wanted.isdisjoint(each.classes)]
+
+    def counted(self, role: str) -> list[Thing]:
+        """Return what counts as something, such as ``goal`` or ``eventGoal``, in order of IRI."""
+        return self.of(f"as{role[:1].upper()}{role[1:]}")
 
     @cached_property
     def actors(self) -> frozenset[str]:
         """The actors that a source speaks of: not those who have only read the sources."""
         spoken_of = {end for each in self.links if each.stated for end in each.ends}
-        found = self.of("Actor")
+        found = self.counted("actor")
         return frozenset(x.iri for x in found if x.passages or x.iri in spoken_of)
 
     def is_a(self, iri: str, *kinds: str) -> bool:
-        """Say whether a thing is of one of some classes."""
-        return any(_ours(each) in self.things[iri].kinds for each in kinds)
+        """Say whether a thing is of one of some classes, or in one of some roles."""
+        return any(_ours(each) in self.things[iri].classes for each in kinds)
+
+    def covers(self, kind: str, other: str) -> bool:
+        """Say whether a class is another, or its things count as a role."""
+        wanted, asked = _ours(other), _ours(kind)
+        return wanted == asked or wanted in self.counting.get(asked, ())
 
     def out(self, iri: str, *predicates: str) -> list[Link]:
         """Return the links from a thing, by some properties or by any."""

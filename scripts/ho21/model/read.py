@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from ho21.dataset.roles import roles
 from ho21.model.facts import Facts, iri_of
 from ho21.model.graph import KnowledgeGraph
 from ho21.model.things import (
@@ -52,7 +53,7 @@ _APART: Final = frozenset(
     iri_of(name)
     for name in (
         *("rdf:type", "skos:prefLabel", "skos:hiddenLabel", "ho:shortLabel"),
-        *("ho:position", "ho:sortKey"),
+        *("ho:countsAs", "ho:position", "ho:sortKey"),
         *("ho:quote", "ho:alsoQuote", "ho:quotePrefix", "ho:translation", "ho:isStatedIn"),
         *("ho:restsOn", "ho:restsOnAfter", "ho:doesNotMention"),
         *("ho:context", "ho:noise", "ho:glue"),
@@ -96,6 +97,12 @@ class _Reader:
         self.own = (f"{base.iri}id/", f"{base.iri}doc/")
         self.above = _by_iri(vocabulary.above_class)
         self.wider = _by_iri(vocabulary.above_property)
+        self.wider_role = _by_iri(vocabulary.above_role)
+        self.counting = {
+            kind.value: frozenset(each.value for each in found)
+            for kind in sorted(vocabulary.classes, key=str)
+            if (found := roles(kind, vocabulary))
+        }
         self.facts = Facts(base, facts)
         named = ((iri, self.facts.label(iri, "skos:prefLabel")) for iri in self.facts.said)
         self.labels = {iri: label for iri, label in named if label}
@@ -121,6 +128,7 @@ class _Reader:
             passages=self.passages,
             labels=self.labels,
             wider=self.wider,
+            counting=self.counting,
             title=self.facts.label(project, "dcterms:title"),
             issued=self.facts.one(project, "dcterms:issued"),
             licence=self.facts.one(project, "dcterms:license"),
@@ -222,7 +230,14 @@ class _Reader:
             main_passages=tuple(self.passages[each] for each in sorted(main)),
             documents=tuple(sorted({*stating, *(each.document for each in found)})),
             identifiers=tuple(self.identifiers(iri)),
+            roles=self.roles(iri),
         )
+
+    def roles(self, iri: str) -> tuple[str, ...]:
+        """Return what a thing counts as, before what that is a part of."""
+        found = self.facts.values(iri, "ho:countsAs")
+        parts = {each: len(self.wider_role.get(each, ())) for each in found}
+        return tuple(sorted(found, key=lambda each: (-parts[each], each)))
 
     def plain(self, iri: str) -> Iterator[Value]:
         """Yield what is written of a thing that is neither a link nor a field of its own."""

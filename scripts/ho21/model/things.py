@@ -161,6 +161,7 @@ class Identifier:
 class Thing:
     """A thing of the project: its narrowest class and all its classes, its names and its words.
 
+    ``roles`` are what it counts as, the narrowest first; one that gives way to others has none.
     ``passages`` are in order of source, the main ones of each first, then by place;
     ``main_passages`` are the main ones in order of IRI; ``documents`` are those that state it.
     """
@@ -178,6 +179,18 @@ class Thing:
     main_passages: tuple[Passage, ...] = ()
     documents: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    roles: tuple[str, ...] = ()
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Its classes and its roles."""
+        return (*self.kinds, *self.roles)
+
+    @property
+    def role(self) -> str:
+        """What it counts as in a word, such as ``goal`` or ``eventGoal``; nothing where nothing."""
+        name = last(self.roles[0]).removeprefix("as") if self.roles else ""
+        return name[:1].lower() + name[1:]
 
     @property
     def kind_name(self) -> str:

@@ -31,7 +31,7 @@ def words(source, start=0):
     )
 
 
-def thing(name, kind, *sources, wider=()):
+def thing(name, kind, *sources, wider=(), roles=()):
     passages = tuple(map(words, sources))
     return Thing(
         name,
@@ -42,6 +42,7 @@ def thing(name, kind, *sources, wider=()):
         passages=passages,
         main_passages=passages,
         documents=tuple(f"{BASE.iri}doc/{each}" for each in sources),
+        roles=tuple(HO + each for each in roles),
     )
 
 
@@ -81,9 +82,9 @@ def graph(things, *links, **more):
     )
 
 
-GOAL = thing("g", "TargetPicture", "en", wider=("Goal",))
+GOAL = thing("g", "TargetPicture", "en", wider=("Goal",), roles=("asGoal",))
 MEASURE = thing("m", "Measure", "en", "to")
-ACTOR = thing("a", "Council", "to", wider=("Actor",))
+ACTOR = thing("a", "Council", "to", wider=("Actor",), roles=("asCouncil", "asActor"))
 FEW = graph(
     (ACTOR, GOAL, MEASURE),
     link("m", "contributesTo", "g", read(0.9), read(0.5)),
@@ -107,6 +108,23 @@ def test_things_are_found_by_any_of_their_classes():
     assert FEW.of("Vision") == []
     assert FEW.is_a("g", "Goal")
     assert not FEW.is_a("g", "Measure", "Actor")
+
+
+def test_things_are_found_by_what_they_count_as():
+    assert FEW.counted("goal") == FEW.of("asGoal") == [GOAL]
+    assert FEW.counted("actor") == FEW.counted("council") == [ACTOR]
+    assert FEW.counted("eventGoal") == FEW.counted("proposal") == []
+    assert FEW.is_a("a", "asActor")
+    assert not FEW.is_a("m", "asProposal")
+    assert (GOAL.role, ACTOR.role, MEASURE.role) == ("goal", "council", "")
+
+
+def test_a_class_is_what_its_things_count_as():
+    few = graph((), counting={f"{HO}TargetPicture": frozenset({f"{HO}asGoal"})})
+
+    assert few.covers("TargetPicture", "TargetPicture")
+    assert few.covers(f"{HO}TargetPicture", "asGoal")
+    assert not few.covers("Goal", "asGoal")
 
 
 def test_a_class_of_another_vocabulary_with_the_same_name_is_another_class():
@@ -251,7 +269,7 @@ def test_a_link_is_counted_as_substance_a_mention_or_an_implied_we():
 
 
 def test_who_has_only_read_the_sources_is_no_actor_that_they_speak_of():
-    reader = thing("r", "Actor")
+    reader = thing("r", "Actor", roles=("asActor",))
     served = graph((ACTOR, MEASURE, reader), link("m", "beneficiary", "r", read(0.7)))
 
     assert served.actors == {"a"}
