@@ -96,6 +96,7 @@ class _Reader:
         self.base = base
         self.own = (f"{base.iri}id/", f"{base.iri}doc/")
         self.above = _by_iri(vocabulary.above_class)
+        self.classes = {each.value for each in vocabulary.own & vocabulary.classes}
         self.wider = _by_iri(vocabulary.above_property)
         self.wider_role = _by_iri(vocabulary.above_role)
         self.counting = {
@@ -138,10 +139,11 @@ class _Reader:
         return self.labels.get(iri) or Label.same(last(iri))
 
     def kinds(self, iri: str) -> tuple[str, ...]:
-        """Return our classes of a thing; nothing for what is no thing of the project."""
+        """Return the classes of a thing, ours and the project's own; nothing for what is no thing of the project."""
         if not iri.startswith(self.own) or "#" in iri or iri not in self.labels:
             return ()
-        kinds = [each for each in self.facts.values(iri, "rdf:type") if each.startswith(HO)]
+        types = self.facts.values(iri, "rdf:type")
+        kinds = [each for each in types if each.startswith(HO) or each in self.classes]
         return () if not _BOOKKEEPING.isdisjoint(kinds) else tuple(kinds)
 
     def narrowest(self, kinds: Iterable[str]) -> str:
