@@ -24,6 +24,7 @@ ACTORS = "graph/aktorer.ttl"
 READ = "graph/tolkning.tsv"
 MAPPED = "graph/mappings.tsv"
 TOLD = "graph/ord.toml"
+GONE = "graph/utgatt.tsv"
 ROW = "tiltak:utnytte-helsedata\tho:contributesTo\tomrade:helsedata-som-nasjonalt-fortrinn"
 # A row as far as the words it rests on, and one with its review left open.
 RESTS = r"(unreviewed\t[^\t\n]*\t)[^\t\n]*"
@@ -172,6 +173,12 @@ PLANTED = {
         ROW,
         "tiltak:utnytte-helsedata\tho:beneficiary\taktor:helsepersonell",
     ),
+    "retired-address": (GONE, r"(edition\n)", r"\1aktor:x\thttps://example.org/\t0.2.0\n"),
+    "retired-edition": (GONE, r"(edition\n)", r"\1aktor:x\taktor:ho21-radet\t\n"),
+    "retired-twice": (GONE, r"(edition\n)", r"\1aktor:x\t\t0.2.0\naktor:x\t\t0.3.0\n"),
+    "retired-in-use": (GONE, r"(edition\n)", r"\1aktor:ho21-radet\t\t0.2.0\n"),
+    "retired-unknown": (GONE, r"(edition\n)", r"\1aktor:x\taktor:y\t0.2.0\n"),
+    "retired-ring": (GONE, r"(edition\n)", r"\1aktor:x\taktor:x\t0.2.0\n"),
     "question-header": ("queries/visjonen.rq", "# terms:", "# ord:"),
     "words-syntax": (TOLD, "[readings]", "[readings"),
     "words-place": (TOLD, "[readings]", "[lesninger]"),
@@ -190,6 +197,7 @@ ELSEWHERE = {
     "file-name": "toppmote is called «topp møte»",
     "name-taken": "toppmote is called «ontologi»",
     "wrong-line-ends": "graph/toppmote.txt has lines that end as on Windows",
+    "retired-linked": "graph/handlingsplan-2015.ttl promises a plan by the name it had",
     "document-unread": "graph/notat.docx lies there too",
     "table-unread": "graph/tolkninger.tsv lies there too",
     "file-unread": "graph/toppmote.ttl~ lies there too",
@@ -298,6 +306,17 @@ def test_a_text_of_which_only_the_line_ends_differ_is_told_so(real):
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
 
     assert keys(real) == {"wrong-line-ends": place(real, SUMMIT, "ho:sha256")}
+
+
+def test_a_link_to_a_thing_by_its_old_address_is_told(real):
+    for file, there, instead in (
+        (GONE, "edition\n", "edition\nplan:gammel\tplan:handlingsplan-2015\t0.2.0\n"),
+        (PLAN, "ho:promises plan:handlingsplan-2015 .", "ho:promises plan:gammel ."),
+    ):
+        text = (real / file).read_bytes().decode()
+        (real / file).write_bytes(text.replace(there, instead, 1).encode())
+
+    assert keys(real)["retired-linked"] == place(real, PLAN, "ho:promises plan:gammel")
 
 
 @pytest.mark.parametrize(

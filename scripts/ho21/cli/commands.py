@@ -213,18 +213,22 @@ def _is_file(given: str) -> bool:
 def _show(options: argparse.Namespace, project: Project, lang: str) -> int:
     from pyoxigraph import NamedNode
 
-    from ho21.model.lookup import find, label_of
+    from ho21.model.lookup import find, label_of, retired_as
     from ho21.rdf.namespaces import curie
 
     dataset = _dataset(options, project)
-    thing = find(dataset, options.thing)
+    thing, prefixes = find(dataset, options.thing), dataset.base.prefixes()
+    gone = retired_as(dataset, options.thing)
     with _asking(options, dataset, project, lang) as engine:
         triples = options.format in {"ttl", "nt", "jsonld"}
         found = engine.describe(thing) if triples else engine.about(thing, lang)
         if options.format in {None, "table", "md"}:
-            name = curie(thing, dataset.base.prefixes())
+            name = curie(thing, prefixes)
             label = visible(label_of(NamedNode(thing), lang, dataset.store()) or name)
             out(f"{label}\n{name}  {thing}\n\n")
+        if gone:
+            names = {"name": curie(gone.old, prefixes), "new": curie(thing, prefixes)}
+            tell(say("thing-replaced", lang, **names, edition=gone.edition))
         return _answer(found, options.format, lang)
 
 

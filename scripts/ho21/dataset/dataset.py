@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
 
+from ho21.dataset.retired import retired_in
 from ho21.dataset.vocabulary import Vocabulary, context
 from ho21.errors import Fault, ProjectError
 from ho21.rdf.formats import SYNTAXES
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pyoxigraph import RdfFormat
 
     from ho21.dataset.coverage import Coverage
+    from ho21.dataset.retired import Retired
     from ho21.rdf.context import Context
     from ho21.rdf.turtle import Turtle
 
@@ -89,6 +91,11 @@ class Dataset:
                 found[subject].add(value.value)
         named = sorted(found.keys() & classed, key=lambda each: each.value)
         return {each.value: tuple(sorted(found[each])) for each in named}
+
+    @cached_property
+    def retired(self) -> dict[str, Retired]:
+        """The addresses that are gone, in order."""
+        return retired_in(self.facts[self.base.graph("datasett").value])
 
     def own(self, name: str, lang: str = "") -> list[str]:
         """Return what the project says of itself by a property, in a language if one is given."""

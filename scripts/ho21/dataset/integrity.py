@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from ho21.dataset.retired import successor
 from ho21.errors import LANGUAGES, MOST_FAULTS, Fault, fault
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, term
@@ -15,8 +16,9 @@ from ho21.resources import messages
 from ho21.text import LONGEST_CELL, code_points, fits_cell, indistinct, last, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from ho21.dataset.retired import Retired
     from ho21.dataset.vocabulary import Vocabulary
     from ho21.rdf.index import Properties
     from ho21.rdf.namespaces import Base
@@ -55,7 +57,12 @@ _SHOWN: Final = 80
 WrongFact = tuple[str, Fact, dict[str, str]]
 
 
-def broken_rules(turtles: list[Turtle], vocabulary: Vocabulary, base: Base) -> list[Fault]:
+def broken_rules(
+    turtles: list[Turtle],
+    vocabulary: Vocabulary,
+    base: Base,
+    retired: Mapping[str, Retired] | None = None,
+) -> list[Fault]:
     """Return a fault for each second home, unknown term, thing without type, and dangling link."""
     homes: dict[NamedNode, str] = {}
     for turtle in turtles:
@@ -64,15 +71,16 @@ def broken_rules(turtles: list[Turtle], vocabulary: Vocabulary, base: Base) -> l
     languages = _languages(turtles)
     rules: list[tuple[Turtle, Iterator[WrongFact]]] = []
     for file in turtles:
-        rules += [(file, _wrong(file, homes, vocabulary, base))]
+        wrong = _wrong(file, homes, vocabulary, base)
+        rules += [(file, (_replaced(each, base, retired or {}) for each in wrong))]
         rules += [(file, _unsupported(file, homes, vocabulary, base))]
     for file in (*vocabulary.files, *turtles):
         rules += [(file, _mistagged(file, languages)), (file, _worded(file))]
         rules += [(file, _unfollowed(file)), (file, _misplaced(file, base))]
     return [
         fault(key, file.file, file.line_of(fact), thing=base.called(fact.subject), **more)
-        for file, wrong in rules
-        for key, fact, more in islice(wrong, MOST_FAULTS + 1)  # no more is found than is told
+        for file, found in rules
+        for key, fact, more in islice(found, MOST_FAULTS + 1)  # no more is found than is told
     ]
 
 
@@ -99,6 +107,15 @@ def _wrong(
             yield "unknown-thing", each, {"other": told}
     for each, way in rewritten(turtle.triples).items():
         yield "not-canonical", each, {"written": each.object.value, "way": way}
+
+
+def _replaced(wrong: WrongFact, base: Base, retired: Mapping[str, Retired]) -> WrongFact:
+    """Return a fault as it is, or what now stands for the thing that is not there."""
+    key, fact, more = wrong
+    new = successor(fact.object.value, retired)
+    if key != "unknown-thing" or new in {"", fact.object.value}:
+        return wrong
+    return "retired-linked", fact, {**more, "new": base.called(NamedNode(new))}
 
 
 def _languages(turtles: list[Turtle]) -> frozenset[str]:

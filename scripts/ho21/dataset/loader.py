@@ -16,6 +16,9 @@ from ho21.dataset.mentions import Register, mentions
 from ho21.dataset.readings.readings import TABLES, Readings, tables
 from ho21.dataset.readings.rows import MappingRows, read_rows
 from ho21.dataset.readings.words import Words
+from ho21.dataset.retired import COLUMNS as RETIRED_COLUMNS
+from ho21.dataset.retired import NAME as RETIRED
+from ho21.dataset.retired import read_retired
 from ho21.dataset.roles import counted, miscounted
 from ho21.dataset.source import Source, captured
 from ho21.dataset.statements import Stated, passage_triples, state
@@ -29,6 +32,7 @@ from ho21.text import last
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ho21.dataset.retired import Retired
     from ho21.project import Project
     from ho21.rdf.turtle import Turtle
 
@@ -130,9 +134,10 @@ class _Files:
             if f"{name}.tsv" not in files:
                 continue
             text = self.kept(project.text("graph", f"{name}.tsv"))
-            if text is None or name not in TABLES:  # a table that is no more than kept here
+            if text is None or name not in {*TABLES, RETIRED}:  # one that is no more than kept here
                 continue
-            if rows := self.kept(read_rows(text, f"graph/{name}.tsv", known)):
+            columns = {"columns": RETIRED_COLUMNS} if name == RETIRED else {}
+            if rows := self.kept(read_rows(text, f"graph/{name}.tsv", known, **columns)):
                 yield name, rows
 
     def describe(self, own: Turtle, told: list[Turtle]) -> Base | None:
@@ -210,9 +215,10 @@ class _Loading:
         for source, turtle in self.files.sources.values():
             self.source(state(source, turtle, self.vocabulary, self.base), register)
         self.readings()
+        retired = self.retired()
         self.follow()
         self.faults += miscounted(self.vocabulary)
-        self.faults += broken_rules(self.turtles, self.vocabulary, self.base)
+        self.faults += broken_rules(self.turtles, self.vocabulary, self.base, retired)
         return Dataset(
             base=self.base,
             vocabulary=self.vocabulary,
@@ -275,10 +281,25 @@ class _Loading:
             if triple.predicate == _TYPE and self.base.is_thing(triple.subject)
         ]
         stated = frozenset(claim.link for claims in self.claims.values() for claim in claims)
-        words, written = Words(self.stated), self.files.tables
+        words = Words(self.stated)
+        written = {name: rows for name, rows in self.files.tables.items() if name in TABLES}
         for table in tables(self.vocabulary, typed, written.values()):
             if rows := written.get(table.name):
                 self.reading(Readings(rows, table, stated, words, self.base))
+
+    def retired(self) -> dict[str, Retired]:
+        """Add the addresses that are gone; return them."""
+        rows = self.files.tables.get(RETIRED)
+        if rows is None:
+            return {}
+        homes: dict[NamedNode, str] = {}
+        for turtle in self.turtles:
+            typed = (each.subject for each in turtle.triples if each.predicate == _TYPE)
+            homes |= dict.fromkeys(typed, turtle.file)
+        found, faults = read_retired(rows.rows, self.base, homes)
+        self.faults += rows.faults + faults
+        self.add("datasett", (fact for each in found.values() for fact in each.facts()))
+        return found
 
     def reading(self, read: Readings) -> None:
         table = read.table

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from ho21.dataset.retired import DEPRECATED, has_page, retired_in
 from ho21.dataset.statements import QUOTE, RESTS_ON, RESTS_ON_AFTER, SET_ASIDE, STATED_IN
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import Fact, Node, term
@@ -29,6 +30,7 @@ _ALSO: Final = term("ho:alsoRestsOn")
 _BASIS: Final = term("ho:basis")
 _READ: Final = {"tolkning": "readings", "koblinger": "mappings"}
 _FOLLOWS: Final = "slutning"
+_ADDRESSES: Final = "addresses"
 _LINK: Final = (term("rdf:subject"), term("rdf:predicate"), term("rdf:object"))
 # The ends of a link, as one that says yes, one that says no, and one that found nothing name them.
 _ENDS: Final = (
@@ -93,6 +95,8 @@ class Change:
 def differences(old: Side, new: Side) -> tuple[Change, ...]:
     """Return every difference, by section, group and thing."""
     before, after = _entries(old), _entries(new)
+    if old.base == new.base:
+        before |= {("vanished", _ADDRESSES, (each,)): {} for each in _vanished(old, new)}
     changes = []
     for where in sorted(before.keys() | after.keys(), key=_order):
         section, group, key = where
@@ -133,7 +137,7 @@ def _entries(side: Side) -> dict[Where, EditionFacts]:
         elif name.startswith(_FOLLOWS):
             continue
         else:
-            entries = (("vocabulary", name, (each.subject,), each[1:]) for each in facts)
+            entries = _told_of(name, facts)
         for section, group, key, said in entries:
             of = found.setdefault((section, group, key), defaultdict(set))
             if said:
@@ -141,6 +145,28 @@ def _entries(side: Side) -> dict[Where, EditionFacts]:
     for question, rows in side.answers.items():
         found |= {("answers", question, row): {} for row in rows}
     return found
+
+
+def _told_of(name: str, facts: Collection[Fact]) -> Iterator[Entry]:
+    """Yield what a register, the project or the vocabulary says, retired addresses apart."""
+    retired = retired_in(facts)
+    for each in facts:
+        if each.subject.value not in retired:
+            yield "vocabulary", name, (each.subject,), each[1:]
+        elif each.predicate != DEPRECATED:
+            yield "retired", _ADDRESSES, (each.subject,), each[1:]
+
+
+def _vanished(old: Side, new: Side) -> set[NamedNode]:
+    """Return the things and documents that the older side has and the newer says nothing of."""
+    left = {each.subject for facts in new.facts.values() for each in facts}
+    return {
+        each.subject
+        for facts in old.facts.values()
+        for each in facts
+        if each.predicate == TYPE and has_page(each.subject.value, old.base)
+        if each.subject not in left
+    }
 
 
 def _source(source: str, facts: Collection[Fact]) -> Iterator[Entry]:

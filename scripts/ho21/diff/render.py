@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from ho21.dataset.retired import REPLACED_BY
 from ho21.dataset.statements import QUOTE
 from ho21.diff.changes import KINDS, MESSAGES, NOTHING_FOUND, SECTIONS, TYPE
 from ho21.rdf.formats import chosen
@@ -35,8 +36,10 @@ _TELLING: Final = {
     "readings": (TYPE, term("ho:confidence"), term("ho:reason")),
     "mappings": (TYPE, term("ho:confidence"), term("ho:reason")),
     "vocabulary": (TYPE,),
+    "retired": (REPLACED_BY,),
 }
 _CLAIM: Final = term("ho:Claim")
+_ADDRESSED: Final = ("vanished", "retired")
 _MOST_ROWS: Final = 10
 _ENDS: Final = ("subject", "predicate", "object", "author")
 _LINK: Final = 3
@@ -122,7 +125,8 @@ class _Teller:
             if each.property == predicate and each.lang in {"", self.lang, *self.only(change, each)}
             if _CLAIM not in each.old + each.new
         ]
-        yield 2, f"{kind}: {self.name(change)}" + (f" ({', '.join(said)})" if said else "")
+        form = " → {}" if change.section == "retired" else " ({})"
+        yield 2, f"{kind}: {self.name(change)}" + (form.format(", ".join(said)) if said else "")
 
     def only(self, change: Change, detail: Detail) -> set[str]:
         """Return the language of words that are not there in the one that is spoken."""
@@ -138,7 +142,10 @@ class _Teller:
     def name(self, change: Change) -> str:
         if change.section == "answers":
             return " · ".join(filter(None, map(self.cell, change.key)))
-        return " – ".join(map(self.cell, change.key[:_LINK]))
+        named = " – ".join(map(self.cell, change.key[:_LINK]))
+        known = " ".join(map(self.short, change.key))
+        addressed = change.section in _ADDRESSED and named != known
+        return f"{named} ({known})" if addressed else named
 
     def cell(self, node: Node) -> str:
         if isinstance(node, Literal):

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from pyoxigraph import Literal
 
+from ho21.dataset.retired import successor
 from ho21.errors import UsageError
 from ho21.model.things import Label
 from ho21.rdf.namespaces import HO, curie, term
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store
 
     from ho21.dataset.dataset import Dataset
+    from ho21.dataset.retired import Retired
     from ho21.model.graph import KnowledgeGraph
     from ho21.model.things import Passage
 
@@ -48,8 +50,8 @@ class Hit:
 def find(dataset: Dataset, name: str) -> str:
     """Return the IRI of what a slug, prefixed name, IRI or label names.
 
-    Terms and captures are found too. Raises UsageError where none is, with the nearest names, or
-    several are.
+    Terms and captures are found too, and of an address that is gone what replaced it. Raises
+    UsageError where none is, with the nearest names, or several are.
     """
     wanted = name.strip("<> ")
     if not wanted:
@@ -65,7 +67,24 @@ def find(dataset: Dataset, name: str) -> str:
         prefixes = dataset.base.prefixes()
         things = ", ".join(curie(each, prefixes) for each in found)
         raise UsageError("ambiguous-thing", name=name, things=things)
+    if gone := retired_as(dataset, name):
+        if new := successor(gone.old, dataset.retired):
+            return new
+        raise UsageError("thing-retired", name=name, edition=gone.edition)
     raise UsageError("unknown-thing-asked", name=name, hint=hint(folded, sorted(by_name)))
+
+
+def retired_as(dataset: Dataset, name: str) -> Retired | None:
+    """Return the address that is gone and that a slug, prefixed name or IRI names, if one is."""
+    folded, prefixes = name.strip("<> ").casefold(), dataset.base.prefixes()
+    if not dataset.retired or folded in _by_name(dataset):
+        return None
+    for iri, gone in dataset.retired.items():
+        path = iri.removeprefix(dataset.base.iri).removeprefix("id/")
+        names = iri, path, path.rpartition("/")[2], curie(iri, prefixes)
+        if folded in map(str.casefold, names):
+            return gone
+    return None
 
 
 def _by_name(dataset: Dataset) -> dict[str, set[str]]:

@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 
+from ho21.dataset.retired import successor
 from ho21.export.dcat import CATALOGUE
 from ho21.rdf.formats import GENERAL, MEDIA_TYPES, PAGE_DATA, offers
 from ho21.server.errors import POLICY, HTTPError
 from ho21.server.negotiation import accepted, language
-from ho21.server.responses import reply, see_other
+from ho21.server.responses import moved, reply, see_other
 from ho21.server.sparql import again_later
 from ho21.site.artifacts import Published, made_with
 from ho21.site.rendering import ROOMS, file_of
@@ -128,6 +129,8 @@ class Dereference:
         stem, fragment = found
         known = _NAMED if not path.endswith(".txt") else {_TEXT: "txt"} | DATA
         form = self.form(request, known)
+        if self.base + path in self.files.dataset.retired:
+            return await self._retired(request, path, form)
         if form == "txt":
             return await self.file(request, path)
         if form == "html":
@@ -137,6 +140,20 @@ class Dereference:
             return see_other(f"/{quote(self.page(request, stem), safe=SAFE)}{hash_}")
         named = path if self.base + path in self.files.dataset.facts else stem
         return see_other(f"/{quote(named, safe=SAFE)}.{form}")
+
+    async def _retired(self, request: Request, path: str, form: str) -> Response:
+        """Tell people what replaced a thing, and lead machines to it; what nothing did is gone.
+
+        The address stays an answer, so that who has it can find the thing again (410, 301).
+        """
+        new = successor(self.base + path, self.files.dataset.retired)
+        page = self.page(request, path) if form == "html" else f"{path}.{form}"
+        if not new:
+            return await self.file(request, page, status=410)
+        if form == "html":
+            return see_other(f"/{quote(page, safe=SAFE)}")
+        named = f"?format={form}" if "format" in request.query_params else ""
+        return moved(f"/{quote(new.removeprefix(self.base), safe=SAFE)}{named}")
 
     def form(self, request: Request, known: dict[str, str]) -> str:
         """Return which of some forms is wanted; raises HTTPError where none is."""
@@ -155,7 +172,7 @@ class Dereference:
         """Return the file of a page, in the language the client would rather read."""
         return file_of(stem, language(request.headers.get("accept-language"), self.lang))
 
-    async def file(self, request: Request, path: str) -> Response:
+    async def file(self, request: Request, path: str, *, status: int = 200) -> Response:
         """Send a file as it is; raises HTTPError where there is none."""
         try:
             body = await self.files.content(path)
@@ -171,7 +188,7 @@ class Dereference:
             headers["Content-Security-Policy"] = html.unescape(policy)
         # Beside the answers, what ends in json or xml is no answer.
         known = MEDIA_TYPES if path.startswith("query/") else MEDIA_TYPES | GENERAL
-        return reply(request, body, known.get(ending, _TEXT), headers)
+        return reply(request, body, known.get(ending, _TEXT), headers, status=status)
 
     async def _links(self, path: str) -> dict[str, str]:
         """Return what a file is about and the forms it also comes in (RFC 8288, RFC 6892)."""

@@ -89,5 +89,14 @@ def _pack(tag: str, body: bytes) -> bytes:
 
 def see_other(path: str) -> Response:
     """Lead to where a thing is described: a thing itself cannot be sent (303, one hop)."""
+    return _leading(303, path)
+
+
+def moved(path: str) -> Response:
+    """Lead from an address that is gone to the one that replaced it, for good (301)."""
+    return _leading(301, path)
+
+
+def _leading(status: int, path: str) -> Response:
     headers = {"Location": path, "Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
-    return Response(status_code=303, headers=headers)
+    return Response(status_code=status, headers=headers)

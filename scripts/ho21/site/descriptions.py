@@ -108,6 +108,7 @@ class Descriptions:
         nodes = (
             NamedNode(f"{self._base}{stem}") for stem in self.stems if stem.startswith(f"{room}/")
         )
+        nodes = (each for each in nodes if each.value not in self.dataset.retired)
         return [(node, [fact for fact, _ in self._labels.get(node, ())]) for node in nodes]
 
     def _told_in(self, stem: str) -> list[tuple[Fact, str]]:

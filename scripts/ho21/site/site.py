@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
+from ho21.dataset.retired import successor
 from ho21.errors import LANGUAGES
 from ho21.map.drawing import settings
 from ho21.model.spans import cut
@@ -132,12 +133,21 @@ class Site:
             return glossary_page(glossary, self._frame, self.data(stem)).encode()
         if stem in LISTS.values():
             text = self._list(stem, room, lang)
+        elif (iri := f"{self.dataset.base.iri}{stem}") in self.dataset.retired:
+            text = self._retired(stem, iri, lang)
         elif room == "doc" and slug in self.dataset.texts:
             text = self._document(stem, slug, lang)
         else:
-            thing = self._entities.thing(f"{self.dataset.base.iri}{stem}", lang)
+            thing = self._entities.thing(iri, lang)
             text = self._render_linked("thing.html.j2", stem, lang, thing=thing)
         return text.encode()
+
+    def _retired(self, stem: str, iri: str, lang: str) -> str:
+        """Return the page at an address that is gone: since when, and what took its place."""
+        retired = self.dataset.retired
+        new = successor(iri, retired)
+        found = self._entities.graph.things.get(new)
+        return self._render("retired.html.j2", stem, lang, gone=retired[iri], new=new, thing=found)
 
     def _listed(self, room: str) -> Iterator[Fact]:
         """Yield what a list is called and what it lists, each by its name."""
@@ -177,7 +187,9 @@ class Site:
                                 files=known["files"], groups=known["groups"])  # fmt: skip
         pages = self._entities
         if room == "id":
-            return self._render("things.html.j2", stem, lang, kinds=pages.kinds(lang))
+            retired = self.dataset.retired.values()
+            return self._render("things.html.j2", stem, lang, kinds=pages.kinds(lang),
+                                base=self.dataset.base.iri, retired=retired)  # fmt: skip
         if room == "graph":
             return self._render("graphs.html.j2", stem, lang, names=pages.graph.name,
                                 graphs=pages.graphs, void=VOID)  # fmt: skip

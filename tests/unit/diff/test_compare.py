@@ -10,10 +10,12 @@ from pyoxigraph import Literal, NamedNode
 from ho21.cli.main import main
 from ho21.dataset.loader import load
 from ho21.diff.compare import compare
+from ho21.diff.render import told
 from ho21.errors import ProjectError, UsageError
 from ho21.export.registry import export
 from ho21.project import FileLimits, open_project
 from ho21.rdf.namespaces import term
+from support.retired import retire
 from support.tiny import BASE, READING, READINGS_HEAD, ROOT, STATEMENTS, TEXT, changed
 
 LABELS = """# nb: Hva heter tiltakene?
@@ -123,6 +125,37 @@ def test_a_thing_by_a_new_name_is_no_other_answer(place):
 
     assert rows(found, "navn") == []
     assert found.columns == {"navn": ("measure",)}
+
+
+def test_a_thing_that_is_gone_is_told_with_what_replaced_it_or_that_no_row_tells_of_it(place):
+    start, end = STATEMENTS.index("tall:sykehus"), STATEMENTS.index("pastand:kilde-en-1")
+    without = STATEMENTS[:start] + STATEMENTS[end:]
+    without = changed(without, '"og det gjelder"@nb', '"og det gjelder 70 sykehus"@nb')
+    old, new = place("gammelt"), place("nytt", statements=without)
+    silent = told(compare(old, new, open_project(), "en"), "md", "en")
+    retire(Path(new), "tall:sykehus\tmalbilde:felles-data\t0.0.2\n")
+    said = told(compare(old, new, open_project(), "en"), "md", "en")
+
+    assert (
+        """
+## Gone without a row in graph/utgatt.tsv
+
+- Things and documents: 1 removed
+  - Removed: 70 hospitals (tall:sykehus)
+"""
+        in silent
+    )
+    assert "Retired addresses" not in silent
+    assert (
+        """
+## Retired addresses
+
+- Things and documents: 1 added
+  - Added: 70 hospitals (tall:sykehus) → Joint data
+"""
+        in said
+    )
+    assert "Gone without" not in said
 
 
 def test_a_row_that_only_stands_on_another_line_is_the_same(place):

@@ -24,6 +24,7 @@ from ho21.site import report
 from ho21.site.report import reports
 from ho21.workers.pool import Limits
 from support.hostile_queries import BOMBS
+from support.retired import retire
 from support.tiny import BASE, DATASET, ROOT
 
 MEASURE = "id/tiltak/dele-data"
@@ -35,8 +36,10 @@ def client(tiny_project):
     """Return a function that opens a client of a tiny project with two of the real questions."""
     with ExitStack() as stack:
 
-        def opened(*, seconds=60.0, stated_only=False, described=DATASET, **questions):
-            root = tiny_project()
+        def opened(
+            *, seconds=60.0, stated_only=False, described=DATASET, retired=False, **questions
+        ):
+            root = retire(tiny_project()) if retired else tiny_project()
             (root / "graph" / "datasett.ttl").write_text(described, encoding="utf-8")
             for name, text in questions.items():
                 (root / "queries" / name).write_text(text, encoding="utf-8")
@@ -75,6 +78,28 @@ def test_a_project_that_is_gone_meanwhile_is_served_as_it_was(client, tmp_path):
     shutil.rmtree(tmp_path / "prosjekt")
 
     assert statuses(asked) == dict.fromkeys(EVERYWHERE, 200)
+
+
+def test_a_retired_address_leads_people_to_its_page_and_machines_to_what_replaced_it(client):
+    asked = client(retired=True)
+    rows = [
+        (path, accept, found.status_code, found.headers.get("location"))
+        for path in ("/id/tiltak/spre-data", "/id/tiltak/lagre-data")
+        for accept in ("text/html", "text/turtle")
+        for found in [asked.get(path, headers={"accept": accept, "accept-language": "en"})]
+    ]
+    gone = asked.get("/id/tiltak/lagre-data", headers={"accept": "text/html"}).text
+
+    assert rows == [
+        ("/id/tiltak/spre-data", "text/html", 303, "/id/tiltak/spre-data.en.html"),
+        ("/id/tiltak/spre-data", "text/turtle", 301, "/id/tiltak/dele-data"),
+        ("/id/tiltak/lagre-data", "text/html", 410, None),
+        ("/id/tiltak/lagre-data", "text/turtle", 410, None),
+    ]
+    assert "Ingenting har erstattet den." in gone
+    assert asked.get("/id/tiltak/spre-data?format=nt").headers["location"] == (
+        "/id/tiltak/dele-data?format=nt"
+    )
 
 
 def test_no_query_of_a_project_is_put_in_the_server_s_own_process(client, monkeypatch):

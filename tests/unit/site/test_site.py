@@ -27,10 +27,12 @@ from ho21.site.artifacts import PARTS, Published
 from ho21.site.site import Site
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import question
+from support.retired import NEW, OLD, retire
 from support.tiny import ACTORS, BASE, READING, READINGS_HEAD, STATEMENTS, TEXT, changed, write
 
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 RDFLIB = {"ttl": "turtle", "jsonld": "json-ld", "nt": "nt", "rdf": "xml"}
+REPLACED = "http://purl.org/dc/terms/isReplacedBy"
 HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror=1> & \\\"' {{ 7 * 7 }}"
 
 
@@ -133,6 +135,34 @@ def text(site: Site, path: str) -> str:
 
 
 # Files
+
+
+def test_a_retired_address_has_a_page_that_says_what_replaced_it_and_is_listed_apart(tiny_project):
+    place = open_project(str(retire(tiny_project())))
+    site = Site(load(place).sound(), place)
+    pages = {name: " ".join(Page(text(site, f"id/tiltak/{name}.en.html")).words["innhold"].split())
+             for name in ("spre-data", "lagre-data")}  # fmt: skip
+    listed = Page(text(site, "id/index.en.html"))
+    told = json.loads(site.content("id/index.jsonld"))
+
+    assert [each.partition("IRI")[0].strip() for each in pages.values()] == [
+        (
+            "Retired spre-data This address is retired since edition 0.0.1. "
+            "It is replaced by Share data."
+        ),
+        "Retired lagre-data This address is retired since edition 0.0.2. Nothing has replaced it.",
+    ]
+    assert "../tiltak/dele-data.en.html" not in listed.links
+    assert [each for each in listed.links if "-data.en" in each and "tiltak" in each] == [
+        "../id/tiltak/dele-data.en.html",
+        "../id/tiltak/lagre-data.en.html",
+        "../id/tiltak/spre-data.en.html",
+        "../id/tiltak/utveksle-data.en.html",
+        "../id/tiltak/utveksle-data.en.html",
+        "../id/tiltak/dele-data.en.html",
+    ]
+    assert "utveksle-data" not in json.dumps(told)
+    assert f"<{OLD}> <{REPLACED}> <{NEW}> ." in site.content("id/tiltak/utveksle-data.nt").decode()
 
 
 def test_a_thing_has_a_page_in_each_language_and_four_forms_of_data(tiny):

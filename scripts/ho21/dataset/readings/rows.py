@@ -49,7 +49,10 @@ class MappingRows(NamedTuple):
 
 
 def read_rows(
-    text: str, file: str, known: dict[str, str] = VOCABULARIES
+    text: str,
+    file: str,
+    known: dict[str, str] = VOCABULARIES,
+    columns: tuple[str, ...] = COLUMNS,
 ) -> MappingRows | list[Fault]:
     """Return the rows of a table, or what is wrong with its prefixes and its columns.
 
@@ -64,27 +67,27 @@ def read_rows(
         if line.startswith("#"):
             strange += _prefix(line, file, number, read.prefixes, known)
         elif headed:
-            _row(line, file, number, read)
-        elif _cells(line) == COLUMNS:
+            _row(line, file, number, read, columns)
+        elif _cells(line) == columns:
             headed = True
         else:
-            return [*strange, _misheaded(line, text, file, number)]
+            return [*strange, _misheaded(line, text, file, number, columns)]
         if len(strange) + len(read.faults) > MOST_FAULTS:
             return [*strange, *read.faults]
-    return strange or (read if headed else [_misheaded("", text, file, number)])
+    return strange or (read if headed else [_misheaded("", text, file, number, columns)])
 
 
-def _row(line: str, file: str, number: int, read: MappingRows) -> None:
+def _row(line: str, file: str, number: int, read: MappingRows, columns: tuple[str, ...]) -> None:
     """Add the row that a line is, or what is wrong with it; a blank line is none."""
     cells = _cells(line)
     quoted = next((cell for cell in cells if _QUOTED.fullmatch(cell)), None)
     if quoted is not None:
         read.faults.append(fault("quoted-cells", file, number, cell=quoted.strip('"')))
-    elif line.strip() and len(cells) != len(COLUMNS):
-        wanted = len(COLUMNS)
+    elif line.strip() and len(cells) != len(columns):
+        wanted = len(columns)
         read.faults.append(fault("wrong-cells", file, number, found=len(cells), wanted=wanted))
     elif line.strip():
-        read.rows.append(MappingRow(number, dict(zip(COLUMNS, cells, strict=True))))
+        read.rows.append(MappingRow(number, dict(zip(columns, cells, strict=True))))
 
 
 def _cells(line: str) -> tuple[str, ...]:
@@ -108,24 +111,24 @@ def _prefix(
     return []
 
 
-def _misheaded(line: str, text: str, file: str, number: int) -> Fault:
+def _misheaded(line: str, text: str, file: str, number: int, columns: tuple[str, ...]) -> Fault:
     """Return what is wrong with a line that was to name the columns."""
     if not line.strip():
         lines = (found[0] for found in _LINE.finditer(text))
         if any(each.strip() and not each.startswith("#") for each in lines):
             return fault("columns-blank", file, number)
-        return fault("table-empty", file, number, columns=" ".join(COLUMNS))
+        return fault("table-empty", file, number, columns=" ".join(columns))
     cells = _cells(line)
     bare = [cell.strip('"') for cell in cells]
     for sign in FORM["separators"]:
         parts = [part.strip(' "') for cell in cells for part in cell.split(sign)]
-        if {*filter(None, parts)} <= {*COLUMNS} and len(parts) > len(cells):
+        if {*filter(None, parts)} <= {*columns} and len(parts) > len(cells):
             named = f"U+{ord(sign):04X}" if sign.isspace() else sign
             return fault("wrong-separator", file, number, sign=named)
-    if tuple(bare) == COLUMNS:
-        quoted = next(cell for cell in cells if cell not in COLUMNS)
+    if tuple(bare) == columns:
+        quoted = next(cell for cell in cells if cell not in columns)
         return fault("quoted-cells", file, number, cell=quoted.strip('"'))
-    missing = ", ".join(each for each in COLUMNS if each not in cells) or "–"
-    extra = ", ".join(each or '""' for each in cells if each not in COLUMNS) or "–"
-    wanted = " ".join(COLUMNS)
+    missing = ", ".join(each for each in columns if each not in cells) or "–"
+    extra = ", ".join(each or '""' for each in cells if each not in columns) or "–"
+    wanted = " ".join(columns)
     return fault("wrong-columns", file, number, missing=missing, extra=extra, columns=wanted)

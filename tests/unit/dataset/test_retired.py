@@ -1,0 +1,116 @@
+"""Retired addresses: what took the place of each thing that is gone, and since which edition."""
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+from ho21.dataset.loader import load
+from ho21.dataset.retired import Retired, successor
+from ho21.errors import UsageError
+from ho21.model.lookup import find
+from ho21.model.read import knowledge_graph
+from ho21.project import open_project
+from ho21.rdf.namespaces import Fact, term
+from support.retired import GONE, HEAD, NEW, OLD, OLDEST, retire
+from support.tiny import BASE, STATEMENTS, changed, faults, told
+
+TRUE = Literal("true", datatype=term("xsd:boolean"))
+
+
+def test_an_address_is_gone_since_an_edition_and_leads_to_what_replaced_it(tiny_project):
+    dataset = load(open_project(str(retire(tiny_project())))).sound()
+
+    assert dataset.retired == {
+        GONE: Retired(GONE, "", "0.0.2"),
+        OLDEST: Retired(OLDEST, OLD, "0.0.1"),
+        OLD: Retired(OLD, NEW, "0.0.2"),
+    }
+    assert [successor(each, dataset.retired) for each in (OLDEST, OLD, GONE, NEW)] == [
+        NEW, NEW, "", NEW,
+    ]  # fmt: skip
+
+
+def test_what_is_said_of_it_stands_in_the_graph_of_the_project_and_makes_it_no_thing(tiny_project):
+    dataset = load(open_project(str(retire(tiny_project()))))
+    said = [each for them in dataset.facts.values() for each in them if each.subject.value == OLD]
+
+    assert said == [
+        Fact(NamedNode(OLD), term("owl:deprecated"), TRUE),
+        Fact(NamedNode(OLD), term("owl:versionInfo"), Literal("0.0.2")),
+        Fact(NamedNode(OLD), term("dcterms:isReplacedBy"), NamedNode(NEW)),
+    ]
+    assert set(said) <= set(dataset.facts[BASE.graph("datasett").value])
+    assert OLD not in knowledge_graph(dataset).things
+
+
+@pytest.mark.parametrize("name", ["spre-data", "tiltak/spre-data", "tiltak:spre-data", OLDEST])
+def test_by_any_name_of_it_what_replaced_it_is_found(tiny_project, name):
+    dataset = load(open_project(str(retire(tiny_project()))))
+
+    assert find(dataset, name) == NEW
+
+
+def test_of_what_nothing_replaced_it_is_said_when_it_went(tiny_project):
+    dataset = load(open_project(str(retire(tiny_project()))))
+    with pytest.raises(UsageError) as raised:
+        find(dataset, "lagre-data")
+
+    assert raised.value.text("en") == (
+        "lagre-data was retired in edition 0.0.2, and nothing has replaced it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ("tiltak:a\ttiltak:dele-data\t\n", [("retired-edition", 2)]),
+        ("https://example.org/x\ttiltak:dele-data\t1\n", [("retired-address", 2)]),
+        ("\ttiltak:dele-data\t1\n", [("retired-address", 2)]),
+        ("tiltak:a\tnoe annet\t1\n", [("retired-address", 2)]),
+        ("pastand:a\ttiltak:dele-data\t1\n", [("retired-address", 2)]),
+        ("doc:kilde-null.txt\tdoc:kilde-en\t1\n", [("retired-address", 2)]),
+        ("doc:kilde-null\tdoc:kilde-en\t1\n", []),
+        ("tiltak:dele-data\ttema:data\t1\n", [("retired-in-use", 2)]),
+        ("tiltak:a\ttiltak:b\t1\n", [("retired-unknown", 2)]),
+        ("tiltak:a\ttiltak:a\t1\n", [("retired-ring", 2)]),
+        (
+            "tiltak:a\ttiltak:b\t1\ntiltak:b\ttiltak:c\t1\ntiltak:c\ttiltak:b\t1\n",
+            [("retired-ring", 3), ("retired-ring", 4)],
+        ),
+        ("tiltak:a\t\t1\n\ntiltak:a\ttema:data\t2\n", [("retired-twice", 4)]),
+        ("tiltak:a\ttema:data\n", [("wrong-cells", 2)]),
+        ("# hvorfor\ntiltak:a\ttema:data\t1\n", []),
+    ],
+)
+def test_what_is_wrong_with_a_row_is_told_with_its_line(tiny_project, rows, found):
+    root = retire(tiny_project(), rows)
+
+    assert told(root) == [(key, "graph/utgatt.tsv", line) for key, line in found]
+
+
+def test_other_columns_than_the_three_are_told(tiny_project):
+    root = tiny_project()
+    (root / "graph" / "utgatt.tsv").write_text("old\tnew\tversion\n", encoding="utf-8")
+
+    (wrong,) = faults(root)
+
+    assert wrong.message("en") == (
+        "The columns are not as they should be (missing: edition; unknown: version); "
+        "write exactly these, separated by tabs: old new edition."
+    )
+
+
+def test_what_points_to_a_retired_thing_is_told_what_to_point_to(tiny_project):
+    statements = changed(STATEMENTS, "ho:isPartOf tema:data", "ho:isPartOf tema:deling")
+    root = retire(tiny_project(statements=statements), "tema:deling\ttema:data\t0.0.1\n")
+
+    (wrong,) = faults(root)
+
+    assert (wrong.key, wrong.message("en")) == (
+        "retired-linked",
+        "tiltak.dele-data points to tema.deling, which is retired; point to tema.data instead.",
+    )
+
+
+def test_a_project_with_nothing_but_the_columns_has_retired_nothing(tiny_project):
+    assert load(open_project(str(retire(tiny_project(), "")))).sound().retired == {}
+    assert HEAD == "old\tnew\tedition\n"
