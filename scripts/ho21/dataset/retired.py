@@ -81,7 +81,7 @@ def read_retired(
 
     ``homes`` are the things that there are, each with the file that describes it.
     """
-    reader = _Reader(base, homes)
+    reader = _Retirements(base, homes)
     for row in rows:
         reader.row(row)
     for at in reader.lines:
@@ -89,7 +89,7 @@ def read_retired(
     return reader.found, sorted(reader.faults)
 
 
-class _Reader:
+class _Retirements:
     def __init__(self, base: Base, homes: Mapping[NamedNode, str]) -> None:
         self.base = base
         self.homes = {each.value: file for each, file in homes.items()}
