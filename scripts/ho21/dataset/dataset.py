@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
 
-from ho21.dataset.retired import retired_in
+from ho21.dataset.readings.retired import retired_in
 from ho21.dataset.vocabulary import Vocabulary, context
 from ho21.errors import Fault, ProjectError
 from ho21.rdf.formats import SYNTAXES
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyoxigraph import RdfFormat
 
     from ho21.dataset.coverage import Coverage
-    from ho21.dataset.retired import Retired
+    from ho21.dataset.readings.retired import Retired
     from ho21.rdf.context import Context
     from ho21.rdf.turtle import Turtle
 

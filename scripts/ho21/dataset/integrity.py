@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from ho21.dataset.retired import successor
+from ho21.dataset.readings.retired import successor
 from ho21.errors import LANGUAGES, MOST_FAULTS, Fault, fault
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, term
@@ -18,7 +18,7 @@ from ho21.text import LONGEST_CELL, code_points, fits_cell, indistinct, last, vi
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ho21.dataset.retired import Retired
+    from ho21.dataset.readings.retired import Retired
     from ho21.dataset.vocabulary import Vocabulary
     from ho21.rdf.index import Properties
     from ho21.rdf.namespaces import Base

@@ -14,11 +14,11 @@ from ho21.dataset.dataset import _TYPE, READ, Dataset
 from ho21.dataset.integrity import broken_rules
 from ho21.dataset.mentions import Register, mentions
 from ho21.dataset.readings.readings import TABLES, Readings, tables
+from ho21.dataset.readings.retired import COLUMNS as RETIRED_COLUMNS
+from ho21.dataset.readings.retired import NAME as RETIRED
+from ho21.dataset.readings.retired import read_retired
 from ho21.dataset.readings.rows import MappingRows, read_rows
 from ho21.dataset.readings.words import Words
-from ho21.dataset.retired import COLUMNS as RETIRED_COLUMNS
-from ho21.dataset.retired import NAME as RETIRED
-from ho21.dataset.retired import read_retired
 from ho21.dataset.roles import counted, miscounted
 from ho21.dataset.source import Source, captured
 from ho21.dataset.statements import Stated, passage_triples, state
@@ -32,7 +32,7 @@ from ho21.text import last
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ho21.dataset.retired import Retired
+    from ho21.dataset.readings.retired import Retired
     from ho21.project import Project
     from ho21.rdf.turtle import Turtle
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.dataset.retired import DEPRECATED, has_page, retired_in
+from ho21.dataset.readings.retired import DEPRECATED, has_page, retired_in
 from ho21.dataset.statements import QUOTE, RESTS_ON, RESTS_ON_AFTER, SET_ASIDE, STATED_IN
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import Fact, Node, term

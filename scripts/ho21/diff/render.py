@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.dataset.retired import REPLACED_BY
+from ho21.dataset.readings.retired import REPLACED_BY
 from ho21.dataset.statements import QUOTE
 from ho21.diff.changes import KINDS, MESSAGES, NOTHING_FOUND, SECTIONS, TYPE
 from ho21.rdf.formats import chosen

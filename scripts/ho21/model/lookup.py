@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from pyoxigraph import Literal
 
-from ho21.dataset.retired import successor
+from ho21.dataset.readings.retired import successor
 from ho21.errors import UsageError
 from ho21.model.things import Label
 from ho21.rdf.namespaces import HO, curie, term
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store
 
     from ho21.dataset.dataset import Dataset
-    from ho21.dataset.retired import Retired
+    from ho21.dataset.readings.retired import Retired
     from ho21.model.graph import KnowledgeGraph
     from ho21.model.things import Passage
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.dataset.retired import successor
+from ho21.dataset.readings.retired import successor
 from ho21.errors import LANGUAGES
 from ho21.map.drawing import settings
 from ho21.model.spans import cut

@@ -4,7 +4,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.loader import load
-from ho21.dataset.retired import Retired, successor
+from ho21.dataset.readings.retired import Retired, successor
 from ho21.errors import UsageError
 from ho21.model.lookup import find
 from ho21.model.read import knowledge_graph
