@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 from ho21.errors import LANGUAGES
 from ho21.model.graph import MENTIONS
 from ho21.model.read import knowledge_graph
-from ho21.model.things import decimal, signed
+from ho21.model.things import Standing, decimal, signed
 from ho21.rdf.namespaces import HO, curie, term
 from ho21.resources import messages
+from ho21.sparql.answers import yes_or_no
 from ho21.tables.table import Column
 from ho21.tables.xlsx import Sheet, workbook
 from ho21.text import norwegian
 from ho21.validation.gaps import unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ho21.dataset.dataset import Dataset
     from ho21.model.things import Evidence, Link, Passage, Thing
@@ -67,29 +68,35 @@ class _Making:
         claims = (_Claim(link, evidence) for link, evidence in self.graph.claims)
         self.claims = sorted(claims, key=lambda each: each.order)
         self.gaps = unsaid(dataset)
+        self.signs = {each.term: each.sign for each in Standing if each.inferred}
         self.of: defaultdict[str, list[_Claim]] = defaultdict(list)
         self.to: defaultdict[str, list[_Claim]] = defaultdict(list)
+        self.shown: dict[str, tuple[list[str], list[Cells]]] = {}
         for each in self.claims:
             self.of[each.link.subject].append(each)
             self.to[each.link.object].append(each)
 
     def sheets(self) -> list[Sheet]:
+        """Return the sheets; a column in which no row has anything is left out, and told of."""
         made = []
         for sheet in self.texts["sheet"]:
-            columns = [self.column(name) for name in sheet["columns"]]
-            kind = sheet.get("class")
+            kind, names = sheet.get("class"), sheet["columns"]
             rows = (
                 self.told(term(kind).value) if kind else [self.linked(each) for each in self.claims]
             )
+            used = [
+                each for each in names if not rows or any(row[each] is not None for row in rows)
+            ]
             made.append(
                 Sheet(
                     sheet["name"],
-                    columns,
-                    [[row[name] for name in sheet["columns"]] for row in rows],
+                    [self.column(name) for name in used],
+                    [[row[name] for name in used] for row in rows],
                     () if kind else [self.texts["looks"][each.known] for each in self.claims],
                     still=1,
                 )
             )
+            self.shown[sheet["name"]] = used, rows
         return [self.readme(made), *made]
 
     def column(self, name: str) -> Column:
@@ -123,7 +130,7 @@ class _Making:
             "modality": _values(thing, "ho:modality"),
             "when": _values(thing, "ho:whenText") or thing.when or None,
             "modified": _values(thing, "dcterms:modified"),
-            "outdated": self.texts["words"]["truth"][outdated] if outdated else None,
+            "outdated": yes_or_no(outdated == "true", _LANG) if outdated else None,
             "url": _lines(each.raw for each in thing.values if each.predicate == _PAGE),
             **self.capture(thing.iri),
             **self.words(thing.main),
@@ -192,7 +199,8 @@ class _Making:
             fits = each.known == known and each.link.predicate in wanted
             if fits and (not kind or (other in self.graph.things and self.graph.is_a(other, kind))):
                 names.add(self.sure(other, each.evidence.confidence))
-        return _lines(sorted(sorted(names), key=norwegian))
+        sign = f"{self.signs[known]} " if known in self.signs else ""
+        return _lines(f"{sign}{each}" for each in sorted(sorted(names), key=norwegian))
 
     def sure(self, iri: str, confidence: float | None) -> str:
         """Return a name, with how sure a reader is of it, as Norwegian writes a decimal."""
@@ -202,12 +210,17 @@ class _Making:
         return told.format(name=self.named(iri), count=decimal(confidence).replace(".", ","))
 
     def roles(self, iri: str, known: str) -> CellValue:
-        """Return what others have an actor be, and how many times; to be mentioned is no role."""
-        counted = Counter(each.link.predicate for each in self.to[iri] if each.known == known)
-        del counted[MENTIONS]
+        """Return what an actor is to others, and how many times; to be mentioned is no role."""
+        counted = Counter(
+            self.graph.phrase(each.link.predicate, back=back)[_LANG]
+            for claims, back in ((self.to[iri], True), (self.of[iri], False))
+            for each in claims
+            if each.known == known and each.link.predicate.startswith(HO)
+            if each.link.predicate != MENTIONS
+        )
         times = self.texts["words"]["times"]
-        ranked = sorted((-n, norwegian(self.named(role)), role) for role, n in counted.items())
-        return _lines(times.format(name=self.named(role), count=-n) for n, _, role in ranked)
+        ranked = sorted((-n, norwegian(role), role) for role, n in counted.items())
+        return _lines(times.format(name=role, count=-n) for n, _, role in ranked)
 
     def written(self, evidence: Evidence) -> CellValue:
         """Return where a reading is written; what follows from one has the place of that one."""
@@ -250,9 +263,11 @@ class _Making:
         part("about")
         for each in words["note"]:
             line(each)
+        for each in self.silences():
+            line(each)
         part("columns")
         for each in self.texts["sheet"]:
-            for name in each["columns"]:
+            for name in self.shown[each["name"]][0]:
                 column = self.texts["column"][name]
                 what = [column["what"]["nb"], f"{column['en']}: {column['what']['en']}"]
                 rows.append((column.get("look", ""), (each["name"], column["nb"], *what)))
@@ -263,6 +278,33 @@ class _Making:
             [look for look, _ in rows],
             filtered=False,
         )
+
+    def silences(self) -> Iterator[dict[str, Any]]:
+        """Yield what is told of columns that no row fills, and of rows where a silence matters."""
+        words = self.texts["readme"]
+        for each in words["silence"]:
+            _, rows = self.shown[each["sheet"]]
+            count = sum(all(row[name] is None for name in each["columns"]) for row in rows)
+            if count:
+                told = {"count": count, "all": len(rows)}
+                yield _filled_in(each, dict.fromkeys(LANGUAGES, told))
+        gone = [
+            (sheet["name"], self.texts["column"][name])
+            for sheet in self.texts["sheet"]
+            for name in sheet["columns"]
+            if name not in self.shown[sheet["name"]][0]
+        ]
+        if gone:
+            told = {
+                lang: {
+                    "columns": "; ".join(
+                        words["left_out"]["each"][lang].format(sheet=name, column=column[lang])
+                        for name, column in gone
+                    )
+                }
+                for lang in LANGUAGES
+            }
+            yield _filled_in(words["left_out"], told)
 
     def project(self) -> dict[str, str]:
         """Return what the project says of itself, by name and language."""
@@ -276,6 +318,11 @@ class _Making:
             for name in ("title", "description", "rights"):
                 told[f"{name}_{lang}"] = "".join(own(f"dcterms:{name}", lang)[:1])
         return told
+
+
+def _filled_in(line: dict[str, Any], told: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return a line of the first sheet with some facts in each language."""
+    return line | {"what": {lang: line["what"][lang].format(**told[lang]) for lang in LANGUAGES}}
 
 
 def _order(passage: Passage | None) -> tuple[str, int]:

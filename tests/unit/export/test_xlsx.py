@@ -1,5 +1,6 @@
 """The graph as a workbook: goals, measures, actors, links and sources, with the words of each."""
 
+import re
 from functools import cache
 
 import pytest
@@ -10,6 +11,8 @@ from ho21.dataset.source import Source
 from ho21.errors import UsageError
 from ho21.export.registry import export
 from ho21.export.xlsx import files
+from ho21.model.read import knowledge_graph
+from ho21.model.things import Standing
 from ho21.project import open_project
 from ho21.resources import messages
 from support.exported import ROOT, exported, graph, links
@@ -85,7 +88,84 @@ def test_none_of_the_25_has_a_responsible_actor_by_a_source_or_a_reader():
     assert all(
         "Ingen kilde sier hvem som har ansvar" in row["Kildene sier ikke"] for row in proposals
     )
-    assert {row["Ansvarlig (tolket)"] for row in proposals} == {None}
+    assert {row["Utfører (sagt)"] for row in proposals} == {None}
+    assert {row["Ansvarlig (følger av det sagte)"] for row in proposals} == {None}
+
+
+def test_who_follows_to_be_responsible_is_not_said_to_be():
+    (row,) = [each for each in told("Tiltak") if each["IRI"].endswith("/legge-frem-handlingsplan")]
+
+    assert row["Utfører (sagt)"] == "Regjeringen"
+    assert row["Ansvarlig (sagt)"] is None
+    assert row["Ansvarlig (følger av det sagte)"] == "◆› Regjeringen"
+
+
+def test_who_follows_to_be_responsible_from_a_reading_has_the_sign_of_that(tiny_project):
+    reading = changed(
+        READING, "ho:contributesTo\tmalbilde:felles-data", "ho:performer\taktor:kommunene"
+    )
+    (row,) = told("Tiltak", small(tiny_project(readings=READINGS_HEAD + reading)))
+
+    assert {head: cell for head, cell in row.items() if "svar" in head or "fører" in head} == {
+        "Utfører (tolket)": "Kommunene (0,7)",
+        "Ansvarlig (følger av en tolkning)": "◇› Kommunene (0,7)",
+    }
+
+
+def test_a_role_is_told_from_the_actor_whichever_way_the_link_goes():
+    roles = {row["Navn"]: row["Roller (sagt)"] for row in told("Aktører")}
+    council = roles["HelseOmsorg21-rådet"].split("\n")
+
+    assert {"ledes av (1)", "oppnevnt av (1)", "erstatter (1)", "foreslår (25)"} <= {*council}
+    assert roles["Topplederforum for HelseOmsorg21"] == "erstattet av (1)"
+    assert roles["John-Arne Røttingen"] == "kommer fra (1)\nleder (1)"
+    assert "oppnevner (1)" in roles["Helse- og omsorgsdepartementet"].split("\n")
+
+
+@pytest.mark.parametrize("name", SHEETS[1:])
+def test_a_column_that_no_row_fills_is_left_out_and_the_first_sheet_says_which(name):
+    rows_told = told(name)
+    left_out = {row[0]: row[2] for row in rows(book()["Les meg"])}["Utelatte kolonner"]
+    texts_told = messages("export/workbook.toml")
+    (sheet,) = [each for each in texts_told["sheet"] if each["name"] == name]
+    heads = [texts_told["column"][each]["nb"] for each in sheet["columns"]]
+
+    assert [head for head in rows_told[0] if not any(row[head] for row in rows_told)] == []
+    assert [head for head in heads if f"{name}: «{head}»" in left_out] == [
+        head for head in heads if head not in rows_told[0]
+    ]
+
+
+def test_the_first_sheet_says_of_how_many_measures_no_source_names_who_is_responsible():
+    silent = [
+        row
+        for row in told("Tiltak")
+        if not (
+            row["Utfører (sagt)"]
+            or row["Ansvarlig (sagt)"]
+            or row["Ansvarlig (følger av det sagte)"]
+        )
+    ]
+    (line,) = [row for row in rows(book()["Les meg"]) if row[0] == "Usagt ansvar"]
+
+    assert line[2] == (
+        f"Kildene sier ikke hvem som har ansvar for eller utfører {len(silent)} av "
+        f"{len(told('Tiltak'))} tiltak."
+    )
+
+
+def test_how_something_is_known_goes_by_the_words_of_the_vocabulary():
+    cells = rows(book()["Les meg"])
+    known = [
+        (f"{each.sign} {label.nb}", f"{each.sign} {label.en}")
+        for each in Standing
+        for label in [knowledge_graph(graph()).labels[each.iri]]
+    ]
+
+    assert [row[:2] for row in cells if str(row[0])[:1] in {"◆", "◇"}] == known
+    heads = {cell.value for name in SHEETS[1:] for cell in book()[name][1]}
+    endings = {found[1] for head in heads if (found := re.search(r"\((.*)\)$", head))}
+    assert endings <= {knowledge_graph(graph()).labels[each.iri].nb for each in Standing}
 
 
 def test_what_is_unsaid_is_an_empty_cell_that_looks_so():
