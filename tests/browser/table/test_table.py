@@ -606,7 +606,7 @@ def test_what_has_nothing_in_the_column_comes_last_either_way(visit, drawn, orde
 def test_the_file_of_things_is_what_is_shown(visit, found, lang):
     there = visit(f"#tabell?klasse=Recommendation&sorter=-navn&lang={lang}")
     name, (heads, *rows) = kept(there)
-    assert name == "ho21-ting.csv"
+    assert name == {"nb": "ho21-ting.csv", "en": "ho21-things.csv"}[lang]
     assert [row[0] for row in rows] == names(there)
     assert [row[heads.index({"nb": "Nøkkel", "en": "Key"}[lang])] for row in rows] == listed(there)
     assert [row[1] for row in rows] == cells(there, "type")
@@ -623,7 +623,7 @@ def test_the_file_of_things_is_what_is_shown(visit, found, lang):
 def test_the_file_of_links_is_what_is_shown(visit, found):
     there = visit(f"#tabell?del=forbindelser&aktor={COUNCIL}&sikkerhet=0.6&sorter=til")
     name, (heads, *rows) = kept(there)
-    assert name == "ho21-forbindelser.csv"
+    assert name == "ho21-koblinger.csv"
     column = {each: [row[at] for row in rows] for at, each in enumerate(heads)}
     assert len(heads) == len(set(heads))
     assert column["Fra"] == names(there)
@@ -859,14 +859,21 @@ def test_each_number_of_the_first_screen_is_the_rows_it_leads_to(visit, tile):
     assert there.page.locator("#view-tabell .unknown").is_hidden()
 
 
-def test_a_time_in_the_words_of_a_source_stays_in_its_language(visit):
-    there = visit("#tabell?lang=en")
+def test_a_time_that_is_in_the_words_of_a_source_alone_stays_in_its_language(visit, drawn):
+    both = {"nb": "om 30 år", "en": "in 30 years"}
+    file = drawn(
+        node("Ord", "a", values=(by_hand.value("whenText", "på kort og lang sikt"),)),
+        node("Oversatt", "b", values=(by_hand.value("whenText", both),)),
+        node("Dato", "c", values=(by_hand.value("when", "2014-06"),)),
+    )
+    there = visit("#tabell?lang=en&sorter=navn", file=file)
     times = there.page.locator("#view-tabell tbody td:nth-child(4) p")
 
-    worded = times.filter(has_text="på kort og lang sikt")
-    assert {each.get_attribute("lang") for each in worded.all()} == {"nb"}
-    dated = times.filter(has_text="June 2014")
-    assert dated.get_attribute("lang") is None
+    assert {each.inner_text(): each.get_attribute("lang") for each in times.all()} == {
+        "på kort og lang sikt": "nb",
+        "in 30 years": None,
+        "June 2014": None,
+    }
 
 
 def test_a_date_of_a_document_says_which_date_it_is(visit):
