@@ -28,6 +28,8 @@ AUTHOR: Final = term("prov:wasAttributedTo")
 TYPE: Final = term("rdf:type")
 _ALSO: Final = term("ho:alsoRestsOn")
 _BASIS: Final = term("ho:basis")
+# That a reading rests on all the words of its ends, as one does for which none are written.
+_ENDS_WORDS: Final = (term("ho:restsOn"), "")
 _READ: Final = {"tolkning": "readings", "koblinger": "mappings"}
 _FOLLOWS: Final = "slutning"
 _ADDRESSES: Final = "addresses"
@@ -101,7 +103,10 @@ def differences(old: Side, new: Side) -> tuple[Change, ...]:
     for where in sorted(before.keys() | after.keys(), key=_order):
         section, group, key = where
         kind = KINDS[0] if where not in before else KINDS[1] if where not in after else KINDS[2]
+        sides = [each[where] for each in (before, after) if where in each]
         details = _details(before.get(where, {}), after.get(where, {}))
+        if all(_ENDS_WORDS in each for each in sides):  # what its ends say is told of them
+            details = tuple(each for each in details if each.property != _ALSO)
         if section == "moved" and kind != "changed":
             continue  # words that came or went are told where they are said
         if details or kind != "changed":
@@ -116,7 +121,9 @@ def _order(where: Where) -> tuple[int, str, tuple[str, ...]]:
 
 def _details(old: EditionFacts, new: EditionFacts) -> tuple[Detail, ...]:
     found = []
-    for name in sorted(old.keys() | new.keys(), key=lambda each: (each[0].value, each[1])):
+    for name in sorted(
+        (old.keys() | new.keys()) - {_ENDS_WORDS}, key=lambda each: (each[0].value, each[1])
+    ):
         gone = old.get(name, set()) - new.get(name, set())
         come = new.get(name, set()) - old.get(name, set())
         if gone or come:
@@ -127,13 +134,14 @@ def _details(old: EditionFacts, new: EditionFacts) -> tuple[Detail, ...]:
 def _entries(side: Side) -> dict[Where, EditionFacts]:
     """Return what a side says by section, group and thing; what follows by rule is left out."""
     found: dict[Where, EditionFacts] = {}
+    every = by_subject(fact for facts in side.facts.values() for fact in facts)
     for graph, facts in side.facts.items():
         name = graph.removeprefix(side.base.graph("").value)
         folder, _, source = name.partition("/")
         if folder == "kilde":
             entries = _source(source, facts)
         elif name in _READ:
-            entries = _read(_READ[name], name, facts)
+            entries = _read(_READ[name], name, facts, every)
         elif name.startswith(_FOLLOWS):
             continue
         else:
@@ -200,7 +208,9 @@ def _evidence(
         yield _BASIS, basis
 
 
-def _read(section: str, name: str, facts: Collection[Fact]) -> Iterator[Entry]:
+def _read(
+    section: str, name: str, facts: Collection[Fact], every: Mapping[NamedNode, Properties]
+) -> Iterator[Entry]:
     blocks = by_subject(facts)
     keys: dict[NamedNode, Key] = {}
     made = {node for node, block in blocks.items() if _MADE & set(block.get(TYPE, []))}
@@ -210,7 +220,12 @@ def _read(section: str, name: str, facts: Collection[Fact]) -> Iterator[Entry]:
         if ends:
             links.add(ends)
             keys[node] = (*ends, *sorted(block.get(AUTHOR, []), key=str))
-    # Where the words stand that it rests on is told of the texts.
+            places = block.get(_ALSO, [])
+            for words in _words(places, every):
+                yield section, name, keys[node], (_ALSO, words)
+            if {*places} == {place for end in ends for place in _stated(end, every)}:
+                yield section, name, keys[node], (_ENDS_WORDS[0], NOTHING_FOUND)
+    # Where in the texts the words stand that it rests on is told of the texts.
     told = {end for names in _ENDS for end in names} | {AUTHOR, _BASIS, _ALSO}
     for fact in facts:
         if fact.subject in keys:
@@ -229,6 +244,10 @@ def _ends(block: Properties, names: tuple[NamedNode, ...]) -> Key | None:
         return None
     ends = tuple(min(block[name], key=str) for name in names)
     return ends if len(ends) == len(_LINK) else (*ends, NOTHING_FOUND)
+
+
+def _stated(end: Node, blocks: Mapping[NamedNode, Properties]) -> list[Node]:
+    return blocks.get(end, {}).get(STATED_IN, []) if isinstance(end, NamedNode) else []
 
 
 def _words(places: list[Node], blocks: Mapping[NamedNode, Properties]) -> Iterator[Literal]:

@@ -19,7 +19,7 @@ from ho21.text import norwegian
 from ho21.validation.gaps import unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ho21.dataset.dataset import Dataset
     from ho21.model.things import Evidence, Link, Passage, Thing
@@ -286,8 +286,8 @@ class _Making:
             _, rows = self.shown[each["sheet"]]
             count = sum(all(row[name] is None for name in each["columns"]) for row in rows)
             if count:
-                told = {"count": count, "all": len(rows)}
-                yield _filled_in(each, dict.fromkeys(LANGUAGES, told))
+                numbers = {"count": count, "all": len(rows)}
+                yield _filled_in(each, dict.fromkeys(LANGUAGES, numbers))
         gone = [
             (sheet["name"], self.texts["column"][name])
             for sheet in self.texts["sheet"]
@@ -320,7 +320,7 @@ class _Making:
         return told
 
 
-def _filled_in(line: dict[str, Any], told: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _filled_in(line: dict[str, Any], told: Mapping[str, Mapping[str, object]]) -> dict[str, Any]:
     """Return a line of the first sheet with some facts in each language."""
     return line | {"what": {lang: line["what"][lang].format(**told[lang]) for lang in LANGUAGES}}
 

@@ -195,6 +195,35 @@ def test_a_changed_reason_and_review_state_are_told_of_the_reading(side):
     assert told(side(), new) == [("readings", "tolkning", "changed", LINK, details)]
 
 
+def resting(words):
+    """Return the row of a reading that rests on some words."""
+    return READINGS_HEAD + changed(READING, "unreviewed\t\t\t", f"unreviewed\t\t{words}\t")
+
+
+def test_a_reading_that_rests_on_other_words_is_told_with_the_old_and_the_new(side):
+    old = side(readings=resting("kilde-en#helsedata med kommunene"))
+    new = side(readings=resting("kilde-en#70 sykehus"))
+    words = {"alsoRestsOn@nb": (["helsedata med kommunene"], ["70 sykehus"])}
+
+    assert told(old, new) == [("readings", "tolkning", "changed", LINK, words)]
+
+
+def test_a_reading_for_which_no_words_were_written_rested_on_those_of_its_ends(side):
+    (found,) = told(side(), side(readings=resting("kilde-en#70 sykehus")))
+    gone, come = found[4]["alsoRestsOn@nb"]
+
+    assert found[:4] == ("readings", "tolkning", "changed", LINK)
+    assert "Vi må dele helsedata med kommunene" in gone
+    assert come == ["70 sykehus"]
+
+
+def test_new_words_of_an_end_are_no_change_of_the_reading_that_rests_on_them(side):
+    new = changed(STATEMENTS, '"Alle deler data i mars 2030"', '"deler data i mars 2030"')
+    new = changed(new, '"og det gjelder"@nb', '"og det gjelder"@nb , "Alle"@nb')
+
+    assert told(side(), side(statements=new), "readings") == []
+
+
 def test_a_reading_that_is_denied_is_told_as_one_change(side):
     new = side(readings=READINGS_HEAD + changed(READING, "felles-data\t\t", "felles-data\tNot\t"))
 
