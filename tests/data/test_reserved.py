@@ -262,7 +262,7 @@ def test_the_report_says_by_whom_a_promise_is_said_to_be_kept_and_who_says_other
 
     at = lines.index("## What is promised or under way") + 1
     assert lines[at : at + 7] == [
-        "The sources hold [1](#promises) commitment.",
+        "The sources contain [1](#promises) commitment.",
         "Of [1](#kept) of them does a source say that it was kept.",
         "- Promised: [Share data](#promises)",
         "The sources report how far [1](#reported) of them has come:",
