@@ -139,7 +139,7 @@ class _Reader:
         return self.labels.get(iri) or Label.same(last(iri))
 
     def kinds(self, iri: str) -> tuple[str, ...]:
-        """Return the classes of a thing, ours and the project's own; none for what is no thing of it."""
+        """Return the classes of a thing, ours and the project's own; none for what is no thing."""
         if not iri.startswith(self.own) or "#" in iri or iri not in self.labels:
             return ()
         types = self.facts.values(iri, "rdf:type")
