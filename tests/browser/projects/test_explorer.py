@@ -1,0 +1,52 @@
+"""The explorer of two projects that are not ours: every view, in either language."""
+
+import pytest
+
+from support.others import CITY, FJORD, NORWEGIAN, YEAR, around, built, ours
+
+VIEWS = ("start", "kart", "tabell", "dekning", "ansvar", "tre", "tidslinje", "kilder", "spor")
+
+
+@pytest.fixture(scope="module", params=[CITY, FJORD], ids=lambda each: each.name)
+def project(request):
+    """Return a project and its explorer, built once."""
+    return request.param, built(request.param) / "index.html"
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_each_view_is_shown_without_a_complaint_and_speaks_of_no_other_project(
+    browser, watch, project, lang
+):
+    folder, file = project
+    context = browser.new_context(offline=True, reduced_motion="reduce")
+    there = watch(context.new_page())
+    wrong = []
+    for view in VIEWS:
+        there.page.goto("about:blank")
+        there.page.goto(f"{file.as_uri()}#{view}?lang={lang}")
+        there.page.wait_for_selector("html[data-ready]", state="attached")
+        there.settle()
+        # The names of the languages themselves stand in each its own.
+        told = there.page.inner_text("body").replace("Norsk", "")
+        wrong += [(view, each) for each in ours(told)]
+        wrong += [(view, around(each, told)) for each in YEAR.finditer(told)]
+        if (folder, lang) == (CITY, "en"):
+            wrong += [(view, around(each, told)) for each in NORWEGIAN.finditer(told)]
+    context.close()
+
+    assert wrong == []
+    assert there.complaints == []
+
+
+def test_a_reader_of_another_language_sees_the_page_in_the_language_of_the_project(
+    browser, watch, project
+):
+    folder, file = project
+    context = browser.new_context(offline=True, reduced_motion="reduce", locale="de-DE")
+    there = watch(context.new_page())
+    there.page.goto(file.as_uri())
+    there.page.wait_for_selector("html[data-ready]", state="attached")
+    shown = there.page.get_attribute("html", "lang")
+    context.close()
+
+    assert shown == ("en" if folder == CITY else "nb")
