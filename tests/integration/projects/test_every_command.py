@@ -109,7 +109,14 @@ def test_the_explorer_alone_is_drawn(ho21, project, tmp_path):
 
 def test_the_server_answers_with_the_project_s_things_in_either_language():
     with serving("--project", str(CITY)) as server:
-        for at in ("/", "/report.html", "/report.en.html", "/id/", "/query/", "/check.html"):
+        for at in (
+            "/",
+            "/report.html",
+            "/report.en.html",
+            "/id/index.html",
+            "/query/index.html",
+            "/check.html",
+        ):
             assert server.ask(at).status == 200, at
         page = server.ask("/id/tiltak/cycle-lanes.en.html").text
         assert "Build protected cycle lanes" in page
