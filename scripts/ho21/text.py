@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _AFTER_Z: Final = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|", "é": "e"})
+_FIRST: Final = {"nb": 0, "nn": 1, "en": 2}
 _NUMBER: Final = re.compile(r"(-?)(\d+)(?:\.(\d+))?", re.ASCII)
 _HIDDEN: Final = r"\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
 _UNSEEN: Final = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_HIDDEN}]")
@@ -115,6 +116,26 @@ def last(iri: str) -> str:
 def https(url: str | None) -> str | None:
     """Return the address where it is one that a page may safely link to."""
     return url if url and url.startswith("https://") else None
+
+
+def in_order(languages: Iterable[str]) -> tuple[str, ...]:
+    """Return language tags in the order a project has them: nb, nn, en, and the rest by tag."""
+    return tuple(sorted(set(languages), key=lambda tag: (_FIRST.get(tag, len(_FIRST)), tag)))
+
+
+def for_reader(lang: str, languages: Iterable[str]) -> str:
+    """Return which of some languages a reader of the interface in ``lang`` is shown a text in.
+
+    That is the reader's own, for bokmål else nynorsk, else the first of them; "" of none.
+    """
+    given = in_order(languages)
+    also = ("nn",) if lang == "nb" else ()
+    return next((each for each in (lang, *also, *given) if each in given), "")
+
+
+def interface(languages: Iterable[str]) -> str:
+    """Return the language of the interface for a project: that of its first language, or en."""
+    return "nb" if in_order(languages)[:1] in {("nb",), ("nn",)} else "en"
 
 
 def norwegian(text: str) -> str:

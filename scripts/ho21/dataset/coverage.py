@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ho21.dataset.source import fold
-from ho21.dataset.statements import SET_ASIDE, resembled
+from ho21.dataset.source import fold, resembled
+from ho21.dataset.statements import SET_ASIDE
 from ho21.errors import MOST_FAULTS, Fault, fault
 from ho21.rdf.namespaces import Fact, facts_about, term
 

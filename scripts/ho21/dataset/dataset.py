@@ -6,15 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
 
 from ho21.dataset.readings.retired import retired_in
 from ho21.dataset.vocabulary import Vocabulary, context
-from ho21.errors import Fault, ProjectError
+from ho21.errors import LANGUAGES, Fault, ProjectError
 from ho21.rdf.formats import SYNTAXES
 from ho21.rdf.namespaces import Base, Fact, term
 from ho21.rdf.serialize import serialized
+from ho21.text import for_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,6 +41,7 @@ class Dataset:
 
     ``shapes`` has the text of each file of shapes. ``unread`` tells of files that lie in the
     project and are read by nothing.
+    ``languages`` are those of its names, in order.
     ``whole`` is None, or else the dataset that this one is the stated part of.
     """
 
@@ -54,6 +57,7 @@ class Dataset:
     version: str
     texts: dict[str, str] = field(default_factory=dict, repr=False)
     unread: tuple[Fault, ...] = ()
+    languages: tuple[str, ...] = LANGUAGES
     whole: Dataset | None = field(default=None, repr=False, compare=False)
 
     @cached_property
@@ -96,6 +100,24 @@ class Dataset:
     def retired(self) -> dict[str, Retired]:
         """The addresses that are gone, in order."""
         return retired_in(self.facts[self.base.graph("datasett").value])
+
+    def language_for(self, lang: str) -> str:
+        """Return the language that a reader of the interface in ``lang`` is shown names in."""
+        return for_reader(lang, self.languages)
+
+    def title(self, lang: str) -> str:
+        """Return what the project is called for a reader, or where it is, if it has no title."""
+        titles = self.own("dcterms:title", self.language_for(lang)) or self.own("dcterms:title")
+        return next(iter(titles), self.base.iri)
+
+    @property
+    def slug(self) -> str:
+        """What the project's files are named after."""
+        path = urlsplit(self.base.iri)
+        last_part = (
+            path.path.strip("/").rpartition("/")[2] or (path.hostname or "").partition(".")[0]
+        )
+        return next(iter(self.own("dcterms:identifier")), last_part)
 
     def own(self, name: str, lang: str = "") -> list[str]:
         """Return what the project says of itself by a property, in a language if one is given."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from ho21.dataset.languages import spoken, tag_of
 from ho21.dataset.readings.retired import successor
 from ho21.errors import LANGUAGES, MOST_FAULTS, Fault, fault
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, term
 from ho21.resources import messages
-from ho21.text import LONGEST_CELL, code_points, fits_cell, indistinct, last, visible
+from ho21.text import LONGEST_CELL, code_points, fits_cell, indistinct, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +29,7 @@ _TYPE: Final = term("rdf:type")
 _STRING: Final = term("xsd:string")
 _CLAIM: Final = term("ho:Claim")
 _QUOTE: Final = term("ho:quote")
+_TRANSLATION: Final = term("ho:translation")
 _NAMING: Final = {
     term(each) for each in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "ho:shortLabel")
 }
@@ -36,6 +38,7 @@ _MAY_SAY: Final = {
     name: frozenset(map(term, them))
     for name, them in messages("dataset/integrity.toml")["may-say"].items()
 }
+_ANY_LANGUAGE: Final = _MAY_SAY["verbatim"] | {term("skos:altLabel"), term("skos:hiddenLabel")}
 _FOLLOWED: Final = {
     term(name): way
     for way, names in messages("dataset/integrity.toml")["addresses"].items()
@@ -62,20 +65,26 @@ def broken_rules(
     vocabulary: Vocabulary,
     base: Base,
     retired: Mapping[str, Retired] | None = None,
+    languages: tuple[str, ...] = LANGUAGES,
 ) -> list[Fault]:
     """Return a fault for each second home, unknown term, thing without type, and dangling link."""
     homes: dict[NamedNode, str] = {}
     for turtle in turtles:
         for each in _typed(turtle):
             homes.setdefault(each.subject, turtle.file)
-    languages = _languages(turtles)
+    said = _said(turtles)
     rules: list[tuple[Turtle, Iterator[WrongFact]]] = []
     for file in turtles:
         wrong = _wrong(file, homes, vocabulary, base)
         rules += [(file, (_replaced(each, base, retired or {}) for each in wrong))]
         rules += [(file, _unsupported(file, homes, vocabulary, base))]
     for file in (*vocabulary.files, *turtles):
-        rules += [(file, _mistagged(file, languages)), (file, _worded(file))]
+        ours = file in turtles
+        rules += [(file, _mistagged(file, (*LANGUAGES, *said) if said and not ours else said))]
+        rules += [
+            (file, _worded(file)),
+            (file, _untranslated(file, languages) if ours else iter(())),
+        ]
         rules += [(file, _unfollowed(file)), (file, _misplaced(file, base))]
     return [
         fault(key, file.file, file.line_of(fact), thing=base.called(fact.subject), **more)
@@ -118,16 +127,32 @@ def _replaced(wrong: WrongFact, base: Base, retired: Mapping[str, Retired]) -> W
     return "retired-linked", fact, {**more, "new": base.called(NamedNode(new))}
 
 
-def _languages(turtles: list[Turtle]) -> frozenset[str]:
-    """Return the languages of a project: our own, and those it says; none where it names others."""
-    said = [
-        each.object.value
+def _said(turtles: list[Turtle]) -> tuple[str, ...]:
+    """Return the languages that a project says it has."""
+    return tuple(
+        tag_of(each.object.value)
         for file in turtles
         for each in file.triples
         if file.file == _REGISTERS[0] and each.predicate == term("dcterms:language")
-    ]
-    tags = [_WORDS["languages"].get(last(each), "") for each in said]
-    return frozenset((*LANGUAGES, *tags)) if said and all(tags) else frozenset()
+    )
+
+
+def _untranslated(file: Turtle, languages: tuple[str, ...]) -> Iterator[WrongFact]:
+    """Yield each quote that lacks a translation into a language of the project, or has too many.
+
+    What only carries a link needs none.
+    """
+    for subject, block in by_subject(file.triples).items():
+        quotes = {getattr(each, "language", None) for each in block[_QUOTE]}
+        translated = [each for each in block[_TRANSLATION] if isinstance(each, Literal)]
+        for each in translated:
+            if each.language in quotes:
+                needless = {"tag": str(each.language)}
+                yield "translation-needless", Fact(subject, _TRANSLATION, each), needless
+        if quotes and _CLAIM not in block[_TYPE]:
+            into = {each.language for each in translated}
+            for tag in (tag for tag in languages if tag not in quotes | into):
+                yield "translation-missing", Fact(subject, _QUOTE, _QUOTE), {"tag": tag}
 
 
 def _worded(file: Turtle) -> Iterator[WrongFact]:
@@ -156,8 +181,12 @@ def _worded(file: Turtle) -> Iterator[WrongFact]:
             yield "text-placeholder", fact, shown
 
 
-def _mistagged(file: Turtle, languages: frozenset[str]) -> Iterator[WrongFact]:
-    """Yield each text whose language questions would not find, as they ask for the very tag."""
+def _mistagged(file: Turtle, languages: tuple[str, ...]) -> Iterator[WrongFact]:
+    """Yield each text whose language questions would not find, as they ask for the very tag.
+
+    Our own texts are in the languages of the project; a source, and what else something is
+    called, may be in any.
+    """
     for fact in file.triples:
         if not isinstance(fact.object, Literal):
             continue
@@ -168,11 +197,13 @@ def _mistagged(file: Turtle, languages: frozenset[str]) -> Iterator[WrongFact]:
                 yield "language-missing", fact, shown
         elif bare in _WORDS["unclear"]:
             yield "language-unclear", fact, {**shown, "tag": tag}
-        elif languages and bare not in languages:
+        elif bare != tag and spoken(bare.casefold()):
+            yield "language-region", fact, {**shown, "tag": tag, "bare": bare}
+        elif tag not in {*LANGUAGES, *languages} and not spoken(tag):
+            yield "language-nobody", fact, {**shown, "tag": tag}
+        elif languages and bare not in languages and fact.predicate not in _ANY_LANGUAGE:
             known = ", ".join(f"@{each}" for each in sorted(languages))
             yield "language-unlisted", fact, {**shown, "tag": tag, "known": known}
-        elif bare != tag:
-            yield "language-region", fact, {**shown, "tag": tag, "bare": bare}
 
 
 def _unfollowed(file: Turtle) -> Iterator[WrongFact]:

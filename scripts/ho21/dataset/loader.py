@@ -12,12 +12,13 @@ from ho21.dataset.claims import Claim, inferred
 from ho21.dataset.coverage import Coverage, account
 from ho21.dataset.dataset import _TYPE, READ, Dataset
 from ho21.dataset.integrity import broken_rules
-from ho21.dataset.mentions import Register, mentions
+from ho21.dataset.languages import languages
+from ho21.dataset.mentions import Register, Registers, mentions, spoken_in
 from ho21.dataset.readings.readings import TABLES, Readings, tables
 from ho21.dataset.readings.retired import COLUMNS as RETIRED_COLUMNS
 from ho21.dataset.readings.retired import NAME as RETIRED
 from ho21.dataset.readings.retired import read_retired
-from ho21.dataset.readings.rows import MappingRows, read_rows
+from ho21.dataset.readings.rows import MappingRows, columns_in, read_rows
 from ho21.dataset.readings.words import Words
 from ho21.dataset.roles import counted, miscounted
 from ho21.dataset.source import Source, captured
@@ -76,6 +77,8 @@ class _Files:
         self.sources = dict(self.pairs(project))
         told = [each for each in (actors, *(turtle for _, turtle in self.sources.values())) if each]
         base = self.describe(own, told) if own else None
+        self.languages, wrong = languages(own) if own else ((), [])
+        self.faults += wrong
         known = base.prefixes() if base else VOCABULARIES
         vocabularies = vocabulary.files if vocabulary else ()
         empty = [each for each in (*vocabularies, *told) if not each.triples]
@@ -136,8 +139,8 @@ class _Files:
             text = self.kept(project.text("graph", f"{name}.tsv"))
             if text is None or name not in {*TABLES, RETIRED}:  # one that is no more than kept here
                 continue
-            columns = {"columns": RETIRED_COLUMNS} if name == RETIRED else {}
-            if rows := self.kept(read_rows(text, f"graph/{name}.tsv", known, **columns)):
+            named = RETIRED_COLUMNS if name == RETIRED else columns_in(self.languages)
+            if rows := self.kept(read_rows(text, f"graph/{name}.tsv", known, named)):
                 yield name, rows
 
     def describe(self, own: Turtle, told: list[Turtle]) -> Base | None:
@@ -210,15 +213,17 @@ class _Loading:
         self.add("ontologi", self.vocabulary.triples)
         self.add("datasett", self.files.own.triples)
         self.actors(self.files.actors)
-        register = Register(self.files.actors.triples)
-        self.shared(register, self.files.actors)
+        registers = Registers(self.files.actors.triples)
         for source, turtle in self.files.sources.values():
-            self.source(state(source, turtle, self.vocabulary, self.base), register)
+            self.source(state(source, turtle, self.vocabulary, self.base), registers)
+        for register in registers.used:
+            self.shared(register, self.files.actors)
         self.readings()
         retired = self.retired()
         self.follow()
         self.faults += miscounted(self.vocabulary)
-        self.faults += broken_rules(self.turtles, self.vocabulary, self.base, retired)
+        own, langs = (self.vocabulary, self.base), self.files.languages
+        self.faults += broken_rules(self.turtles, *own, retired, langs)
         return Dataset(
             base=self.base,
             vocabulary=self.vocabulary,
@@ -232,6 +237,7 @@ class _Loading:
             shapes=self.files.shapes,
             issued=self.issued,
             version=self.version,
+            languages=self.files.languages,
             texts=self.texts,
             unread=tuple(self.files.unread),
         )
@@ -256,11 +262,12 @@ class _Loading:
             both = " / ".join(self.base.short(each.subject) for each in owners)
             self.faults.append(fault("alias-shared", actors.file, line, name=name, actors=both))
 
-    def source(self, stated: Stated, register: Register) -> None:
+    def source(self, stated: Stated, registers: Registers) -> None:
         name = stated.source.name
         graph = f"kilde/{name}"
         self.stated.append(stated)
         self.texts[name] = stated.source.text
+        register = registers.of(spoken_in(stated.turtle))
         claims, links, faults = mentions(stated, register, self.base)
         coverage, aside, more = account(stated, self.base)
         self.coverage[name] = coverage
@@ -285,7 +292,7 @@ class _Loading:
         written = {name: rows for name, rows in self.files.tables.items() if name in TABLES}
         for table in tables(self.vocabulary, typed, written.values()):
             if rows := written.get(table.name):
-                self.reading(Readings(rows, table, stated, words, self.base))
+                self.reading(Readings(rows, table, stated, words, self.base, self.files.languages))
 
     def retired(self) -> dict[str, Retired]:
         """Add the addresses that are gone; return them."""

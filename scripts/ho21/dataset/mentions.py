@@ -20,25 +20,55 @@ if TYPE_CHECKING:
     from ho21.dataset.source import Anchor
     from ho21.dataset.statements import Stated
     from ho21.rdf.namespaces import Base
+    from ho21.rdf.turtle import Turtle
 
 _NAMING = frozenset(map(term, ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")))
 _MENTIONS = term("ho:mentions")
 # A name that is found says that it is there: what part the one who is named has, it does not say.
 _MADE = ((term("ho:madeBy"), term("ho:NameMatch")),)
-_LANGUAGES = frozenset({"nb", "nn"})
+# Names in one of these are found in a text in another: they are written alike.
+_NORWEGIAN = frozenset({"nb", "nn"})
+_QUOTES = frozenset(map(term, ("ho:quote", "ho:alsoQuote")))
+
+
+def spoken_in(turtle: Turtle) -> frozenset[str]:
+    """Return the languages of a source: those of the words that its file quotes."""
+    quoted = (each.object for each in turtle.triples if each.predicate in _QUOTES)
+    tags = {each.language for each in quoted if isinstance(each, Literal) and each.language}
+    return frozenset(tags | (_NORWEGIAN if tags & _NORWEGIAN else set()))
+
+
+class Registers:
+    """The names of actors in the languages of each source; made once for those they share."""
+
+    def __init__(self, triples: Iterable[Fact]) -> None:
+        """Take what the register of actors says."""
+        self._triples = tuple(triples)
+        self._made: dict[frozenset[str], Register] = {}
+
+    def of(self, languages: frozenset[str]) -> Register:
+        """Return the names in some languages."""
+        if languages not in self._made:
+            self._made[languages] = Register(self._triples, languages)
+        return self._made[languages]
+
+    @property
+    def used(self) -> tuple[Register, ...]:
+        """The registers that were made; of a project without sources the one in Norwegian."""
+        return tuple(self._made.values()) or (self.of(_NORWEGIAN),)
 
 
 class Register:
-    """The names by which each actor goes, in the languages of the sources."""
+    """The names by which each actor goes, in the languages of a source."""
 
-    def __init__(self, triples: Iterable[Fact]) -> None:
+    def __init__(self, triples: Iterable[Fact], languages: frozenset[str] = _NORWEGIAN) -> None:
         """Gather labels and aliases; a name shared by two actors belongs to neither."""
         owners: dict[str, dict[NamedNode, Fact]] = {}
         for triple in triples:
             name = triple.object
             if triple.predicate not in _NAMING or not isinstance(name, Literal):
                 continue
-            if name.language in _LANGUAGES:
+            if name.language in languages:
                 named = owners.setdefault(_key(name.value), {})
                 named.setdefault(triple.subject, triple)
         self.shared = {
@@ -51,7 +81,9 @@ class Register:
         # A text may have each letter as one sign, or as the letter and its mark.
         written = (form for name in longest_first for form in {name: 0, normalize("NFD", name): 0})
         names = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in written)
-        self._pattern = re.compile(rf"(?<![\w-])({names or '(?!)'})(s?)(?![\w-])", re.IGNORECASE)
+        genitive = "s?" if languages & _NORWEGIAN else ""
+        whole = rf"(?<![\w-])({names or '(?!)'}){genitive}(?![\w-])"
+        self._pattern = re.compile(whole, re.IGNORECASE)
 
     def find(self, text: str) -> list[tuple[int, int, NamedNode]]:
         """Return start, end and actor of each name, longest first, genitive -s allowed."""

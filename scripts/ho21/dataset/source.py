@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import category, normalize
 
 from ho21.errors import Fault, fault
-from ho21.rdf.namespaces import term
+from ho21.rdf.namespaces import VOCABULARIES, curie, term
 from ho21.resources import messages
-from ho21.text import code_points
+from ho21.text import code_points, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -235,6 +235,17 @@ class Source:
         """Return the first and the last line of a passage, counted from 1."""
         first = bisect_right(self._newlines, passage.start - 1) + 1
         return first, bisect_right(self._newlines, passage.end - 1) + 1
+
+
+def resembled(
+    source: Source, predicate: NamedNode, words: str
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield how words that are not in a text differ from those there that look like them."""
+    if not source.find(words) and (found := source.resembling(words)):
+        key = "quote-invisible" if found.invisible else "quote-lookalike"
+        signs = {"ours": found.ours, "theirs": found.theirs, "at": str(found.at)}
+        name = curie(predicate.value, VOCABULARIES)
+        yield key, {"term": name, "quote": visible(words), "line": str(found.line), **signs}
 
 
 def captured(source: Source, turtle: Turtle, base: Base) -> list[Fault]:

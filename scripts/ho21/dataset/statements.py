@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.claims import STATED, Claim, merge
-from ho21.dataset.source import Anchor, Source, bears, captured, fold
+from ho21.dataset.source import Anchor, Source, bears, captured, fold, resembled
 from ho21.errors import MOST_FAULTS, Fault, fault
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import VOCABULARIES, Fact, Node, curie, facts_about, term
-from ho21.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,6 +50,7 @@ class Stated:
     claims: list[Claim] = field(default_factory=list)
     elements: dict[NamedNode, tuple[Anchor, ...]] = field(default_factory=dict)
     words: dict[Anchor, dict[NamedNode, Literal]] = field(default_factory=dict)
+    translated: dict[Anchor, list[Literal]] = field(default_factory=dict)
     aside: list[tuple[str, Literal]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unfound: set[NamedNode] = field(default_factory=set)  # what has a quote without its place
@@ -118,8 +118,7 @@ class _Stating:
                 passages.append(passage)
                 if predicate == QUOTE:
                     self.main[subject] = passage
-                    for translation in literals(block[TRANSLATION]):
-                        self.out.words[passage][TRANSLATION] = translation
+                    self.out.translated[passage] = literals(block[TRANSLATION])
         self.out.elements[subject] = tuple(passages)
 
     def anchor(
@@ -277,9 +276,8 @@ class _Stating:
         if subject in self.out.unfound:
             return
         said = self.spoken(passages)
-        known = {_plain(word) for word in said} | {
-            self.vocabulary.numbers[word] for word in said if word in self.vocabulary.numbers
-        }
+        numbers = self.vocabulary.words_for_numbers(_languages(block))
+        known = {_plain(word) for word in said} | {numbers[x] for x in said if x in numbers}
         for predicate in _NUMBERED & block.keys():
             for each in literals(block[predicate]):
                 for number in (number for number in _parts(each) if number not in known):
@@ -310,9 +308,7 @@ class _Stating:
                 more = dict(zip(("term", "value"), names, strict=True))
                 self.wrong("term-unsupported", subject, *place, words=told, **more)
         said = [fold(self.source.exact(each)).casefold() for each in passages]
-        languages = {
-            each.language for name in (QUOTE, ALSO_QUOTE) for each in literals(block[name])
-        }
+        languages = _languages(block)
         for predicate in {_UNIT, *_WORDED} & block.keys():
             for each in literals(block[predicate]):
                 words = fold(each.value).casefold()
@@ -330,17 +326,6 @@ def told_lines(lines: Iterable[int]) -> str:
     return ", ".join(each[:_LINES] + ["…"] * (len(each) > _LINES))
 
 
-def resembled(
-    source: Source, predicate: NamedNode, words: str
-) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield how words that are not in a text differ from those there that look like them."""
-    if not source.find(words) and (found := source.resembling(words)):
-        key = "quote-invisible" if found.invisible else "quote-lookalike"
-        signs = {"ours": found.ours, "theirs": found.theirs, "at": str(found.at)}
-        name = curie(predicate.value, VOCABULARIES)
-        yield key, {"term": name, "quote": visible(words), "line": str(found.line), **signs}
-
-
 def literals(nodes: list[Node]) -> list[Literal]:
     """Return the literals among some nodes."""
     return [each for each in nodes if isinstance(each, Literal)]
@@ -349,6 +334,12 @@ def literals(nodes: list[Node]) -> list[Literal]:
 def _leaning(block: dict[NamedNode, list[Node]]) -> str:
     """Return the property that says what links rest on beside the quote."""
     return RESTS_ON.value if block[RESTS_ON] else RESTS_ON_AFTER.value
+
+
+def _languages(block: dict[NamedNode, list[Node]]) -> set[str]:
+    """Return the languages of the words that a thing quotes."""
+    quoted = (each for name in (QUOTE, ALSO_QUOTE) for each in literals(block[name]))
+    return {each.language for each in quoted if each.language}
 
 
 def _plain(word: str) -> str:
@@ -382,6 +373,8 @@ def passage_triples(stated: Stated, base: Base) -> Iterator[Fact]:
         yield from facts_about(node, ("rdf:type", term("ho:Passage")), ("oa:hasSource", capture))
         for predicate, words in stated.words[each].items():
             yield Fact(node, predicate, words)
+        for words in stated.translated.get(each, ()):
+            yield Fact(node, TRANSLATION, words)
         yield from facts_about(
             node,
             ("ho:startLine", Literal(first)),

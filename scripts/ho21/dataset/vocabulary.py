@@ -47,7 +47,7 @@ class Vocabulary:
     classes: frozenset[NamedNode]
     above_class: dict[NamedNode, tuple[NamedNode, ...]]
     above_property: dict[NamedNode, tuple[NamedNode, ...]]
-    numbers: dict[str, str]
+    numbers: dict[str, dict[str, str]]
     bookkeeping: frozenset[NamedNode] = frozenset()
     objects: frozenset[NamedNode] = frozenset()
     labels: tuple[Fact, ...] = ()
@@ -63,6 +63,15 @@ class Vocabulary:
     def triples(self) -> Iterable[Fact]:
         """Every triple of the vocabulary; our own terms have their names as rdfs:label too."""
         return chain(*(each.triples for each in self.files), self.labels)
+
+    def words_for_numbers(self, languages: Iterable[str]) -> dict[str, str]:
+        """Return the words for numbers in some languages; those of bokmål serve for nynorsk."""
+        also = ("nb",) if "nn" in languages else ()
+        return {
+            word: number
+            for lang in (*also, *languages)
+            for word, number in self.numbers.get(lang, {}).items()
+        }
 
     def knows(self, node: NamedNode) -> bool:
         """Say whether a term is declared, or for a foreign one labelled in ``names.ttl``."""
@@ -130,6 +139,7 @@ def _gather(files: list[Turtle], own: list[Turtle]) -> Vocabulary:
     kept = [each.subject for each in triples if each.predicate == term("ho:isBookkeeping")]
     labelled = [each.subject for each in triples if each.predicate == term("skos:prefLabel")]
     classes = {each.subject for each in typed if each.object == term("owl:Class")}
+    mine = frozenset(each.subject for file in own for each in file.triples)
     below = (each for file in own for each in file.triples if each.predicate == _BELOW)
     return Vocabulary(
         tuple(files),
@@ -145,12 +155,13 @@ def _gather(files: list[Turtle], own: list[Turtle]) -> Vocabulary:
         tuple(
             each._replace(predicate=term("rdfs:label"))
             for each in triples
-            if each.predicate == term("skos:prefLabel") and each.subject.value.startswith(HO)
+            if each.predicate == term("skos:prefLabel")
+            and (each.subject in mine or each.subject.value.startswith(HO))
         ),
         {each.object: each.subject for each in triples if each.predicate == term("ho:gathers")},
         frozenset(each.subject for each in triples if each.predicate == term("ho:reserved")),
         _wordings(triples),
-        frozenset(each.subject for file in own for each in file.triples),
+        mine,
         {
             each.subject: each.object
             for each in reversed(triples)  # the first of several holds; the others are faults
@@ -171,22 +182,22 @@ def _wordings(triples: list[Fact]) -> dict[Node, frozenset[str]]:
     return {each: frozenset(found[each]) for each in hidden}
 
 
-def _numbers(triples: list[Fact]) -> dict[str, str]:
-    """Return the Norwegian words for numbers and months in ``names.ttl``, each with its number."""
+def _numbers(triples: list[Fact]) -> dict[str, dict[str, str]]:
+    """Return the words for numbers and months in ``names.ttl``, each with its number."""
     naming = {term("skos:prefLabel"), term("skos:altLabel")}
-    words: dict[NamedNode, list[str]] = defaultdict(list)
+    words: dict[NamedNode, list[Literal]] = defaultdict(list)
     for each in triples:
-        name = each.object
-        if each.predicate in naming and isinstance(name, Literal) and name.language == "nb":
-            words[each.subject].append(name.value.casefold())
-    numbers: dict[str, str] = {}
+        if each.predicate in naming and isinstance(each.object, Literal):
+            words[each.subject].append(each.object)
+    numbers: dict[str, dict[str, str]] = defaultdict(dict)
     for each in triples:
         if each.predicate == term("rdf:value"):
             number = each.object.value.lstrip("-").lstrip("0")
             month = local(each.subject).startswith("month")
             value = f"month {number}" if month else number
-            numbers |= dict.fromkeys(words[each.subject], value)
-    return numbers
+            for word in words[each.subject]:
+                numbers[word.language or ""][word.value.casefold()] = value
+    return dict(numbers)
 
 
 def _closed(triples: list[Fact], relation: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:

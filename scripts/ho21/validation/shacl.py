@@ -166,6 +166,14 @@ def _faulty(dataset: Dataset) -> set[str]:
     return found
 
 
+def _in_others(dataset: Dataset) -> set[str]:
+    """Return the terms of the vocabulary, whose languages are not those of the project."""
+    if dataset.languages == LANGUAGES:
+        return set()
+    terms = {fact.subject for file in dataset.vocabulary.files for fact in file.triples}
+    return {each.value for each in terms - dataset.vocabulary.own}
+
+
 class _Check:
     def __init__(self, dataset: Dataset) -> None:
         read: list[tuple[str, str]] = []
@@ -175,6 +183,7 @@ class _Check:
         self.findings += [finding(each, "warning") for each in dataset.unread]
         self.nodes: set[rdflib.term.Node] = set()
         self.faulty = _faulty(dataset)
+        self.shipped = _in_others(dataset)
         self.asked: dict[str, tuple[int, dict[str, str]]] = {}
         self.values: dict[tuple[str, NamedNode], list[Node]] = defaultdict(list)
         self.read: Counter[tuple[str, str]] = Counter()
@@ -322,6 +331,7 @@ class _Check:
             file, line = self.place(about, path, values[iri, about])
             more = file, line, self.read[about, path], tuple(sorted(tried))
             told_already = severity == "violation" and about in self.faulty
+            told_already |= node in self.shapes.tongued and about in self.shipped
             if severity in severities and not told_already:
                 self.findings.append(Finding(severity, iri, about, path, label, message, *more))
 

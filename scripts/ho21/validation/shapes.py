@@ -31,6 +31,8 @@ def terms(names: str) -> frozenset[NamedNode]:
 
 
 TARGETS: Final = terms("targetClass targetNode targetSubjectsOf targetObjectsOf")
+_TONGUE: Final = term("sh:languageIn")
+_SPOKEN: Final = term("shape:languages")
 PATHS: Final = terms("inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath")
 
 
@@ -71,6 +73,7 @@ class Shapes:
         if wrong:
             raise ProjectError(wrong)
         self.facts = by_subject(fact for each in self.files for fact in each.triples)
+        self.tongued = self._spoken(dataset.languages)
         kinds = terms("NodeShape PropertyShape")
         self.all = [node for node in self.facts if kinds & set(self.get(node, "rdf:type"))]
         self.paths = {node for node, facts in self.facts.items() if PATHS & facts.keys()}
@@ -80,6 +83,24 @@ class Shapes:
                 self.users[each].append(node)
         pairs = [each for facts in self.facts.values() for each in facts.items()]
         self.helpers = {x for name, them in pairs if name != term("sh:property") for x in them}
+
+    def _spoken(self, languages: tuple[str, ...]) -> frozenset[NamedNode]:
+        """Let texts be in the languages of the project; return the shapes that ask for those.
+
+        As written, they ask for those of the vocabulary.
+        """
+        asking = frozenset(
+            node for node, facts in self.facts.items() if _SPOKEN in facts.get(_TONGUE, ())
+        )
+        if languages == LANGUAGES:
+            return asking
+        for node in asking:
+            if term("sh:minCount") in self.facts[node]:
+                self.facts[node][term("sh:minCount")] = [Literal(len(languages))]
+        at = [_SPOKEN, *(NamedNode(f"{_SPOKEN.value}-{n + 1}") for n in range(1, len(languages)))]
+        for node, following, tag in zip(at, [*at[1:], term("rdf:nil")], languages, strict=True):
+            self.facts[node] = {term("rdf:first"): [Literal(tag)], term("rdf:rest"): [following]}
+        return asking
 
     def place(self, node: str) -> tuple[str, int]:
         """Return the file in which a shape is written, the first if in none, and the line there."""

@@ -12,8 +12,8 @@ from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.claims import INTERPRETED, RESTS_TOO, Claim
 from ho21.dataset.integrity import is_placeholder
-from ho21.dataset.readings.rows import COLUMNS, FORM
-from ho21.errors import MOST_FAULTS, fault
+from ho21.dataset.readings.rows import FORM, columns_in, reasons
+from ho21.errors import LANGUAGES, MOST_FAULTS, fault
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, local, term
 from ho21.text import LONGEST_CELL, code_points, fits_cell, indistinct
 
@@ -131,8 +131,10 @@ class Readings:
         stated: frozenset[Fact],
         words: Words,
         base: Base,
+        languages: tuple[str, ...] = LANGUAGES,
     ) -> None:
         self._prefixes, self._node, self.faults = rows.prefixes, rows.node, [*rows.faults]
+        self._columns, self._reasons = columns_in(languages), reasons(languages)
         self._words = words
         self.table = table
         self.claims: list[Claim] = []
@@ -162,7 +164,7 @@ class Readings:
         return [("row-repeats-source", {})] if repeats else []
 
     def _link(self, row: MappingRow) -> Ends:
-        subject, predicate, target = (self._node(row[name]) for name in COLUMNS[:3])
+        subject, predicate, target = (self._node(row[name]) for name in self._columns[:3])
         return subject, predicate, target
 
     def _ends(self, row: MappingRow) -> tuple[NamedNode, NamedNode]:
@@ -201,8 +203,10 @@ class Readings:
             where = f"{where}-{local(writer)}"
         confidence = str(Decimal(row["confidence"]).normalize())
         details: tuple[tuple[NamedNode, NamedNode | Literal], ...] = (
-            (term("ho:reason"), Literal(row["comment"], language="nb")),
-            (term("ho:reason"), Literal(row["comment_en"], language="en")),
+            *(
+                (term("ho:reason"), Literal(row[name], language=lang))
+                for lang, name in self._reasons.items()
+            ),
             (term("ho:confidence"), Literal(confidence, datatype=term("xsd:decimal"))),
             (term("prov:wasAttributedTo"), writer),
             (term("dcterms:created"), Literal(row["mapping_date"], datatype=term("xsd:date"))),
@@ -258,7 +262,7 @@ class Readings:
         wrong = self._unknown(row)
         wrong += [
             ("row-without", {"column": each})
-            for each in FORM["required"]
+            for each in (*self._reasons.values(), *FORM["required"])
             if not row[each] or is_placeholder(row[each])
         ]
         wrong += self._words.wrong(row)
@@ -277,7 +281,7 @@ class Readings:
         }
         wrong += [
             ("row-value", {"column": column, "value": row[column], "wanted": held[column][1]})
-            for column in COLUMNS
+            for column in self._columns
             if column in held and not held[column][0]
             if row[column] or (column in choices and column not in FORM["required"])
         ]

@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import NamedNode
 
-from ho21.errors import MOST_FAULTS, Fault, fault
+from ho21.errors import LANGUAGES, MOST_FAULTS, Fault, fault
 from ho21.rdf.namespaces import VOCABULARIES, is_iri
 from ho21.resources import messages
 
 FORM: Final = messages("dataset/readings/rows.toml")
-COLUMNS: Final[tuple[str, ...]] = tuple(FORM["columns"])
+_REASON: Final = "comment"
 _NOTHING: Final = NamedNode("urn:x-ho21:nothing")
 # A cell as CSV quotes it: those quotation marks are the table's, or so another reader would think.
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"?')
@@ -46,6 +46,20 @@ class MappingRows(NamedTuple):
         space = self.prefixes.get(prefix) or VOCABULARIES.get(prefix)
         fits = colon and space and re.fullmatch(r"[\w.-]*", rest)
         return NamedNode(f"{space}{rest}") if fits else _NOTHING
+
+
+def reasons(languages: tuple[str, ...]) -> dict[str, str]:
+    """Return the columns of the reason: in the first language ``comment``, then ``comment_en``."""
+    return {lang: f"{_REASON}_{lang}" if at else _REASON for at, lang in enumerate(languages)}
+
+
+def columns_in(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns of a table of readings in a project of some languages."""
+    at = FORM["columns"].index(_REASON)
+    return (*FORM["columns"][:at], *reasons(languages).values(), *FORM["columns"][at + 1 :])
+
+
+COLUMNS: Final = columns_in(LANGUAGES)
 
 
 def read_rows(

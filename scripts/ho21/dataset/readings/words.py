@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal
 
 from ho21.dataset.claims import RESTS_TOO
-from ho21.dataset.source import fold
-from ho21.dataset.statements import QUOTE, passage_triples, resembled, told_lines
+from ho21.dataset.source import fold, resembled
+from ho21.dataset.statements import QUOTE, passage_triples, told_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,7 +71,9 @@ class Words:
             if each not in stated.words:
                 language = next((words[QUOTE].language for words in stated.words.values()), "und")
                 quote = Literal(fold(stated.source.exact(each)), language=language)
-                yield from passage_triples(replace(stated, words={each: {QUOTE: quote}}), base)
+                yield from passage_triples(
+                    replace(stated, words={each: {QUOTE: quote}}, translated={}), base
+                )
 
     def _places(self, cell: str) -> list[tuple[str, str, list[Anchor]]]:
         """Return source, quote and places of each part of a cell, found once."""

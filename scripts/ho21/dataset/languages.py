@@ -1,0 +1,68 @@
+"""The languages of a project: what ``dcterms:language`` says of it, as language tags (BCP 47)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ho21.errors import LANGUAGES, Fault, fault
+from ho21.rdf.namespaces import term
+from ho21.resources import messages
+from ho21.text import in_order, last
+
+if TYPE_CHECKING:
+    from ho21.rdf.turtle import Turtle
+
+_WORDS: Final = messages("dataset/integrity.toml")["words"]
+_OFTEN: Final = frozenset(_WORDS["languages"].values())
+
+
+def languages(own: Turtle) -> tuple[tuple[str, ...], list[Fault]]:
+    """Return the languages that a project says it has, in order, and what is wrong with them.
+
+    They are bokmål and English where it says none.
+    """
+    tags, faults = set(), []
+    for each in own.triples:
+        if each.predicate == term("dcterms:language") and not each.subject.value.endswith(".txt"):
+            tag, written = tag_of(each.object.value), each.object.value
+            if key := wrong_tag(tag):
+                line = own.line_of(each)
+                faults.append(fault(key, own.file, line, written=written, tag=tag))
+            tags.add(tag)
+    return in_order(tags or LANGUAGES), faults
+
+
+def tag_of(written: str) -> str:
+    """Return the tag of a language, by its tag or by its IRI in the EU's list of languages."""
+    name = last(written)
+    if name in _OFTEN or name == written:
+        return name
+    if name in _WORDS["languages"]:
+        tag: str = _WORDS["languages"][name]
+        return tag
+    from langcodes import standardize_tag
+    from langcodes.tag_parser import LanguageTagError
+
+    try:
+        return standardize_tag(name)
+    except LanguageTagError:
+        return name
+
+
+def wrong_tag(tag: str) -> str:
+    """Return what is wrong with the tag of a language, by the key of its message, or nothing."""
+    bare = tag.partition("-")[0]
+    if bare.casefold() in _WORDS["unclear"]:
+        return "project-language-unclear"
+    if bare != tag:
+        return "project-language-region"
+    return "" if spoken(tag) else "project-language"
+
+
+def spoken(tag: str) -> bool:
+    """Say whether a tag is that of a language which somebody has."""
+    if tag in _OFTEN:
+        return True
+    from langcodes import tag_is_valid
+
+    return tag_is_valid(tag)
