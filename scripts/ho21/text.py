@@ -118,7 +118,7 @@ def https(url: str | None) -> str | None:
     return url if url and url.startswith("https://") else None
 
 
-def in_order(languages: Iterable[str]) -> tuple[str, ...]:
+def in_tag_order(languages: Iterable[str]) -> tuple[str, ...]:
     """Return language tags in the order a project has them: nb, nn, en, and the rest by tag."""
     return tuple(sorted(set(languages), key=lambda tag: (_FIRST.get(tag, len(_FIRST)), tag)))
 
@@ -128,14 +128,14 @@ def for_reader(lang: str, languages: Iterable[str]) -> str:
 
     That is the reader's own, for bokmål else nynorsk, else the first of them; "" of none.
     """
-    given = in_order(languages)
+    given = in_tag_order(languages)
     also = ("nn",) if lang == "nb" else ()
     return next((each for each in (lang, *also, *given) if each in given), "")
 
 
 def interface(languages: Iterable[str]) -> str:
     """Return the language of the interface for a project: that of its first language, or en."""
-    return "nb" if in_order(languages)[:1] in {("nb",), ("nn",)} else "en"
+    return "nb" if in_tag_order(languages)[:1] in {("nb",), ("nn",)} else "en"
 
 
 def norwegian(text: str) -> str:

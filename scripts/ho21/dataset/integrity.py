@@ -29,7 +29,6 @@ _TYPE: Final = term("rdf:type")
 _STRING: Final = term("xsd:string")
 _CLAIM: Final = term("ho:Claim")
 _QUOTE: Final = term("ho:quote")
-_TRANSLATION: Final = term("ho:translation")
 _NAMING: Final = {
     term(each) for each in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "ho:shortLabel")
 }
@@ -65,7 +64,6 @@ def broken_rules(
     vocabulary: Vocabulary,
     base: Base,
     retired: Mapping[str, Retired] | None = None,
-    languages: tuple[str, ...] = LANGUAGES,
 ) -> list[Fault]:
     """Return a fault for each second home, unknown term, thing without type, and dangling link."""
     homes: dict[NamedNode, str] = {}
@@ -81,10 +79,7 @@ def broken_rules(
     for file in (*vocabulary.files, *turtles):
         ours = file in turtles
         rules += [(file, _mistagged(file, (*LANGUAGES, *said) if said and not ours else said))]
-        rules += [
-            (file, _worded(file)),
-            (file, _untranslated(file, languages) if ours else iter(())),
-        ]
+        rules += [(file, _worded(file))]
         rules += [(file, _unfollowed(file)), (file, _misplaced(file, base))]
     return [
         fault(key, file.file, file.line_of(fact), thing=base.called(fact.subject), **more)
@@ -135,24 +130,6 @@ def _said(turtles: list[Turtle]) -> tuple[str, ...]:
         for each in file.triples
         if file.file == _REGISTERS[0] and each.predicate == term("dcterms:language")
     )
-
-
-def _untranslated(file: Turtle, languages: tuple[str, ...]) -> Iterator[WrongFact]:
-    """Yield each quote that lacks a translation into a language of the project, or has too many.
-
-    What only carries a link needs none.
-    """
-    for subject, block in by_subject(file.triples).items():
-        quotes = {getattr(each, "language", None) for each in block[_QUOTE]}
-        translated = [each for each in block[_TRANSLATION] if isinstance(each, Literal)]
-        for each in translated:
-            if each.language in quotes:
-                needless = {"tag": str(each.language)}
-                yield "translation-needless", Fact(subject, _TRANSLATION, each), needless
-        if quotes and _CLAIM not in block[_TYPE]:
-            into = {each.language for each in translated}
-            for tag in (tag for tag in languages if tag not in quotes | into):
-                yield "translation-missing", Fact(subject, _QUOTE, _QUOTE), {"tag": tag}
 
 
 def _worded(file: Turtle) -> Iterator[WrongFact]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from ho21.errors import LANGUAGES, Fault, fault
 from ho21.rdf.namespaces import term
 from ho21.resources import messages
-from ho21.text import in_order, last
+from ho21.text import in_tag_order, last
 
 if TYPE_CHECKING:
     from ho21.rdf.turtle import Turtle
@@ -29,24 +30,22 @@ def languages(own: Turtle) -> tuple[tuple[str, ...], list[Fault]]:
                 line = own.line_of(each)
                 faults.append(fault(key, own.file, line, written=written, tag=tag))
             tags.add(tag)
-    return in_order(tags or LANGUAGES), faults
+    return in_tag_order(tags or LANGUAGES), faults
 
 
 def tag_of(written: str) -> str:
     """Return the tag of a language, by its tag or by its IRI in the EU's list of languages."""
     name = last(written)
-    if name in _OFTEN or name == written:
+    if name == written:
         return name
     if name in _WORDS["languages"]:
         tag: str = _WORDS["languages"][name]
         return tag
     from langcodes import standardize_tag
-    from langcodes.tag_parser import LanguageTagError
 
-    try:
+    with suppress(ValueError):  # what is no tag is told as it is
         return standardize_tag(name)
-    except LanguageTagError:
-        return name
+    return name
 
 
 def wrong_tag(tag: str) -> str:
@@ -54,7 +53,7 @@ def wrong_tag(tag: str) -> str:
     bare = tag.partition("-")[0]
     if bare.casefold() in _WORDS["unclear"]:
         return "project-language-unclear"
-    if bare != tag:
+    if bare != tag and spoken(bare):
         return "project-language-region"
     return "" if spoken(tag) else "project-language"
 
@@ -65,4 +64,6 @@ def spoken(tag: str) -> bool:
         return True
     from langcodes import tag_is_valid
 
-    return tag_is_valid(tag)
+    with suppress(ValueError):
+        return tag == tag.casefold() and tag_is_valid(tag)
+    return False

@@ -24,7 +24,7 @@ from ho21.dataset.roles import counted, miscounted
 from ho21.dataset.source import Source, captured
 from ho21.dataset.statements import Stated, passage_triples, state
 from ho21.dataset.vocabulary import read_file, read_shapes, read_vocabulary
-from ho21.errors import Fault, ProjectError, fault, first_told
+from ho21.errors import LANGUAGES, Fault, ProjectError, fault, first_told
 from ho21.rdf.namespaces import VOCABULARIES, Base, Fact, Node, curie, is_iri, term
 from ho21.rdf.turtle import misbound, read_turtle
 from ho21.resources import messages
@@ -77,7 +77,7 @@ class _Files:
         self.sources = dict(self.pairs(project))
         told = [each for each in (actors, *(turtle for _, turtle in self.sources.values())) if each]
         base = self.describe(own, told) if own else None
-        self.languages, wrong = languages(own) if own else ((), [])
+        self.languages, wrong = languages(own) if own else (LANGUAGES, [])
         self.faults += wrong
         known = base.prefixes() if base else VOCABULARIES
         vocabularies = vocabulary.files if vocabulary else ()
@@ -87,7 +87,7 @@ class _Files:
             self.faults += misbound(turtle, known)
         if base:
             self.locked(base)
-        self.tables = dict(self.rows(project, known))
+        self.tables = {} if wrong else dict(self.rows(project, known))
         if self.faults or not (vocabulary and own and actors) or shapes is None:
             # What shapes are wrong hinders nothing but the check, which else reads them itself.
             for place, text in (shapes or {}).items():
@@ -222,8 +222,7 @@ class _Loading:
         retired = self.retired()
         self.follow()
         self.faults += miscounted(self.vocabulary)
-        own, langs = (self.vocabulary, self.base), self.files.languages
-        self.faults += broken_rules(self.turtles, *own, retired, langs)
+        self.faults += broken_rules(self.turtles, self.vocabulary, self.base, retired)
         return Dataset(
             base=self.base,
             vocabulary=self.vocabulary,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal
 
 from ho21.rdf.index import by_subject
-from ho21.rdf.namespaces import VOCABULARIES, curie, term
+from ho21.rdf.namespaces import VOCABULARIES, curie, local, term
 from ho21.validation.report import Finding, translated
 from ho21.validation.shapes import worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from pyoxigraph import NamedNode
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _NAMING: Final = tuple(map(term, ("skos:prefLabel", "ho:shortLabel")))
 _CAPTURE: Final = term("ho:Capture")
+_CLAIM: Final = term("ho:Claim")
 _QUOTED: Final = tuple(map(term, ("ho:quote", "ho:translation")))
 # A word in small letters after another: a name alone has none.
 _MORE_THAN_A_NAME: Final = re.compile(r"\s[^\W\d_A-ZÆØÅ][^\W\d_]{3,}")
@@ -40,6 +41,35 @@ def untranslated(dataset: Dataset) -> Iterator[Finding]:
                         line = file.line(subject.value, name.value, text)
                         place = subject.value, name.value, *said, file.file, line
                         yield Finding("info", "", *place)
+
+
+def translations(dataset: Dataset, faulty: Container[str]) -> Iterator[Finding]:
+    """Yield each quote that lacks a translation into a language of the project, or has too many.
+
+    What only carries a link needs none. What is faulty otherwise is left until that is mended.
+    """
+    for file in (each for each in dataset.turtles if each.file.startswith("graph/")):
+        for subject, block in by_subject(file.triples).items():
+            if subject.value in faulty:
+                continue
+            quotes, into = (_tags(block[name]) for name in _QUOTED)
+            needless = [tag for tag in dataset.languages if tag in quotes & into]
+            missing = [tag for tag in dataset.languages if tag not in quotes | into]
+            if not quotes or _CLAIM in block[term("rdf:type")]:
+                missing = []
+            for key, tags in (("translation", missing), ("needless", needless)):
+                if tags:
+                    said = translated("rules", key, tags=", ".join(f"@{each}" for each in tags))
+                    line = file.line(subject.value, _QUOTED[0].value)
+                    named = worded(block[_NAMING[0]], local(subject))
+                    place = subject.value, _QUOTED[1].value, named, said, file.file, line
+                    yield Finding("violation", term("shape:translation").value, *place)
+
+
+def _tags(texts: Iterable[Node]) -> set[str]:
+    """Return the languages of some texts, without what follows a hyphen."""
+    tagged = (each.language for each in texts if isinstance(each, Literal) and each.language)
+    return {each.partition("-")[0] for each in tagged}
 
 
 def namesakes(dataset: Dataset) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from ho21.processes.deadline import in_time
 from ho21.rdf.namespaces import HO, Fact, Node, curie, local, term
 from ho21.resources import room
 from ho21.text import listed
-from ho21.validation.notes import absent, namesakes, untranslated, waiting
+from ho21.validation.notes import absent, namesakes, translations, untranslated, waiting
 from ho21.validation.report import SEVERITIES, SHACL, Finding, Report, finding, ranked, translated
 from ho21.validation.shapes import PATHS, TARGETS, Shapes, terms, worded
 
@@ -222,6 +222,7 @@ class _Check:
                 focus, file = self.dataset.base.document(source).value, f"graph/{source}.ttl"
                 self.findings.append(Finding("warning", "", focus, "", *said, file, 0))
         self.findings += untranslated(self.dataset)
+        self.findings += translations(self.dataset, self.faulty)
         self.findings += namesakes(self.dataset)
         self.findings += absent(self.dataset, self.absent)
         self.findings += waiting(self.dataset) if self.waits else ()

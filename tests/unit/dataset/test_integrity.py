@@ -365,23 +365,44 @@ def test_a_text_that_no_cell_holds_is_refused(tiny_project, length):
     assert told(root) == (found if length == 32_768 else [])
 
 
-def test_a_language_that_the_project_does_not_have_is_refused_where_it_says_which_it_has(
-    tiny_project,
-):
-    strange = changed(STATEMENTS, 'ho:quote "Deling av data"@nb', 'ho:quote "Deling av data"@bn')
-    root = tiny_project(statements=strange)
+def test_our_own_texts_are_in_the_languages_that_the_project_says_it_has(tiny_project):
+    quoted = changed(STATEMENTS, 'ho:quote "Deling av data"@nb', 'ho:quote "Deling av data"@bn')
+    root = tiny_project(statements=changed(quoted, '"Dele data"@nb', '"Dele data"@bn'))
     assert told(root) == []
-    language = "<http://publications.europa.eu/resource/authority/language/NOB>"
+    speaks(root, "<http://publications.europa.eu/resource/authority/language/NOB>", '"en"')
+    assert told(root) == [("language-unlisted", *place(root, FILE, '"Dele data"@bn'))]
+
+
+@pytest.mark.parametrize(
+    ("language", "key"),
+    [
+        ("<https://example.org/bengali>", "project-language"),
+        ('"xx"', "project-language"),
+        ('"norsk"', "project-language"),
+        ('"no"', "project-language-unclear"),
+        (
+            "<http://publications.europa.eu/resource/authority/language/NOR>",
+            "project-language-unclear",
+        ),
+        ('"en-GB"', "project-language-region"),
+    ],
+)
+def test_a_language_of_the_project_that_nobody_has_is_refused(tiny_project, language, key):
+    root = tiny_project()
+    speaks(root, language)
+    assert told(root) == [(key, *place(root, "graph/datasett.ttl", "dcterms:language"))]
+
+
+def test_a_text_in_a_language_nobody_has_is_refused(tiny_project):
+    root = tiny_project(statements=changed(STATEMENTS, '"Dele data"@nb', '"Dele data"@xx'))
+    assert told(root) == [("language-nobody", *place(root, FILE, '"Dele data"@xx'))]
+
+
+def speaks(root, *languages):
+    """Let a project say its languages."""
     own = root / "graph" / "datasett.ttl"
-    said = changed(
-        own.read_text(encoding="utf-8"),
-        "dcat:version",
-        f"dcterms:language {language} ;\n    dcat:version",
-    )
-    own.write_text(said, encoding="utf-8")
-    assert told(root) == [("language-unlisted", *place(root, FILE, "@bn"))]
-    own.write_text(said.replace("NOB>", "NOB> , <https://example.org/bengali>"), encoding="utf-8")
-    assert told(root) == []
+    said = f"dcterms:language {' , '.join(languages)} ;\n    dcat:version"
+    own.write_text(changed(own.read_text(encoding="utf-8"), "dcat:version", said), encoding="utf-8")
 
 
 def test_the_words_of_a_source_may_have_whatever_signs_it_has(tiny_project):

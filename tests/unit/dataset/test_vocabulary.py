@@ -104,8 +104,11 @@ def test_a_circle_of_classes_comes_to_an_end(read):
     }
 
 
-def test_norwegian_words_for_numbers_and_months_are_known_in_lower_case(read):
-    assert read().numbers == {"to": "2", "dobbelt": "2", "mars": "month 3"}
+def test_words_for_numbers_and_months_are_known_by_language_in_lower_case(read):
+    assert read().numbers == {
+        "nb": {"to": "2", "dobbelt": "2", "mars": "month 3"},
+        "en": {"two": "2", "march": "month 3"},
+    }
 
 
 def test_every_fact_of_both_files_is_a_fact_of_the_vocabulary(read):
@@ -168,7 +171,7 @@ def test_a_file_with_shapes_is_read_beside_those_that_ship(tmp_path):
 
 
 def test_the_shipped_vocabulary_knows_en_to_tolv_and_every_month(vocabulary):
-    assert [vocabulary.numbers[word] for word in ("en", "to", "tre", "tolv", "dobbelt")] == [
+    assert [vocabulary.numbers["nb"][word] for word in ("en", "to", "tre", "tolv", "dobbelt")] == [
         "1",
         "2",
         "3",
@@ -176,5 +179,5 @@ def test_the_shipped_vocabulary_knows_en_to_tolv_and_every_month(vocabulary):
         "2",
     ]
     assert sorted(
-        each for each in {*vocabulary.numbers.values()} if each.startswith("month")
+        each for each in {*vocabulary.numbers["nb"].values()} if each.startswith("month")
     ) == sorted(f"month {number}" for number in range(1, 13))
