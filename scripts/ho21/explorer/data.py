@@ -19,6 +19,7 @@ from ho21.map.chains import chains
 from ho21.map.drawing import StrategyNetwork, vis
 from ho21.model.coverage import ACTING, ACTS, ROLES, TABLES, hits
 from ho21.model.graph import by_standing
+from ho21.model.lookup import PHRASES
 from ho21.model.read import knowledge_graph
 from ho21.model.spans import in_utf16, stated, utf16
 from ho21.model.things import Label, Standing
@@ -96,6 +97,10 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         "graphs": [{"iri": iri, "read": read} for iri, read in sorted(page.graphs.items())],
         "headings": messages("sparql/columns.toml"),
         "licences": _licences(),
+        "phrases": {
+            way: {HO + name: texts for name, texts in sorted(phrases.items())}
+            for way, phrases in PHRASES.items()
+        },
         "prefixes": page.prefixes,
         "questions": [_question(each) for each in page.questions],
         "readings": {lang: graph.how_read(lang) for lang in LANGUAGES},

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ho21.model.graph import KnowledgeGraph
     from ho21.model.things import Passage
 
-_PHRASES: Final = messages("model/phrases.toml")
+PHRASES: Final = messages("model/phrases.toml")
 _IN_QUOTE: Final = 3  # after every way of being found in a name
 _SHORT: Final = 3
 _PLACE: Final = re.compile(r"(?P<source>.+)\.txt:(?P<line>\d+)(?:–\d+)?")
@@ -110,7 +110,7 @@ def label_of(node: NamedNode, lang: str, store: Store) -> str | None:
 
 def phrase_of(predicate: str, *, back: bool = False) -> Label:
     """Return the phrase that leads from a link's subject to its object, or back; else no text."""
-    texts = _PHRASES["back" if back else "forth"]
+    texts = PHRASES["back" if back else "forth"]
     return Label.of(texts.get(predicate.removeprefix(HO), {}))
 
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ho21.project import open_project
-from ho21.sparql.answers import column, render_answer
+from ho21.sparql.answers import answer_table, column, render_answer
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import read_questions
 
@@ -176,6 +176,19 @@ def test_a_row_shows_things_words_place_and_standing(answered):
     place = row.locator(".place a")
     assert re.fullmatch(r"[\w-]+\.txt:\d+", place.text_content())
     assert re.match(r"#kilder/[\w-]+\?sted=\d+-\d+", place.get_attribute("href"))
+
+
+@pytest.mark.parametrize("name", ["hvem-har-hvilken-rolle", "alt-om-en-ting"])
+def test_a_link_reads_from_the_thing_of_its_row_as_in_the_terminal(name, answered, questions, real):
+    page = answered(f"{name}?lang=nb").page
+    engine = Engine(real)
+    table = answer_table(engine.ask(questions[name], {}, "nb"), "nb")
+    shown = [each for each in ("direction", "relation") if each in [x.key for x in table.columns]]
+    drawn = [
+        page.locator(f'{VIEW} tbody [data-column="{each}"]').all_text_contents() for each in shown
+    ]
+    places = [[x.key for x in table.columns].index(each) for each in shown]
+    assert drawn == [[row[at] for row in table.texts] for at in places]
 
 
 def test_a_place_of_several_lines_leads_there_too(answered):

@@ -26,6 +26,9 @@ const OPTIONAL = ["confidence", "reason", "value", "unit", "reviewState"];
 /** What stands in another column's cell: the column it joins. @type {[string, string][]} */
 const JOINED = [["place", "quote"], ["otherPlace", "otherQuote"], ["confidence", "standing"], ["reviewState", "standing"]];
 
+/** Where the link of a row is read from its object: the same, read from the row's own thing. @type {Record<string, string>} */
+const BACK = { "←": "→", "↚": "↛" };
+
 /** The labels of what is no thing of the map, by whether readings count. @type {Map<boolean, Labels>} */
 const labels = new Map();
 
@@ -133,11 +136,22 @@ function known(row, stated) {
     ...(reviewState ? [make("span", { class: "small" }, shown(reviewState, stated))] : [])];
 }
 
+/** A row as it is read from its own thing: its link by the phrase that leads from there. @param {Row} row @returns {Row} */
+function forward(row) {
+  const { direction, relation, relationLabel } = row;
+  const way = direction?.value ?? "";
+  if (!direction || !relation || !relationLabel || !["→", "↛", "∅", ...Object.keys(BACK)].includes(way)) return row;
+  const phrase = data.phrases[way in BACK ? "back" : "forth"][relation.value];
+  return { ...row, direction: { ...direction, value: BACK[way] ?? way },
+    relationLabel: phrase ? { ...relationLabel, value: tell(phrase) } : relationLabel };
+}
+
 /** The columns that people see. @param {Rows} answer @param {boolean} stated @returns {Column[]} */
 function columns({ variables, rows }, stated) {
   const has = new Set(variables);
+  const onward = rows.length > 0 && rows.every((row) => row.direction?.value === "→");
   const empty = (/** @type {string} */ name) => OPTIONAL.includes(name) && rows.length > 0 && !rows.some((row) => row[name]);
-  const away = new Set(JOINED.filter(([, home]) => has.has(home)).map(([name]) => name));
+  const away = new Set(JOINED.filter(([, home]) => has.has(home)).map(([name]) => name).concat(onward ? "direction" : []));
   const names = variables.filter((name) => !has.has(`${name}Label`) && !away.has(name) && !empty(name));
   return names.map((column) => {
     const name = column.endsWith("Label") && has.has(column.slice(0, -5)) ? column.slice(0, -5) : column;
@@ -220,14 +234,15 @@ const unescaped = (text) =>
 /** A table in a region of its own. @param {Rows} answer @param {boolean} stated @param {string} title */
 function table(answer, stated, title) {
   const cut = answer.count > answer.rows.length;
-  const shape = columns(answer, stated);
+  const rows = answer.rows.map(forward);
+  const shape = columns({ ...answer, rows }, stated);
   // The roles stay what they are where a narrow screen lays each row out as a card.
   const head = make("tr", { role: "row" }, ...shape.map(({ name }) =>
     make("th", { scope: "col", role: "columnheader", "data-column": name }, heading(name))));
   const own = shape.map(({ name }, at) => ({
     ...(at ? { role: "cell" } : { role: "rowheader", scope: "row" }), "data-column": name, "data-head": heading(name),
   }));
-  const body = make("tbody", { role: "rowgroup" }, ...answer.rows.map((row) =>
+  const body = make("tbody", { role: "rowgroup" }, ...rows.map((row) =>
     make("tr", { role: "row", class: read(row) && "read" }, ...shape.map(({ cell }, at) =>
       make(at ? "td" : "th", own[at], ...cell(row))))));
   const count = say(answer.count === 1 ? "query.one_row" : "query.rows", { count: number(answer.count) });
