@@ -76,3 +76,18 @@ def test_a_version_is_published_as_the_readme_builds_it():
     assert when == {"push": {"tags": ["v*"]}}
     assert build in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert [each["with"]["path"] for each in steps if "path" in each.get("with", {})] == ["dist"]
+
+
+def test_another_project_is_published_by_what_it_calls_from_here():
+    when, steps = workflow("project.yml")
+    (build,) = [each for each in steps if "run" in each]
+
+    assert list(when) == ["workflow_call"]
+    assert {name: each["default"] for name, each in when["workflow_call"]["inputs"].items()} == {
+        "project": ".",
+        "ho21": "ho21",
+    }
+    # What the caller writes reaches the shell as a value, never as a part of the line.
+    assert "${{" not in build["run"]
+    assert build["run"].endswith('ho21 --project "$PROJECT" build --to dist')
+    assert [each["with"]["path"] for each in steps if "path" in each.get("with", {})] == ["dist"]

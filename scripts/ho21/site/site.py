@@ -17,6 +17,7 @@ from ho21.rdf.context import PATH as CONTEXT
 from ho21.rdf.formats import PAGE_DATA
 from ho21.rdf.namespaces import Fact, term
 from ho21.resources import asset, messages
+from ho21.site.deploy import rules
 from ho21.site.descriptions import GLOSSARY, LISTS, VOID, Descriptions, Ways
 from ho21.site.entities import EntityPages, by_name
 from ho21.site.glossary import Glossary, glossary_page
@@ -96,6 +97,8 @@ class Site:
         for stem in (*LISTS.values(), GLOSSARY, *told):
             for lang in LANGUAGES:
                 found[file_of(stem, lang)] = partial(self._page, stem, lang)
+        for path in self._deployed:
+            found[path] = partial(self._deployed.__getitem__, path)
         for slug, text in self.dataset.texts.items():
             found[f"doc/{slug}.txt"] = text.encode
         for name in self._asked:
@@ -105,6 +108,11 @@ class Site:
             for lang in LANGUAGES:
                 found[file_of(stem, lang)] = partial(self._question, name, lang)
         return found
+
+    @cached_property
+    def _deployed(self) -> dict[str, bytes]:
+        """The rules for static hosts."""
+        return rules(self.dataset)
 
     @cached_property
     def _facts(self) -> dict[str, Callable[[], Iterable[Fact]]]:
