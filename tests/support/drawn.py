@@ -48,7 +48,7 @@ def words(quote, translation="", *, source="kilde", first=1, last=1, place=None)
     start, end = place or (at := crc32(quote.encode()) % 10**6, at + len(quote))
     document = f"{BASE.iri}doc/{source}"
     iri = f"{document}.txt#char={start},{end}"
-    return Passage(iri, document, start, end, first, last, quote, translation)
+    return Passage(iri, document, start, end, first, last, quote, Label.of({"en": translation}))
 
 
 def value(name, text, raw=None):

@@ -118,7 +118,8 @@ class _Stating:
                 passages.append(passage)
                 if predicate == QUOTE:
                     self.main[subject] = passage
-                    self.out.translated[passage] = literals(block[TRANSLATION])
+                    if translated := literals(block[TRANSLATION]):
+                        self.out.translated[passage] = translated
         self.out.elements[subject] = tuple(passages)
 
     def anchor(

@@ -50,7 +50,7 @@ def citation(dataset: Dataset) -> dict[str, Any]:
         "references": [
             {
                 "type": "generic",
-                "title": each.title.nb,
+                "title": each.title["nb"],
                 "authors": [
                     {"name": graph.labels[x]["nb"]} for x in each.publishers if x in graph.labels
                 ]
@@ -60,7 +60,7 @@ def citation(dataset: Dataset) -> dict[str, Any]:
                 "url": each.url,
             }
             for each in graph.documents.values()
-            if each.title.nb
+            if each.title
         ],
     }
     told["references"] = [_said(each) for each in told["references"]]

@@ -86,7 +86,7 @@ class _Tables:
             "object_source": self.name(sought or self.foreign(target)),
             "mapping_date": told.created,
             "confidence": confidence,
-            "comment": told.reason.nb,
+            "comment": told.reason["nb"],
             "other": _pairs(
                 comment_en=told.reason.en,
                 review_state=last(told.review),
@@ -101,7 +101,7 @@ class _Tables:
 
     def label(self, iri: str) -> str:
         """Return what something is called in bokmål, or nothing."""
-        return self.graph.labels[iri].nb if iri in self.graph.labels else ""
+        return self.graph.labels[iri]["nb"] if iri in self.graph.labels else ""
 
     def name(self, iri: str) -> str:
         """Return an IRI as a prefixed name, or nothing."""

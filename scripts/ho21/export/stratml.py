@@ -183,7 +183,7 @@ class _Plan:
         """Return the words of the main passages, else its name, in a language where it can."""
         words = [
             marked(
-                (lang != "nb" and each.translation) or each.quote,
+                each.translated(lang) or each.quote,
                 self.graph.documents[each.document].text, each.start, each.end,
             )
             for each in thing.main_passages
@@ -215,7 +215,11 @@ class _Plan:
         told = [thing.iri]
         for each in sorted(thing.passages, key=lambda each: (each.iri not in main, each.iri)):
             form = forms["translated" if each.translation else "said"]
-            words = {"quote": each.quote, "translation": each.translation, "place": each.place}
+            words = {
+                "quote": each.quote,
+                "translation": each.translation["en"],
+                "place": each.place,
+            }
             told.append(form.format(**words))
         return "\n".join(told)
 

@@ -134,7 +134,7 @@ class _Making:
             "url": _lines(each.raw for each in thing.values if each.predicate == _PAGE),
             **self.capture(thing.iri),
             **self.words(thing.main),
-            "translation": (thing.main and thing.main.translation) or None,
+            "translation": (thing.main and thing.main.translation["en"]) or None,
             "iri": thing.iri,
             "links": float(len(stated)),
             "roles": self.roles(thing.iri, "stated"),

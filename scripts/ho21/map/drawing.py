@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyvis.network import Network
 
+from ho21.errors import LANGUAGES
 from ho21.map.layout import Box, Plan, layout, wrap
 from ho21.model.rows import rows
 from ho21.model.things import Standing, decimal
@@ -306,7 +307,8 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             "passages": [
                 {
                     "quote": each.quote,
-                    "translation": each.translation or None,
+                    "lang": each.language or "nb",
+                    "translation": {x: text for x in LANGUAGES if (text := each.translated(x))},
                     "source": sources.get(each.document, -1),
                     "file": each.file,
                     "first": each.first_line,

@@ -256,7 +256,7 @@ class Assistant:
         quote = row.get(_PLACE.sub(lambda match: "quote" if match["of"] == "p" else "Quote", name))
         if not isinstance(row[name], str):
             return {}
-        passage, translation = self._places.find(row[name], quote or "")
+        passage, translation = self._places.find(row[name], quote or "", "en")
         of = name[:-5]
         told = {"source": self._sources.get(row[name].partition(".txt:")[0]), "passage": passage}
         if translation:

@@ -183,12 +183,12 @@ class Places:
         for each in sorted(graph.passages.values(), key=lambda each: (each.start, each.end)):
             self.found.setdefault((each.place, each.quote), each)
 
-    def find(self, place: str, quote: str) -> tuple[str | None, str]:
-        """Return the IRI of the passage, or of its document, and the passage's translation."""
+    def find(self, place: str, quote: str, lang: str) -> tuple[str | None, str]:
+        """Return the IRI of the passage, or of its document, and its translation for a reader."""
         match = _PLACE.fullmatch(place)
         if not match:
             return None, ""
         passage = self.found.get((f"{match['source']}.txt:{match['line']}", quote))
         if passage:
-            return passage.iri, passage.translation
+            return passage.iri, passage.translated(lang)
         return self.base.document(match["source"]).value, ""

@@ -166,7 +166,7 @@ class _Reader:
             first_line=self.facts.number(iri, "ho:startLine") or 0,
             last_line=self.facts.number(iri, "ho:endLine") or 0,
             quote=quote.value if quote else "",
-            translation=self.facts.one(iri, "ho:translation"),
+            translation=self.facts.label(iri, "ho:translation"),
             exact=max((self.facts.one(each, "oa:exact") for each in selectors), default=""),
             language=(quote.language or "") if quote else "",
             stating=not self.facts.is_derived(iri, iri_of("rdf:type"), term("ho:Passage")),
@@ -221,9 +221,7 @@ class _Reader:
             kind=self.narrowest(kinds),
             kinds=kinds,
             label=label,
-            short_label=Label(
-                short.nb or label.nb, short.en or label.en, short.other or label.other
-            ),
+            short_label=Label.of(label.written | short.written),
             position=self.facts.number(iri, "ho:position"),
             when=self.facts.one(iri, "ho:when"),
             sort_key=self.facts.one(iri, "ho:sortKey"),

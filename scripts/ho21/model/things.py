@@ -7,9 +7,10 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
+from ho21.errors import LANGUAGES
 from ho21.rdf.namespaces import HO
 from ho21.resources import messages
-from ho21.text import https, last
+from ho21.text import for_reader, https, in_tag_order, last
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,22 +57,21 @@ class Standing(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text in each language; ``label["en"]`` borrows another language where there is none.
+    """A text in each language; ``label["en"]`` is what a reader of the interface is shown.
 
-    The fields hold only what is written; ``other`` is a text in neither language, kept where
-    there is no nb and no en.
+    The fields hold only what is written; ``rest`` has the texts in further languages, by tag.
     """
 
     nb: str = ""
     en: str = ""
-    other: str = ""
+    rest: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, texts: Mapping[str, str]) -> Label:
         """Return the label of some texts by language tag."""
-        nb, en = texts.get("nb", ""), texts.get("en", "")
-        rest = "" if nb or en else next((texts[each] for each in sorted(texts)), "")
-        return cls(nb, en, rest)
+        further = (tag for tag in in_tag_order(texts) if tag not in LANGUAGES)
+        rest = tuple((tag, texts[tag]) for tag in further if texts[tag])
+        return cls(texts.get("nb", ""), texts.get("en", ""), rest)
 
     @classmethod
     def same(cls, text: str) -> Label:
@@ -79,13 +79,19 @@ class Label:
         return cls(text, text)
 
     def __getitem__(self, lang: str) -> str:
-        """Return the text in a language, borrowed where it is missing."""
-        own, borrowed = (self.en, self.nb) if lang == "en" else (self.nb, self.en)
-        return own or borrowed or self.other
+        """Return the text for a reader, in another language where it is missing in theirs."""
+        own = self.en if lang == "en" else self.nb
+        return own or self.written.get(for_reader(lang, self.written), "")
 
     def __bool__(self) -> bool:
         """Say whether there is a text at all."""
-        return bool(self.nb or self.en or self.other)
+        return bool(self.nb or self.en or self.rest)
+
+    @property
+    def written(self) -> dict[str, str]:
+        """The texts that are written, by language tag."""
+        both = {"nb": self.nb, "en": self.en}
+        return {tag: text for tag, text in both.items() if text} | dict(self.rest)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -108,7 +114,7 @@ class Passage:
     first_line: int
     last_line: int
     quote: str
-    translation: str = ""
+    translation: Label = field(default_factory=Label)
     exact: str = ""
     language: str = ""
     stating: bool = True
@@ -122,6 +128,12 @@ class Passage:
     def source(self) -> str:
         """The name of the source, such as ``toppmote``."""
         return self.file.removesuffix(".txt")
+
+    def translated(self, lang: str) -> str:
+        """Return the words in the language of a reader; nothing where they are in it already."""
+        own, into = self.language or "nb", self.translation.written
+        tag = for_reader(lang, {own, *into})
+        return "" if tag == own else into.get(tag, "")
 
     @property
     def place(self) -> str:

@@ -239,7 +239,7 @@ class EntityPages:
 def _texts(value: model.Value) -> list[str]:
     """Return what a value says in each language, once; an address as it is written."""
     text = value.text if value.datatype else Label(value.raw)
-    return [each for each in dict.fromkeys((text.nb, text.en, text.other)) if each]
+    return [each for each in dict.fromkeys(text.written.values()) if each]
 
 
 def _dated(raw: str, lang: str) -> str:

@@ -98,11 +98,10 @@ class _CellWriter:
         where = "place" if name == "quote" else name.replace("Quote", "Place")
         place, translation = None, ""
         if at := _text(said, where):
-            iri, translation = self.places.find(at, text)
+            iri, translation = self.places.find(at, text, self.lang)
             place = at, self.link(iri) if iri else None
-        shown = translation if self.lang != "nb" else ""
         language = self.foreign(said.get(name)) or ("nb" if self.lang != "nb" else "")
-        return Cell(text, "quote", language=language, place=place, translation=shown)
+        return Cell(text, "quote", language=language, place=place, translation=translation)
 
     def foreign(self, node: object) -> str:
         """Return the language of a text where it is not the page's."""

@@ -493,7 +493,7 @@ def test_the_search_finds_names_and_words_whatever_the_case_and_letters(visit, d
 def test_the_search_finds_what_the_graph_has_and_no_more(visit, found):
     def holds(each):
         words = [*each.label.texts.values(), *each.short_label.texts.values()]
-        words += [text for one in each.passages for text in (one.quote, one.translation)]
+        words += [text for one in each.passages for text in (one.quote, one.translation["en"])]
         return "helsedata" in "\n".join(words).casefold()
 
     there = visit("#tabell?sok=HELSEDATA")
@@ -616,7 +616,7 @@ def test_the_file_of_things_is_what_is_shown(visit, found, lang):
         assert row[-1] == thing.iri
         assert row[2] == "\n".join(f"«{each.quote}»" for each in thing.passages)
         if lang == "en":
-            assert row[3] == "\n".join(f"“{each.translation}”" for each in thing.passages)
+            assert row[3] == "\n".join(f"“{each.translation['en']}”" for each in thing.passages)
     assert {len(row) for row in rows} == {len(heads)}
 
 

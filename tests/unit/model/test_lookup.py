@@ -160,7 +160,11 @@ def test_a_passage_is_found_by_its_line_and_its_words(tiny):
     passage = graph.thing(MEASURE).main
     places = Places(graph)
 
-    assert places.find("kilde-en.txt:5", passage.quote) == (passage.iri, passage.translation)
-    assert places.find("kilde-en.txt:5–6", passage.quote)[0] == passage.iri
-    assert places.find("kilde-en.txt:5", "noe annet") == (BASE.document("kilde-en").value, "")
-    assert places.find("tolkning.tsv:5", passage.quote) == (None, "")
+    assert places.find("kilde-en.txt:5", passage.quote, "en") == (
+        passage.iri,
+        passage.translation["en"],
+    )
+    assert places.find("kilde-en.txt:5", passage.quote, "nb") == (passage.iri, "")
+    assert places.find("kilde-en.txt:5–6", passage.quote, "nb")[0] == passage.iri
+    assert places.find("kilde-en.txt:5", "noe annet", "nb") == (BASE.document("kilde-en").value, "")
+    assert places.find("tolkning.tsv:5", passage.quote, "nb") == (None, "")

@@ -94,7 +94,7 @@ def test_a_passage_has_its_words_its_place_and_its_language(tiny):
     (passage,) = tiny().thing(MEASURE).passages
 
     assert passage.quote == passage.exact == "Vi må dele helsedata med kommunene"
-    assert passage.translation == "We must share health data with the municipalities"
+    assert passage.translation["en"] == "We must share health data with the municipalities"
     assert (passage.document, passage.place) == (BASE.document("kilde-en").value, "kilde-en.txt:5")
     assert (passage.first_line, passage.last_line, passage.language) == (5, 5, "nb")
     assert passage.end - passage.start == len(passage.quote)

@@ -1,6 +1,6 @@
 """Things, links, evidence, passages and documents, as plain data."""
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 from hypothesis import given
@@ -67,8 +67,19 @@ def test_a_label_borrows_the_language_it_lacks_and_still_says_what_is_written():
 
 def test_a_label_in_another_language_is_shown_where_there_is_no_other():
     assert Label.of({"sv": "Mål"})["en"] == "Mål"
-    assert Label.of({"sv": "Mål", "en": "Goal"}) == Label(en="Goal")
+    assert Label.of({"sv": "Mål", "en": "Goal"}).texts == {"nb": "Goal", "en": "Goal"}
+    assert Label.of({"nn": "Mål", "en": "Goal"}).texts == {"nb": "Mål", "en": "Goal"}
+    assert Label.of({"nn": "Mål", "nb": "Målet"}).texts == {"nb": "Målet", "en": "Målet"}
     assert not Label.of({})
+
+
+def test_words_are_translated_for_who_does_not_read_their_language():
+    said = Passage("https://a.no/doc/a.txt#char=0,3", "https://a.no/doc/a", 0, 3, 2, 2, "ord")
+    english = replace(said, translation=Label.of({"en": "words"}), language="nb")
+    assert [english.translated(lang) for lang in ("nb", "en")] == ["", "words"]
+    french = replace(said, translation=Label.of({"nn": "ord"}), language="fr")
+    assert [french.translated(lang) for lang in ("nb", "en")] == ["ord", "ord"]
+    assert [replace(said, language="nn").translated(lang) for lang in ("nb", "en")] == ["", ""]
 
 
 def test_a_link_is_as_strong_as_its_strongest_evidence():

@@ -90,11 +90,11 @@ function placed(where, quote) {
   return make("a", { href: href({ view: "kilder", path: [slug], params, thing: null }) }, where);
 }
 
-/** The translation of a passage, where the page is English. @param {string} where @param {string} quote */
+/** The translation of a passage into the language of the page, where there is one. @param {string} where @param {string} quote */
 function translated(where, quote) {
   const { passage } = passageAt(where, quote);
-  return state.lang === "en" && passage?.translation
-    ? make("p", { class: "translation", lang: "en" }, `“${passage.translation}”`) : null;
+  const translation = passage?.translation[state.lang];
+  return translation ? make("p", { class: "translation", lang: state.lang }, `“${translation}”`) : null;
 }
 
 /** A term by itself. @param {Term | undefined} term @param {boolean} stated @param {Term} [label] @returns {Node | string} */

@@ -42,9 +42,9 @@ function said(call) {
   const words = [...new Set(call.implied.flatMap((link) => link.passages))].map((at) => passages[at]);
   return [
     listed(call, "implied", call.implied),
-    ...words.flatMap(({ quote, translation }) => [
-      make("blockquote", { lang: "nb" }, `«${quote}»`),
-      state.lang === "en" && translation ? make("p", { class: "translation", lang: "en" }, `“${translation}”`) : null,
+    ...words.flatMap(({ quote, lang, translation }) => [
+      make("blockquote", { lang }, `«${quote}»`),
+      translation[state.lang] ? make("p", { class: "translation", lang: state.lang }, `“${translation[state.lang]}”`) : null,
     ]),
     make("div", { class: "named" }, `${say("responsibility.named")}: `, listed(call, "named", call.named, "responsible")),
   ];

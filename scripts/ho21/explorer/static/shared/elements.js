@@ -46,9 +46,10 @@ export function place(passage) {
 
 /** @param {Passage} passage */
 export function quotation(passage) {
-  /** @type {HTMLElement[]} */ const parts = [make("blockquote", { lang: "nb" }, `«${passage.quote}»`)];
-  if (state.lang === "en" && passage.translation) {
-    parts.push(make("p", { class: "translation", lang: "en" }, `“${passage.translation}”`));
+  /** @type {HTMLElement[]} */ const parts = [make("blockquote", { lang: passage.lang }, `«${passage.quote}»`)];
+  const translation = passage.translation[state.lang];
+  if (translation) {
+    parts.push(make("p", { class: "translation", lang: state.lang }, `“${translation}”`));
     parts.push(make("p", { class: "small" }, say("common.translation")));
   }
   parts.push(place(passage));

@@ -17,7 +17,7 @@ let at = -1;
  * What is searched, made once and only when it is needed: each thing by either name, with its kind and its words.
  */
 const searched = () => haystack ??= things.map((thing) => {
-  const words = thing.statements.map((each) => `${passages[each].quote} ${passages[each].translation || ""}`);
+  const words = thing.statements.map((each) => `${passages[each].quote} ${Object.values(passages[each].translation).join(" ")}`);
   const said = searchable([kinds[thing.kind]?.nb, kinds[thing.kind]?.en, ...words].join(" "));
   return [thing.name.nb, thing.name.en].map((name) => ({ name: searchable(name), said }));
 });

@@ -34,11 +34,11 @@ function spot(at) {
 /** The words that something rests on, each with its place. @param {number[]} some @param {boolean} whose whether to name the source */
 function quotes(some, whose) {
   return some.flatMap((at) => {
-    const { quote, translation, source } = passages[at];
+    const { quote, lang, translation, source } = passages[at];
     const name = whose && sources[source] ? `${tell(sources[source].name)} · ` : "";
     return [
-      make("blockquote", { lang: "nb" }, `«${quote}»`),
-      ...(state.lang === "en" && translation ? [make("p", { class: "translation" }, `“${translation}”`)] : []),
+      make("blockquote", { lang }, `«${quote}»`),
+      ...(translation[state.lang] ? [make("p", { class: "translation" }, `“${translation[state.lang]}”`)] : []),
       make("p", { class: "small" }, name, spot(at)),
     ];
   });
@@ -154,7 +154,7 @@ const sourced = (link) => joined(rests(link) ? reader(link) : origins(link).map(
 /** Words as they stand in the file: each in «», a line each. @param {number[]} some */
 const verbatim = (some) => some.map((at) => `«${passages[at].quote}»`).join("\n");
 /** @param {number[]} some */
-const translated = (some) => some.map((at) => (passages[at].translation === null ? "" : `“${passages[at].translation}”`)).join("\n");
+const translated = (some) => some.map((at) => passages[at].translation[state.lang]).map((text) => (text ? `“${text}”` : "")).join("\n");
 /** @param {number[]} some */
 const places = (some) => some.map((at) => `${passages[at].file} · ${lines(passages[at])}`).join("\n");
 
@@ -196,7 +196,7 @@ export const fields = () => ({
 });
 
 /** The translations stand in the file where they stand on the screen. @param {(row: Row) => number[]} of @returns {Field[]} */
-const translations = (of) => (state.lang === "en" ? [["head_file_translation", (row) => translated(of(row))]] : []);
+const translations = (of) => (passages.some((each) => each.translation[state.lang]) ? [["head_file_translation", (row) => translated(of(row))]] : []);
 
 /** Where a link in a row leads. @param {DOMStringMap} named @param {Row} row */
 function target({ thing, passage, source }, row) {

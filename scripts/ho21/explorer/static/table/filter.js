@@ -35,7 +35,7 @@ const strengths = (thing) =>
 const slugs = (some) => some.map((at) => sources[passages[at].source]?.slug).filter((slug) => slug !== undefined);
 
 /** @param {number[]} some */
-const quoted = (some) => some.flatMap((at) => [passages[at].quote, passages[at].translation ?? ""]);
+const quoted = (some) => some.flatMap((at) => [passages[at].quote, ...Object.values(passages[at].translation)]);
 
 /** @param {Thing} thing */
 const named = (thing) => [thing.name.nb, thing.name.en, thing.short.nb, thing.short.en];
