@@ -9,7 +9,7 @@ from zlib import crc32
 
 from pyoxigraph import NamedNode
 
-from ho21.dataset.roles import counted
+from ho21.dataset.roles import counted, roles
 from ho21.dataset.vocabulary import read_vocabulary
 from ho21.model.graph import KnowledgeGraph
 from ho21.model.rows import rows
@@ -97,6 +97,13 @@ def vocabulary():
     return read_vocabulary(open_project())
 
 
+@cache
+def counting():
+    """Return what the things of each class count as."""
+    kinds = sorted(vocabulary().classes, key=str)
+    return {x.value: frozenset(y.value for y in roles(x, vocabulary())) for x in kinds}
+
+
 def with_roles(things):
     """Return things with what each of them counts as among the others."""
     facts = [
@@ -117,6 +124,7 @@ def graph(things=(), links=(), *, documents=(), title="Prøve", issued="2026-11-
         {each.iri: each for each in things},
         tuple(sorted(links, key=lambda each: each.triple)),
         documents={each.iri: each for each in documents},
+        counting=counting(),
         labels=told | {each.iri: each.label for each in things},
         title=label(title),
         issued=issued,

@@ -18,6 +18,7 @@ from ho21.model.things import (
     Thing,
 )
 from ho21.rdf.namespaces import HO
+from support.drawn import counting, thing, with_roles
 from support.tiny import BASE
 
 KINDS = {
@@ -37,6 +38,12 @@ KINDS = {
     "tiltak": ("Recommendation", "Measure"),
     "utfordring": ("Challenge",),
     "visjon": ("Vision",),
+}
+
+# What each counts as in a project that has them all.
+ROLES = {
+    each.label["nb"]: each.roles
+    for each in with_roles([thing(x, them[0], x, *them[1:]) for x, them in KINDS.items()])
 }
 
 
@@ -72,7 +79,9 @@ def sketch(
         for slug in sorted(set().union(*named.values()))
     }
     things = {name: _thing(name, named[name], (when or {}).get(name, "")) for name in sorted(named)}
-    return KnowledgeGraph(BASE, things, tuple(links), non_links=non_links, documents=documents)
+    return KnowledgeGraph(
+        BASE, things, tuple(links), non_links=non_links, documents=documents, counting=counting()
+    )
 
 
 def no(
@@ -106,7 +115,15 @@ def _thing(name: str, sources: set[str], when: str) -> Thing:
     passages = tuple(_passage(each, "ordene") for each in sorted(sources))
     documents = tuple(BASE.document(each).value for each in sorted(sources))
     return Thing(
-        name, kinds[0], kinds, label, label, when=when, passages=passages, documents=documents
+        name,
+        kinds[0],
+        kinds,
+        label,
+        label,
+        when=when,
+        passages=passages,
+        documents=documents,
+        roles=ROLES[name.split("-", maxsplit=1)[0]],
     )
 
 

@@ -59,8 +59,11 @@ class TableBuilder:
         return Cell(self.graph.documents[iri].label[self.lang], iri=iri)
 
     def term(self, name: str) -> Cell:
-        """Return a term of the vocabulary as a cell, by its IRI or by its name."""
-        iri = name if ":" in name else HO + name
+        """Return a term of the vocabulary as a cell, by its IRI or by its name.
+
+        A role is called what all that is counted in it is called.
+        """
+        iri = self.graph.class_of(name if ":" in name else HO + name)
         return Cell(self.graph.name(iri)[self.lang], iri=iri)
 
     def ordered(self, things: Iterable[str]) -> list[Cell]:
@@ -68,9 +71,9 @@ class TableBuilder:
         cells = map(self.named, things)
         return sorted(cells, key=lambda each: (norwegian(each.text), each.iri))
 
-    def of(self, *kinds: str) -> list[Cell]:
-        """Return the things of some classes as cells, in that order."""
-        return self.ordered(each.iri for each in self.graph.of(*kinds))
+    def counted(self, role: str) -> list[Cell]:
+        """Return what counts as something as cells, in that order."""
+        return self.ordered(each.iri for each in self.graph.counted(role))
 
     def word(self, key: str, **fields: object) -> str:
         """Return one of the small texts."""

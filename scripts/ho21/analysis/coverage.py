@@ -1,4 +1,4 @@
-"""Coverage: how areas, blocks, target pictures and themes cover each other, and who does what."""
+"""Coverage: how areas, blocks, goals and themes cover each other, and who does what."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _PARTS: Final = tuple(each for each in ROLES if each not in {"carriedOutBy", "ma
 
 
 def coverage(builder: TableBuilder) -> Analysis:
-    """Return how areas, blocks, target pictures and themes cover each other, and who does what."""
-    areas, blocks = builder.of("StrategyArea"), builder.of("StrategicBlock")
-    pictures, themes = builder.of("TargetPicture"), builder.of("Theme")
+    """Return how areas, blocks, goals and themes cover each other, and who does what."""
+    areas, blocks = builder.counted("area"), builder.counted("block")
+    pictures, themes = builder.counted("goal"), builder.counted("theme")
     return builder.analysis(
         "dekning",
         (
@@ -38,7 +38,7 @@ def _taken(builder: TableBuilder) -> tuple[list[Cell], list[Cell]]:
     found = [at for at in cells(hits(builder.graph, "actorRoles")) if at[1] in wanted]
     actors, roles = {actor for actor, _ in found}, {role for _, role in found}
     return (
-        [each for each in builder.of("Actor") if each.iri in actors],
+        [each for each in builder.counted("actor") if each.iri in actors],
         [each for each in map(builder.term, _PARTS) if each.iri in roles],
     )
 

@@ -76,9 +76,9 @@ def _answered(graph: KnowledgeGraph, thing: str, sought: dict[str, Any]) -> bool
 
 
 def _asked_of(graph: KnowledgeGraph, kind: str) -> set[str]:
-    """Return the things of a class; of the actors those that a source speaks of."""
+    """Return the things of a class or in a role; of the actors those that a source speaks of."""
     things = {each.iri for each in graph.of(kind)}
-    return things & graph.actors if kind == "Actor" else things
+    return things - {each.iri for each in graph.counted("actor")} | things & graph.actors
 
 
 def _only_served(graph: KnowledgeGraph) -> set[str]:
@@ -87,7 +87,7 @@ def _only_served(graph: KnowledgeGraph) -> set[str]:
         roles[actor].add(last(role))
     return {
         each.iri
-        for each in graph.of("Actor")
+        for each in graph.counted("actor")
         if "beneficiary" in roles[each.iri] and roles[each.iri].isdisjoint(ACTING)
     }
 
@@ -98,18 +98,19 @@ def _why_none(builder: TableBuilder, thing: str, gap: dict[str, Any]) -> str:
     return " ".join(
         each.reason[builder.lang]
         for each in builder.graph.weighed(thing)
-        if each.predicate == HO + sought["by"] and each.other.removeprefix(HO) in sought["to"]
+        if each.predicate == HO + sought["by"]
+        and any(builder.graph.covers(each.other, kind) for kind in sought["to"])
     )
 
 
 def _piles(builder: TableBuilder) -> Iterator[Entries]:
-    """Yield the most served target pictures and areas, with all that share the last place."""
-    for name, kind, table in (
-        ("picturePile", "TargetPicture", "pictureServed"),
-        ("areaPile", "StrategyArea", "areaServed"),
+    """Yield the most served goals and areas, with all that share the last place."""
+    for name, role, table in (
+        ("picturePile", "goal", "pictureServed"),
+        ("areaPile", "area", "areaServed"),
     ):
         few, many = (cells(hits(graph, table)) for graph in (builder.graph.stated, builder.graph))
-        counts = {each: len(many[each.iri, ""]) for each in builder.of(kind)}
+        counts = {each: len(many[each.iri, ""]) for each in builder.counted(role)}
         least = max([*sorted(counts.values(), reverse=True)[:_TOP][-1:], 1])
         for each in sorted(counts, key=lambda each: -counts[each]):
             if counts[each] >= least:

@@ -12,7 +12,7 @@ from ho21.analysis.gaps import gaps
 from ho21.analysis.lineage import dated, lineage
 from ho21.analysis.measures import centrality, ground
 from ho21.errors import UsageError
-from ho21.map.chains import END, chains, has_chain
+from ho21.map.chains import chains, has_chain, is_end
 from ho21.model.lookup import find
 from ho21.model.read import knowledge_graph
 from ho21.model.things import Standing
@@ -90,9 +90,9 @@ def _relation(builder: TableBuilder, predicate: str, *, back: bool) -> Cell:
 
 
 def _all_chains(builder: TableBuilder) -> Analysis:
-    """Return for each recommendation whether it reaches the vision, and else where it breaks."""
+    """Return for each proposal whether it reaches the vision, and else where it breaks."""
     rows: list[Entries] = []
-    for each in builder.ordered(each.iri for each in builder.graph.of("Recommendation")):
+    for each in builder.counted("proposal"):
         few, many = (chains(net, each.iri) for _, net in _both(builder))
         through = [chain for chain in many if chain.gap is None]
         why = "" if many[0].gap is None else _why_broken(builder, many[0].gap)
@@ -105,8 +105,8 @@ def _all_chains(builder: TableBuilder) -> Analysis:
 
 def _chains_of(builder: TableBuilder, thing: str) -> Analysis:
     """Return every chain of reasons from a thing, step by step."""
-    if builder.graph.is_a(thing, END) or not has_chain(builder.graph, thing):
-        key = "at-vision" if builder.graph.is_a(thing, END) else "no-chain"
+    if is_end(builder.graph, thing) or not has_chain(builder.graph, thing):
+        key = "at-vision" if is_end(builder.graph, thing) else "no-chain"
         kind = builder.term(builder.graph.thing(thing).kind).text
         return builder.analysis(
             "hvorfor", [], builder.word(key, thing=builder.named(thing).text, kind=kind)
@@ -184,8 +184,8 @@ def _why_broken(builder: TableBuilder, gap: Break, network: str = _WITH) -> str:
 
 
 def _history_of_areas(builder: TableBuilder) -> Analysis:
-    """Return the lineage of each strategy area."""
-    areas = builder.ordered(each.iri for each in builder.graph.of("StrategyArea"))
+    """Return the lineage of each area."""
+    areas = builder.counted("area")
     columns = ("area", "time", "datedBy", "thing", "relation", "other", *_EVIDENCE)
     tables = [
         builder.table(
@@ -247,8 +247,8 @@ def _loss(builder: TableBuilder) -> Analysis:
 
 
 def _reaching(net: KnowledgeGraph) -> set[str]:
-    """Return the recommendations from which a chain reaches the vision."""
-    every = (each.iri for each in net.of("Recommendation"))
+    """Return the proposals from which a chain reaches the vision."""
+    every = (each.iri for each in net.counted("proposal"))
     return {iri for iri in every if chains(net, iri)[0].gap is None}
 
 

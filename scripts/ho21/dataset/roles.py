@@ -35,12 +35,12 @@ def roles(kind: NamedNode, vocabulary: Vocabulary) -> tuple[NamedNode, ...]:
 
 def counted(graphs: Mapping[str, Iterable[Fact]], vocabulary: Vocabulary) -> dict[str, list[Fact]]:
     """Return what each thing counts as, by the graph that says what it is."""
-    kinds: dict[NamedNode, dict[NamedNode, list[str]]] = defaultdict(dict)
+    kinds: dict[NamedNode, dict[NamedNode, dict[str, None]]] = defaultdict(dict)
     for graph, facts in graphs.items():
         for each in facts:
             if each.predicate == _TYPE:
                 for kind in _with_above(each.object, vocabulary):
-                    kinds[each.subject].setdefault(kind, []).append(graph)
+                    kinds[each.subject].setdefault(kind, {})[graph] = None
     given = {thing: _givers(them, vocabulary) for thing, them in kinds.items()}
     every = {each for them in given.values() for each in them}
     apart = {each for each in every if any(_narrows(one, each, vocabulary) for one in every)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ho21.rdf.namespaces import HO
 from ho21.resources import messages
@@ -14,11 +14,9 @@ if TYPE_CHECKING:
     from ho21.model.graph import KnowledgeGraph
     from ho21.model.things import Link, NonLink
 
-END: Final = "Vision"
-
 
 class Way(NamedTuple):
-    """A kind of step that gives a reason: from class to class by a link, or against it."""
+    """A kind of step that gives a reason: from role or class to another by a link, or against."""
 
     start: str
     predicate: str
@@ -27,10 +25,16 @@ class Way(NamedTuple):
 
 
 _KNOWN: Final = messages("map/chains.toml")
-WAYS: Final = (
-    *(Way(*each) for each in _KNOWN["ways"]),
-    *(Way(start, by, end, back=True) for start, by, end in _KNOWN["back"]),
-)
+_END: Final[str] = _KNOWN["end"]
+
+
+def _ways(known: dict[str, Any]) -> tuple[Way, ...]:
+    against = (Way(start, by, end, back=True) for start, by, end in known["back"])
+    return (*(Way(*each) for each in known["ways"]), *against)
+
+
+_WAYS: Final = _ways(_KNOWN)
+_INSTEAD: Final = _ways(_KNOWN["instead"])
 # These are followed where they are, and not missed where they are not.
 _BYWAYS: Final = tuple(Way(*each) for each in _KNOWN["byways"])
 
@@ -67,9 +71,24 @@ class Chain:
         return min((step.link.strength for step in self.steps), default=1.0)
 
 
+def is_end(graph: KnowledgeGraph, thing: str) -> bool:
+    """Say whether a thing is that in which chains of reasons end."""
+    return graph.is_a(thing, _END)
+
+
 def has_chain(graph: KnowledgeGraph, thing: str) -> bool:
     """Say whether a chain of reasons can begin at a thing at all."""
-    return any(graph.is_a(thing, way.start) for way in WAYS)
+    return any(graph.is_a(thing, way.start) for way in _given(graph))
+
+
+def _given(graph: KnowledgeGraph) -> tuple[Way, ...]:
+    """Return the ways that there are in a graph."""
+    gone = _KNOWN["instead"]["of"]
+    if graph.of(gone):
+        return _WAYS
+    instead = [way for way in _INSTEAD if graph.of(way.start) and graph.of(way.end)]
+    kept = [way for way in _WAYS if gone not in {way.start, way.end}]
+    return (*kept, *instead) if instead else _WAYS
 
 
 def chains(graph: KnowledgeGraph, thing: str) -> tuple[Chain, ...]:
@@ -90,7 +109,7 @@ def _walk(
     graph: KnowledgeGraph, at: str, steps: tuple[Step, ...], seen: set[str]
 ) -> Iterator[Chain]:
     start = steps[0].start if steps else at
-    if graph.is_a(at, END):
+    if is_end(graph, at):
         yield Chain(start, steps, None)
         return
     onward = [step for step in _onward(graph, at) if step.end not in seen]
@@ -101,15 +120,16 @@ def _walk(
 
 
 def _strays(graph: KnowledgeGraph, at: str, onward: list[Step]) -> bool:
-    """Say whether a measure serves goals, but none that the strategy has made a target picture."""
-    ends = (step.end for step in onward)
-    return graph.is_a(at, "Measure") and not any(graph.is_a(x, "TargetPicture") for x in ends)
+    """Say whether a measure serves goals, but none that counts as one."""
+    start, *ends = _KNOWN["strays"]
+    serves, counts = (any(graph.is_a(step.end, end) for step in onward) for end in ends)
+    return graph.is_a(at, start) and serves and not counts
 
 
 def _onward(graph: KnowledgeGraph, at: str) -> list[Step]:
     """Return a step to each next thing, by the strongest link there is; a stated one goes first."""
     steps: dict[str, Step] = {}
-    for way in (*WAYS, *_BYWAYS):
+    for way in (*_given(graph), *_BYWAYS):
         if not graph.is_a(at, way.start):
             continue
         for link in (graph.into if way.back else graph.out)(at, way.predicate):
@@ -127,7 +147,7 @@ def _firm(link: Link) -> tuple[bool, float]:
 
 
 def _gap_at(graph: KnowledgeGraph, at: str) -> Break:
-    ways = tuple(way for way in WAYS if graph.is_a(at, way.start))
+    ways = tuple(way for way in _given(graph) if graph.is_a(at, way.start))
     closed = (each for each in graph.weighed(at) if _closes(graph, each, ways))
     return Break(at, ways, tuple(closed))
 
@@ -135,7 +155,7 @@ def _gap_at(graph: KnowledgeGraph, at: str) -> Break:
 def _closes(graph: KnowledgeGraph, weighed: NonLink, ways: tuple[Way, ...]) -> bool:
     """Say whether a link that was weighed is one of the ways a chain could have gone."""
     return any(
-        graph.is_a(weighed.other, way.end) if weighed.denied else weighed.other == HO + way.end
+        (graph.is_a if weighed.denied else graph.covers)(weighed.other, way.end)
         for way in ways
         if weighed.predicate == HO + way.predicate and not way.back
     )

@@ -24,9 +24,9 @@ _COUNTED: Final = messages("model/coverage.toml")
 # Roles whose link leads to the actor, those whose link leads from it, and those in which it acts.
 ROLES, ACTS = (tuple[str, ...](_COUNTED["roles"][each]) for each in ("to", "from"))
 ACTING: Final = (*_COUNTED["roles"]["acting"], *ACTS)
+_PART: Final = "isPartOf"
 _ROLES_TABLE: Final = "actorRoles"
 TABLES: Final = (*_COUNTED["tables"], _ROLES_TABLE)
-_BLOCK: Final = "StrategicBlock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,12 @@ def cells(found: Iterable[Counted]) -> dict[tuple[str, str], set[str]]:
 def _along(
     graph: KnowledgeGraph, thing: str, steps: Steps
 ) -> Iterator[tuple[str, tuple[Link, ...]]]:
-    """Yield where steps lead from a thing, and by which links; a block is a part of itself."""
+    """Yield where steps lead from a thing, and by which links; what is there is part of itself."""
     if not steps:
         yield thing, ()
         return
     (*predicates, kind), *rest = steps
-    if kind == _BLOCK and "isPartOf" in predicates and graph.is_a(thing, kind):
+    if _PART in predicates and graph.is_a(thing, kind):
         yield from _along(graph, thing, rest)
         return
     for link in graph.out(thing):

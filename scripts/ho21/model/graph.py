@@ -60,8 +60,8 @@ class KnowledgeGraph:
 
     def of(self, *kinds: str) -> list[Thing]:
         """Return the things of some classes or in some roles, in order of IRI."""
-        wanted = {_ours(each) for each in kinds}
-        return [each for each in self.things.values() if not wanted.isdisjoint(each.classes)]
+        found = {each.iri for kind in kinds for each in self._of.get(_ours(kind), ())}
+        return [self.things[each] for each in sorted(found)]
 
     def counted(self, role: str) -> list[Thing]:
         """Return what counts as something, such as ``goal`` or ``eventGoal``, in order of IRI."""
@@ -73,6 +73,14 @@ class KnowledgeGraph:
         spoken_of = {end for each in self.links if each.stated for end in each.ends}
         found = self.counted("actor")
         return frozenset(x.iri for x in found if x.passages or x.iri in spoken_of)
+
+    def class_of(self, role: str) -> str:
+        """Return the narrowest class that all that counts as something is of, else the role."""
+        things = [each for each in self.of(role) if _ours(role) in each.roles]
+        shared = {each.kind for each in things}
+        if len(shared) > 1:
+            shared = set.intersection(*(set(each.kinds) for each in things))
+        return min(shared, key=lambda each: (len(self.of(each)), each), default=_ours(role))
 
     def is_a(self, iri: str, *kinds: str) -> bool:
         """Say whether a thing is of one of some classes, or in one of some roles."""
@@ -252,6 +260,10 @@ class KnowledgeGraph:
     def _keeping(self, keep: Callable[[Evidence], Evidence | None]) -> KnowledgeGraph:
         links, mappings = _kept(self.links, keep), _kept(self.mappings, keep)
         return replace(self, links=links, mappings=mappings)
+
+    @cached_property
+    def _of(self) -> Mapping[str, list[Thing]]:
+        return _grouped((kind, each) for each in self.things.values() for kind in each.classes)
 
     @cached_property
     def _out(self) -> Mapping[str, list[Link]]:

@@ -48,7 +48,7 @@ def test_without_readings_the_chain_breaks_where_it_begins():
     (chain,) = chains(sketch(WHOLE).stated, "tiltak")
 
     assert written(chain) == "tiltak |"
-    assert (chain.gap.at, [way.end for way in chain.gap.ways]) == ("tiltak", ["TargetPicture"])
+    assert (chain.gap.at, [way.end for way in chain.gap.ways]) == ("tiltak", ["asGoal"])
 
 
 @pytest.mark.parametrize(
@@ -189,3 +189,16 @@ def test_every_real_recommendation_reaches_the_vision_or_says_where_it_breaks(re
                 *_, end = [each.iri, *(step.end for step in chain.steps)]
                 assert net.is_a(end, "Vision") if chain.gap is None else chain.gap.at == end
         assert chains(whole.stated, each.iri)[0].gap.at == each.iri
+
+
+def test_where_there_are_no_blocks_goals_are_parts_of_areas_and_those_of_the_strategy():
+    lines = """tiltak contributesTo mal 0.7
+tiltak contributesTo malbilde en
+malbilde isPartOf omrade en
+omrade isPartOf strategi en
+visjon isPartOf strategi en
+"""
+
+    assert all_written(lines, "tiltak")[0] == "tiltak malbilde omrade strategi visjon"
+    assert all_written(lines, "omrade") == ["omrade strategi visjon"]
+    assert all_written(f"{lines}soyle", "tiltak") == ["tiltak malbilde |", "tiltak mal |"]
