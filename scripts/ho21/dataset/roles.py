@@ -1,8 +1,9 @@
 """Roles: what each thing counts as, by the class of it that says so.
 
 A thing has the role of the narrowest of its classes that has one, and the roles that this is a
-part of.  In a role of which only the narrowest count, the things of a wider class give way to those
-of a narrower one: target pictures are the goals of a project that has any, else its goals are.
+part of.  In a role of which only the narrowest count, all others give way to the things of a
+narrower class that has it: target pictures are the goals of a project that has any, else its goals
+are; recommendations are its proposals, else its measures are, commitments and tasks among them.
 """
 
 from __future__ import annotations
@@ -42,15 +43,32 @@ def counted(graphs: Mapping[str, Iterable[Fact]], vocabulary: Vocabulary) -> dic
                 for kind in _with_above(each.object, vocabulary):
                     kinds[each.subject].setdefault(kind, {})[graph] = None
     given = {thing: _givers(them, vocabulary) for thing, them in kinds.items()}
-    every = {each for them in given.values() for each in them}
-    apart = {each for each in every if any(_narrows(one, each, vocabulary) for one in every)}
+    narrow = _narrow({each for them in given.values() for each in them}, vocabulary)
     found: dict[str, list[Fact]] = defaultdict(list)
     for thing, them in given.items():
-        for giver in (each for each in them if each not in apart):
+        for giver in them:
             for role in _with_wider((giver,), vocabulary):
-                for graph in kinds[thing][giver]:
-                    found[graph].append(Fact(thing, COUNTS_AS, role))
+                if giver in narrow.get(role, {giver}):
+                    for graph in kinds[thing][giver]:
+                        found[graph].append(Fact(thing, COUNTS_AS, role))
     return found
+
+
+def _narrow(
+    givers: Iterable[NamedNode], vocabulary: Vocabulary
+) -> dict[NamedNode, frozenset[NamedNode]]:
+    """Return, for each role that others give way in, the narrowest classes that have it."""
+    above, counts = vocabulary.above_class, vocabulary.counts
+    found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for each in givers:
+        role = counts[each]
+        if any(counts.get(up) == role for up in above.get(each, ())):
+            found[role].add(each)
+    return {
+        role: frozenset(them - {up for each in them for up in above.get(each, ())})
+        for role, them in found.items()
+        if role in vocabulary.narrowest_only
+    }
 
 
 def miscounted(vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -75,13 +93,6 @@ def _givers(kinds: Iterable[NamedNode], vocabulary: Vocabulary) -> tuple[NamedNo
     known &= vocabulary.counts.keys()
     wider = {up for each in known for up in vocabulary.above_class.get(each, ())}
     return tuple(sorted(known - wider or known, key=lambda each: each.value))
-
-
-def _narrows(one: NamedNode, other: NamedNode, vocabulary: Vocabulary) -> bool:
-    """Say whether the things of a class are counted instead of those of another."""
-    role = vocabulary.counts[one]
-    narrower = other in vocabulary.above_class.get(one, ())
-    return narrower and role == vocabulary.counts[other] and role in vocabulary.narrowest_only
 
 
 def _with_above(kind: Node, vocabulary: Vocabulary) -> tuple[NamedNode, ...]:

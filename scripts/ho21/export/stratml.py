@@ -115,7 +115,7 @@ class _Plan:
         self.visions = visions[:1]
         self.goals = [
             each
-            for each in self.things("goals")
+            for each in self.things("goals") or self.things("goals_else")
             if not any(self.links(each, part, other) for other in plans[1:])
         ]
         self.organizations: dict[str, list[Link]] = defaultdict(list)
@@ -130,9 +130,10 @@ class _Plan:
         }
 
     def things(self, role: str) -> list[Thing]:
-        """Return the things of each class of a role, by the order of the source and then by IRI."""
+        """Return the things of each class or role, by the order of the source and then by IRI."""
         found = (self.graph.of(term(name).value) for name in self.roles[role])
-        return [x for them in found for x in sorted(them, key=lambda x: (x.position or 0, x.iri))]
+        ranked = (sorted(them, key=lambda x: (x.position or 0, x.iri)) for them in found)
+        return list({x.iri: x for them in ranked for x in them}.values())
 
     def links(self, thing: Thing | None, name: str, *to: Thing | None) -> list[Link]:
         """Return the links of a thing by a property, all or those to another thing."""
@@ -146,9 +147,10 @@ class _Plan:
 
     def sort(self, iri: str) -> str | None:
         """Return what kind of stakeholder an actor is."""
-        kind = curie(self.graph.thing(iri).kind, self.prefixes)
-        sort: str | None = messages(SETTINGS)["stakeholders"].get(kind)
-        return sort
+        thing = self.graph.thing(iri)
+        sorts: dict[str, str] = messages(SETTINGS)["stakeholders"]
+        kinds = (curie(each, self.prefixes) for each in (thing.kind, *thing.kinds))
+        return next((sorts[each] for each in kinds if each in sorts), None)
 
     def document(self, lang: str) -> bytes:
         """Return the plan in a language, valid StratML."""

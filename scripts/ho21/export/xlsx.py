@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     Cells = dict[str, CellValue]
 
 _LANG: Final = "nb"
-_ACTOR: Final = term("ho:Actor").value
 _PAGE: Final = term("foaf:page").value
 
 
@@ -82,7 +81,9 @@ class _Making:
         for sheet in self.texts["sheet"]:
             kind, names = sheet.get("class"), sheet["columns"]
             rows = (
-                self.told(term(kind).value) if kind else [self.linked(each) for each in self.claims]
+                self.told(term(kind).value, sheet.get("order", "place"))
+                if kind
+                else [self.linked(each) for each in self.claims]
             )
             used = [
                 each for each in names if not rows or any(row[each] is not None for row in rows)
@@ -104,10 +105,10 @@ class _Making:
         look = {key: told[key] for key in ("width", "look", "empty") if key in told}
         return Column(name, told[_LANG], **look)
 
-    def told(self, kind: str) -> list[Cells]:
-        """Return what the columns say of each thing of a kind; actors by the Norwegian alphabet."""
+    def told(self, kind: str, order: str) -> list[Cells]:
+        """Return what the columns say of each thing of a kind, by place or by name."""
         things = self.graph.of(kind)
-        if kind == _ACTOR:
+        if order == "name":
             things.sort(key=lambda each: (norwegian(each.label[_LANG]), each.iri))
         else:
             things.sort(key=lambda each: (_order(each.main), each.iri))

@@ -40,16 +40,34 @@ def extended(root: Path, terms: str, actors: str = ACTORS) -> Path:
 
 
 def test_a_thing_counts_as_the_narrowest_of_its_classes_says():
-    assert said(a=("ho:EventGoal", "ho:Goal"), b=("ho:Task", "ho:Measure"), c=("ho:Summit",)) == {
+    assert said(
+        a=("ho:EventGoal", "ho:Goal"), b=("ho:Summit",), c=("ho:Projection", "ho:Figure")
+    ) == {
         "a": ["asEventGoal"],
-        "b": ["asTask"],
-        "c": ["asEvent"],
+        "b": ["asEvent"],
+        "c": ["asFigure"],
     }
 
 
 def test_a_goal_that_is_no_target_picture_counts_only_where_there_is_no_target_picture():
     assert said(a=GOAL, b=PICTURE) == {"a": [], "b": ["asGoal"]}
     assert said(a=GOAL, b=("ho:EventGoal", "ho:Goal")) == {"a": ["asGoal"], "b": ["asEventGoal"]}
+
+
+def test_commitments_and_tasks_are_proposals_where_there_is_no_recommendation():
+    kept, given, other = ("ho:Commitment", "ho:Measure"), ("ho:Task", "ho:Measure"), ("ho:Measure",)
+
+    assert said(a=kept, b=given, c=other) == {
+        "a": ["asCommitment", "asProposal"],
+        "b": ["asProposal", "asTask"],
+        "c": ["asProposal"],
+    }
+    assert said(a=kept, b=given, c=other, d=("ho:Recommendation", "ho:Measure")) == {
+        "a": ["asCommitment"],
+        "b": ["asTask"],
+        "c": [],
+        "d": ["asProposal"],
+    }
 
 
 def test_the_kinds_of_actors_count_side_by_side(tmp_path):
