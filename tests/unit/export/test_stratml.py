@@ -323,9 +323,20 @@ def test_a_project_without_goals_has_only_the_list(tiny_project):
         text = path.read_text(encoding="utf-8")
         if "a ho:Pillar" in text:
             text = changed(text, "a ho:Pillar", "a ho:Measure")
+            text = changed(text, "a ho:TargetPicture", "a ho:Measure")
             path.write_text(text, encoding="utf-8")
 
     assert list(export("stratml", load(open_project(str(root))))) == [LIST]
+
+
+def test_without_areas_and_blocks_what_counts_as_a_goal_is_a_goal(tiny_project):
+    root = tiny_project()
+    path = Path(root, "graph", "kilde-en.ttl")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(changed(text, "a ho:Pillar", "a ho:Measure"), encoding="utf-8")
+    files = export("stratml", load(open_project(str(root))))
+
+    assert texts(plan("en", files), ".//s:Goal/s:Name") == ["Joint data"]
 
 
 def test_what_lies_under_two_goals_is_identified_in_the_first_only(tiny_project, schema):
