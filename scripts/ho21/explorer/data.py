@@ -48,6 +48,7 @@ class PageData:
 
     ``graphs`` says of each named graph whether it is read; ``quads`` is N-Quads in UTF-8,
     ``about`` what the project says of itself, as JSON-LD, ``second`` the second reading.
+    ``languages`` has, for the language of the page, that of the project's names.
     """
 
     base: str = ""
@@ -58,6 +59,7 @@ class PageData:
     graphs: dict[str, bool] = field(default_factory=dict)
     quads: bytes = b""
     about: bytes = b"{}"
+    languages: dict[str, str] = field(default_factory=lambda: {x: x for x in LANGUAGES})
     second: SecondReading | None = None
 
 
@@ -76,6 +78,7 @@ def page_data(dataset: Dataset, project: Project) -> PageData:
         graphs={graph: graph in dataset.read_graphs for graph in dataset.facts},
         quads=dataset.serialize(in_order(dataset.quads), RdfFormat.N_QUADS),
         about=dataset.description,
+        languages={lang: dataset.language_for(lang) for lang in LANGUAGES},
         second=second_reading(project),
     )
 
@@ -96,6 +99,7 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         "coverage": _coverage(drawn),
         "graphs": [{"iri": iri, "read": read} for iri, read in sorted(page.graphs.items())],
         "headings": messages("sparql/columns.toml"),
+        "languages": page.languages,
         "licences": _licences(),
         "phrases": {
             way: {HO + name: texts for name, texts in sorted(phrases.items())}

@@ -28,7 +28,7 @@ from ho21.site.rendering import page_texts, render, root_of
 from ho21.sparql.answers import answer_table
 from ho21.sparql.engine import Answer, Engine
 from ho21.sparql.links import abroad, linked_table
-from ho21.sparql.questions import grouped
+from ho21.sparql.questions import TONGUES, grouped
 from ho21.sparql.results import body
 from ho21.text import norwegian
 
@@ -114,7 +114,7 @@ class Questions:
 
         ``without`` is the answer without readings, where it was asked for too.
         """
-        values = {key: value for key, value in values.items() if key != "lang"}
+        values = {key: value for key, value in values.items() if key not in TONGUES}
         if isinstance(result, UsageError):
             text = self.questions[name].text
             return self._page(name, lang, values, text, None, None, result.text(lang))
@@ -151,7 +151,7 @@ class Questions:
             fields=[
                 self._field(each, values.get(each.name), lang, stem)
                 for each in asked.parameters
-                if each.name != "lang"
+                if each.name not in TONGUES
             ],
             things=self._things(lang) if self.frame.served else (),
             fault=fault,

@@ -229,7 +229,7 @@ class Answers(dict[str, Asked]):
             each.read(question, lang, lambda found: _filled(answer_table(found, lang)))
             for each in self._engines
         )
-        text = question.filled({"lang": lang} if question.has_language else {}, self._dataset)
+        text = question.filled(question.spoken(lang, self._dataset), self._dataset)
         self[name] = Asked(question, text, *answers)
         return self[name]
 

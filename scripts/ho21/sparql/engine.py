@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from pyoxigraph import NamedNode, Store
 
-from ho21.errors import ProjectError, UsageError, fault
+from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
 from ho21.model.lookup import find
 from ho21.processes.limits import held
 from ho21.processes.memory import bounded
@@ -17,7 +17,7 @@ from ho21.rdf.namespaces import HO, curie
 from ho21.resources import resource
 from ho21.sparql.evaluation import evaluate
 from ho21.sparql.preflight import names_in, prefixes_in
-from ho21.sparql.questions import about, readable
+from ho21.sparql.questions import TONGUES, about, readable
 from ho21.text import nearest, perhaps
 
 if TYPE_CHECKING:
@@ -110,8 +110,10 @@ class Engine:
 
     def filled(self, question: Question, values: Mapping[str, str], lang: str | None = None) -> str:
         """Return the query that a question is with some values; raises UsageError."""
-        if lang and question.has_language:
-            values = {"lang": lang, **values}
+        if lang:
+            asked = values.get(TONGUES[0], lang)
+            reader = asked if asked in LANGUAGES else lang
+            values = {**question.spoken(reader, self.dataset), **values}
         return question.filled(values, self.dataset)
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 _ABOUT: Final = "alt-om-en-ting"
+# The parameters that say the language of the project's names, and that of the vocabulary's.
+TONGUES: Final = ("lang", "termlang")
 _HEAD: Final = re.compile(r"^# (nb|en|terms|empty-nb|empty-en|nearest): (.+)$", re.MULTILINE)
 _PARAMETER: Final = re.compile(
     r"^\s*VALUES \?(?P<name>\w+) \{ (?P<value>.+?) \} +"
@@ -64,10 +66,10 @@ class Question:
     empty: dict[str, str] = field(default_factory=dict)
     nearest: str = ""
 
-    @property
-    def has_language(self) -> bool:
-        """Whether the language of its labels is a parameter."""
-        return any(each.name == "lang" for each in self.parameters)
+    def spoken(self, lang: str, dataset: Dataset) -> dict[str, str]:
+        """Return its languages for a reader: that of the project's names, and the vocabulary's."""
+        chosen = dict(zip(TONGUES, (dataset.language_for(lang), lang), strict=True))
+        return {each.name: chosen[each.name] for each in self.parameters if each.name in chosen}
 
     def filled(self, values: Mapping[str, str], dataset: Dataset) -> str:
         """Return the query with each named parameter's one term replaced.
@@ -201,9 +203,10 @@ def about(project: Project | None) -> Question:
 
 def _typed(parameter: Parameter, value: str, dataset: Dataset) -> str:
     if _STRING.fullmatch(parameter.default):
-        if parameter.name == "lang" and value not in LANGUAGES:
-            wanted = {lang: listed(LANGUAGES, "or", lang) for lang in LANGUAGES}
-            raise UsageError("bad-value", value=value, parameter="lang", wanted=wanted)
+        may = (*LANGUAGES, *dataset.languages) if parameter.name == TONGUES[0] else LANGUAGES
+        if parameter.name in TONGUES and value not in may:
+            wanted = {lang: listed([*dict.fromkeys(may)], "or", lang) for lang in LANGUAGES}
+            raise UsageError("bad-value", value=value, parameter=parameter.name, wanted=wanted)
         try:
             return str(Literal(value))
         except ValueError as error:  # half a character, which no text can hold

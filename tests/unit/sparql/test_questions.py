@@ -227,8 +227,13 @@ def _asked() -> Question:
 class _Single:
     """A project of one question and nothing else."""
 
+    lent = False
+
     def __init__(self, text: str) -> None:
         self.said = text
+
+    def place(self, room: str, file: str) -> str:
+        return f"{room}/{file}"
 
     def names(self, _room: str, _ending: str) -> list[str]:
         return ["en"]

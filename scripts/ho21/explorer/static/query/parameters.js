@@ -21,8 +21,11 @@ export function taken({ default: given }) {
   return NUMBER.test(given) ? "number" : "thing";
 }
 
-/** The parameters that a person gives; the language is the page's. @param {Question} question */
-export const asked = (question) => question.parameters.filter(({ name }) => name !== "lang");
+/** The languages of a question: of the project's names, and of the vocabulary. */
+const tongues = () => ({ lang: data.languages[state.lang], termlang: state.lang });
+
+/** The parameters that a person gives; the languages are the page's. @param {Question} question */
+export const asked = (question) => question.parameters.filter(({ name }) => !(name in tongues()));
 
 /** The things that fit a parameter, by name. @param {Parameter} parameter */
 export function fitting({ name }) {
@@ -82,7 +85,7 @@ function typed(parameter, value) {
  * @param {Record<string, string>} values by parameter; what is left out stays as it is
  */
 export function fill(question, values) {
-  /** @type {Record<string, string>} */ const all = { ...values, lang: state.lang };
+  /** @type {Record<string, string>} */ const all = { ...values, ...tongues() };
   let text = question.text;
   for (const each of [...question.parameters].sort((one, other) => other.start - one.start)) {
     const value = Object.hasOwn(all, each.name) ? all[each.name] : undefined;
