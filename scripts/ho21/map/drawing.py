@@ -307,7 +307,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             "passages": [
                 {
                     "quote": each.quote,
-                    "lang": each.language or "nb",
+                    **({"lang": each.language} if each.language not in {"", "nb"} else {}),
                     "translation": {x: text for x in LANGUAGES if (text := each.translated(x))},
                     "source": sources.get(each.document, -1),
                     "file": each.file,

@@ -42,7 +42,7 @@ function said(call) {
   const words = [...new Set(call.implied.flatMap((link) => link.passages))].map((at) => passages[at]);
   return [
     listed(call, "implied", call.implied),
-    ...words.flatMap(({ quote, lang, translation }) => [
+    ...words.flatMap(({ quote, lang = "nb", translation }) => [
       make("blockquote", { lang }, `«${quote}»`),
       translation[state.lang] ? make("p", { class: "translation", lang: state.lang }, `“${translation[state.lang]}”`) : null,
     ]),

@@ -46,7 +46,7 @@ export function place(passage) {
 
 /** @param {Passage} passage */
 export function quotation(passage) {
-  /** @type {HTMLElement[]} */ const parts = [make("blockquote", { lang: passage.lang }, `«${passage.quote}»`)];
+  /** @type {HTMLElement[]} */ const parts = [make("blockquote", { lang: passage.lang ?? "nb" }, `«${passage.quote}»`)];
   const translation = passage.translation[state.lang];
   if (translation) {
     parts.push(make("p", { class: "translation", lang: state.lang }, `“${translation}”`));

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{nb: string, en: string}} Text
- * @typedef {{quote: string, lang: string, translation: {nb?: string, en?: string}, source: number, file: string, first: number, last: number, start: number, end: number}} Passage
+ * @typedef {{quote: string, lang?: string, translation: {nb?: string, en?: string}, source: number, file: string, first: number, last: number, start: number, end: number}} Passage
  * @typedef {{denied: boolean, label: Text, other: Text, reason: Text, confidence: string, author: Text, review: Text, predicate: string, target: string, passages: number[]}} Unmade
  * @typedef {{property: string, label: Text, value: Text, raw: string}} Fact
  * @typedef {{id: number, x: number, y: number, height: number, group: number, iri: string, key: string, kind: string, kinds: string[], name: Text, short: Text, lines: {nb: string[], en: string[]}, position: number | null, statements: number[], facts: Fact[], unmade: Unmade[]}} Thing

@@ -34,7 +34,7 @@ function spot(at) {
 /** The words that something rests on, each with its place. @param {number[]} some @param {boolean} whose whether to name the source */
 function quotes(some, whose) {
   return some.flatMap((at) => {
-    const { quote, lang, translation, source } = passages[at];
+    const { quote, lang = "nb", translation, source } = passages[at];
     const name = whose && sources[source] ? `${tell(sources[source].name)} · ` : "";
     return [
       make("blockquote", { lang }, `«${quote}»`),
