@@ -15,7 +15,7 @@ from ho21.model.rows import rows
 from ho21.model.things import Standing, decimal
 from ho21.rdf.namespaces import HO, VOCABULARIES
 from ho21.resources import messages
-from ho21.text import last
+from ho21.text import last, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +85,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         )
 
         def belongs(thing: Thing) -> int:
-            for kinds in ([thing.kind], thing.kinds):
+            for kinds in (*([each] for each in thing.roles), [thing.kind], thing.kinds):
                 names = {last(each) for each in kinds}
                 for at in rank:
                     only = groups[at].get("only")
@@ -127,6 +127,29 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             language: wrap(text, room, size, breaks, bold=group.get("bold", False))
             for language, text in sorted(thing.short_label.texts.items())
         }
+
+    def _words(self, number: int) -> Json:
+        """Return the words of a group, as the one class that all in it are of is called."""
+        group: Json = self.settings["group"][number]
+        named = (
+            self.graph.things[iri].kind_name for iri, at in self.groups.items() if at == number
+        )
+        kinds = {*named} if "called" in group else set()
+        words: Json = group["called"].get(kinds.pop(), group) if len(kinds) == 1 else group
+        return words
+
+    def _heading(self, column: int) -> dict[str, str]:
+        """Return the heading of a column: the groups that are there, as far as they have one."""
+        used = {*self.groups.values()}
+        here = [
+            (group.get("shelf", False), self._words(at))
+            for at, group in enumerate(self.settings["group"])
+            if at in used and group["column"] == column
+        ]
+        words = [each for shelf, each in here if not shelf] or [each for _, each in here]
+        heads = [each["heading"] for each in words if "heading" in each] or words
+        told = {lang: listed([each[lang] for each in heads], "and", lang) for lang in LANGUAGES}
+        return {lang: text[:1].upper() + text[1:] for lang, text in told.items()}
 
     def _height(self, iri: str) -> float:
         return PADDING + LINE * max(len(lines) for lines in self._lines[iri].values())
@@ -272,7 +295,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             }
             | {"height": self.plan.height, "line": LINE},
             "columns": [
-                {"index": index, "x": x, "name": _names(self.settings["column"][index])}
+                {"index": index, "x": x, "name": self._heading(index)}
                 for index, x in self.plan.columns.items()
             ],
             "shelves": [
@@ -289,12 +312,12 @@ class StrategyNetwork(Network):  # type: ignore[misc]
                     "id": group["id"],
                     "bold": group.get("bold", False),
                     "column": group["column"],
-                    "name": _names(group),
+                    "name": _names(self._words(at)),
                     "pad": self.settings["shape"][group["shape"]],
                     "shape": group["shape"],
                     "shelf": group.get("shelf", False),
                 }
-                for group in groups
+                for at, group in enumerate(groups)
             ],
             "kinds": {last(kind): graph.name(kind).texts for kind in kinds},
             "predicates": {

@@ -261,9 +261,28 @@ def test_every_group_has_a_name_a_column_and_a_shape():
     for group in chosen["group"]:
         assert group["nb"]
         assert group["en"]
-        assert group["column"] in range(len(chosen["column"]))
+        assert group["column"] in range(9)
         assert group["shape"] in shapes
 
 
 def test_the_settings_are_plain_data():
     assert messages("map/map.toml") == settings()
+
+
+def test_a_heading_names_the_groups_that_are_there_as_what_is_in_them_is_called():
+    ours = data(small())
+    goals = data(
+        small((
+            thing("omrade/o", "StrategyArea", "Helsedata"),
+            thing("mal/a", "Goal", "Felles data"),
+            thing("tiltak/t", "Commitment", "Dele data", "Measure"),
+            thing("soyle/s", "StrategicBlock", "Data"),
+        ), ())
+    )  # fmt: skip
+
+    assert [each["name"]["en"] for each in ours["columns"]] == [
+        *("Strategy", "Target pictures", "Recommendations", "Actors", "Only mentioned"),
+    ]
+    assert [each["name"]["nb"] for each in goals["columns"]] == [
+        *("Satsingsområder", "Byggeklosser", "Mål", "Løfter"),
+    ]
