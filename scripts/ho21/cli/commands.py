@@ -264,6 +264,16 @@ def _diff(options: argparse.Namespace, project: Project, lang: str) -> int:
     return FINE
 
 
+def _compare(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.diff.beside import told_beside
+    from ho21.diff.common import common
+
+    with busy(lang):
+        found = common(options.one, options.other, project.limits, stated_only=options.stated_only)
+    out(told_beside(found, options.format, lang))
+    return FINE
+
+
 def _draw(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.explorer.page import explorer
 
@@ -383,6 +393,6 @@ def _answer(found: Answer, form: str | None, lang: str, asked: Question | None =
 
 VERBS: Final[dict[str, Callable[[argparse.Namespace, Project, str], int]]] = {
     "build": _build, "check": _check, "ask": _ask, "query": _query, "show": _show,
-    "analyse": _analyse, "report": _report, "diff": _diff, "draw": _draw, "serve": _serve,
+    "analyse": _analyse, "report": _report, "diff": _diff, "compare": _compare, "draw": _draw, "serve": _serve,
     "export": _export, "mcp": _mcp, "push": _push,
 }  # fmt: skip

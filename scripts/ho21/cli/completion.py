@@ -22,7 +22,10 @@ _ANSWERS: Final = ("ho21.sparql.answers:TABLES", "ho21.sparql.answers:GRAPHS")
 # Where the values of a word or an option are listed; where nothing is, the shell offers files.
 _LISTED: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("ask --format", "query --format", "show --format"), _ANSWERS),
-    **dict.fromkeys(("analyse --format", "diff --format"), ("ho21.analysis.builder:FORMATS",)),
+    **dict.fromkeys(
+        ("analyse --format", "diff --format", "compare --format"),
+        ("ho21.analysis.builder:FORMATS",),
+    ),
     "check --format": ("ho21.cli.commands:CHECK_FORMATS",),
     "report --format": ("ho21.site.report:FORMS",),
     "export format": ("ho21.export.registry:FORMATS",),

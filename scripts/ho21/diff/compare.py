@@ -1,43 +1,30 @@
-"""Two projects or exports are read, asked the same questions, and held against each other."""
+"""Two projects or exports are asked the same questions, and held against each other."""
 
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
-from ho21.dataset.dataset import Dataset
-from ho21.dataset.loader import load
-from ho21.dataset.vocabulary import Vocabulary
 from ho21.diff.changes import Change, Side, differences
-from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError
-from ho21.project import open_project, read_bytes
-from ho21.rdf.namespaces import Base, Fact, term
+from ho21.diff.sides import is_project, placed, read_side
+from ho21.project import open_project
+from ho21.rdf.namespaces import Base, term
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import read_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pyoxigraph import Quad
-
     from ho21.diff.changes import Key
-    from ho21.project import FileLimits, Project
+    from ho21.project import Project
     from ho21.rdf.namespaces import Node
     from ho21.sparql.engine import Answer
 
-_EXPORT: Final = ".nq"
-_DATASET: Final = "graph/datasett"
 # What an answer shows of a place in a text; it moves with every letter before it.
 _LINE: Final = re.compile(r"(?<=\.txt):\d+(?:–\d+)?")
 _PLACED: Final = re.compile(r"doc/.*#|id/utelatt/")
 _UNBOUND: Final = Literal("")
-# A question needs a dataset's base and graphs, never its vocabulary.
-_WORDLESS: Final = Vocabulary((), frozenset(), frozenset(), frozenset(), frozenset(), {}, {}, {})
 
 
 @dataclass(frozen=True)
@@ -59,10 +46,10 @@ def compare(
     Where neither side is a project, the questions are those of ``project``.  Raises UsageError for
     what is neither project nor export, ProjectError for a project where a rule is broken.
     """
-    both = [_read(place, project.limits) for place in (old, new)]
+    both = [read_side(place, project.limits) for place in (old, new)]
     datasets = [each.stated for each in both] if stated_only else both
-    asked = next((place for place in (new, old) if _is_project(place)), None)
-    with _placed(asked):
+    asked = next((place for place in (new, old) if is_project(place)), None)
+    with placed(asked):
         questions = read_questions(open_project(asked, project.limits) if asked else project)
         columns: dict[str, tuple[str, ...]] = {}
         sides = []
@@ -78,68 +65,6 @@ def compare(
         _labels(sides),
         datasets[1].base.prefixes(),
     )
-
-
-def _is_project(place: str) -> bool:
-    with suppress(OSError, ValueError):  # a place may be too long for a name, or hold a zero
-        return Path(place).is_dir()
-    return False
-
-
-def _read(place: str, limits: FileLimits) -> Dataset:
-    if _is_project(place):
-        try:
-            project = open_project(place, limits)
-        except UsageError as error:
-            raise UsageError("neither-project-nor-export", place=place) from error
-        with _placed(place):
-            return load(project).sound()
-    if not place.endswith(_EXPORT):
-        raise UsageError("neither-project-nor-export", place=place)
-    try:
-        raw = read_bytes(Path(place), place, *limits.of(place))
-        if isinstance(raw, Fault):
-            why = {lang: raw.message(lang).rstrip(".") for lang in LANGUAGES}
-            raise UsageError("not-readable", file=place, why=why)
-        quads = list(parse(raw, format=RdfFormat.N_QUADS))
-    except ValueError as error:
-        raise UsageError("not-readable", file=place, why=error) from error
-    except SyntaxError as error:
-        raise UsageError("export-garbled", file=place, line=error.lineno or 1) from error
-    except MemoryError as error:  # of a parser that holds one token of 16 MiB and no more
-        raise UsageError("not-readable", file=place, why=error) from error
-    return _dataset(quads, place)
-
-
-def _dataset(quads: list[Quad], place: str) -> Dataset:
-    facts: dict[str, list[Fact]] = {}
-    for subject, predicate, value, graph in quads:
-        named = isinstance(subject, NamedNode) and isinstance(graph, NamedNode)
-        if not (named and isinstance(value, NamedNode | Literal)):
-            raise UsageError("not-an-export", file=place)
-        facts.setdefault(graph.value, []).append(Fact(subject, predicate, value))
-    bases = [
-        Base(fact.object.value)
-        for graph, them in facts.items()
-        for fact in them
-        if fact.predicate == term("void:uriSpace") and graph == f"{fact.object.value}{_DATASET}"
-    ]
-    if len(bases) != 1:
-        raise UsageError("not-an-export", file=place)
-    by_graph = {graph: tuple(them) for graph, them in facts.items()}
-    return Dataset(bases[0], _WORDLESS, by_graph, (), {}, (), {}, {}, "", "")
-
-
-@contextmanager
-def _placed(folder: str | None) -> Iterator[None]:
-    """Say of each fault in which of the projects it lies."""
-    try:
-        yield
-    except ProjectError as error:
-        root = Path(folder or "")
-        raise ProjectError(
-            [replace(each, file=str(root / each.file)) for each in error.faults]
-        ) from error
 
 
 def _rows(answer: Answer) -> tuple[tuple[str, ...], set[Key]]:
