@@ -393,6 +393,6 @@ def _answer(found: Answer, form: str | None, lang: str, asked: Question | None =
 
 VERBS: Final[dict[str, Callable[[argparse.Namespace, Project, str], int]]] = {
     "build": _build, "check": _check, "ask": _ask, "query": _query, "show": _show,
-    "analyse": _analyse, "report": _report, "diff": _diff, "compare": _compare, "draw": _draw, "serve": _serve,
-    "export": _export, "mcp": _mcp, "push": _push,
+    "analyse": _analyse, "report": _report, "diff": _diff, "compare": _compare, "draw": _draw,
+    "serve": _serve, "export": _export, "mcp": _mcp, "push": _push,
 }  # fmt: skip

@@ -44,8 +44,8 @@ def _as_data(teller: _Beside, tables: Iterable[Table]) -> str:
     tidy = [(table.name, *table.tidy()) for table in tables]
     told = {name: [dict(zip(keys, row, strict=True)) for row in rows] for name, keys, rows in tidy}
     projects = [
-        {"base": graph.base.iri, "title": title}
-        for graph, title in zip(teller.graphs, teller.titles, strict=True)
+        {"name": name, "title": title, "base": graph.base.iri}
+        for name, title, graph in zip(teller.names, teller.titles, teller.graphs, strict=True)
     ]
     return json.dumps({"projects": projects} | told, ensure_ascii=False, indent=2) + "\n"
 
@@ -56,15 +56,16 @@ class _Beside:
         self.graphs = found.graphs
         self.lang = lang
         self.titles = [each.title[lang] or each.base.iri for each in self.graphs]
+        self.names = found.names
 
     def text(self, *keys: str) -> str:
         """Return one of the texts, with what the two projects are called."""
         found = _TEXTS
         for key in keys:
             found = found[key]
-        one, other = self.titles
         text: str = found[self.lang]
-        return text.format(one=one, other=other)
+        named = zip(("one", "other"), self.names, strict=True)
+        return text.format(**dict(named), titles=" · ".join(self.titles))
 
     def tables(self) -> list[Table]:
         """Return every table."""
@@ -107,7 +108,7 @@ class _Beside:
 
     def project(self, place: Place) -> Cell:
         """Return which of the two it is."""
-        return Cell(self.titles[place.side], iri=self.graphs[place.side].base.iri)
+        return Cell(self.names[place.side], iri=self.graphs[place.side].base.iri)
 
     def known(self, place: Place) -> Cell:
         """Return how a link is known, with its sign for people."""

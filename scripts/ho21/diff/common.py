@@ -32,9 +32,10 @@ _OTHER_NAME: Final = term("skos:altLabel").value
 _ACTOR: Final = "asActor"
 _GOAL: Final = "goal"
 # What a goal is in or for, by what that counts as.
-_THEMES: Final = frozenset(("theme", "area", "block", "pillar", "foundation"))
+_THEMES: Final = ("asTheme", "asArea", "asBlock")
+_UNDER: Final = ("isPartOf", "contributesTo")
 
-Key = tuple[str, ...]  # what makes things the same: an IRI, or a register and a number in it
+Sameness = tuple[str, ...]  # what makes things the same: an IRI, or a register and a number in it
 
 
 class Pair(NamedTuple):
@@ -42,7 +43,7 @@ class Pair(NamedTuple):
 
     one: str
     other: str
-    why: Key
+    why: Sameness
 
 
 class Place(NamedTuple):
@@ -60,12 +61,13 @@ class Common:
     """Two projects side by side."""
 
     graphs: tuple[KnowledgeGraph, KnowledgeGraph]
+    names: tuple[str, str]
 
     @cached_property
     def same(self) -> tuple[Pair, ...]:
         """The things that are the same in both, each pair once, in order."""
         one, other = (_by_key(each) for each in self.graphs)
-        found: dict[tuple[str, str], Key] = {}
+        found: dict[tuple[str, str], Sameness] = {}
         for key in sorted(one.keys() & other.keys()):
             for pair in product(one[key], other[key]):
                 found.setdefault(pair, key)
@@ -98,11 +100,8 @@ class Common:
         """The goals by theme: a concept that both have, else a part of their own project."""
         found = {each for at in (0, 1) for each in self._goals(at)}
         shared = self._shared
-        return tuple(
-            sorted(
-                found, key=lambda each: (not each.under, each.under not in shared, _in_order(each))
-            )
-        )
+        kept = {each: (not each.under, each.under not in shared, _in_order(each)) for each in found}
+        return tuple(sorted(found, key=kept.__getitem__))
 
     def _goals(self, at: int) -> Iterator[Place]:
         """Yield the goals of a project by the concepts they lead to, else by what they are in."""
@@ -112,7 +111,12 @@ class Common:
             mapped[link.subject].append(link)
         for goal in graph.counted(_GOAL):
             own = (link for link in self._touching[at][goal.iri] if link.subject == goal.iri)
-            wider = [link for link in own if graph.things[link.object].role in _THEMES]
+            wider = [
+                link
+                for link in own
+                if graph.is_a(link.object, *_THEMES)
+                if any(graph.says(link, each) for each in _UNDER)
+            ]
             shared = [*mapped[goal.iri]]
             for link in wider:
                 shared += [each for each in mapped[link.object] if each.predicate in _SAME]
@@ -148,7 +152,7 @@ class Common:
         """The things of one role with one name, which nothing says are the same."""
         one, other = (_by_name(each) for each in self.graphs)
         known = {each[:2] for each in self.same}
-        found: dict[tuple[str, str], Key] = {}
+        found: dict[tuple[str, str], Sameness] = {}
         for key in sorted(one.keys() & other.keys()):
             for pair in product(one[key], other[key]):
                 if pair not in known:
@@ -176,12 +180,15 @@ def common(one: str, other: str, limits: FileLimits, *, stated_only: bool = Fals
     if both[0].base == both[1].base:
         raise UsageError("same-base", old=one, new=other, base=both[0].base.iri)
     first, second = (each.stated if stated_only else each for each in both)
-    return Common((knowledge_graph(first), knowledge_graph(second)))
+    graphs = knowledge_graph(first), knowledge_graph(second)
+    apart = first.slug != second.slug
+    names = (first.slug, second.slug) if apart else (first.base.iri, second.base.iri)
+    return Common(graphs, names)
 
 
-def _by_key(graph: KnowledgeGraph) -> dict[Key, list[str]]:
+def _by_key(graph: KnowledgeGraph) -> dict[Sameness, list[str]]:
     """Return things by each key that makes them the same as another."""
-    found: dict[Key, set[str]] = defaultdict(set)
+    found: dict[Sameness, set[str]] = defaultdict(set)
     for thing in graph.things.values():
         found[thing.iri,].add(thing.iri)
         for each in thing.identifiers:
@@ -205,21 +212,19 @@ def _same_links(graph: KnowledgeGraph) -> Iterable[Link]:
     return (each for each in (*graph.links, *graph.mappings) if each.predicate in _SAME)
 
 
-def _by_name(graph: KnowledgeGraph) -> dict[Key, list[str]]:
+def _by_name(graph: KnowledgeGraph) -> dict[Sameness, list[str]]:
     """Return things by role and name, in small letters."""
-    found: dict[Key, set[str]] = defaultdict(set)
+    found: dict[Sameness, set[str]] = defaultdict(set)
     for thing in graph.things.values():
-        if thing.role:
-            for name in _names(thing):
-                found[thing.role, " ".join(name.split()).casefold()].add(thing.iri)
+        for role, name in product(thing.roles, _names(thing)):
+            found[role, " ".join(name.split()).casefold()].add(thing.iri)
     return {key: sorted(them) for key, them in found.items()}
 
 
 def _names(thing: Thing) -> Iterator[str]:
-    label = thing.label
-    yield from filter(None, (label.nb, label.en, label.other))
+    yield from thing.label.written.values()
     for each in thing.values:
         if each.predicate == _OTHER_NAME:
-            yield from filter(None, (each.text.nb, each.text.en, each.text.other))
+            yield from each.text.written.values()
     # The number is the same and the registers have other names: that too is for a person to judge.
     yield from (_numbered(each)[0] for each in thing.identifiers)

@@ -77,9 +77,7 @@ def _dataset(quads: list[Quad], place: str, *, flat: bool) -> Dataset:
         for _, name, value, graph in quads
         if name == term("void:uriSpace") and isinstance(value, Literal)
     ]
-    own = {
-        base: base.graph(_DATASET) for base, graph in told if flat or graph == base.graph(_DATASET)
-    }
+    own = {base for base, graph in told if flat or graph == base.graph(_DATASET)}
     if len(own) != 1:
         raise UsageError("not-an-export", file=place)
     base = own.pop()

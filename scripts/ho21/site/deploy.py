@@ -51,8 +51,8 @@ def rules(dataset: Dataset) -> dict[str, bytes]:
         "base": dataset.base.iri,
         "path": split.path,
         "host": split.hostname,
-        "slug": slug(dataset),
-        "name": re.sub(r"\W", "_", slug(dataset)),
+        "slug": dataset.slug,
+        "name": re.sub(r"\W", "_", dataset.slug),
         "wanted": {name: [*_wanted(each)] for name, each in _OFFERS.items()},
         "languages": [*_languages()],
         "usual": ENDINGS[LANGUAGES[0]],
@@ -73,12 +73,6 @@ def rules(dataset: Dataset) -> dict[str, bytes]:
         for path, made in FILES.items()
         if "w3id" not in path or split.hostname == _REDIRECTED
     }
-
-
-def slug(dataset: Dataset) -> str:
-    """Return the short name of a project: the end of its base, else the first label of its host."""
-    split = urlsplit(dataset.base.iri)
-    return split.path.strip("/").rpartition("/")[2] or (split.hostname or "").partition(".")[0]
 
 
 def _wanted(offered: Mapping[str, str]) -> Iterator[tuple[str, str]]:

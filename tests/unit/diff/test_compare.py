@@ -291,9 +291,11 @@ def test_what_is_neither_project_nor_export_is_refused(tmp_path, name, content, 
     for pair in ((path, good), (good, path)):
         with pytest.raises(UsageError) as caught:
             compare(*map(str, pair), open_project(), "nb")
-        told = {"place": str(path)} if fields is None else {"file": str(path)} | fields
+        known = {"nb": ".nq eller .trig", "en": ".nq or .trig"}
+        named = {"place": str(path), "known": known}
+        given = named if fields is None else {"file": str(path)} | fields
 
-        assert (caught.value.key, caught.value.fields) == (key, told)
+        assert (caught.value.key, caught.value.fields) == (key, given)
 
 
 @pytest.mark.parametrize(
