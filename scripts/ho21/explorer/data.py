@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat
 
+from ho21.dataset.readings.retired import successor
 from ho21.dataset.readings.second import SecondReading, second_reading
 from ho21.errors import LANGUAGES
 from ho21.map.chains import chains
@@ -47,7 +48,8 @@ class PageData:
     """What the page holds beside the graph: texts, questions, words to complete, and quads.
 
     ``graphs`` says of each named graph whether it is read; ``quads`` is N-Quads in UTF-8,
-    ``about`` what the project says of itself, as JSON-LD, ``second`` the second reading.
+    ``about`` what the project says of itself, as JSON-LD, ``second`` the second reading,
+    ``retired`` what is gone, with what replaced it and since which edition.
     ``languages`` has, for the language of the page, that of the project's names.
     """
 
@@ -61,6 +63,7 @@ class PageData:
     about: bytes = b"{}"
     languages: dict[str, str] = field(default_factory=lambda: {x: x for x in LANGUAGES})
     second: SecondReading | None = None
+    retired: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def page_data(dataset: Dataset, project: Project) -> PageData:
@@ -80,7 +83,21 @@ def page_data(dataset: Dataset, project: Project) -> PageData:
         about=dataset.description,
         languages={lang: dataset.language_for(lang) for lang in LANGUAGES},
         second=second_reading(project),
+        retired=_retired(dataset),
     )
+
+
+def _retired(dataset: Dataset) -> dict[str, tuple[str, str]]:
+    """Return the keys of what is gone, each with that of what now stands for it, and the edition.
+
+    A key is what the page calls a thing in its address.
+    """
+    base, retired = dataset.base.iri, dataset.retired
+
+    def key(iri: str) -> str:
+        return iri.removeprefix(base).removeprefix("id/")
+
+    return {key(iri): (key(successor(iri, retired)), it.edition) for iri, it in retired.items()}
 
 
 def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
@@ -109,6 +126,7 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         "questions": [_question(each) for each in page.questions],
         "readings": {lang: graph.how_read(lang) for lang in LANGUAGES},
         "second": _second(graph, page, page.second) if graph.readings and page.second else None,
+        "retired": page.retired,
         "roles": {"all": [*ROLES, *ACTS], "acting": ACTING},
         "standings": [
             {

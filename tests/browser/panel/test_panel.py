@@ -1,12 +1,16 @@
 """The panel in a browser: what is said of a thing, on what it rests, and how to take it along."""
 
 import re
+from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from ho21.dataset.loader import load
+from ho21.explorer.page import explorer
 from ho21.model.graph import by_standing
 from ho21.model.things import Standing, decimal
+from ho21.project import open_project
 from support.drawn import rows_of
 
 MEASURE = "tiltak/utnytte-helsedata"
@@ -23,6 +27,34 @@ def test_a_thing_is_named_in_both_languages(visit):
         "Utnytte helsedata bedre",
         "nb",
     )
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    """Return the explorer of a made-up city, which has two addresses that are gone."""
+    root = Path(__file__).parents[2] / "support" / "projects" / "city"
+    project = open_project(str(root))
+    page = tmp_path_factory.mktemp("by") / "index.html"
+    page.write_text(explorer(load(project), project), encoding="utf-8")
+    return page
+
+
+@pytest.mark.parametrize(
+    "address", ["#tiltak/bike-lanes?lang=en", "#kart?ting=tiltak/bike-lanes&lang=en"]
+)
+def test_the_address_of_a_thing_that_is_replaced_leads_to_what_replaced_it(visit, city, address):
+    there = visit(address, file=city)
+    told = there.panel().inner_text()
+
+    assert there.panel().locator("h2").inner_text() == "Build protected cycle lanes"
+    assert "tiltak/bike-lanes is replaced by this since edition 1.0.0." in told
+    assert "tiltak/cycle-lanes" in there.panel().get_by_text("Permalink").get_attribute("href")
+
+
+def test_the_address_of_a_thing_that_nothing_replaced_says_so(visit, city):
+    told = visit("#tiltak/night-buses?lang=en", file=city).panel().inner_text()
+
+    assert "tiltak/night-buses was retired in edition 1.0.0, and nothing has replaced it." in told
 
 
 def test_links_stand_by_what_they_rest_on_with_their_number(visit, found):

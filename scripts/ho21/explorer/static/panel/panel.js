@@ -3,7 +3,7 @@
 import { go, href, permalink } from "../shared/address.js";
 import { anchor, how, quotation, swatch } from "../shared/elements.js";
 import { pageOf } from "../shared/site-links.js";
-import { date, kind, linkCount, look, make, must, number, passages, predicates, say, standing, standings, stands, standsUnmade, state, tell, things, titled, touching } from "../shared/state.js";
+import { date, kind, linkCount, look, make, must, number, passages, predicates, retired, say, standing, standings, stands, standsUnmade, state, tell, things, titled, touching } from "../shared/state.js";
 import { cite, turtleSection } from "./copy.js";
 
 /**
@@ -96,6 +96,13 @@ function otherName(thing) {
     : [make("p", { class: "other", lang: other }, thing.name[other])];
 }
 
+/** What is said where the address is one that is gone: since when, and what replaced it. @param {Thing | null} thing */
+function gone(thing) {
+  if (!state.retired) return "";
+  const told = { key: state.retired, edition: retired[state.retired][1] };
+  return say(thing ? "panel.replaced" : "panel.retired", told);
+}
+
 /** @param {...(Node | string)} left */
 function head(...left) {
   const close = make("button", { type: "button", class: "close", "aria-label": say("panel.close") }, "×");
@@ -122,7 +129,8 @@ export function fillPanel() {
   if (panel.hidden) return;
   if (!thing) {
     panel.append(head(make("h2", { id: "panel-title", tabindex: -1 }, say("common.missing"))),
-      make("p", {}, state.missing), make("p", { class: "small" }, say("common.missing_help")),
+      make("p", {}, state.missing),
+      make("p", { class: "small" }, gone(null) || say("common.missing_help")),
       make("p", {}, make("a", { href: href({ view: "start", path: [], params: {}, thing: null }) }, say("panel.to_start"))));
     return;
   }
@@ -131,6 +139,7 @@ export function fillPanel() {
   panel.append(
     head(make("p", { class: "kind" }, swatch(thing), kind(thing))),
     make("h2", { id: "panel-title", tabindex: -1 }, tell(thing.name)),
+    ...(gone(thing) ? [make("p", { class: "small" }, gone(thing))] : []),
     ...otherName(thing),
     ...[facts(thing)].filter((each) => each !== null),
     ...(words.length ? words.flatMap(quotation) : [make("p", { class: "small" }, say("panel.no_words"))]),

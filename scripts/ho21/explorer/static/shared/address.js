@@ -1,6 +1,6 @@
 // The address after # says what is shown: #view/path?ting=type/slug&… ; back and sharing follow.
 
-import { NARROW, byKey, data, state } from "./state.js";
+import { NARROW, byKey, data, retired, state } from "./state.js";
 
 /**
  * @typedef {{view?: string, path?: string[], params?: Record<string, string | null>, thing?: import("./state.js").Thing | null}} Place
@@ -108,12 +108,13 @@ function read(isNew) {
   state.least = least > 0 && least <= 1 ? least : 0;
   state.params = new Map([...params].filter(([name]) => !OWN.includes(name)));
   state.missing = "";
+  state.retired = "";
   const wanted = params.get("ting");
   const [first = "start"] = views.keys();
   const onMap = views.has("kart");
-  state.thing = (onMap && wanted && byKey.get(wanted)) || null;
+  state.thing = (onMap && wanted && thingOf(wanted)) || null;
   if (wanted && !state.thing) state.missing = wanted;
-  const alone = onMap ? byKey.get([view, ...path].join("/")) ?? byKey.get(decode(way) ?? way) : undefined;
+  const alone = onMap ? thingOf([view, ...path].join("/")) ?? thingOf(decode(way) ?? way) : undefined;
   const paths = views.get(view);
   const known = paths === null || (paths && (!path.length || (path.length === 1 && paths.includes(path[0]))));
   if (!broken && known) [state.view, state.path] = [view, path];
@@ -122,6 +123,13 @@ function read(isNew) {
     [state.view, state.path] = [first, []];
     if (way) state.missing = decode(way) ?? way;
   }
+}
+
+/** The thing of a key; one that is gone leads to what stands for it, and is kept in `retired`. @param {string} key */
+function thingOf(key) {
+  if (!Object.hasOwn(retired, key)) return byKey.get(key);
+  state.retired = key;
+  return byKey.get(retired[key][0]);
 }
 
 /** Follow the address from now on. @param {import("./state.js").View[]} known @param {() => void} show called after each change */

@@ -12,7 +12,7 @@
  * @typedef {{slug: string, name: Text, url: string | null, text?: string, reader?: boolean, asides?: [number, number, string][], coverage?: {characters: number, stated: number, set_aside: number, unaccounted: number}, passages?: [number, number][], captured?: string | null, modified?: string | null}} Source
  * @typedef {{name: string, default: string, label: Text, start: number, end: number}} Parameter
  * @typedef {{name: string, title: Text, terms: string[], text: string, empty: Text | null, nearest: string, parameters: Parameter[]}} Question
- * @typedef {{lang: "nb" | "en", theme: string, view: string, path: string[], params: Map<string, string>, thing: Thing | null, missing: string, readings: boolean, least: number}} State
+ * @typedef {{lang: "nb" | "en", theme: string, view: string, path: string[], params: Map<string, string>, thing: Thing | null, missing: string, retired: string, readings: boolean, least: number}} State
  * @typedef {{id: string, paths?: string[] | null, build?: (root: HTMLElement) => void, show: (root: HTMLElement) => void}} View
  * @typedef {string | boolean | number | null | undefined} Attribute
  */
@@ -29,6 +29,7 @@ export const data = JSON.parse(must("data").textContent || "{}");
 /** What the questions are about. @type {{key: string, name: Text, questions: string[]}[]} */ export const topics = data.topics;
 /** How many links with content there are of each standing, each by its strongest. @type {Record<string, number>} */ export const counts = data.counts;
 /** @type {Record<string, Text>} */ export const predicates = data.predicates;
+/** The things that are gone, by key: what stands for each now, if anything, and the edition. @type {Record<string, [string, string]>} */ export const retired = data.retired ?? {};
 export const byKey = new Map(things.map((thing) => [thing.key, thing]));
 export const byIri = new Map(things.map((thing) => [thing.iri, thing]));
 /** The links of each thing. @type {Link[][]} */ export const touching = things.map(() => []);
@@ -40,6 +41,7 @@ for (const link of links) {
 /** What is shown; only `address.js` changes it. @type {State} */
 export const state = {
   lang: "nb", theme: "auto", view: "start", path: [], params: new Map(), thing: null, missing: "",
+  retired: "",
   readings: true, least: 0,
 };
 
