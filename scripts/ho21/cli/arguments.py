@@ -121,7 +121,7 @@ def _hold(given: argparse.Namespace, command: str | None, unknown: list[str]) ->
         if isinstance(value, str) and not value.strip():
             raise UsageError("option-without-value", option=option, call=_call(command))
     given.format = given.format and given.format.lower()
-    if given.lang not in {None, *LANGUAGES}:
+    if given.lang not in {None, *LANGUAGES} and command != "new":  # which has languages of its own
         wanted = {lang: listed(LANGUAGES, "or", lang) for lang in LANGUAGES}
         raise UsageError("bad-value", value=given.lang, parameter="--lang", wanted=wanted)
 

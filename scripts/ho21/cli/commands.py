@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import re
 import sys
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ho21.cli.query_text import query_text
 from ho21.console import busy, out, stoppable, tell
-from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault, say, within
+from ho21.errors import ProjectError, UsageError, say, within
 from ho21.files.whole import outside, write_file, write_whole
 from ho21.processes.memory import bounded, megabytes
-from ho21.project import MEGABYTE, read_bytes
 from ho21.resources import messages
 from ho21.text import fill_in, visible
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ho21.dataset.dataset import Dataset
-    from ho21.project import FileLimits, Project
+    from ho21.project import Project
     from ho21.remote.http import HttpClient
     from ho21.sparql.engine import Answer, Engine
     from ho21.sparql.questions import Question
@@ -117,7 +117,7 @@ def _list(titles: dict[str, str]) -> int:
 
 
 def _query(options: argparse.Namespace, project: Project, lang: str) -> int:
-    text = _query_text(options.query, project.limits)
+    text = query_text(options.query, project.limits)
     dataset = _dataset(options, project)
     with _asking(options, dataset, project, lang) as engine:
         answer = engine.query(text)
@@ -164,50 +164,6 @@ def _http_client(url: str, seconds: float | None) -> HttpClient:
     from ho21.remote.http import SECONDS, HttpClient
 
     return HttpClient(url, credential(os.environ), seconds or SECONDS)
-
-
-def _query_text(given: str, limits: FileLimits) -> str:
-    """Return the query that a word is, or names; raises UsageError where it can be neither."""
-    text = given
-    if given == "-" or _is_file(given):
-        named = "stdin" if given == "-" else given
-        try:
-            text = _query_bytes(given, named, limits).decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise UsageError("query-not-utf8", file=named) from error
-        except OSError as error:
-            raise UsageError("not-readable", file=named, why=error.strerror or error) from error
-    elif not re.search(r"[\s{<]", given):
-        raise UsageError("query-neither", word=given)
-    if not text.strip():
-        raise UsageError("query-empty")
-    return text
-
-
-def _query_bytes(given: str, named: str, limits: FileLimits) -> bytes:
-    """Return what a file holds or a pipe brings; raises UsageError where it is too much."""
-    limit, option = limits.of("query.rq")
-    raw: bytes | Fault = b""
-    if given != "-" and not Path(given).is_fifo():
-        raw = read_bytes(Path(given), named, limit, option)
-    elif given != "-" or sys.stdin is not None:
-        most = int(limit * MEGABYTE)
-        with nullcontext(sys.stdin.buffer) if given == "-" else Path(given).open("rb") as pipe:
-            raw = pipe.read(most + 1)
-        if len(raw) > most:
-            raw = fault("file-too-large", named, limit=f"{limit:g}", option=option)
-    if isinstance(raw, Fault):
-        why = {lang: raw.message(lang).rstrip(".") for lang in LANGUAGES}
-        raise UsageError("not-readable", file=named, why=why)
-    return raw
-
-
-def _is_file(given: str) -> bool:
-    """Tell whether a word names a file, or a pipe that the shell has made of a command."""
-    with suppress(OSError, ValueError):  # a query may be too long for the name of a file
-        path = Path(given)
-        return path.is_file() or (path.is_fifo() and path.is_relative_to("/dev"))
-    return False
 
 
 def _show(options: argparse.Namespace, project: Project, lang: str) -> int:
@@ -391,8 +347,15 @@ def _answer(found: Answer, form: str | None, lang: str, asked: Question | None =
     return FINE
 
 
+def _new(options: argparse.Namespace, _project: Project, lang: str) -> int:
+    from ho21.cli.new import begin_project
+
+    begin_project(options, lang)
+    return FINE
+
+
 VERBS: Final[dict[str, Callable[[argparse.Namespace, Project, str], int]]] = {
     "build": _build, "check": _check, "ask": _ask, "query": _query, "show": _show,
     "analyse": _analyse, "report": _report, "diff": _diff, "compare": _compare, "draw": _draw,
-    "serve": _serve, "export": _export, "mcp": _mcp, "push": _push,
+    "serve": _serve, "export": _export, "mcp": _mcp, "new": _new, "push": _push,
 }  # fmt: skip

@@ -6,15 +6,20 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from typing import Final
 
 from ho21.cli.arguments import ARGUMENTS, Call, read_line
 from ho21.cli.commands import FINE, PROJECT_AT_FAULT, VERBS
 from ho21.cli.limits import apply_limits
 from ho21.console import INTERRUPTED, out, tell
+from ho21.dataset.languages import languages
+from ho21.dataset.vocabulary import read_file
 from ho21.errors import LANGUAGES, ProjectError, UsageError, say
 from ho21.project import file_limits, open_project
+from ho21.rdf.turtle import Turtle
 from ho21.resources import messages
+from ho21.text import interface
 
 CALL_AT_FAULT: Final = 2
 
@@ -76,9 +81,21 @@ def _language(words: list[str]) -> str:
         value = word.partition("=")[2] if word.startswith("--lang=") else ""
         if word == "--lang" and at + 1 < len(words):
             value = words[at + 1]
-        if value in LANGUAGES:
-            return value
+        first = value.partition(",")[0]  # of the languages of a new project
+        if first in {*LANGUAGES, "nn"}:
+            return LANGUAGES[0] if first == "nn" else first
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    chosen = next((name for name in names if name), "nb")
-    norwegian = re.match(r"(nb|nn|no|C|POSIX)(?![a-z])", chosen)
-    return "nb" if norwegian else "en"
+    chosen = next((name for name in names if name), "C")
+    if re.match(r"(C|POSIX)(?![a-z])", chosen):
+        return _language_of_project(words)
+    return "nb" if re.match(r"(nb|nn|no)(?![a-z])", chosen) else "en"
+
+
+def _language_of_project(words: list[str]) -> str:
+    """Return the language to speak of the project that a line names; bokmål of what is none."""
+    places = zip(words, [*words[1:], ""], strict=True)
+    given = (x.partition("=")[2] if "=" in x else y for x, y in places if x.startswith("--project"))
+    with suppress(ProjectError, UsageError):
+        own = read_file(open_project(next(given, None)), "graph", "datasett")
+        return interface(languages(own)[0]) if isinstance(own, Turtle) else LANGUAGES[0]
+    return LANGUAGES[0]

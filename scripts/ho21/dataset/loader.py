@@ -162,7 +162,7 @@ class _Files:
                 if name != "void:uriSpace":
                     if not isinstance(each.object, Literal):
                         self.faults.append(fault("project-value", own.file, line, term=name))
-                elif not _is_base(each.object):
+                elif not is_base(each.object):
                     self.faults.append(fault("project-base", own.file, line, **written))
                 elif other := _elsewhere(Base(each.object.value), each.subject, told):
                     written["other"] = other
@@ -176,7 +176,7 @@ def _said(own: Turtle, name: str) -> list[Fact]:
     return [each for each in own.triples if each.predicate == term(name)]
 
 
-def _is_base(node: Node) -> bool:
+def is_base(node: Node) -> bool:
     """Say whether a node is a text that other names may be put behind to make IRIs."""
     if not isinstance(node, Literal) or node.language or not is_iri(node.value):
         return False

@@ -13,6 +13,7 @@ from ho21.errors import LANGUAGES, Fault, ProjectError
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import HO, VOCABULARIES, curie, term
 from ho21.rdf.turtle import Turtle, misbound, read_turtle
+from ho21.text import for_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -203,9 +204,9 @@ class Shapes:
 
 
 def worded(nodes: Iterable[Node], default: str = "") -> Translations:
-    """Return the first text in each of our languages, else the default."""
+    """Return the first text for a reader in each of our languages, else the default."""
     found: Translations = {}
     for each in nodes:
         if isinstance(each, Literal) and each.language:
             found.setdefault(each.language, each.value)
-    return {lang: found.get(lang, default) for lang in LANGUAGES}
+    return {lang: found.get(for_reader(lang, found), default) for lang in LANGUAGES}
