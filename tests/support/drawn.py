@@ -106,13 +106,22 @@ def counting():
 
 def with_roles(things):
     """Return things with what each of them counts as among the others."""
+    things = list(things)
+    classes = {each.value: each for each in vocabulary().classes}
     facts = [
-        Fact(NamedNode(x.iri), term("rdf:type"), NamedNode(k)) for x in things for k in x.kinds
+        Fact(NamedNode(f"urn:thing:{at}"), term("rdf:type"), classes[kind])
+        for at, each in enumerate(things)
+        for kind in each.kinds
+        if kind in classes
     ]
     found = defaultdict(list)
     for each in counted({"": facts}, vocabulary()).get("", ()):
-        found[each.subject.value].append(each.object.value)
-    return tuple(replace(each, roles=tuple(found[each.iri])) for each in things)
+        parts = len(vocabulary().above_role.get(each.object, ()))
+        found[int(each.subject.value.rpartition(":")[2])].append((-parts, each.object.value))
+    return [
+        replace(each, roles=tuple(role for _, role in sorted(found[at])))
+        for at, each in enumerate(things)
+    ]
 
 
 def graph(things=(), links=(), *, documents=(), title="Prøve", issued="2026-11-22", **more):

@@ -128,6 +128,7 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         "second": _second(graph, page, page.second) if graph.readings and page.second else None,
         "retired": page.retired,
         "roles": {"all": [*ROLES, *ACTS], "acting": ACTING},
+        "actors": messages("model/coverage.toml")["actors"],
         "standings": [
             {
                 "term": each.term,

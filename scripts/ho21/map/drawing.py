@@ -12,7 +12,7 @@ from pyvis.network import Network
 from ho21.errors import LANGUAGES
 from ho21.map.layout import Box, Plan, layout, wrap
 from ho21.model.rows import rows
-from ho21.model.things import Standing, decimal
+from ho21.model.things import Standing, decimal, role_word
 from ho21.rdf.namespaces import HO, VOCABULARIES
 from ho21.resources import messages
 from ho21.text import last, listed
@@ -45,6 +45,8 @@ class StrategyNetwork(Network):  # type: ignore[misc]
     Only the data model and the bundled vis-network of pyvis are used; its template, tooltips,
     menus, groups and physics are not.
     """
+
+    _actor: Final = f"{HO}asActor"
 
     def __init__(self, graph: KnowledgeGraph) -> None:
         """Place every thing, however many; the page shows a part where there are too many."""
@@ -206,10 +208,15 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             "kind": thing.kind_name,
             "name": thing.label.texts,
             # Who has only read the sources is counted as no actor.
+            "roles": [
+                role_word(each)
+                for each in thing.roles
+                if each != self._actor or thing.iri in self.graph.actors
+            ],
             "kinds": sorted(
                 last(each)
                 for each in thing.kinds
-                if each != f"{HO}Actor" or thing.iri in self.graph.actors
+                if each != self.graph.class_of(self._actor) or thing.iri in self.graph.actors
             ),
             "lines": self._lines[thing.iri],
             "position": thing.position,
@@ -241,6 +248,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             "review": name(each.review).texts,
             "predicate": each.predicate_name,
             "target": each.other,
+            "roles": sorted(map(role_word, self.graph.counting.get(each.other, ()))),
             "passages": self._quotes(each.passages),
         }
 
@@ -285,6 +293,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         documents = graph.documents.values()
         sources = {iri: place for place, iri in enumerate(graph.documents)}
         kinds = sorted({kind for each in graph.things.values() for kind in each.kinds})
+        roles = {role for each in graph.things.values() for role in each.roles}
         groups = self.settings["group"]
         return {
             "title": graph.title.texts,
@@ -320,6 +329,7 @@ class StrategyNetwork(Network):  # type: ignore[misc]
                 for at, group in enumerate(groups)
             ],
             "kinds": {last(kind): graph.name(kind).texts for kind in kinds},
+            "counted": {role_word(each): last(graph.class_of(each)) for each in sorted(roles)},
             "predicates": {
                 link.predicate_name: graph.phrase(link.predicate).texts for link in graph.links
             },

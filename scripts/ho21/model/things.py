@@ -169,6 +169,12 @@ class Identifier:
     texts: tuple[str, ...]
 
 
+def role_word(role: str) -> str:
+    """Return a role in a word: ``goal`` of ``ho:asGoal``."""
+    name = last(role).removeprefix("as")
+    return name[:1].lower() + name[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A thing of the project: its narrowest class and all its classes, its names and its words.
@@ -201,8 +207,7 @@ class Thing:
     @property
     def role(self) -> str:
         """What it counts as in a word, such as ``goal`` or ``eventGoal``; nothing where nothing."""
-        name = last(self.roles[0]).removeprefix("as") if self.roles else ""
-        return name[:1].lower() + name[1:]
+        return role_word(self.roles[0]) if self.roles else ""
 
     @property
     def kind_name(self) -> str:

@@ -108,8 +108,8 @@ def test_the_numbers_differ_when_a_link_is_taken_away(visit, found, tmp_path):
 PAGE = """
 export const data = %s;
 export const links = data.edges;
-export const ofKind = (...kinds) => data.nodes.filter(
-  (each) => kinds.some((kind) => each.kinds.includes(kind)));
+export const countedAs = (...roles) => data.nodes.filter(
+  (each) => roles.some((role) => each.roles.includes(role)));
 """
 COUNTING = """async ([source, page]) => {
   const made = (code) => `data:text/javascript,${encodeURIComponent(code)}`;

@@ -1,7 +1,7 @@
 // What covers what, who has which role, and where it is empty: the hits of each table come with the
 // data, and are counted here while all the links that they rest on hold.
 
-import { data, links, ofKind } from "../shared/state.js";
+import { countedAs, data, links } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -15,8 +15,8 @@ import { data, links, ofKind } from "../shared/state.js";
 /** @type {Record<string, Hit[]>} */ export const hits = data.coverage;
 /** Every role, in order, and those in which an actor does something. @type {{all: string[], acting: string[]}} */
 export const roles = data.roles;
-const GAPS = [["pictureUnserved", "pictureServed", "TargetPicture"], ["measureAimless", "measureAims", "Recommendation"], ["areaUnserved", "areaServed", "StrategyArea"]];
-const PILES = [["picturePile", "pictureServed", "TargetPicture"], ["areaPile", "areaServed", "StrategyArea"]];
+const GAPS = [["pictureUnserved", "pictureServed", "goal"], ["measureAimless", "measureAims", "proposal"], ["areaUnserved", "areaServed", "area"]];
+const PILES = [["picturePile", "pictureServed", "goal"], ["areaPile", "areaServed", "area"]];
 const TOP = 5;
 /** Whether a source states a link. @type {Holds} */
 export const stated = (link) => link.standing === "stated";
@@ -46,16 +46,16 @@ export function fullest(counted, keys) {
 }
 
 /** What nothing leads to or from. @param {Holds} holds @returns {{name: string, all: number, things: Thing[]}[]} */
-export const gaps = (holds) => GAPS.map(([name, table, kind]) => {
+export const gaps = (holds) => GAPS.filter(([, , role]) => countedAs(role).length).map(([name, table, role]) => {
   const counted = count(table, holds);
-  return { name, all: ofKind(kind).length, things: ofKind(kind).filter((thing) => !size(counted, `${thing.id}:`)) };
+  return { name, all: countedAs(role).length, things: countedAs(role).filter((thing) => !size(counted, `${thing.id}:`)) };
 });
 
 /** Where much leads to one place: the five fullest, with all that share the last place. @param {Holds} holds @returns {{name: string, counted: Counted, things: Thing[]}[]} */
-export const piles = (holds) => PILES.map(([name, table, kind]) => {
+export const piles = (holds) => PILES.filter(([, , role]) => countedAs(role).length).map(([name, table, role]) => {
   const counted = count(table, holds);
   /** @param {Thing} thing */ const many = (thing) => size(counted, `${thing.id}:`);
-  const ordered = ofKind(kind).sort((one, other) => many(other) - many(one));
+  const ordered = countedAs(role).sort((one, other) => many(other) - many(one));
   const last = ordered.slice(0, TOP).at(-1);
   const least = Math.max(last ? many(last) : 1, 1);
   return { name, counted, things: ordered.filter((thing) => many(thing) >= least) };

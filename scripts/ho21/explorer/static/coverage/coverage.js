@@ -1,7 +1,7 @@
 // What covers what: areas against blocks, target pictures against themes, and where it is empty.
 
 import { anchor, readingsControl } from "../shared/elements.js";
-import { asCounted, holds, inOrder, kind, make, number, ofKind, say, state, tell, things, touching } from "../shared/state.js";
+import { asCounted, countedAs, holds, inOrder, kind, make, number, say, state, tell, things, touching } from "../shared/state.js";
 import { fullest, count, gaps, piles, size, stated } from "./count.js";
 import { board, choose, claims, closeOnEscape, figure, inVain, inWords, opener, refill, scroll, sought, tally } from "./parts.js";
 
@@ -18,7 +18,7 @@ const ALL = "alle";
 const STEPS = 4;
 
 /** Pillars before foundations, each as the source counts them. */
-const blocks = () => asCounted(ofKind("StrategicBlock")).sort((one, other) => one.group - other.group);
+const blocks = () => asCounted(countedAs("block")).sort((one, other) => one.group - other.group);
 
 /** Whether a thing is said or read to be part of another. @param {Thing} thing @param {Thing} whole */
 const partOf = (thing, whole) => touching[thing.id].some((link) =>
@@ -29,7 +29,7 @@ function chosen() {
   const themes = state.path[0] === "malbilder";
   const wanted = state.params.get("tell") ?? "";
   const id = themes ? "tema" : COUNTED.includes(wanted) ? wanted : COUNTED[0];
-  const pictures = asCounted(ofKind("TargetPicture"));
+  const pictures = asCounted(countedAs("goal"));
   /** @type {Map<Thing, Thing[]>} */ const groups = new Map();
   if (themes) {
     for (const block of blocks()) {
@@ -38,8 +38,8 @@ function chosen() {
   }
   return {
     id,
-    rows: themes ? pictures : asCounted(ofKind("StrategyArea")),
-    columns: themes ? asCounted(ofKind("Theme")) : blocks(),
+    rows: themes ? pictures : asCounted(countedAs("area")),
+    columns: themes ? asCounted(countedAs("theme")) : blocks(),
     groups: themes ? groups : null,
     stated: count(TABLES[id], stated),
     all: count(TABLES[id], holds),
@@ -141,7 +141,7 @@ function holes() {
     make("h4", { "data-gap": gap.name, "data-count": gap.things.length }, say(`coverage.gap_${gap.name}`, { count: gap.things.length, all: gap.all })),
     make("p", { class: "small" }, say("coverage.stated_alone", { count: before.get(gap.name) ?? 0, all: gap.all })),
     make("ul", { class: "list" }, ...asCounted(gap.things).map((thing) =>
-      make("li", {}, anchor(thing), ...(gap.name === "measureAimless" ? inVain(sought(thing, "contributesTo", "TargetPicture")) : [])))),
+      make("li", {}, anchor(thing), ...(gap.name === "measureAimless" ? inVain(sought(thing, "contributesTo", "goal")) : [])))),
   ]);
 }
 

@@ -49,9 +49,9 @@ export function inWords(known, unit) {
   return way === stated ? say("coverage.words_stated", { what }) : `${what}, ${tell(way.label)}`;
 }
 
-/** What a reader looked for among things of a kind and did not find. @param {Thing} thing @param {string} predicate @param {string} kind @returns {Unmade[]} */
-export const sought = (thing, predicate, kind) =>
-  thing.unmade.filter((each) => !each.denied && each.predicate === predicate && each.target.endsWith(`#${kind}`));
+/** What a reader looked for among what counts as something and did not find. @param {Thing} thing @param {string} predicate @param {string} role @returns {Unmade[]} */
+export const sought = (thing, predicate, role) =>
+  thing.unmade.filter((each) => !each.denied && each.predicate === predicate && each.roles.includes(role));
 
 /** Why it was not found, as far as readings are shown. @param {Unmade[]} some */
 export const inVain = (some) => some.filter(standsUnmade).map((each) =>

@@ -2,7 +2,7 @@
 
 import { extras } from "../panel/panel.js";
 import { go } from "../shared/address.js";
-import { data, groups, make, must, ofKind, say, state, tell, things, touching } from "../shared/state.js";
+import { countedAs, data, groups, make, must, say, state, tell, things, touching } from "../shared/state.js";
 import { boxes, redraw, refreshBoxes, resize, reveal, scale, startBoxes, steer, watchSharpness, zoom } from "./boxes.js";
 import { depthChosen, layout, showOnly } from "./focus.js";
 import { fillLegend } from "./legend.js";
@@ -99,7 +99,7 @@ function show() {
 
 /** Whether the sources recommend measures and name nobody to carry them out, but «we». */
 function nobodyNamed() {
-  const measures = ofKind("Recommendation");
+  const measures = countedAs("proposal");
   /** @param {...string} roles */
   const some = (...roles) => measures.some((thing) => touching[thing.id].some((link) =>
     link.from === thing.id && link.standing === "stated" && roles.includes(link.predicate)));

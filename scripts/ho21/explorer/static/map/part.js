@@ -1,7 +1,7 @@
 // A graph too large for one readable map is shown a part at a time: around a thing, or a source.
 
 import { href } from "../shared/address.js";
-import { follows, inOrder, links, make, number, ofKind, passages, say, sources, state, tell, things, touching } from "../shared/state.js";
+import { countedAs, follows, inOrder, links, make, number, passages, say, sources, state, tell, things, touching } from "../shared/state.js";
 import { layout } from "./focus.js";
 
 /** Whether the map holds more things than can be read at once. */
@@ -55,7 +55,7 @@ export function partsList() {
   /** @param {string} del @param {string} name @param {number} count */
   const item = (del, name, count) =>
     make("li", {}, make("a", { href: href({ params: { del }, thing: null }) }, name), ` ${number(count)}`);
-  const blocks = inOrder(ofKind("StrategicBlock")).map((thing) => item(thing.key, tell(thing.name), around(thing.id).size));
+  const blocks = inOrder(countedAs("block")).map((thing) => item(thing.key, tell(thing.name), around(thing.id).size));
   const told = sources.map(({ slug, name }, at) => item(`kilde:${slug}`, tell(name), ofSource(at).size));
   return [
     make("h3", {}, say("map.parts")),

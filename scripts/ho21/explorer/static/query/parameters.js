@@ -1,7 +1,7 @@
 // A saved question with other values: each replaces the one term at its place, typed as the default
 // is, and is never pasted as text.
 
-import { byIri, byKey, data, fold, isA, state, tell, things } from "../shared/state.js";
+import { byIri, byKey, countedAs, data, fold, state, tell, things } from "../shared/state.js";
 import { Fault } from "./preflight.js";
 
 /**
@@ -12,8 +12,8 @@ import { Fault } from "./preflight.js";
 
 const STRING = /^"(?:[^"\\]|\\.)*"$/s;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
-/** What a parameter of this name is, where not every thing will do. @type {Record<string, string[]>} */
-const FITTING = { aktor: ["Actor"], radet: ["Council", "Forum", "Commission"], blokk: ["StrategicBlock"] };
+/** What a parameter of this name counts as, where not every thing will do. @type {Record<string, string>} */
+const FITTING = { aktor: "actor", radet: "council", blokk: "block" };
 
 /** What a parameter takes. @param {Parameter} parameter @returns {"text" | "number" | "thing"} */
 export function taken({ default: given }) {
@@ -30,8 +30,8 @@ export const asked = (question) => question.parameters.filter(({ name }) => !(na
 /** The things that fit a parameter, by name. @param {Parameter} parameter */
 export function fitting({ name }) {
   if (name === "kilde") return things.filter(({ key }) => key.startsWith("doc/"));
-  const kinds = FITTING[name];
-  return kinds ? things.filter((thing) => isA(thing, ...kinds)) : things;
+  const role = FITTING[name];
+  return role ? countedAs(role) : things;
 }
 
 /** The thing that a prefixed name means. @param {string} curie */

@@ -17,22 +17,15 @@ import { Fault } from "./preflight.js";
  */
 
 const OWN = "egen";
-const EXAMPLE = `SELECT ?goal ?goalLabel ?quote
-WHERE {
-  ?goal a ho:Goal ;
-    skos:prefLabel ?goalLabel ;
-    ho:quote ?quote .
-  FILTER(LANG(?goalLabel) = "nb")
-}
-ORDER BY ?goal
-`;
+/** A query to begin from, for names in the project's language. */
+const example = () => say("query.example", { lang: data.languages[state.lang] });
 /** The names that the address keeps for itself. */
 const TAKEN = ["ting", "tolket", "sikkerhet", "lang", "tema"];
 
 const asking = new Asking();
 const field = make("div", { class: "field" });
 /** @type {Editor | null} */ let editor = null;
-let wanted = EXAMPLE;
+let wanted = "";
 /** Whether the address asks for graphs as well as a query. */ let narrowed = false;
 let sought = "";
 /** What was drawn last, so that opening a panel draws nothing again. */ let drawn = "";
@@ -158,7 +151,7 @@ function own() {
   if (text !== undefined && available()) {
     asking.ask(text, { stated: !state.readings, name: "svar", title: say("query.own") });
   } else asking.clear();
-  wanted = text ?? (editor ? editor.get() : wanted);
+  wanted = text ?? (editor ? editor.get() : wanted || example());
   return [
     back(), make("h3", {}, say("query.own")), make("p", { class: "small" }, say("query.own_help")), ...endpoint(),
     ...(narrowed && text === undefined ? [make("p", { class: "notice" }, say("query.graphs_not_here"))] : []), ...readings(), ...unable(),

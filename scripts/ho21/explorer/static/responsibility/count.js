@@ -1,7 +1,7 @@
 // Who is named as responsible for a recommendation, by whom, and who is not: counted on links alone.
 
 import { hits, roles } from "../coverage/count.js";
-import { following, links, ofKind, standingOf, standings } from "../shared/state.js";
+import { countedAs, countsAs, following, links, standingOf, standings } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -32,7 +32,7 @@ function giving(thing, role) {
  * @param {(link: Link) => boolean} holds
  * @returns {Call[]}
  */
-export const calls = (holds) => ofKind("Recommendation").map((thing) => {
+export const calls = (holds) => countedAs("proposal").map((thing) => {
   const duties = giving(thing, "responsible");
   const every = duties.filter((link) => link.standing === "interpreted");
   const read = every.filter(holds);
@@ -61,7 +61,7 @@ export function known(found, role) {
 export const inRole = (link, role) => (link.predicate === role ? standingOf(link.standing) : following(link));
 
 /** The actors that have any role. @param {Counted} counted @param {Thing[]} things */
-export const withRole = (counted, things) => things.filter((thing) => counted.has(`${thing.id}:`) && thing.kinds.includes("Actor"));
+export const withRole = (counted, things) => things.filter((thing) => counted.has(`${thing.id}:`) && countsAs(thing, "actor"));
 
 /** The actors that benefit from something and never act. @param {Counted} counted @param {Thing[]} things */
 export const onlyServed = (counted, things) =>

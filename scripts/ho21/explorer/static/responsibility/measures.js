@@ -2,7 +2,7 @@
 
 import { board, claims, inVain, plainOpener, scroll, sought } from "../coverage/parts.js";
 import { anchor } from "../shared/elements.js";
-import { asCounted, holds, interpreted, make, number, ofKind, passages, predicates, say, standing, standings, state, stated, tell, things, touching } from "../shared/state.js";
+import { asCounted, countedAs, holds, interpreted, make, number, passages, predicates, say, standing, standings, state, stated, tell, things, touching } from "../shared/state.js";
 import { calls, inRole } from "./count.js";
 
 /**
@@ -54,7 +54,7 @@ function said(call) {
 function read(call) {
   if (!state.readings) return make("em", { class: "unsaid" }, say("responsibility.hidden"));
   if (!call.read.length) {
-    const searches = sought(call.thing, "responsible", "Actor");
+    const searches = sought(call.thing, "responsible", "actor");
     const told = inVain(searches);
     if (told.length) return make("div", {}, ...told);
     return make("em", { class: "unsaid" }, say(call.unsure || searches.length ? "responsibility.unsure" : "responsibility.unread"));
@@ -82,7 +82,7 @@ const line = (call) => make("tr", { role: "row", "data-at": call.thing.key },
 function byTheme(all) {
   const rows = asCounted(all.map(({ thing }) => thing)).map((thing) => /** @type {Call} */ (all.find((call) => call.thing === thing)));
   /** @type {[Thing | null, Call[]][]} */
-  const groups = asCounted(ofKind("Theme")).map((theme) => [theme, rows.filter(({ thing }) =>
+  const groups = asCounted(countedAs("theme")).map((theme) => [theme, rows.filter(({ thing }) =>
     touching[thing.id].some((link) => holds(link) && link.from === thing.id && link.predicate === "isPartOf" && link.to === theme.id))]);
   const placed = new Set(groups.flatMap(([, calls]) => calls));
   groups.push([null, rows.filter((call) => !placed.has(call))]);

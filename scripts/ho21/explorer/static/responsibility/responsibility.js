@@ -3,7 +3,7 @@
 import { count, roles } from "../coverage/count.js";
 import { board, choose, claims, closeOnEscape, figure, inWords, opener, refill, scroll } from "../coverage/parts.js";
 import { anchor, readingsControl } from "../shared/elements.js";
-import { asCounted, holds, inOrder, make, number, ofKind, say, standings, state, stated, tell, things } from "../shared/state.js";
+import { asCounted, countedAs, data, holds, inOrder, make, number, say, standings, state, stated, tell, things } from "../shared/state.js";
 import { known, onlyServed, withRole } from "./count.js";
 import { calling } from "./measures.js";
 
@@ -13,11 +13,10 @@ import { calling } from "./measures.js";
  */
 
 /** The kinds of actor, those who can decide first; «we» last. */
-const KINDS = [
-  "Government", "Ministry", "Agency", "Council", "Commission", "Forum", "Service", "Sector",
-  "AuthorityGroup", "StakeholderGroup", "Person", "Post", "Actor", "UnspecifiedPerformer",
-];
-const OTHER = "Actor";
+const { kinds: KINDS, other: OTHER } = /** @type {{kinds: string[], other: string}} */ (data.actors);
+/** The kind that an actor is listed among. @param {Thing} actor */
+const kindOf = (actor) =>
+  [actor.kind, ...KINDS.filter((each) => each !== OTHER && actor.kinds.includes(each))].find((each) => KINDS.includes(each)) ?? OTHER;
 
 /** @param {string} role */
 const letter = (role) => say(`responsibility.letter_${role}`);
@@ -26,7 +25,7 @@ const word = (role) => say(`responsibility.role_${role}`);
 
 /** The actors by kind, each kind by name. @param {Thing[]} actors @returns {[string, Thing[]][]} */
 const byKind = (actors) =>
-  KINDS.map((kind) => /** @type {[string, Thing[]]} */ ([kind, inOrder(actors.filter((each) => (KINDS.includes(each.kind) ? each.kind : OTHER) === kind))]))
+  KINDS.map((kind) => /** @type {[string, Thing[]]} */ ([kind, inOrder(actors.filter((each) => kindOf(each) === kind))]))
     .filter(([, them]) => them.length);
 
 /** @param {Thing} actor @param {string} role */
@@ -59,7 +58,7 @@ const drawn = (all, actors) => make("table", { class: "counts roles" },
 function opened(all) {
   const wanted = state.params.get("celle");
   if (wanted === undefined) return null;
-  for (const actor of ofKind("Actor")) {
+  for (const actor of countedAs("actor")) {
     for (const role of roles.all) {
       if (`${actor.key}~${role}` !== wanted) continue;
       const found = all.get(`${actor.id}:${role}`) ?? new Map();
@@ -82,7 +81,7 @@ const signs = () => standings.filter((way) => way !== stated && (state.readings 
 function matrix() {
   const all = count("actorRoles", holds);
   const actors = withRole(all, things);
-  const idle = ofKind("Actor").filter((each) => !actors.includes(each));
+  const idle = countedAs("actor").filter((each) => !actors.includes(each));
   return [
     make("p", { class: "ground" }, [
       say(state.readings ? "responsibility.ground" : "responsibility.ground_off"),

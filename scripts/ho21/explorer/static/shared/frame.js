@@ -3,7 +3,7 @@
 import { set } from "./address.js";
 import { outside } from "./elements.js";
 import { beside, vocabulary } from "./site-links.js";
-import { data, date, make, must, number, ofKind, say, sayOf, state, tell } from "./state.js";
+import { countedAs, data, date, make, must, number, say, sayOf, state, tell } from "./state.js";
 
 let worded = "";
 let painted = "";
@@ -41,7 +41,7 @@ export function lists() {
 
 /** How many actors have a name, who made the interpretations, and how far others agree. */
 function* counted() {
-  const [all, we] = [ofKind("Actor").length, ofKind("UnspecifiedPerformer").length];
+  const [all, we] = [countedAs("actor").length, countedAs("unspecified").length];
   if (we) yield say("common.about_actors", { all, we, named: all - we });
   if (tell(data.readings)) yield tell(data.readings);
   if (!data.second) return;

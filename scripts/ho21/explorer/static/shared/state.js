@@ -3,9 +3,9 @@
 /**
  * @typedef {{nb: string, en: string}} Text
  * @typedef {{quote: string, lang?: string, translation: {nb?: string, en?: string}, source: number, file: string, first: number, last: number, start: number, end: number}} Passage
- * @typedef {{denied: boolean, label: Text, other: Text, reason: Text, confidence: string, author: Text, review: Text, predicate: string, target: string, passages: number[]}} Unmade
+ * @typedef {{denied: boolean, label: Text, other: Text, reason: Text, confidence: string, author: Text, review: Text, predicate: string, target: string, roles: string[], passages: number[]}} Unmade
  * @typedef {{property: string, label: Text, value: Text, raw: string}} Fact
- * @typedef {{id: number, x: number, y: number, height: number, group: number, iri: string, key: string, kind: string, kinds: string[], name: Text, short: Text, lines: {nb: string[], en: string[]}, position: number | null, statements: number[], facts: Fact[], unmade: Unmade[]}} Thing
+ * @typedef {{id: number, x: number, y: number, height: number, group: number, iri: string, key: string, kind: string, kinds: string[], roles: string[], name: Text, short: Text, lines: {nb: string[], en: string[]}, position: number | null, statements: number[], facts: Fact[], unmade: Unmade[]}} Thing
  * @typedef {{from: number, to: number, predicate: string, standing: string, passages: number[], set?: "mention" | "implied", bundle?: number, reason?: Text, confidence?: string, author?: Text, review?: Text}} Link
  * @typedef {{term: string, iri: string, sign: string, label: Text, reading: boolean, follows: boolean}} Standing
  * @typedef {{id: string, bold: boolean, column: number, name: Text, pad: [number, number], shape: string, shelf: boolean}} Group
@@ -100,8 +100,12 @@ export const className = (name) => (Object.hasOwn(data.kinds, name) ? tell(data.
 export const kind = (thing) => className(thing.kind);
 /** @param {Thing} thing @param {...string} kinds */
 export const isA = (thing, ...kinds) => kinds.some((each) => thing.kinds.includes(each));
-/** @param {...string} kinds */
-export const ofKind = (...kinds) => things.filter((thing) => isA(thing, ...kinds));
+/** Whether a thing counts as something: as a goal, a proposal, an area. @param {Thing} thing @param {...string} roles */
+export const countsAs = (thing, ...roles) => roles.some((each) => thing.roles.includes(each));
+/** What counts as something. @param {...string} roles */
+export const countedAs = (...roles) => things.filter((thing) => countsAs(thing, ...roles));
+/** The class of all that counts as something. @param {string} role */
+export const classOf = (role) => /** @type {string | undefined} */ (data.counted[role]);
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** How something can be known, the surest first. @type {Standing[]} */ export const standings = data.standings;

@@ -1,7 +1,7 @@
 // A text cut into lines and runs: each run knows every place that covers it.
 
 import { hue } from "../shared/shapes.js";
-import { groups, isA, links, passages, sources, things } from "../shared/state.js";
+import { countsAs, groups, links, passages, sources, things } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -92,7 +92,7 @@ export const covering = (places, start, end) =>
 export const thingsAt = (places) => [...new Set(places.flatMap((place) => place.things))];
 
 /** What is said comes before who says it and the document it is said in. @param {Thing} thing */
-const last = (thing) => Number(isA(thing, "Actor", "Document"));
+const last = (thing) => Number(countsAs(thing, "actor", "document"));
 
 /** The links that rest on words of their own among some places. @param {Place[]} places */
 export const linksAt = (places) =>

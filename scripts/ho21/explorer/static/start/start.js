@@ -1,13 +1,15 @@
 // The first screen: what this is, its numbers, questions to begin with, and the ways in.
 
 import { href } from "../shared/address.js";
-import { counts, data, make, number, ofKind, questions, say, sayOf, sources, standingOf, state, tell } from "../shared/state.js";
+import { classOf, countedAs, counts, data, make, number, questions, say, sayOf, sources, standingOf, state, tell } from "../shared/state.js";
 
+/** Where what counts as something is listed. @param {string} role @returns {import("../shared/address.js").Place} */
+const listed = (role) => ({ view: "tabell", params: { klasse: classOf(role) ?? null } });
 /** What is counted: the text's key, how many, and where they are listed. */
 const NUMBERS = /** @type {[string, () => number, import("../shared/address.js").Place][]} */ ([
-  ["goals", () => ofKind("TargetPicture").length, { view: "tabell", params: { klasse: "TargetPicture" } }],
-  ["measures", () => ofKind("Recommendation").length, { view: "tabell", params: { klasse: "Recommendation" } }],
-  ["actors", () => ofKind("Actor").length, { view: "tabell", params: { klasse: "Actor" } }],
+  ["goals", () => countedAs("goal").length, listed("goal")],
+  ["measures", () => countedAs("proposal").length, listed("proposal")],
+  ["actors", () => countedAs("actor").length, listed("actor")],
   ["sources", () => sources.length, { view: "kilder" }],
   ["stated", () => counts.stated, { view: "tabell", params: { del: "forbindelser", grunnlag: "sagt", sett: "innhold" } }],
   ["interpreted", () => counts.interpreted, { view: "tabell", params: { del: "forbindelser", grunnlag: "tolket", sett: "innhold" } }],

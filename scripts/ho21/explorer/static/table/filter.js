@@ -1,7 +1,7 @@
 // Which rows of the table an address asks for, and how many each other choice would give.
 
 import { holdsAll, searchable, wordsOf } from "../shared/matching.js";
-import { className, inOrder, isA, linkCount, links, ofKind, passages, predicates, say, sources, standing, stands, state, tell, things, touching } from "../shared/state.js";
+import { className, countedAs, inOrder, isA, linkCount, links, passages, predicates, say, sources, standing, stands, state, tell, things, touching } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -72,7 +72,7 @@ const OPTIONS = {
     const known = new Map(facts.map((fact) => [fact.raw, tell(fact.value)]));
     return new Map([...known].sort(([one], [other]) => STRENGTHS.indexOf(one) - STRENGTHS.indexOf(other)));
   },
-  aktor: () => new Map(inOrder(ofKind("Actor")).map((thing) => [thing.key, tell(thing.name)])),
+  aktor: () => new Map(inOrder(countedAs("actor")).map((thing) => [thing.key, tell(thing.name)])),
 };
 
 /** @param {[string, string][]} pairs */

@@ -1,7 +1,7 @@
 // What became of the areas of 2014: what continues each of them, by whose word, and what does not.
 
 import { anchor, mark, swatch } from "../shared/elements.js";
-import { asCounted, follows, holds, isA, kind, look, make, number, ofKind, predicates, say, standing, standsUnmade, state, tell, things, touching } from "../shared/state.js";
+import { asCounted, countedAs, countsAs, follows, holds, kind, look, make, number, predicates, say, standing, standsUnmade, state, tell, things, touching } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -9,11 +9,11 @@ import { asCounted, follows, holds, isA, kind, look, make, number, ofKind, predi
  * @typedef {import("../shared/state.js").Unmade} Unmade
  */
 
-const HEIRS = ["StrategicBlock", "TargetPicture"];
+const HEIRS = ["block", "goal"];
 const HANDED_DOWN = ["continues", "followsUp"];
 
 /** The areas, as the source counts them. */
-export const areas = () => asCounted(ofKind("StrategyArea"));
+export const areas = () => asCounted(countedAs("area"));
 
 /** Put links together by the thing at one end. @param {Link[]} some @param {"from" | "to"} end @returns {Map<Thing, Link[]>} */
 export function byThing(some, end) {
@@ -27,13 +27,13 @@ const handed = (area) => touching[area.id].filter((link) =>
   link.to === area.id && !follows(link) && HANDED_DOWN.includes(link.predicate));
 
 /** @param {Link} link */
-const toHeir = (link) => link.predicate === "continues" && isA(things[link.from], ...HEIRS);
+const toHeir = (link) => link.predicate === "continues" && countsAs(things[link.from], ...HEIRS);
 
 /** The pillars, foundations and target pictures that continue an area. @param {Thing} area */
 export function heirs(area) {
   const found = byThing(handed(area).filter((link) => toHeir(link) && holds(link)), "from");
-  const first = [...found].filter(([thing]) => isA(thing, HEIRS[0]));
-  return new Map([...first, ...[...found].filter(([thing]) => !isA(thing, HEIRS[0]))]);
+  const first = [...found].filter(([thing]) => countsAs(thing, HEIRS[0]));
+  return new Map([...first, ...[...found].filter(([thing]) => !countsAs(thing, HEIRS[0]))]);
 }
 
 /** What else follows an area up or continues it: plans, themes, measures. @param {Thing} area */

@@ -1,6 +1,6 @@
 // When things are said to have been: as spans of time, never narrower than the source says.
 
-import { data, date, isA, ofKind, say, sources, state, things } from "../shared/state.js";
+import { countedAs, countsAs, data, date, say, sources, state, things } from "../shared/state.js";
 
 /**
  * `what` says which date of the thing it is, where there can be several; `from` and `to` are years
@@ -9,9 +9,8 @@ import { data, date, isA, ofKind, say, sources, state, things } from "../shared/
  */
 
 export const LANES = ["documents", "events", "councils", "promises", "others"];
-export const COUNCILS = ["Council", "Forum", "Commission"];
-/** The kinds of things that we would expect a date for. @type {[string, string[]][]} */
-const EXPECTED = [["documents", ["Document", "Plan"]], ["events", ["Event"]], ["councils", COUNCILS], ["promises", ["Commitment"]]];
+/** What things count as that we would expect a date for. @type {[string, string[]][]} */
+const EXPECTED = [["documents", ["document", "plan"]], ["events", ["event"]], ["councils", ["council"]], ["promises", ["commitment"]]];
 const OWN_DATES = ["created", "issued", "modified"];
 const WHEN = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:\d\d)?$/;
 const NO_YEAR = /^--\d\d(?:-\d\d)?(?:Z|[+-]\d\d:\d\d)?$/;
@@ -37,7 +36,7 @@ export function span(raw, worded) {
 }
 
 /** @param {import("../shared/state.js").Thing} thing */
-const laneOf = (thing) => EXPECTED.find(([, kinds]) => isA(thing, ...kinds))?.[0] ?? "others";
+const laneOf = (thing) => EXPECTED.find(([, roles]) => countsAs(thing, ...roles))?.[0] ?? "others";
 
 /** Known years first, a part of a date before the whole, then dates without a year, then words. @param {string} raw @param {import("../shared/state.js").Text | null} text */
 const sortKey = (raw, text) => (raw && !raw.startsWith("-") ? raw : `~${raw || text?.nb}`);
@@ -70,7 +69,7 @@ export const unsure = ({ certainty }) => ["rough", "no_year", "words"].includes(
 /** What one would expect a date for and has none: of each lane its things. */
 export function undated() {
   const having = new Set(dated().filter((each) => each.what !== "captured").map((each) => each.thing));
-  return EXPECTED.map(([lane, kinds]) => ({ lane, missing: ofKind(...kinds).filter((thing) => !having.has(thing)) }));
+  return EXPECTED.map(([lane, roles]) => ({ lane, missing: countedAs(...roles).filter((thing) => !having.has(thing)) }));
 }
 
 /** A date in words: as the source writes it where it does, else as exact as it is. @param {Item} each */

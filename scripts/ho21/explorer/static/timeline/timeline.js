@@ -2,9 +2,9 @@
 
 import { anchor, mark, quotation, readingsControl, swatch } from "../shared/elements.js";
 import { bring, keeping, openOnPaper } from "../shared/focus.js";
-import { asCounted, data, date, holds, isA, kind, links, look, make, number, passages, predicates, say, state, tell, things, touching } from "../shared/state.js";
+import { asCounted, countsAs, data, date, holds, kind, links, look, make, number, passages, predicates, say, state, tell, things, touching } from "../shared/state.js";
 import { areas, handedByWord, onward, verdict } from "./areas.js";
-import { COUNCILS, LANES, axis, dated, inWords, undated, unsure } from "./time.js";
+import { LANES, axis, dated, inWords, undated, unsure } from "./time.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -73,7 +73,7 @@ function sentence(link) {
 
 /** Which council took over from which: an order that is known without a date. */
 function succession() {
-  const found = links.filter((link) => link.predicate === "replaces" && holds(link) && isA(things[link.from], ...COUNCILS) && isA(things[link.to], ...COUNCILS));
+  const found = links.filter((link) => link.predicate === "replaces" && holds(link) && countsAs(things[link.from], "council") && countsAs(things[link.to], "council"));
   return found.length ? [make("p", { class: "small" }, say("timeline.order_known")), make("ul", {}, ...found.map(sentence))] : [];
 }
 
@@ -83,7 +83,7 @@ function promise(thing) {
   const about = mine.filter((link) => ["promises", "performer", "saidBy"].includes(link.predicate));
   const kept = [thing, ...mine.filter((link) => link.predicate === "promises").map((link) => things[link.to])];
   const came = kept.flatMap((each) => touching[each.id].filter((link) => link.to === each.id && holds(link) &&
-    (["followsUp", "continues"].includes(link.predicate) || (link.predicate === "about" && isA(things[link.from], "Event")))));
+    (["followsUp", "continues"].includes(link.predicate) || (link.predicate === "about" && countsAs(things[link.from], "event")))));
   return [...about.map(sentence), ...came.map(sentence),
     ...(came.length ? [] : [make("li", { class: "fact none" }, say("timeline.not_kept"))])];
 }
@@ -91,7 +91,7 @@ function promise(thing) {
 /** What can be unfolded of a thing: its words, and what is said around it. @param {Thing} thing @param {string} branch */
 function words(thing, branch) {
   const said = thing.statements.flatMap((at) => quotation(passages[at]));
-  const around = isA(thing, ...COUNCILS) ? council(thing) : isA(thing, "Commitment") ? promise(thing) : [];
+  const around = countsAs(thing, "council") ? council(thing) : countsAs(thing, "commitment") ? promise(thing) : [];
   return make("details", { "data-branch": branch },
     make("summary", {}, say("timeline.words"), make("span", { class: "aside" }, `: ${tell(thing.name)}`)),
     make("div", { class: "inside" }, ...(said.length ? said : [make("p", { class: "small" }, say("panel.no_words"))]),
@@ -164,7 +164,7 @@ function missing() {
 }
 
 /** Whether any source dates a pillar, foundation or target picture. */
-const blocksDated = () => dated().some(({ thing }) => isA(thing, "StrategicBlock", "TargetPicture"));
+const blocksDated = () => dated().some(({ thing }) => countsAs(thing, "block", "goal"));
 
 /** The areas, and what became of each. */
 function descent() {

@@ -3,7 +3,7 @@
 import { inVain, sought } from "../coverage/parts.js";
 import { anchor, how, mark, quotation, readingsControl, swatch } from "../shared/elements.js";
 import { bring, keeping, openAll, openOnPaper } from "../shared/focus.js";
-import { announce, asCounted, follows, holds, isA, kind, links, look, make, number, ofKind, passages, predicates, say, state, tell, things, touching } from "../shared/state.js";
+import { announce, asCounted, countedAs, countsAs, follows, holds, kind, links, look, make, number, passages, predicates, say, state, tell, things, touching } from "../shared/state.js";
 import { areas, byThing, handedByWord, onward, verdict } from "../timeline/areas.js";
 
 /**
@@ -15,23 +15,23 @@ import { areas, byThing, handedByWord, onward, verdict } from "../timeline/areas
 /** The thing that was last brought into view, so that the page moves only for a new one. */
 let revealed = "";
 
-/** The links out of a thing that may count. @param {Thing} thing @param {string} predicate @param {...string} kinds */
-const outward = (thing, predicate, ...kinds) => touching[thing.id].filter((link) =>
-  link.from === thing.id && link.predicate === predicate && !follows(link) && isA(things[link.to], ...kinds));
+/** The links out of a thing that may count. @param {Thing} thing @param {string} predicate @param {...string} roles */
+const outward = (thing, predicate, ...roles) => touching[thing.id].filter((link) =>
+  link.from === thing.id && link.predicate === predicate && !follows(link) && countsAs(things[link.to], ...roles));
 
 /** The measures said or read to serve a target picture. @param {Thing} picture */
 const serving = (picture) => touching[picture.id].filter((link) =>
-  link.to === picture.id && link.predicate === "contributesTo" && !follows(link) && isA(things[link.from], "Recommendation"));
+  link.to === picture.id && link.predicate === "contributesTo" && !follows(link) && countsAs(things[link.from], "proposal"));
 
 /** @param {Thing} picture */
 const measuresOf = (picture) => byThing(serving(picture).filter(holds), "from");
 
 /** @param {Thing} measure */
-const homeless = (measure) => !outward(measure, "contributesTo", "TargetPicture").some(holds);
+const homeless = (measure) => !outward(measure, "contributesTo", "goal").some(holds);
 
 /** The target pictures of a pillar or foundation, as the source counts them. @param {Thing} block */
-const picturesOf = (block) => asCounted(ofKind("TargetPicture").filter((picture) =>
-  outward(picture, "isPartOf", "StrategicBlock").some((link) => link.to === block.id && holds(link))));
+const picturesOf = (block) => asCounted(countedAs("goal").filter((picture) =>
+  outward(picture, "isPartOf", "block").some((link) => link.to === block.id && holds(link))));
 
 /** How a pillar or foundation is tied to the vision. @param {Thing} block @param {Thing} vision */
 const ties = (block, vision) => touching[block.id].filter((link) =>
@@ -96,7 +96,7 @@ function pictureItem(picture, parent) {
   const hidden = serving(picture).length - [...found.values()].flat().length;
   const none = make("strong", { class: "none" }, say("tree.no_measures"));
   const list = make("ul", {}, ...[...found].map(([measure, together]) => measureItem(measure, together, path)));
-  const inPart = outward(picture, "isPartOf", "StrategicBlock").find(holds);
+  const inPart = outward(picture, "isPartOf", "block").find(holds);
   return make("li", { class: inPart ? look(inPart) : "stated" },
     branch({ path, level: 5, thing: picture, after: [found.size ? chip(measured(found.values(), found.size)) : none] },
       ...words(picture),
@@ -153,8 +153,8 @@ function looseBlocks(blocks) {
 /** The measures that serve no target picture, by theme. @param {Thing[]} measures */
 function looseMeasures(measures) {
   /** @type {Map<Thing | null, Thing[]>} */ const themed = new Map();
-  for (const theme of [...asCounted(ofKind("Theme")), null]) {
-    const mine = measures.filter((each) => (outward(each, "isPartOf", "Theme").find(holds)?.to ?? null) === (theme?.id ?? null));
+  for (const theme of [...asCounted(countedAs("theme")), null]) {
+    const mine = measures.filter((each) => (outward(each, "isPartOf", "theme").find(holds)?.to ?? null) === (theme?.id ?? null));
     if (mine.length) themed.set(theme, asCounted(mine));
   }
   const items = [...themed].map(([theme, mine]) => make("li", { class: "stated" },
@@ -167,7 +167,7 @@ function looseMeasures(measures) {
 }
 
 /** Why no target picture was found for a measure. @param {Thing} measure */
-const unserved = (measure) => inVain(sought(measure, "contributesTo", "TargetPicture"));
+const unserved = (measure) => inVain(sought(measure, "contributesTo", "goal"));
 
 /** The areas of 2014, which hang on no pillar by anyone's word but ours. */
 function areaBranch() {
@@ -180,8 +180,8 @@ function areaBranch() {
 
 /** What hangs nowhere. */
 function looseBranch() {
-  const pictures = asCounted(ofKind("TargetPicture").filter((each) => !outward(each, "isPartOf", "StrategicBlock").some(holds)));
-  const measures = ofKind("Recommendation").filter(homeless);
+  const pictures = asCounted(countedAs("goal").filter((each) => !outward(each, "isPartOf", "block").some(holds)));
+  const measures = countedAs("proposal").filter(homeless);
   const inside = [];
   if (pictures.length) {
     inside.push(make("li", { class: "loose" }, branch({ path: "-pictures", level: 4, words: say("tree.loose_pictures"), after: [chip(counted(pictures.length, "picture", "pictures"))] },
@@ -195,12 +195,13 @@ function looseBranch() {
 
 /** What there is, and how much of it is our reading. */
 function figures() {
-  const pictures = ofKind("TargetPicture");
+  const pictures = countedAs("goal");
   const served = pictures.filter((picture) => measuresOf(picture).size).length;
   const stated = new Set(links.filter((link) => link.standing === "stated" && link.predicate === "contributesTo" &&
-    isA(things[link.from], "Recommendation") && isA(things[link.to], "TargetPicture")).map((link) => link.to)).size;
-  const line = [["Vision", "vision", "visions"], ["Pillar", "pillar", "pillars"], ["Foundation", "foundation", "foundations"], ["TargetPicture", "picture", "pictures"], ["Recommendation", "measure", "measures"]]
-    .map(([name, one, many]) => counted(ofKind(name).length, one, many)).join(" · ");
+    countsAs(things[link.from], "proposal") && countsAs(things[link.to], "goal")).map((link) => link.to)).size;
+  const line = [["vision", "vision", "visions"], ["pillar", "pillar", "pillars"], ["foundation", "foundation", "foundations"], ["goal", "picture", "pictures"], ["proposal", "measure", "measures"]]
+    .filter(([role]) => countedAs(role).length)
+    .map(([role, one, many]) => counted(countedAs(role).length, one, many)).join(" · ");
   return [make("p", { class: "figures" }, line),
     make("p", { class: "figures", "data-served": served }, say(served ? stated ? "tree.served" : "tree.served_read" : "tree.served_none", { served, all: pictures.length, stated }))];
 }
@@ -236,9 +237,9 @@ function reveal(root) {
 
 /** @param {HTMLElement} root */
 function show(root) {
-  const blocks = asCounted(ofKind("StrategicBlock"));
-  const sorted = [...blocks.filter((each) => isA(each, "Pillar")), ...blocks.filter((each) => !isA(each, "Pillar"))];
-  const visions = asCounted(ofKind("Vision"));
+  const blocks = asCounted(countedAs("block"));
+  const sorted = [...blocks.filter((each) => countsAs(each, "pillar")), ...blocks.filter((each) => !countsAs(each, "pillar"))];
+  const visions = asCounted(countedAs("vision"));
   const loose = sorted.filter((block) => !visions.some((vision) => ties(block, vision).some(holds)));
   keeping(root, () => root.replaceChildren(
     make("h2", {}, say("tree.title")),
