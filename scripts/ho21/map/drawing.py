@@ -32,7 +32,20 @@ FACTS: Final = (
     *(VOCABULARIES["dcterms"] + name for name in ("created", "issued", "modified")),
     *(
         HO + name
-        for name in ("frequency", "modality", "unit", "value", "venue", "when", "whenText")
+        for name in (
+            "frequency",
+            "meansKind",
+            "modality",
+            "reportKind",
+            "status",
+            "unit",
+            "validFrom",
+            "validThrough",
+            "value",
+            "venue",
+            "when",
+            "whenText",
+        )
     ),
 )
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FactRow = tuple[str, str, str | None]
 EntityPage = dict[str, Any]  # what a template reads
 
-_DATES: Final = frozenset({"when", "created", "issued", "modified"})
+_DATES: Final = frozenset({"when", "created", "issued", "modified", "validFrom", "validThrough"})
 _MORE: Final = (
     "skos:altLabel",
     "foaf:homepage",

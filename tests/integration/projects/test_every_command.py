@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import sys
 
@@ -14,7 +15,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 
 from ho21.export.registry import FORMATS
 from support import apart
-from support.others import CITY, FJORD
+from support.others import CITY, FJORD, built
 from support.served import serving
 from support.tiny import ROOT
 
@@ -143,3 +144,11 @@ def test_an_assistant_finds_and_asks_in_the_project():
     assert "HelseOmsorg21" not in instructions
     assert "https://example.org/tarnmouth/id/tiltak/cycle-lanes" in {each["iri"] for each in found}
     assert not failed
+
+
+def test_the_page_of_a_status_report_says_how_far_and_by_whom():
+    page = (built(CITY) / "id" / "rapport" / "speed-limit-audited.en.html").read_text("utf-8")
+
+    shown = re.sub(r"\s*<[^>]*>\s*", "|", page)
+    assert re.search(r"\|kind of report\|+judged by others\|", shown)
+    assert re.search(r"\|status\|+under way\|", shown)
