@@ -28,7 +28,7 @@ OPEN = {
             ANYTHING,
         ),
         **dict.fromkeys(("continues", "resembles", "inTensionWith"), ANYTHING),
-        "countsAs": "is said of a class, and by the build of whatever is of one",
+        "hasRole": "is said by the build of whatever counts as something",
     },
     "range": {
         **dict.fromkeys(("about", "isPartOf", "isRelatedTo", "assesses", "quantifies"), ANYTHING),

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from ho21.rdf.namespaces import Node
     from ho21.rdf.turtle import Turtle
 
-COUNTS_AS: Final = term("ho:countsAs")
+_HAS_ROLE: Final = term("ho:hasRole")
+_COUNTS_AS: Final = term("ho:countsAs")
 _TYPE: Final = term("rdf:type")
 _ROLE: Final = term("ho:Role")
 
@@ -50,7 +51,7 @@ def counted(graphs: Mapping[str, Iterable[Fact]], vocabulary: Vocabulary) -> dic
             for role in _with_wider((giver,), vocabulary):
                 if giver in narrow.get(role, {giver}):
                     for graph in kinds[thing][giver]:
-                        found[graph].append(Fact(thing, COUNTS_AS, role))
+                        found[graph].append(Fact(thing, _HAS_ROLE, role))
     return found
 
 
@@ -77,7 +78,7 @@ def miscounted(vocabulary: Vocabulary) -> Iterator[Fault]:
     known = {each.subject for each in typed if each.predicate == _TYPE}
     first: dict[NamedNode, Fact] = {}
     for file in vocabulary.files:
-        for each in (each for each in file.triples if each.predicate == COUNTS_AS):
+        for each in (each for each in file.triples if each.predicate == _COUNTS_AS):
             before = first.setdefault(each.subject, each)
             told = {"kind": _called(each.subject, file), "role": _called(each.object, file)}
             if each.object not in known:

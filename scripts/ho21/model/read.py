@@ -53,7 +53,7 @@ _APART: Final = frozenset(
     iri_of(name)
     for name in (
         *("rdf:type", "skos:prefLabel", "skos:hiddenLabel", "ho:shortLabel"),
-        *("ho:countsAs", "ho:position", "ho:sortKey"),
+        *("ho:hasRole", "ho:position", "ho:sortKey"),
         *("ho:quote", "ho:alsoQuote", "ho:quotePrefix", "ho:translation", "ho:isStatedIn"),
         *("ho:restsOn", "ho:restsOnAfter", "ho:doesNotMention"),
         *("ho:context", "ho:noise", "ho:glue"),
@@ -235,7 +235,7 @@ class _Reader:
 
     def roles(self, iri: str) -> tuple[str, ...]:
         """Return what a thing counts as, before what that is a part of."""
-        found = self.facts.values(iri, "ho:countsAs")
+        found = self.facts.values(iri, "ho:hasRole")
         parts = {each: len(self.wider_role.get(each, ())) for each in found}
         return tuple(sorted(found, key=lambda each: (-parts[each], each)))
 

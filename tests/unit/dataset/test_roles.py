@@ -103,7 +103,7 @@ def test_a_thing_counts_in_each_graph_that_says_what_it_is():
     }
 
     assert counted(facts, vocabulary()) == {
-        "one": [Fact(goal, term("ho:countsAs"), term("ho:asGoal"))]
+        "one": [Fact(goal, term("ho:hasRole"), term("ho:asGoal"))]
     }
 
 
