@@ -208,9 +208,17 @@ class Dereference:
                 if (other := f"{stem}.{form}") != path and other in self.files.paths
             ]
         told += [f'<{each}>; rel="describedby"' for each in ("/.well-known/void", f"/{CATALOGUE}")]
-        licences = self.files.dataset.own("dcterms:license")
-        told += [f'<{_uri(each)}>; rel="license"' for each in licences[:1]]
+        if not self._captured(path):
+            licences = self.files.dataset.own("dcterms:license")
+            told += [f'<{_uri(each)}>; rel="license"' for each in licences[:1]]
         return {"Link": ", ".join(told), "Vary": "Accept, Accept-Language"}
+
+    def _captured(self, path: str) -> bool:
+        """Say whether a file holds a captured text, which is not ours to license."""
+        room, _, name = path.partition("/")
+        slug = name.removesuffix(".txt").removesuffix(".html").removesuffix(".en")
+        text = path.endswith((".txt", ".html"))
+        return room == "doc" and text and slug in self.files.dataset.texts
 
 
 def _uri(iri: str) -> str:

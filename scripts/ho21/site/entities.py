@@ -38,6 +38,7 @@ _MORE: Final = (
     "ho:isApproximate",
     "ho:markedOutdated",
 )
+_RIGHTS: Final = frozenset(term(each).value for each in ("dcterms:license", "dcterms:rights"))
 _FOLLOWS: Final = "slutning"
 _MARKS: Final = {"true": "yes", "false": "no"}
 _DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
@@ -175,8 +176,16 @@ class EntityPages:
             "rows": [*self._rows(about, lang)],
             "places": [self._place(about, number, span) for number, span in places],
             "resting": resting(self.graph, about),
+            "rights": [*self._rights(about, lang)],
             "asides": [(each, about.text.count("\n", 0, each.start) + 1) for each in about.asides],
         }
+
+    def _rights(self, about: model.Document, lang: str) -> Iterator[str]:
+        """Yield what the document says of its own licence and rights."""
+        found = self.graph.things.get(about.iri)
+        for each in found.values if found else ():
+            if each.predicate in _RIGHTS:
+                yield f"{each.label[lang]}: {each.text[lang] if each.datatype else each.raw}."
 
     def _rows(self, about: model.Document, lang: str) -> Iterator[tuple[str, FactRow | None]]:
         makers = ", ".join(self.graph.name(each)[lang] for each in about.publishers)

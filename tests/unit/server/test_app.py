@@ -222,6 +222,20 @@ def test_whatever_letters_the_project_uses_stand_in_no_header(client):
         )
 
 
+def test_a_captured_text_is_sent_under_no_licence_of_ours(client):
+    asked = client()
+    licensed = {
+        path: 'rel="license"' in asked.get(path).headers["link"]
+        for path in ("/doc/kilde-en.txt?format=txt", "/doc/kilde-en.html", "/doc/kilde-en.ttl")
+    }
+
+    assert licensed == {
+        "/doc/kilde-en.txt?format=txt": False,
+        "/doc/kilde-en.html": False,
+        "/doc/kilde-en.ttl": True,
+    }
+
+
 def test_what_leads_somewhere_leads_to_what_is_there_in_every_form(client, subtests):
     asked = client()
     homes = ("", "id", "id/", "doc", "query", "graph", "files", "def", MEASURE, "doc/kilde-en",

@@ -137,6 +137,18 @@ def text(site: Site, path: str) -> str:
 # Files
 
 
+def test_a_captured_text_is_under_no_licence_of_ours_and_its_page_says_so(tiny):
+    site = tiny()
+    document, measure = (
+        text(site, f"{name}.en.html") for name in ("doc/kilde-en", "id/tiltak/dele-data")
+    )
+
+    assert "belongs to those who published it, and no licence to it is given here." in document
+    assert "Licence of the graph, not of the text: <a href=" in " ".join(document.split())
+    assert 'rel="license"' not in document
+    assert measure.count('rel="license"') == 2
+
+
 def test_a_retired_address_has_a_page_that_says_what_replaced_it_and_is_listed_apart(tiny_project):
     place = open_project(str(retire(tiny_project())))
     site = Site(load(place).sound(), place)

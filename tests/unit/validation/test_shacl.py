@@ -23,7 +23,18 @@ from ho21.resources import messages
 from ho21.validation.shacl import check
 from ho21.validation.shapes import Shapes
 from support.canary import canary
-from support.tiny import BASE, PREFIXES, ROOT, STATEMENTS, changed, place
+from support.tiny import (
+    ACTORS,
+    BASE,
+    OUTSIDER,
+    PREFIXES,
+    READINGS_HEAD,
+    REVIEWED,
+    ROOT,
+    STATEMENTS,
+    changed,
+    place,
+)
 
 FILE = "graph/kilde-en.ttl"
 SHAPE = VOCABULARIES["shape"]
@@ -105,6 +116,30 @@ def test_the_project_that_ships_holds(report):
 def test_no_source_says_who_is_responsible_for_any_of_the_25_recommendations(report):
     assert len(of(report, "Recommendation-responsible")) == 25
     assert report.asked[f"{SHAPE}Recommendation-responsible"][0] == 25
+
+
+def test_a_person_whom_a_source_names_in_no_public_office_is_told(tiny_project):
+    named = changed(ACTORS, "aktor:kommunene a ho:StakeholderGroup", "aktor:kommunene a ho:Person")
+    leading = changed(STATEMENTS, "rdf:subject malbilde:felles-data", "rdf:subject aktor:kommunene")
+    leading = changed(leading, "rdf:predicate ho:proposedBy", "rdf:predicate ho:leads")
+    private, public, reviewer = (
+        check(load(open_project(str(tiny_project(**each)))))
+        for each in (
+            {"actors": named},
+            {"actors": named, "statements": leading},
+            {"actors": OUTSIDER, "readings": READINGS_HEAD + REVIEWED},
+        )
+    )
+    (told,) = of(private, "PublicPerson")
+
+    assert (told.severity, told.focus) == ("warning", BASE.thing("aktor/kommunene").value)
+    assert of(public, "PublicPerson") == []
+    assert of(reviewer, "PublicPerson") == []
+
+
+def test_no_person_of_ours_is_without_a_public_office(report):
+    assert report.asked[f"{SHAPE}PublicPerson"][0] == 3
+    assert of(report, "PublicPerson") == []
 
 
 def test_a_reading_does_not_fill_a_gap_but_is_counted_at_it(real, report):
