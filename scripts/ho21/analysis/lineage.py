@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _HANDED_DOWN: Final = ("continues", "followsUp")
 _EARLIER: Final = -1
 _LATER: Final = 1
-_DATED: Final = ("Event", "Plan", "Commitment")
-_BEGINNINGS: Final = ("Launch", "Delivery", "Appointment")
+_DATED: Final = ("asEvent", "asPlan", "asCommitment")
+_BEGINNING: Final = "asBeginning"
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,9 @@ def _next_things(graph: KnowledgeGraph, sign: int, thing: str) -> list[str]:
 def dated(graph: KnowledgeGraph, thing: str) -> tuple[str, str]:
     """Return when a thing came, as the sources state it, and the thing that says so, else "".
 
-    An event, plan or commitment has its own time. Else it is that of the launch, delivery or
-    appointment about it, of the promise of it, or of the whole it is part of. The time at which
-    a goal is to be reached is no such time, and a date without a year is none either.
+    An event, plan or commitment has its own time. Else it is that of the beginning about it, of
+    the promise of it, or of the whole it is part of. The time at which a goal is to be reached is
+    no such time, and a date without a year is none either.
     """
     return _time_of(graph, thing, frozenset())
 
@@ -102,7 +102,7 @@ def _time_of(graph: KnowledgeGraph, thing: str, seen: frozenset[str]) -> tuple[s
         (graph.thing(link.subject).when, link.subject)
         for link in graph.into(thing, "about", "promises")
         if link.stated
-        and (link.predicate_name == "promises" or graph.is_a(link.subject, *_BEGINNINGS))
+        and (link.predicate_name == "promises" or graph.is_a(link.subject, _BEGINNING))
         and _has_year(graph.thing(link.subject).when)
     ]
     wholes = {link.object for link in graph.out(thing, "isPartOf") if link.stated}

@@ -79,7 +79,7 @@ def tables(
             if isinstance(each.object, NamedNode)
             and kind in (each.object, *vocabulary.above_class.get(each.object, ()))
         )
-        for kind in (_CONCEPT, term("ho:Person"))
+        for kind in (_CONCEPT, term(FORM["reviewers"]))
     )
     readers = {rows.node(row["author_id"]) for rows in written for row in rows.rows}
     foreign = {
