@@ -18,6 +18,7 @@ from ho21.server.sparql import answered
 from ho21.sparql.answers import render_answer
 from ho21.sparql.engine import Answer
 from ho21.sparql.questions import named_values, read_questions
+from ho21.text import interface
 from ho21.workers.worker import Job
 
 if TYPE_CHECKING:
@@ -76,12 +77,12 @@ class SavedQuestions:
     ) -> Response:
         """Put a question with some values to a worker, and return its answer as the ending says."""
         form = ending.rpartition(".")[2]
-        lang = "en" if ending == "en.html" else "nb"
+        pages = {"html": "nb", "en.html": "en"}
+        lang = pages.get(ending) or interface(self.dataset.languages)
         if form not in {"html", "rq", *_ANSWERS.values(), "xlsx"}:
             raise HTTPError(404, "bad-name", name=f"{asked.name}.{ending}")
-        spoken = lang if form in {"html", "xlsx"} else None
         try:
-            text = await self.engine.filled(asked, values, spoken)
+            text = await self.engine.filled(asked, values, lang)
         except UsageError as error:
             if form != "html":
                 raise HTTPError(400, error.key, None, **error.fields) from error
