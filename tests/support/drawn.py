@@ -9,7 +9,7 @@ from zlib import crc32
 
 from pyoxigraph import NamedNode
 
-from ho21.dataset.roles import counted, roles
+from ho21.dataset.following.roles import counted, roles
 from ho21.dataset.vocabulary import read_vocabulary
 from ho21.model.graph import KnowledgeGraph
 from ho21.model.rows import rows

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from ho21.dataset.claims import Claim, inferred
 from ho21.dataset.coverage import Coverage, account
 from ho21.dataset.dataset import _TYPE, READ, Dataset
+from ho21.dataset.following.roles import counted, miscounted
 from ho21.dataset.integrity import broken_rules
 from ho21.dataset.languages import languages
 from ho21.dataset.mentions import Register, Registers, mentions, spoken_in
@@ -20,7 +21,6 @@ from ho21.dataset.readings.retired import NAME as RETIRED
 from ho21.dataset.readings.retired import read_retired
 from ho21.dataset.readings.rows import MappingRows, columns_in, read_rows
 from ho21.dataset.readings.words import Words
-from ho21.dataset.roles import counted, miscounted
 from ho21.dataset.source import Source, captured
 from ho21.dataset.statements import Stated, passage_triples, state
 from ho21.dataset.vocabulary import read_file, read_shapes, read_vocabulary

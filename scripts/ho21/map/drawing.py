@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyvis.network import Network
 
+from ho21.dataset.following.roles import role_word
 from ho21.errors import LANGUAGES
 from ho21.map.layout import Box, Plan, layout, wrap
 from ho21.model.rows import rows
-from ho21.model.things import Standing, decimal, role_word
+from ho21.model.things import Standing, decimal
 from ho21.rdf.namespaces import HO, VOCABULARIES
 from ho21.resources import messages
 from ho21.text import last, listed

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.dataset.roles import roles
+from ho21.dataset.following.roles import roles
 from ho21.model.facts import Facts, iri_of
 from ho21.model.graph import KnowledgeGraph
 from ho21.model.things import (

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
+from ho21.dataset.following.roles import role_word
 from ho21.errors import LANGUAGES
 from ho21.rdf.namespaces import HO
 from ho21.resources import messages
@@ -167,12 +168,6 @@ class Identifier:
 
     iri: str
     texts: tuple[str, ...]
-
-
-def role_word(role: str) -> str:
-    """Return a role in a word: ``goal`` of ``ho:asGoal``."""
-    name = last(role).removeprefix("as")
-    return name[:1].lower() + name[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from ho21.dataset.following.roles import counted, roles
 from ho21.dataset.loader import load
-from ho21.dataset.roles import counted, roles
 from ho21.project import open_project
 from ho21.rdf.namespaces import Fact, local, term
 from support.drawn import vocabulary

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 
 from ho21.errors import Fault, fault
 from ho21.rdf.namespaces import Fact, curie, term
-from ho21.text import visible
+from ho21.text import last, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +28,12 @@ _HAS_ROLE: Final = term("ho:hasRole")
 _COUNTS_AS: Final = term("ho:countsAs")
 _TYPE: Final = term("rdf:type")
 _ROLE: Final = term("ho:Role")
+
+
+def role_word(role: str) -> str:
+    """Return a role in a word: ``goal`` of ``ho:asGoal``."""
+    name = last(role).removeprefix("as")
+    return name[:1].lower() + name[1:]
 
 
 def roles(kind: NamedNode, vocabulary: Vocabulary) -> tuple[NamedNode, ...]:
