@@ -28,7 +28,7 @@ from ho21.rdf.namespaces import HO, curie
 from ho21.rdf.serialize import in_order
 from ho21.resources import asset, messages
 from ho21.sparql.questions import grouped, read_questions
-from ho21.text import last
+from ho21.text import interface, last
 
 if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
@@ -50,7 +50,8 @@ class PageData:
     ``graphs`` says of each named graph whether it is read; ``quads`` is N-Quads in UTF-8,
     ``about`` what the project says of itself, as JSON-LD, ``second`` the second reading,
     ``retired`` what is gone, with what replaced it and since which edition.
-    ``languages`` has, for the language of the page, that of the project's names.
+    ``languages`` has, for the language of the page, that of the project's names; ``lang`` is the
+    language that the page has before anyone chooses.
     """
 
     base: str = ""
@@ -62,6 +63,7 @@ class PageData:
     quads: bytes = b""
     about: bytes = b"{}"
     languages: dict[str, str] = field(default_factory=lambda: {x: x for x in LANGUAGES})
+    lang: str = LANGUAGES[0]
     second: SecondReading | None = None
     retired: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -82,6 +84,7 @@ def page_data(dataset: Dataset, project: Project) -> PageData:
         quads=dataset.serialize(in_order(dataset.quads), RdfFormat.N_QUADS),
         about=dataset.description,
         languages={lang: dataset.language_for(lang) for lang in LANGUAGES},
+        lang=interface(dataset.languages),
         second=second_reading(project),
         retired=_retired(dataset),
     )
@@ -116,6 +119,7 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         "coverage": _coverage(drawn),
         "graphs": [{"iri": iri, "read": read} for iri, read in sorted(page.graphs.items())],
         "headings": messages("sparql/columns.toml"),
+        "lang": page.lang,
         "languages": page.languages,
         "licences": _licences(),
         "phrases": {

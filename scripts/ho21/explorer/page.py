@@ -60,7 +60,7 @@ def bind(graph: KnowledgeGraph, page: PageData, site: str = "") -> str:
     packs["quads"] = gzip.compress(page.quads, mtime=0)
     rest = ("worker-src blob:", "form-action 'none'")
     return filled("explorer", data, "explorer", rest, (vis(),), packs,
-                  title=graph.title["nb"], site=site, views=VIEWS,
+                  title=graph.title[page.lang], site=site, views=VIEWS,
                   about=data_block(page.about))  # fmt: skip
 
 
@@ -84,7 +84,8 @@ def filled(
         policy=Markup(allowed),  # noqa: S704 (hashes alone)
         scripts=[Markup(each) for each in scripts],  # noqa: S704 (our own files)
         style=Markup(style),  # noqa: S704
-        text=words()["nb"],
+        lang=data["lang"],
+        text=words()[data["lang"]],
         **more,
     )
 

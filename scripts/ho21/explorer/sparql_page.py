@@ -53,5 +53,5 @@ def bind_sparql_page(graph: KnowledgeGraph, page: PageData) -> str:
     kept = {key: data[key] for key in data.keys() - LEFT_OUT}
     rest = ("connect-src 'self'", "form-action 'self'")
     return filled("sparql", kept, "asker", rest,
-                  title=graph.title["nb"], site=SITE, endpoint=ENDPOINT,
+                  title=graph.title[page.lang], site=SITE, endpoint=ENDPOINT,
                   about=data_block(page.about))  # fmt: skip

@@ -26,7 +26,10 @@ _WHOLE: Final = "void"
 
 @dataclass(frozen=True)
 class Frame:
-    """What every page says of the project, and whether a server is behind it."""
+    """What every page says of the project, and whether a server is behind it.
+
+    ``usual`` is the language that the explorer has before anyone chooses.
+    """
 
     name: Mapping[str, str]
     issued: str
@@ -36,6 +39,7 @@ class Frame:
     served: bool = False
     stated: bool = False
     readings: Mapping[str, str] = field(default_factory=dict)
+    usual: str = LANGUAGES[0]
 
 
 def root_of(path: str) -> str:

@@ -25,7 +25,7 @@ from ho21.site.questions import FILES, Questions
 from ho21.site.rendering import Frame, file_of, page_texts, render, root_of
 from ho21.sparql.examples import EXAMPLES, example, examples
 from ho21.sparql.questions import read_questions
-from ho21.text import https
+from ho21.text import https, interface
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -243,6 +243,7 @@ class Site:
         return Frame(
             name=graph.title.texts,
             issued=self.dataset.issued,
+            usual=interface(self.dataset.languages),
             version=self.dataset.version,
             licence=dict.fromkeys(LANGUAGES, known["name"]) if known else name,
             licence_url=https(known.get("url") or graph.licence),

@@ -56,7 +56,7 @@ function settings() {
   const query = [];
   if (!state.readings) query.push("tolket=0");
   if (state.least) query.push(`sikkerhet=${state.least}`);
-  if (state.lang === "en") query.push("lang=en");
+  if (state.lang !== data.lang) query.push(`lang=${state.lang}`);
   for (const [name, theme] of THEMES) if (state.theme === theme) query.push(`tema=${name}`);
   return query;
 }

@@ -40,7 +40,7 @@ for (const link of links) {
 
 /** What is shown; only `address.js` changes it. @type {State} */
 export const state = {
-  lang: "nb", theme: "auto", view: "start", path: [], params: new Map(), thing: null, missing: "",
+  lang: data.lang, theme: "auto", view: "start", path: [], params: new Map(), thing: null, missing: "",
   retired: "",
   readings: true, least: 0,
 };

@@ -4,7 +4,7 @@ import { go, href } from "../shared/address.js";
 import { anchor, outside } from "../shared/elements.js";
 import { colour, hue, swatch } from "../shared/shapes.js";
 import { beside } from "../shared/site-links.js";
-import { byKey, calm, date, groups, kind, make, number, say, sources, state, tell } from "../shared/state.js";
+import { byKey, calm, date, groups, kind, make, number, passages, say, sources, state, tell } from "../shared/state.js";
 import { choiceList } from "./choice.js";
 import { selectable } from "./copy.js";
 import { colourBy, covering, divide, lineAt, linksAt, onlyThing, placeIn, placesFor, placesOf, thingsAt } from "./runs.js";
@@ -125,11 +125,14 @@ function found(source) {
 
 // ---- One text
 
+/** The language of a text: that of the first words quoted from it. @param {Source} source */
+const spoken = (source) => passages.find((each) => sources[each.source] === source)?.lang ?? "nb";
+
 /** @param {Source} source @param {[number, number] | null} spot */
 function* reader(source, spot) {
   const lines = divide(source, spot);
   drawn = [];
-  const body = make("article", { class: "text", lang: "nb", "aria-label": say("sources.text", { name: tell(source.name) }) });
+  const body = make("article", { class: "text", lang: spoken(source), "aria-label": say("sources.text", { name: tell(source.name) }) });
   /** @type {Set<string>} */ const reached = new Set();
   lines.forEach((line, at) => body.append(make("div", { class: "line", role: line.some((run) => run.words.trim()) && "paragraph", "data-line": at + 1 },
     ...line.map((run) => piece(run, reached)))));

@@ -23,6 +23,13 @@ const QUESTIONS = /** @type {[string, string, Record<string, string>][]} */ ([
 ]);
 const WAYS = ["kart", "tabell", "dekning", "ansvar", "tre", "tidslinje", "kilder", "spor"];
 
+/** What to do in a project without sources. */
+const beginning = () => [
+  make("h2", {}, say("start.begin")),
+  make("p", { class: "lead" }, say("start.begin_lead")),
+  make("ol", { class: "asks" }, ...["text", "said", "check", "build"].map((key) => make("li", {}, say(`start.begin_${key}`)))),
+];
+
 /** @param {HTMLElement} root */
 function show(root) {
   const tiles = NUMBERS.map(([key, count, place]) =>
@@ -33,6 +40,7 @@ function show(root) {
     make("li", {}, make("a", { href: href({ view: "spor", path: [name], params }) }, say(`start.ask_${key}`))));
   const ways = WAYS.map((id) =>
     make("li", {}, make("a", { href: href({ view: id, path: [], params: {} }) }, make("strong", {}, sayOf(id, "name")), make("span", {}, sayOf(id, "about")))));
+  if (!sources.length) return root.replaceChildren(...beginning());
   root.replaceChildren(
     make("h2", {}, say("start.title")),
     make("p", { class: "lead" }, say("start.lead")),
