@@ -16,7 +16,7 @@ from ho21.errors import LANGUAGES, Fault, ProjectError
 from ho21.rdf.formats import SYNTAXES
 from ho21.rdf.namespaces import Base, Fact, term
 from ho21.rdf.serialize import serialized
-from ho21.text import for_reader
+from ho21.text import for_reader, interface
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,6 +104,11 @@ class Dataset:
     def language_for(self, lang: str) -> str:
         """Return the language that a reader of the interface in ``lang`` is shown names in."""
         return for_reader(lang, self.languages)
+
+    @property
+    def interface(self) -> str:
+        """The language of the interface for what is made of the project and has no reader yet."""
+        return interface(self.languages)
 
     def title(self, lang: str) -> str:
         """Return what the project is called for a reader, or where it is, if it has no title."""

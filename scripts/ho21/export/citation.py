@@ -32,27 +32,29 @@ def citation(dataset: Dataset) -> dict[str, Any]:
     Each source that the project has the text of is a reference.
     """
     graph, own = knowledge_graph(dataset), messages("export/citation.toml")
-    unknown = [{"name": own["unknown_publisher"]}]
+    lang = dataset.interface
+    spoken = dataset.language_for(lang)
+    unknown = [{"name": own["unknown_publisher"][lang]}]
     licence = next(iter(dataset.own("dcterms:license")), "")
     told: dict[str, Any] = {
         "cff-version": "1.2.0",
-        "message": own["message"],
+        "message": own["message"][lang],
         "type": "dataset",
-        "title": next(iter(dataset.own("dcterms:title", "nb")), dataset.base.iri),
-        "authors": [{"name": graph.name(x)["nb"]} for x in dataset.own("dcterms:publisher")],
+        "title": dataset.title(lang),
+        "authors": [{"name": graph.name(x)[lang]} for x in dataset.own("dcterms:publisher")],
         "version": dataset.version,
         "date-released": dataset.issued if _DATE.fullmatch(dataset.issued) else None,
         "license": own["licences"].get(licence),
         "license-url": licence,
         "url": dataset.base.iri,
-        "abstract": next(iter(dataset.own("dcterms:description", "nb")), None),
-        "keywords": sorted(dataset.own("dcat:keyword", "nb")),
+        "abstract": next(iter(dataset.own("dcterms:description", spoken)), None),
+        "keywords": sorted(dataset.own("dcat:keyword", spoken)),
         "references": [
             {
                 "type": "generic",
-                "title": each.title["nb"],
+                "title": each.title[lang],
                 "authors": [
-                    {"name": graph.labels[x]["nb"]} for x in each.publishers if x in graph.labels
+                    {"name": graph.labels[x][lang]} for x in each.publishers if x in graph.labels
                 ]
                 or unknown,
                 "date-published": each.issued if _DATE.fullmatch(each.issued) else "",

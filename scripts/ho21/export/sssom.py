@@ -8,12 +8,11 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ho21.errors import LANGUAGES
 from ho21.model.read import knowledge_graph
 from ho21.model.things import NonLink, Standing, decimal
 from ho21.rdf.namespaces import HO, VOCABULARIES, curie, term
 from ho21.resources import messages, template
-from ho21.text import last
+from ho21.text import interface, last
 
 if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
@@ -69,6 +68,7 @@ class _Tables:
     def row(self, subject: str, target: str, predicate: str, told: Evidence | NonLink) -> SssomRow:
         """Return what a reading becomes; without a target nothing was found."""
         sought = told.other if isinstance(told, NonLink) and not told.denied else ""
+        first, *further = self.dataset.languages
         confidence = "" if told.confidence is None else decimal(told.confidence)
         return {
             "subject_id": self.name(subject),
@@ -86,9 +86,9 @@ class _Tables:
             "object_source": self.name(sought or self.foreign(target)),
             "mapping_date": told.created,
             "confidence": confidence,
-            "comment": told.reason["nb"],
+            "comment": told.reason.written.get(first, ""),
             "other": _pairs(
-                comment_en=told.reason.en,
+                **{f"comment_{each}": told.reason.written.get(each, "") for each in further},
                 review_state=last(told.review),
                 reviewed_on=told.reviewed,
                 rests_on="|".join(f"{each.source} «{each.quote}»" for each in told.passages),
@@ -100,8 +100,8 @@ class _Tables:
         return "" if iri in self.graph.things else self.sources.get(iri, "")
 
     def label(self, iri: str) -> str:
-        """Return what something is called in bokmål, or nothing."""
-        return self.graph.labels[iri]["nb"] if iri in self.graph.labels else ""
+        """Return what something is called in the project's first language, or nothing."""
+        return self.graph.labels[iri][self.dataset.interface] if iri in self.graph.labels else ""
 
     def name(self, iri: str) -> str:
         """Return an IRI as a prefixed name, or nothing."""
@@ -118,16 +118,16 @@ class _Tables:
 
     def header(self, name: str, rows: list[SssomRow]) -> str:
         """Return the header, as YAML behind hash signs."""
-        base, own = self.dataset.base, self.dataset.own
-        titles = {lang: next(iter(own("dcterms:title", lang)), "") for lang in LANGUAGES}
-        licence = own("dcterms:license")
-        words = _SETTINGS[name]
+        base, licence = self.dataset.base, self.dataset.own("dcterms:license")
+        spoken = dict.fromkeys(interface((each,)) for each in self.dataset.languages)
         told = {
             "mapping_set_id": base.graph(name).value,
             "mapping_set_version": self.dataset.version,
             **{
-                key: text.format(title=titles["nb"], english=titles["en"])
-                for key, text in words.items()
+                key: " / ".join(
+                    words[lang].format(title=self.dataset.title(lang)) for lang in spoken
+                )
+                for key, words in _SETTINGS[name].items()
             },
             **({"license": licence[0]} if licence else {}),
             "publication_date": self.dataset.issued,

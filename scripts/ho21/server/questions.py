@@ -18,7 +18,6 @@ from ho21.server.sparql import answered
 from ho21.sparql.answers import render_answer
 from ho21.sparql.engine import Answer
 from ho21.sparql.questions import named_values, read_questions
-from ho21.text import interface
 from ho21.workers.worker import Job
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ class SavedQuestions:
         """Put a question with some values to a worker, and return its answer as the ending says."""
         form = ending.rpartition(".")[2]
         pages = {"html": "nb", "en.html": "en"}
-        lang = pages.get(ending) or interface(self.dataset.languages)
+        lang = pages.get(ending) or self.dataset.interface
         if form not in {"html", "rq", *_ANSWERS.values(), "xlsx"}:
             raise HTTPError(404, "bad-name", name=f"{asked.name}.{ending}")
         try:

@@ -30,7 +30,7 @@ from ho21.sparql.engine import Answer, Engine
 from ho21.sparql.links import abroad, linked_table
 from ho21.sparql.questions import TONGUES, grouped
 from ho21.sparql.results import body
-from ho21.text import interface, norwegian
+from ho21.text import norwegian
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,7 +83,7 @@ class Questions:
 
     def json(self, name: str) -> bytes:
         """Return a question's answer as SPARQL 1.1 has it in JSON."""
-        return self._answer(self.engine, name, interface(self.dataset.languages))[1] + b"\n"
+        return self._answer(self.engine, name, self.dataset.interface)[1] + b"\n"
 
     def csv(self, name: str) -> bytes:
         """Return a question's answer as SPARQL 1.1 has it in CSV."""

@@ -13,7 +13,7 @@ from support.exported import all_files, exported, graph
 from support.hostile import WORDS
 from support.tiny import BASE, changed
 
-UNKNOWN = messages("export/citation.toml")["unknown_publisher"]
+UNKNOWN = messages("export/citation.toml")["unknown_publisher"]["nb"]
 
 
 def read(content: bytes) -> dict:
