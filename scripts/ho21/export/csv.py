@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 EXACT: Final = "csv"
 _SETTINGS: Final = messages("export/workbook.toml")["csv"]
-_LANG: Final = "nb"
 # Beside the IRI in these columns stands a name.
 _NAMED: Final = frozenset(("basis", "kind", "object", "predicate", "source", "standing", "subject"))
 
@@ -36,18 +35,19 @@ def files(form: str, dataset: Dataset) -> dict[str, bytes]:
             f"{form}/{name}.csv": csv_of((_SETTINGS["columns"][name], *rows(graph))).encode()
             for name, rows in _ROWS.items()
         }
-    known = _SETTINGS[_LANG]
+    lang = dataset.interface
+    known = _SETTINGS[lang]
     lines = "\r\n".join(known.strip().split("\n")) + "\r\n"
     return {
         f"{form}/les-meg.txt": lines.encode("utf-8-sig"),
-        **{f"{form}/{name}.csv": _sheet(name, graph) for name in TABLES},
+        **{f"{form}/{name}.csv": _sheet(name, graph, lang) for name in TABLES},
     }
 
 
 def _things(graph: KnowledgeGraph) -> Iterator[CsvRow]:
     """Yield each thing with its words and their place, in order of IRI."""
     for each in graph.entities.values():
-        yield each.iri, each.kind, each.label[_LANG], each.label.en, *_words(each.main)
+        yield each.iri, each.kind, each.label["nb"], each.label.en, *_words(each.main)
 
 
 def _links(graph: KnowledgeGraph) -> Iterator[CsvRow]:
@@ -91,20 +91,21 @@ def _by_place(passage: Passage) -> tuple[str, int, int]:
     return passage.file, passage.start, passage.end
 
 
-def _sheet(name: str, graph: KnowledgeGraph) -> bytes:
-    """Return a table for a Norwegian spreadsheet; raises UsageError for what that would cut."""
+def _sheet(name: str, graph: KnowledgeGraph, lang: str) -> bytes:
+    """Return a table for a spreadsheet of the language; raises UsageError for what that would cut."""
     names = _SETTINGS["columns"][name]
     # A thing that has no name in a column of its own has it here.
     beside = _NAMED if "labelNb" in names else _NAMED | {"thing"}
     keys = [key for each in names for key in ([each, f"{each}Iri"] if each in beside else [each])]
-    heads = [column(each, _LANG) for each in keys]
+    heads = [column(each, lang) for each in keys]
     rows: list[list[str]] = []
     for row in _ROWS[name](graph):
         cells: list[str] = []
         for each, text in zip(names, row, strict=True):
             if each in beside:
-                cells.append(graph.labels[text][_LANG] if text in graph.labels else "")
-            # With a point Excel may take a decimal for a date.
-            cells.append(text.replace(".", ",") if each == "confidence" else text)
+                cells.append(graph.labels[text][lang] if text in graph.labels else "")
+            # With a point Excel in Norwegian may take a decimal for a date.
+            comma = lang == "nb" and each == "confidence"
+            cells.append(text.replace(".", ",") if comma else text)
         rows.append(cells)
     return for_spreadsheets(name, heads, rows)
