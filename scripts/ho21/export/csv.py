@@ -92,7 +92,7 @@ def _by_place(passage: Passage) -> tuple[str, int, int]:
 
 
 def _sheet(name: str, graph: KnowledgeGraph, lang: str) -> bytes:
-    """Return a table for a spreadsheet of the language; raises UsageError for what that would cut."""
+    """Return a table for a spreadsheet; raises UsageError for what that would cut."""
     names = _SETTINGS["columns"][name]
     # A thing that has no name in a column of its own has it here.
     beside = _NAMED if "labelNb" in names else _NAMED | {"thing"}
