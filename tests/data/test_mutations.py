@@ -69,7 +69,11 @@ PLANTED = {
     "prefix-missing": (PLAN, 'ho:quote "Økt', 'ho:quotePrefix "Hvor er det"@nb ; ho:quote "Økt'),
     "language-missing": (SUMMIT, 'ho:noise "Til toppen"@nb', 'ho:noise "Til toppen"'),
     "language-unclear": (SUMMIT, 'ho:noise "Til toppen"@nb', 'ho:noise "Til toppen"@no'),
-    "language-unlisted": (SUMMIT, 'ho:noise "Til toppen"@nb', 'ho:noise "Til toppen"@nn'),
+    "language-unlisted": (SUMMIT, 'on the summit"@en', 'on the summit"@nn'),
+    "language-nobody": (SUMMIT, 'ho:noise "Til toppen"@nb', 'ho:noise "Til toppen"@xx'),
+    "project-language": (OWN, "language/NOB>", "language/XXX>"),
+    "project-language-unclear": (OWN, "language/NOB>", "language/NOR>"),
+    "project-language-region": (OWN, "(<[^>]*language/NOB>)", '"nb-NO"'),
     "language-region": (SUMMIT, 'on the summit"@en', 'on the summit"@en-GB'),
     "not-one-line": (SUMMIT, '"Nettsak om', '"Nettsak  om'),
     "text-too-long": (SUMMIT, "Stored text of the summit article", "x" * 33_000),
@@ -203,6 +207,9 @@ ELSEWHERE = {
     "file-unread": "graph/toppmote.ttl~ lies there too",
     "half-a-pair": "graph/toppmote.txt is taken away",
     "not-utf8": "graph/toppmote.txt is written in Latin-1",
+    "class-ours": "a file of ontology/ has a class by an address of ours",
+    "class-below-none": "a file of ontology/ has a class below none of ours",
+    "class-unnamed": "a file of ontology/ has a class without a name",
     "question-syntax": "queries/visjonen.rq lacks a brace",
     "question-nearest": "queries/fundament-under-soyler.rq leads to virkemidlar",
     "question-term": "queries/visjonen.rq asks for ho:Qqqqq",
@@ -333,6 +340,22 @@ def test_what_is_not_read_is_told_and_hinders_nothing(real, name, key):
 
     assert [(each.key, each.file) for each in dataset.unread] == [(key, f"graph/{name}")]
     assert dataset.faults == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("ho:Value rdfs:subClassOf ho:Goal .", "class-ours"),
+        ("my:Value rdfs:subClassOf my:Worth .", "class-below-none"),
+        ("my:Value rdfs:subClassOf ho:Goal .", "class-unnamed"),
+    ],
+)
+def test_a_class_of_the_project_is_below_one_of_ours_and_has_a_name(real, written, key):
+    prefixes = "@prefix my: <https://example.org/def#> . @prefix ho: <https://w3id.org/ho21/def#> ."
+    rdfs = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
+    (real / "ontology" / "mine.ttl").write_text(f"{prefixes} {rdfs}\n{written}\n", "utf-8")
+
+    assert keys(real) == {key: ("ontology/mine.ttl", 2)}
 
 
 def test_half_a_pair_is_told(real):
