@@ -77,7 +77,11 @@ class TableBuilder:
 
     def word(self, key: str, **fields: object) -> str:
         """Return one of the small texts."""
-        return _message("words", key, self.lang, **fields)
+        return self._said("words", key, **fields)
+
+    def _said(self, *keys: str, **fields: object) -> str:
+        text = self.graph.worded(_message(*keys, self.lang), self.lang)
+        return text.format(**fields) if fields else text
 
     def token(self, key: str) -> Cell:
         """Return one of the small texts as a cell, with its key for programs."""
@@ -102,9 +106,9 @@ class TableBuilder:
         brief: int = 0,
     ) -> Table:
         """Return a table whose title and headings stand with the texts."""
-        made = (Column(key, _message("columns", key, self.lang), optional=True) for key in columns)
+        made = (Column(key, self._said("columns", key), optional=True) for key in columns)
         cells = (tuple(map(self._cell, row)) for row in rows)
-        title = _message("tables", name, self.lang)
+        title = self._said("tables", name)
         return Table((*made,), (*cells,), name, title, matrix, brief)
 
     def _cell(self, value: Cell | CellValue) -> Cell:
@@ -114,8 +118,8 @@ class TableBuilder:
 
     def analysis(self, name: str, tables: Iterable[Table], note: str = "") -> Analysis:
         """Return an analysis whose title and note stand with the texts."""
-        note = note or _message(name, "note", self.lang)
-        return Analysis(name, _message(name, "title", self.lang), note, (*tables,))
+        note = note or self._said(name, "note")
+        return Analysis(name, self._said(name, "title"), note, (*tables,))
 
 
 def render_analysis(analysis: Analysis, form: str | None, lang: str) -> str:

@@ -53,7 +53,7 @@ def explorer(dataset: Dataset, project: Project, site: str = "") -> str:
 
 def bind(graph: KnowledgeGraph, page: PageData, site: str = "") -> str:
     """Return the page for a graph and what it holds beside that."""
-    data = as_json(graph, page) | {"site": site, "text": words()}
+    data = as_json(graph, page) | {"site": site, "text": _worded(graph)}
     by_slug = {each["slug"]: each for each in page.texts}
     data["sources"] = [each | by_slug.get(each["slug"], {}) for each in data["sources"]]
     packs = {name: asset(f"{name}.gz") for name in ("engine", "wasm")}
@@ -99,6 +99,14 @@ def words() -> dict[str, dict[str, str]]:
         for language in LANGUAGES:
             found[language] |= {f"{path.stem}.{key}": it for key, it in texts[language].items()}
     return found
+
+
+def _worded(graph: KnowledgeGraph) -> dict[str, dict[str, str]]:
+    """Return what the page of a project says: of goals and measures as the project has them."""
+    return {
+        lang: {key: graph.worded(text, lang) for key, text in said.items()}
+        for lang, said in words().items()
+    }
 
 
 def inert(data: Json) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -27,6 +28,7 @@ V = TypeVar("V")
 MENTIONS: Final = f"{HO}mentions"
 IMPLIED: Final = f"{HO}impliedPerformer"
 _READINGS: Final = messages("model/readings.toml")
+_NOUNS: Final = messages("model/nouns.toml")
 
 
 @dataclass(frozen=True)
@@ -226,6 +228,18 @@ class KnowledgeGraph:
     def reviewed(self) -> int:
         """How many readings someone outside the project has reviewed."""
         return sum(any(one.reviewer for one in each.evidence) for each in self.readings)
+
+    def worded(self, text: str, lang: str) -> str:
+        """Return a text of ours in the words of the project: goals where it has no target pictures.
+
+        What counts as nothing keeps the words it has.
+        """
+        for role, nouns in _NOUNS.items():
+            if self.of(role) and last(self.class_of(role)) != nouns["class"]:
+                for pair in nouns[lang]:
+                    for one, other in (pair, [each[:1].upper() + each[1:] for each in pair]):
+                        text = re.sub(rf"(?<![\w{{]){one}(?!\w)", other, text)
+        return text
 
     def how_read(self, lang: str) -> str:
         """Return how the readings were made, by whom and how far reviewed; nothing of none."""
