@@ -58,7 +58,7 @@ def _links(graph: KnowledgeGraph) -> Iterator[CsvRow]:
     for link, each in graph.claims:
         sure = "" if each.confidence is None else decimal(each.confidence)
         ends = link.subject, link.predicate, link.object
-        reason = each.reason.nb, each.reason.en
+        reason = each.reason["nb"], each.reason.en
         known = f"{HO}{each.standing.term}"
         yield each.claim, *ends, known, each.basis, sure, *reason, *_words(each.main)
 

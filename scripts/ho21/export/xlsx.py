@@ -15,11 +15,11 @@ from ho21.resources import messages
 from ho21.sparql.answers import yes_or_no
 from ho21.tables.table import Column
 from ho21.tables.xlsx import Sheet, workbook
-from ho21.text import norwegian
+from ho21.text import interface, norwegian
 from ho21.validation.gaps import unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ho21.dataset.dataset import Dataset
     from ho21.model.things import Evidence, Link, Passage, Thing
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     Cells = dict[str, CellValue]
 
-_LANG: Final = "nb"
 _PAGE: Final = term("foaf:page").value
 
 
@@ -62,6 +61,8 @@ class _Making:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.graph = knowledge_graph(dataset)
+        self.lang = dataset.interface
+        self.spoken = tuple(dict.fromkeys(interface((each,)) for each in dataset.languages))
         self.texts: dict[str, Any] = messages("export/workbook.toml")
         self.prefixes = dataset.base.prefixes()
         claims = (_Claim(link, evidence) for link, evidence in self.graph.claims)
@@ -79,7 +80,7 @@ class _Making:
         """Return the sheets; a column in which no row has anything is left out, and told of."""
         made = []
         for sheet in self.texts["sheet"]:
-            kind, names = sheet.get("class"), sheet["columns"]
+            kind, names = sheet.get("class"), [*filter(self.fits, sheet["columns"])]
             rows = (
                 self.told(term(kind).value, sheet.get("order", "place"))
                 if kind
@@ -90,26 +91,31 @@ class _Making:
             ]
             made.append(
                 Sheet(
-                    sheet["name"],
+                    sheet[self.lang],
                     [self.column(name) for name in used],
                     [[row[name] for name in used] for row in rows],
                     () if kind else [self.texts["looks"][each.known] for each in self.claims],
                     still=1,
                 )
             )
-            self.shown[sheet["name"]] = used, rows
+            self.shown[sheet["nb"]] = used, rows
         return [self.readme(made), *made]
+
+    def fits(self, column: str) -> bool:
+        """Say whether a column is in no further language, or in one that the project has."""
+        language = self.texts["column"][column].get("language", "")
+        return not language or (language != self.lang and language in self.spoken)
 
     def column(self, name: str) -> Column:
         told = self.texts["column"][name]
         look = {key: told[key] for key in ("width", "look", "empty") if key in told}
-        return Column(name, told[_LANG], **look)
+        return Column(name, told[self.lang], **look)
 
     def told(self, kind: str, order: str) -> list[Cells]:
         """Return what the columns say of each thing of a kind, by place or by name."""
         things = self.graph.of(kind)
         if order == "name":
-            things.sort(key=lambda each: (norwegian(each.label[_LANG]), each.iri))
+            things.sort(key=lambda each: (norwegian(each.label[self.lang]), each.iri))
         else:
             things.sort(key=lambda each: (_order(each.main), each.iri))
         return [self.thing(each) for each in things]
@@ -122,16 +128,16 @@ class _Making:
         }
         stated = self.first(thing.iri)
         named = thing.main or next((each.evidence.main for each in stated), None)
-        outdated = _values(thing, "ho:markedOutdated")
+        outdated = _values(thing, "ho:markedOutdated", self.lang)
         return listed | {
-            "nameNb": thing.label[_LANG],
+            "nameNb": thing.label[self.lang],
             "nameEn": thing.label.en or None,
             "kind": self.named(thing.kind),
             "position": None if thing.position is None else float(thing.position),
-            "modality": _values(thing, "ho:modality"),
-            "when": _values(thing, "ho:whenText") or thing.when or None,
-            "modified": _values(thing, "dcterms:modified"),
-            "outdated": yes_or_no(outdated == "true", _LANG) if outdated else None,
+            "modality": _values(thing, "ho:modality", self.lang),
+            "when": _values(thing, "ho:whenText", self.lang) or thing.when or None,
+            "modified": _values(thing, "dcterms:modified", self.lang),
+            "outdated": yes_or_no(outdated == "true", self.lang) if outdated else None,
             "url": _lines(each.raw for each in thing.values if each.predicate == _PAGE),
             **self.capture(thing.iri),
             **self.words(thing.main),
@@ -141,7 +147,7 @@ class _Making:
             "roles": self.roles(thing.iri, "stated"),
             "rolesRead": self.roles(thing.iri, "interpreted"),
             **self.words(named, "named"),
-            "unsaid": _lines(gap.nb for gap in self.gaps.get(thing.iri, ())),
+            "unsaid": _lines(gap.words[self.lang] for gap in self.gaps.get(thing.iri, ())),
         }
 
     def words(self, passage: Passage | None, of: str = "") -> Cells:
@@ -175,7 +181,7 @@ class _Making:
             "said": signed(evidence.standing.iri, self.named(evidence.standing.iri)),
             "basis": self.named(evidence.basis),
             "confidence": evidence.confidence,
-            "reasonNb": evidence.reason.nb or None,
+            "reasonNb": evidence.reason[self.lang] or None,
             "reasonEn": evidence.reason.en or None,
             "review": self.named(evidence.review) if evidence.review else None,
             **words,
@@ -213,7 +219,7 @@ class _Making:
     def roles(self, iri: str, known: str) -> CellValue:
         """Return what an actor is to others, and how many times; to be mentioned is no role."""
         counted = Counter(
-            self.graph.phrase(each.link.predicate, back=back)[_LANG]
+            self.graph.phrase(each.link.predicate, back=back)[self.lang]
             for claims, back in ((self.to[iri], True), (self.of[iri], False))
             for each in claims
             if each.known == known and each.link.predicate.startswith(HO)
@@ -235,24 +241,26 @@ class _Making:
 
     def named(self, iri: str) -> str:
         label = self.graph.labels.get(iri)
-        return label[_LANG] if label else curie(iri, self.prefixes)
+        return label[self.lang] if label else curie(iri, self.prefixes)
 
     def readme(self, sheets: list[Sheet]) -> Sheet:
         """Return the sheet that tells what the others are."""
         words = self.texts["readme"]
         facts = self.project()
         rows: list[tuple[str, tuple[CellValue, ...]]] = [
-            ("title", (facts["title_nb"], None, None, None)),
-            ("", (None, None, facts["description_nb"], facts["description_en"])),
+            ("title", (facts[f"title_{self.lang}"], None, *[None] * len(self.spoken))),
+            ("", self.fitted([], [facts["description_nb"], facts["description_en"]])),
         ]
 
         def part(name: str) -> None:
-            rows.append(("", (None, None, None, None)))
-            rows.append(("part", (words[name]["nb"], None, None, words[name]["en"])))
+            rows.append(("", self.fitted([], [None, None])))
+            first, *other = (words[name][lang] for lang in self.spoken)
+            rows.append(("part", (first, None, None, *other)))
 
         def line(each: dict[str, Any]) -> None:
             told = [each["what"].get(lang, "").format_map(facts) or None for lang in LANGUAGES]
-            rows.append((each.get("look", ""), (each["nb"], each["en"], *told)))
+            names = (each[lang] for lang in self.spoken)
+            rows.append((each.get("look", ""), self.fitted([*names], told)))
 
         for each in words["line"]:
             if self.dataset.is_stated or "only" not in each:
@@ -260,25 +268,41 @@ class _Making:
         part("sheets")
         for each, sheet in zip(self.texts["sheet"], sheets, strict=True):
             what = [each["what"][lang] for lang in LANGUAGES]
-            rows.append(("", (sheet.name, float(len(sheet.rows)), *what)))
+            rows.append(("", self.fitted([sheet.name, float(len(sheet.rows))], what)))
         part("about")
         for each in words["note"]:
             line(each)
         for each in self.silences():
             line(each)
         part("columns")
-        for each in self.texts["sheet"]:
-            for name in self.shown[each["name"]][0]:
-                column = self.texts["column"][name]
-                what = [column["what"]["nb"], f"{column['en']}: {column['what']['en']}"]
-                rows.append((column.get("look", ""), (each["name"], column["nb"], *what)))
+        rows += self.columns()
         return Sheet(
-            words["name"],
-            [Column("", width=width) for width in (20, 26, 70, 70)],
+            words["name"][self.lang],
+            [Column("", width=width) for width in (20, 26, *[70] * len(self.spoken))],
             [row for _, row in rows],
             [look for look, _ in rows],
             filtered=False,
         )
+
+    def columns(self) -> Iterator[tuple[str, tuple[CellValue, ...]]]:
+        """Yield a row of the first sheet for each column of the others, and how it looks."""
+        for each in self.texts["sheet"]:
+            for name in self.shown[each["nb"]][0]:
+                column = self.texts["column"][name]
+                what = [column["what"]["nb"], column["what"]["en"]]
+                if len(self.spoken) > 1:
+                    what[1] = f"{column['en']}: {what[1]}"
+                names = [each[self.lang], column[self.lang]]
+                yield column.get("look", ""), self.fitted(names, what)
+
+    def fitted(
+        self, names: Sequence[CellValue], what: Sequence[CellValue]
+    ) -> tuple[CellValue, ...]:
+        """Return a row of the first sheet: two names, and what is told in each language spoken."""
+        told = dict(zip(LANGUAGES, what, strict=True))
+        own = [told[lang] for lang in self.spoken]
+        # What is the same in both languages is written once.
+        return (*names, None, None)[:2] + tuple(own if any(own) else [what[0]] * len(own))
 
     def silences(self) -> Iterator[dict[str, Any]]:
         """Yield what is told of columns that no row fills, and of rows where a silence matters."""
@@ -290,10 +314,10 @@ class _Making:
                 numbers = {"count": count, "all": len(rows)}
                 yield _filled_in(each, dict.fromkeys(LANGUAGES, numbers))
         gone = [
-            (sheet["name"], self.texts["column"][name])
+            (sheet[self.lang], self.texts["column"][name])
             for sheet in self.texts["sheet"]
-            for name in sheet["columns"]
-            if name not in self.shown[sheet["name"]][0]
+            for name in filter(self.fits, sheet["columns"])
+            if name not in self.shown[sheet["nb"]][0]
         ]
         if gone:
             told = {
@@ -311,13 +335,15 @@ class _Making:
         """Return what the project says of itself, by name and language."""
         own = self.dataset.own
         told = {"version": self.dataset.version, "issued": self.dataset.issued}
+        told["links"] = next(x[self.lang] for x in self.texts["sheet"] if "class" not in x)
         told["licence"] = "".join(own("dcterms:license")[:1])
         publisher = "".join(own("dcterms:publisher")[:1])
         for lang in LANGUAGES:
             label = self.graph.labels.get(publisher)
             told[f"publisher_{lang}"] = label[lang] if label else ""
             for name in ("title", "description", "rights"):
-                told[f"{name}_{lang}"] = "".join(own(f"dcterms:{name}", lang)[:1])
+                spoken = self.dataset.language_for(lang)
+                told[f"{name}_{lang}"] = "".join(own(f"dcterms:{name}", spoken)[:1])
         return told
 
 
@@ -331,10 +357,10 @@ def _order(passage: Passage | None) -> tuple[str, int]:
     return (passage.document, passage.start) if passage else ("", 0)
 
 
-def _values(thing: Thing, name: str) -> str | None:
+def _values(thing: Thing, name: str, lang: str) -> str | None:
     """Return what is said of a thing by a property, each on its own line."""
     wanted = term(name).value
-    return _lines(each.text[_LANG] for each in thing.values if each.predicate == wanted)
+    return _lines(each.text[lang] for each in thing.values if each.predicate == wanted)
 
 
 def _lines(told: Iterable[str]) -> str | None:

@@ -127,7 +127,7 @@ def test_a_column_that_no_row_fills_is_left_out_and_the_first_sheet_says_which(n
     rows_told = told(name)
     left_out = {row[0]: row[2] for row in rows(book()["Les meg"])}["Utelatte kolonner"]
     texts_told = messages("export/workbook.toml")
-    (sheet,) = [each for each in texts_told["sheet"] if each["name"] == name]
+    (sheet,) = [each for each in texts_told["sheet"] if each["nb"] == name]
     heads = [texts_told["column"][each]["nb"] for each in sheet["columns"]]
 
     assert [head for head in rows_told[0] if not any(row[head] for row in rows_told)] == []
