@@ -1,6 +1,6 @@
 """A project: its graph/, with ontology/ and queries/ where it has some, and how a file is read.
 
-A file of the vocabulary that a project lacks is the one that ships with ho21.
+A file of the vocabulary, or a question, that a project lacks is the one that ships with ho21.
 
 A file is a regular file of an allowed size, in strict UTF-8, without control signs. Lines end
 alike whatever machine wrote them, but in a captured text, whose checksum is over its bytes.
@@ -11,10 +11,11 @@ from __future__ import annotations
 import os
 import re
 import stat
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category, normalize
 
 from ho21.errors import Fault, ProjectError, UsageError, fault, within
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # What each room has: files by their names, and by their endings.
 _ROOMS: Final[dict[str, dict[str, list[str]]]] = messages("project.toml")
 CAPTURED: Final = ".txt"
+_QUESTION: Final = ".rq"
 _DESCRIPTION: Final = "datasett.ttl"
 MEGABYTE: Final = 1_000_000
 # Files of the system and of editors: ._x, .DS_Store, .~lock.x#, and what Office and Windows leave.
@@ -36,6 +38,7 @@ _HIDDEN: Final = (".", "~$", "Thumbs.db", "desktop.ini")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _CONTROL_IN_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)  # as git writes it
+_AT_LINE: Final = re.compile(r"\(at line (\d+)")
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _ONLY_READ: Final = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
 
@@ -97,19 +100,29 @@ class Project:
         ] + [
             fault("file-instead", self.place("ontology", file), file=file)
             for file in _ROOMS["ontology"]["files"]
-            if self._has(file) and self.text("ontology", file) != _shipped(file)
+            if self._has("ontology", file) and self.text("ontology", file) != _shipped(file)
         ]
 
     def place(self, name: str, file: str) -> str:
         """Return what a file is called in a message: one that ships begins with the package."""
-        terms = name == "ontology" and file in _ROOMS[name]["files"] and not self._has(file)
-        shipped = terms or (name == "queries" and self.lent)
+        shipped = self.is_lent(name, file)
         return f"{'ho21/' if shipped else ''}{name}/{_shown(file)}"
 
+    def is_lent(self, name: str, file: str) -> bool:
+        """Whether a file is the one that ships with ho21, as the project has none of that name."""
+        lends = file in _ROOMS[name]["files"] if name == "ontology" else file.endswith(_QUESTION)
+        return lends and name != "graph" and not self._has(name, file)
+
+    def questions(self) -> list[str]:
+        """Return the names of its questions, sorted: its own, and those that ship with ho21."""
+        lent = sorted(each.name for each in room("queries").iterdir()) if self._borrows else ()
+        shipped = [name.removesuffix(_QUESTION) for name in lent if name.endswith(_QUESTION)]
+        return sorted({*shipped, *self.names("queries", _QUESTION)})
+
     @property
-    def lent(self) -> bool:
-        """Whether its questions are those that ship with ho21, as it has no queries/."""
-        return self.queries == room("queries") and self.graph != room("graph")
+    def _borrows(self) -> bool:
+        """Whether it is another than the one that ships, all of whose questions are its own."""
+        return self.graph != room("graph")
 
     def added(self) -> list[str]:
         """Return the names of the project's own files of terms and shapes, without their ending."""
@@ -155,12 +168,26 @@ class Project:
             return fault("merge-conflict", place, text.count("\n", 0, both.start()) + 1)
         return text
 
+    def toml(self, name: str, file: str) -> dict[str, Any] | Fault:
+        """Return what a file in TOML says, nothing where there is none, or what is wrong."""
+        if file not in self.names(name, ""):
+            return {}
+        text = self.text(name, file)
+        if isinstance(text, Fault):
+            return text
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            at = _AT_LINE.search(str(error))
+            line = int(at[1]) if at else text.count("\n") + 1
+            return fault("words-syntax", self.place(name, file), line)
+
     def _room(self, name: str) -> Traversable:
         return {"ontology": self.ontology, "graph": self.graph, "queries": self.queries}[name]
 
-    def _has(self, file: str) -> bool:
-        """Say whether the project has a file of the vocabulary itself."""
-        return any(each.name == file for each in self._entries("ontology"))
+    def _has(self, name: str, file: str) -> bool:
+        """Say whether the project has a file in a room itself."""
+        return any(each.name == file for each in self._entries(name))
 
     def _entries(self, name: str) -> list[Traversable]:
         """Return what lies in a room, in order; raises ProjectError where one may not look."""
@@ -201,9 +228,18 @@ def open_project(folder: str | None = None, limits: FileLimits | None = None) ->
     except (OSError, ValueError) as error:  # a name may be too long, or hold a zero
         why = getattr(error, "strerror", None) or error
         raise UsageError("project-unreadable", folder=_shown(folder), why=why) from error
-    asked = root / "queries"
-    queries = asked if asked.exists() else room("queries")
-    return Project(root / "ontology", root / "graph", queries, limits)
+    return Project(root / "ontology", root / "graph", root / "queries", limits)
+
+
+def line_in(project: Project, room: str, file: str, name: str, key: str = "") -> int:
+    """Return the line of a file in TOML on which a name is first written, or a key after it."""
+    text, at = project.text(room, file), 0
+    for word in filter(None, (name, key)):
+        written = isinstance(text, str) and re.compile(
+            rf"""(?:^|[{{,.])\s*\[?\s*["']?{re.escape(word)}(?![\w-])""", re.MULTILINE
+        ).search(text, at)
+        at = written.end() if written else at
+    return text.count("\n", 0, at) + 1 if isinstance(text, str) else 1
 
 
 def surrounding(folder: Path) -> Path | None:

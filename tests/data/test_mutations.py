@@ -11,8 +11,9 @@ from ho21.dataset.loader import load
 from ho21.errors import ProjectError
 from ho21.project import open_project
 from ho21.site.wording import read_words
+from ho21.sparql.defaults import fitted
 from ho21.sparql.engine import question_faults
-from ho21.sparql.questions import read_questions
+from ho21.sparql.questions import question, read_questions
 from support.tiny import place
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +26,7 @@ READ = "graph/tolkning.tsv"
 MAPPED = "graph/mappings.tsv"
 TOLD = "graph/ord.toml"
 GONE = "graph/utgatt.tsv"
+WORDED = "queries/questions.toml"
 ROW = "tiltak:utnytte-helsedata\tho:contributesTo\tomrade:helsedata-som-nasjonalt-fortrinn"
 # A row as far as the words it rests on, and one with its review left open.
 RESTS = r"(unreviewed\t[^\t\n]*\t)[^\t\n]*"
@@ -184,6 +186,13 @@ PLANTED = {
     "retired-unknown": (GONE, r"(edition\n)", r"\1aktor:x\taktor:y\t0.2.0\n"),
     "retired-ring": (GONE, r"(edition\n)", r"\1aktor:x\taktor:x\t0.2.0\n"),
     "question-header": ("queries/visjonen.rq", "# terms:", "# ord:"),
+    "question-topic": ("queries/visjonen.rq", "# topic: goals", "# topic: aims"),
+    "wording-unknown": (WORDED, "[forslagene]", "[forslagane]"),
+    "wording-key": (WORDED, "hidden = true", "skjult = true"),
+    "wording-language": (WORDED, r"(\[forslagene\]\nnb = [^\n]+\n)en = [^\n]+\n", r"\1"),
+    "wording-hidden": (WORDED, "hidden = true", 'hidden = "ja"'),
+    "wording-defaults": (WORDED, "hidden = true", "defaults = 1"),
+    "wording-parameter": (WORDED, "hidden = true", 'defaults = { aktor = "kommunene" }'),
     "words-syntax": (TOLD, "[readings]", "[readings"),
     "words-place": (TOLD, "[readings]", "[lesninger]"),
     "words-language": (TOLD, 'en = "A second', 'sv = "A second'),
@@ -210,6 +219,7 @@ ELSEWHERE = {
     "class-ours": "a file of ontology/ has a class by an address of ours",
     "class-below-none": "a file of ontology/ has a class below none of ours",
     "class-unnamed": "a file of ontology/ has a class without a name",
+    "wording-default": "queries/questions.toml takes a measure for an actor",
     "question-syntax": "queries/visjonen.rq lacks a brace",
     "question-nearest": "queries/fundament-under-soyler.rq leads to virkemidlar",
     "question-term": "queries/visjonen.rq asks for ho:Qqqqq",
@@ -412,6 +422,25 @@ def test_a_question_that_leads_to_none_is_the_fault_of_the_project(real):
     assert [(each.key, each.file, each.line) for each in found] == [
         ("question-nearest", "queries/fundament-under-soyler.rq", 5)
     ]
+
+
+def test_a_default_that_is_no_thing_of_the_class_is_the_fault_of_the_project(real):
+    path = real / WORDED
+    text = path.read_text()
+    path.write_text(
+        text.replace("[hva-angar-aktoren]", '[hva-angar-aktoren]\ndefaults.aktor = "dele-data"')
+    )
+    project = open_project(str(real))
+    line = path.read_text().partition("dele-data")[0].count("\n") + 1
+
+    found = question_faults(load(project), project, "nb")
+
+    assert [(each.key, each.file, each.line) for each in found] == [
+        ("wording-default", WORDED, line)
+    ]
+    with pytest.raises(ProjectError) as caught:
+        fitted(question(project, "hva-angar-aktoren"), load(project))
+    assert [*caught.value.faults] == found
 
 
 def test_every_rule_has_its_planted_fault():

@@ -86,28 +86,42 @@ def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 
 def _ask(options: argparse.Namespace, project: Project, lang: str) -> int:
-    from ho21.sparql.questions import named_values, question, readable
+    from ho21.sparql.defaults import fitted
+    from ho21.sparql.questions import named_values, question
 
     words = [options.question, *options.values] if options.question else options.values
     names = [word for word in words if "=" not in word]
     if not words:
-        questions, faults = readable(project)
-        _list({name: visible(each.title[lang]) for name, each in questions.items()})
-        if faults:
-            raise ProjectError(faults)
-        if not questions:
-            tell(say("no-questions", lang))
-        return FINE
+        return _list_questions(options, project, lang)
     if len(names) != 1:
         word = " ".join(names[1:]) or words[0]
         raise UsageError("unknown-option", word=word, hint="", call="ho21 ask")
-    asked = question(project, names[0])
+    read = question(project, names[0])
     values = named_values(word.split("=", 1) for word in words if "=" in word)
     if "" in values:
         raise UsageError("word-empty", call="ho21 ask")
     dataset = _dataset(options, project)
+    asked = fitted(read, dataset)
     with _asking(options, dataset, project, lang) as engine:
         return _answer(engine.ask(asked, values, lang), options.format, lang, asked)
+
+
+def _list_questions(options: argparse.Namespace, project: Project, lang: str) -> int:
+    """Tell the questions that have something to answer; those that ship are put to find out."""
+    from ho21.sparql.engine import offered
+    from ho21.sparql.questions import readable
+
+    questions, faults = readable(project)
+    if any(each.lent for each in questions.values()) and not faults:
+        with busy(lang):
+            questions = offered(_dataset(options, project), project)
+    shown = {name: each for name, each in questions.items() if not each.hidden}
+    _list({name: visible(each.title[lang]) for name, each in shown.items()})
+    if faults:
+        raise ProjectError(faults)
+    if not shown:
+        tell(say("no-questions", lang))
+    return FINE
 
 
 def _list(titles: dict[str, str]) -> int:

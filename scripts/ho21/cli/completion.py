@@ -61,9 +61,11 @@ def _offer(action: argparse.Action, command: str, name: str) -> None:
 
     def completer(parsed_args: argparse.Namespace, **_: object) -> list[str]:
         if name == "question":
+            from ho21.sparql.questions import readable
+
             with suppress(ProjectError, UsageError):  # a folder that is no project has none
                 project = open_project(getattr(parsed_args, "project", None))
-                return project.names("queries", ".rq")
+                return [name for name, each in readable(project)[0].items() if not each.hidden]
         if name == "name":
             from ho21.analysis.registry import titles
 

@@ -12,6 +12,7 @@ from ho21.diff.changes import Change, Side, differences
 from ho21.diff.sides import is_project, placed, read_side
 from ho21.project import open_project
 from ho21.rdf.namespaces import Base, term
+from ho21.sparql.defaults import fitted
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import read_questions
 
@@ -50,7 +51,9 @@ def compare(
     datasets = [each.stated for each in both] if stated_only else both
     asked = next((place for place in (new, old) if is_project(place)), None)
     with placed(asked):
-        questions = read_questions(open_project(asked, project.limits) if asked else project)
+        read = read_questions(open_project(asked, project.limits) if asked else project)
+        fit = (fitted(each, datasets[0 if asked == old else 1]) for each in read.values())
+        questions = {each.name: each for each in fit if not each.unfit}
         columns: dict[str, tuple[str, ...]] = {}
         sides = []
         for dataset in datasets:

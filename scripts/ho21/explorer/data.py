@@ -27,7 +27,9 @@ from ho21.model.things import Label, Standing
 from ho21.rdf.namespaces import HO, curie
 from ho21.rdf.serialize import in_order
 from ho21.resources import asset, messages
-from ho21.sparql.questions import grouped, read_questions
+from ho21.sparql.defaults import fitting
+from ho21.sparql.engine import offered
+from ho21.sparql.questions import grouped
 from ho21.text import interface, last
 
 if TYPE_CHECKING:
@@ -76,7 +78,7 @@ def page_data(dataset: Dataset, project: Project) -> PageData:
         base=dataset.base.iri,
         prefixes=dataset.base.prefixes(),
         texts=texts(dataset),
-        questions=tuple(read_questions(project).values()),
+        questions=tuple(offered(dataset, project).values()),
         terms=tuple(
             (iri, iri in classes, labels[iri].texts) for iri in sorted(labels) if iri.startswith(HO)
         ),
@@ -127,7 +129,7 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
             for way, phrases in PHRASES.items()
         },
         "prefixes": page.prefixes,
-        "questions": [_question(each) for each in page.questions],
+        "questions": [_question(each, drawn) for each in page.questions],
         "readings": {lang: graph.how_read(lang) for lang in LANGUAGES},
         "second": _second(graph, page, page.second) if graph.readings and page.second else None,
         "retired": page.retired,
@@ -150,7 +152,7 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         ],
         "topics": [
             {"key": each.key, "name": each.title, "questions": each.names}
-            for each in grouped([each.name for each in page.questions])
+            for each in grouped(page.questions)
         ],
     }
 
@@ -237,7 +239,8 @@ def _licences() -> list[dict[str, str]]:
     return sorted([*json.loads(asset("licences.json")), drawing], key=lambda each: each["name"])
 
 
-def _question(each: Question) -> Json:
+def _question(each: Question, drawn: StrategyNetwork) -> Json:
+    """Return a question; each thing that a parameter takes is the thing's place in the list."""
     unit = utf16(each.text)
     return {
         "name": each.name,
@@ -251,6 +254,9 @@ def _question(each: Question) -> Json:
                 "name": one.name,
                 "default": one.default,
                 "label": one.label,
+                "things": [drawn.index[thing.iri] for thing in fitting(drawn.graph, one.kinds)]
+                if one.takes == "thing"
+                else [],
                 "start": unit[one.span[0]],
                 "end": unit[one.span[1]],
             }

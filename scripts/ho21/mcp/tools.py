@@ -24,8 +24,10 @@ from ho21.model.read import knowledge_graph
 from ho21.model.things import signed
 from ho21.rdf.namespaces import HO, curie, term
 from ho21.resources import messages, resource
+from ho21.sparql.defaults import fitted
+from ho21.sparql.engine import offered
 from ho21.sparql.links import value
-from ho21.sparql.questions import about, read_questions
+from ho21.sparql.questions import about
 from ho21.sparql.questions import question as saved
 from ho21.text import nearest
 from ho21.workers.engine import PoolEngine
@@ -82,7 +84,7 @@ class Assistant:
         self.project = project
         self.lang = lang
         self.engine = PoolEngine(dataset, limits or Limits(), project)
-        self._questions = read_questions(project)
+        self._questions = offered(dataset, project)
         about(project)  # read now, as the project may be moved or edited meanwhile
         self._graph = knowledge_graph(dataset)
         self._places = Places(self._graph)
@@ -162,7 +164,7 @@ class Assistant:
     ) -> Told:
         """Return the answer to a saved question."""
         try:
-            asked = saved(self.project, question)
+            asked = fitted(saved(self.project, question), self.dataset)
         except UsageError as error:
             raise UsageError("unknown-question-here", **error.fields) from error
         result = self._read(await self.engine.ask(asked, values, self.lang))

@@ -19,7 +19,6 @@ from ho21.server.guard import Guard
 from ho21.server.questions import SavedQuestions
 from ho21.server.responses import reply
 from ho21.server.sparql import InWorkers
-from ho21.sparql.questions import all_questions
 from ho21.workers.engine import PoolEngine
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ def create_app(
     files = Files(dataset, project, partial(InWorkers, engine))
     things = Dereference(files, lang)
     questions = SavedQuestions(things, engine, project)
-    all_questions(project)  # read now, as the project may be moved or edited meanwhile
 
     async def asked(request: Request) -> Response:
         """Answer as an endpoint: a query, its description, or a page to write a query on."""

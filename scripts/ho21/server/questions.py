@@ -16,6 +16,7 @@ from ho21.server.negotiation import answer_forms
 from ho21.server.responses import reply, see_other
 from ho21.server.sparql import answered
 from ho21.sparql.answers import render_answer
+from ho21.sparql.defaults import fitted
 from ho21.sparql.engine import Answer
 from ho21.sparql.questions import named_values, read_questions
 from ho21.workers.worker import Job
@@ -42,7 +43,9 @@ class SavedQuestions:
         self.files = things.files
         self.dataset = things.files.dataset
         self.engine = engine
-        self.questions = read_questions(project)
+        self.questions = {
+            name: fitted(each, self.dataset) for name, each in read_questions(project).items()
+        }
 
     async def question(self, request: Request) -> Response:
         """Send a question: its page or its answer, with the values the address gives it."""

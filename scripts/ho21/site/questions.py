@@ -92,8 +92,13 @@ class Questions:
     def index(self, lang: str) -> str:
         """Return the page that lists the questions by topic."""
         return render(self.frame, "questions.html.j2", lang, INDEX, self.data(INDEX),
-                      topics=grouped(self.questions), questions=self.questions,
-                      count=len(self.questions))  # fmt: skip
+                      topics=grouped(self._listed), questions=self.questions,
+                      count=len(self._listed))  # fmt: skip
+
+    @property
+    def _listed(self) -> list[Question]:
+        """The questions that have a page."""
+        return [each for each in self.questions.values() if not each.hidden]
 
     def page(self, name: str, lang: str) -> str:
         """Return a question's page with its answer as it stands in the project."""
@@ -145,7 +150,7 @@ class Questions:
             stem,
             self.data(stem),
             asked=asked,
-            near=self.questions.get(asked.nearest),
+            near=next((each for each in self._listed if each.name == asked.nearest), None),
             name=name,
             fields=[
                 self._field(each, values.get(each.name), lang, stem)

@@ -23,8 +23,8 @@ from ho21.site.entities import EntityPages, by_name
 from ho21.site.glossary import Glossary, glossary_page
 from ho21.site.questions import FILES, Questions
 from ho21.site.rendering import Frame, file_of, page_texts, render, root_of
+from ho21.sparql.engine import fitted_questions, offered
 from ho21.sparql.examples import EXAMPLES, example, examples
-from ho21.sparql.questions import read_questions
 from ho21.text import https, interface
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class Site:
     def __init__(self, dataset: Dataset, project: Project, *, served: bool = False) -> None:
         self.dataset = dataset
         self.served = served
-        self._asked = read_questions(project)
+        self._asked = offered(dataset, project)
+        self._known = fitted_questions(dataset, project)
         self._told = Descriptions(dataset, served=served)
         # A file and the pages it is part of are made one after the other.
         self._latest = "", "", b""
@@ -259,7 +260,7 @@ class Site:
     @cached_property
     def questions(self) -> Questions:
         """The questions, each with its page and its answer."""
-        return Questions(self.dataset, self._asked, self.home, self._frame, self.data)
+        return Questions(self.dataset, self._known, self.home, self._frame, self.data)
 
 
 def _named(node: NamedNode, texts: Mapping[str, str]) -> Iterator[Fact]:

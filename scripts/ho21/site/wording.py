@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ho21.errors import LANGUAGES, Fault, ProjectError, fault
 from ho21.model.things import Label
+from ho21.project import line_in
 from ho21.resources import messages
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 FILE: Final = "ord.toml"
 _PLACE: Final = f"graph/{FILE}"
-_LINE: Final = re.compile(r"\(at line (\d+)")
 
 
 def own_words(project: Project) -> dict[str, Label]:
@@ -33,21 +31,13 @@ def read_words(project: Project) -> tuple[dict[str, Label], list[Fault]]:
 
     They are read once and the same from then on.
     """
-    if FILE not in project.names("graph", ""):
-        return {}, []
-    text = project.text("graph", FILE)
-    if isinstance(text, Fault):
-        return {}, [text]
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at = _LINE.search(str(error))
-        line = int(at[1]) if at else text.count("\n") + 1
-        return {}, [fault("words-syntax", _PLACE, line)]
+    found = project.toml("graph", FILE)
+    if isinstance(found, Fault):
+        return {}, [found]
     known: list[str] = messages("site/report.toml")["places"]
     faults = []
     for name, texts in found.items():
-        line = _line(text, name)
+        line = line_in(project, "graph", FILE, name)
         if name not in known:
             faults.append(fault("words-place", _PLACE, line, name=name, known=", ".join(known)))
         elif not _in_each_language(texts):
@@ -60,9 +50,3 @@ def _in_each_language(texts: object) -> bool:
     if not isinstance(texts, dict) or texts.keys() != {*LANGUAGES}:
         return False
     return all(isinstance(each, str) and each.strip() for each in texts.values())
-
-
-def _line(text: str, name: str) -> int:
-    """Return the line on which a name of the file is first written."""
-    written = re.search(rf"""^\s*\[?\s*["']?{re.escape(name)}\b""", text, re.MULTILINE)
-    return text.count("\n", 0, written.end()) + 1 if written else 1

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, QueryBoolean, Store
 
 from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
 from ho21.model.lookup import find
@@ -15,10 +15,11 @@ from ho21.processes.memory import bounded
 from ho21.processes.network import without_network
 from ho21.rdf.namespaces import HO, curie
 from ho21.resources import resource
+from ho21.sparql.defaults import fitted, misfits
 from ho21.sparql.evaluation import evaluate
 from ho21.sparql.preflight import names_in, prefixes_in
-from ho21.sparql.questions import TONGUES, about, readable
-from ho21.text import nearest, perhaps
+from ho21.sparql.questions import TONGUES, about, read_questions, readable
+from ho21.text import interface, nearest, perhaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,6 +42,7 @@ _WRITTEN_WRONG: Final = {
 
 
 Found = TypeVar("Found")
+_FITTED: Final = "_fitted_questions"
 _SECONDS: Final = 5  # that a question may take to be read
 
 
@@ -117,6 +119,39 @@ class Engine:
         return question.filled(values, self.dataset)
 
 
+def fitted_questions(dataset: Dataset, project: Project) -> dict[str, Question]:
+    """Return the questions of a project by name with its own defaults, once and the same.
+
+    Hidden are those that it hides, and those that ship with ho21 and have nothing to answer: they
+    are put to find out, to the whole.  What a project asks itself is not.
+    """
+    whole = dataset.whole or dataset
+    kept = vars(whole).setdefault(_FITTED, {})
+    if project not in kept:
+        engine, lang = Engine(whole, project), interface(whole.languages)
+
+        def hidden(each: Question) -> bool:
+            if each.hidden or not each.lent:
+                return each.hidden
+            return bool(each.unfit) or not engine.read(each, lang, _answers)
+
+        asked = [fitted(each, whole) for each in read_questions(project).values()]
+        kept[project] = {each.name: replace(each, hidden=hidden(each)) for each in asked}
+    found: dict[str, Question] = kept[project]
+    return found
+
+
+def offered(dataset: Dataset, project: Project) -> dict[str, Question]:
+    """Return the questions of a project that have something to answer and are not hidden."""
+    every = fitted_questions(dataset, project)
+    return {name: each for name, each in every.items() if not each.hidden}
+
+
+def _answers(answer: Answer) -> bool:
+    """Say whether an answer says anything: yes or no does."""
+    return isinstance(answer.result, QueryBoolean) or next(iter(answer.result), None) is not None
+
+
 def unknown_terms(text: str, dataset: Dataset) -> dict[str, str]:
     """Return the names of the vocabulary in an admitted query that it has not, and the nearest."""
     base = dataset.base
@@ -137,6 +172,7 @@ def question_faults(dataset: Dataset, project: Project, lang: str) -> list[Fault
     memory of a question and to a few seconds.
     """
     questions, faults = readable(project)
+    faults += misfits(dataset, project)
     base, nothing = dataset.base, Store()
 
     def read(text: str) -> None:

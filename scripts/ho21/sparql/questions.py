@@ -1,17 +1,23 @@
-"""The saved questions of a project: their text, their wording and their parameters."""
+"""The saved questions of a project: their text, their wording and their parameters.
+
+They are those that ship with ho21 and those that the project adds.  Its ``questions.toml`` hides
+some, words some anew, and says what a parameter is where nothing is given.
+"""
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.vocabulary import read_file
 from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault
 from ho21.model.lookup import find
+from ho21.project import line_in
 from ho21.project import open_project as shipped
 from ho21.rdf.namespaces import term
 from ho21.rdf.turtle import Turtle
@@ -19,7 +25,7 @@ from ho21.resources import messages
 from ho21.text import hint, listed, perhaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ho21.dataset.dataset import Dataset
     from ho21.project import Project
@@ -28,10 +34,13 @@ if TYPE_CHECKING:
 _ABOUT: Final = "alt-om-en-ting"
 # The parameters that say the language of the project's names, and that of the vocabulary's.
 TONGUES: Final = ("lang", "termlang")
-_HEAD: Final = re.compile(r"^# (nb|en|terms|empty-nb|empty-en|nearest): (.+)$", re.MULTILINE)
+FILE: Final = "questions.toml"
+PLACE: Final = f"queries/{FILE}"
+_KEYS: Final = (*LANGUAGES, "hidden", "defaults")
+_HEAD: Final = re.compile(r"^# (nb|en|terms|topic|empty-nb|empty-en|nearest): (.+)$", re.MULTILINE)
 _PARAMETER: Final = re.compile(
     r"^\s*VALUES \?(?P<name>\w+) \{ (?P<value>.+?) \} +"
-    r"# (?P=name): nb (?P<nb>.+?) \| en (?P<en>.+)$",
+    r"# (?P=name)(?: \((?P<kinds>[^)]+)\))?: nb (?P<nb>.+?) \| en (?P<en>.+)$",
     re.MULTILINE,
 )
 # The address of a thing, document or graph of the project that ships with ho21.
@@ -42,12 +51,27 @@ _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 @dataclass(frozen=True)
 class Parameter:
-    """A term of a question that may be given another value, typed as the default is."""
+    """A term of a question that may be given another value, typed as the default is.
+
+    ``kinds`` are the classes and roles of what it takes, ``doc`` for a source and ``*`` for any
+    thing; of a text, the things in whose words it is looked for; a number that has any is the year
+    of the project.  ``own`` is the default that the project says, on its ``line``.
+    """
 
     name: str
     default: str
     label: dict[str, str]
     span: tuple[int, int]
+    kinds: tuple[str, ...] = ()
+    own: str | None = None
+    line: int = 0
+
+    @property
+    def takes(self) -> str:
+        """What it takes: ``text``, ``number`` or ``thing``."""
+        if _STRING.fullmatch(self.default):
+            return "text"
+        return "number" if _NUMBER.fullmatch(self.default) else "thing"
 
 
 @dataclass(frozen=True)
@@ -55,7 +79,9 @@ class Question:
     """A saved question: its text in any engine's SPARQL, its wording, and the terms it earns.
 
     ``empty`` tells what no answer means, where the question says so, and ``nearest`` names the
-    question to ask instead.
+    question to ask instead.  ``topic`` is the key of what it is about, and where in that it stands;
+    ``lent`` is one that ships with ho21, in another project; ``unfit`` names the parameters for
+    which that has no value.
     """
 
     name: str
@@ -65,6 +91,10 @@ class Question:
     parameters: tuple[Parameter, ...]
     empty: dict[str, str] = field(default_factory=dict)
     nearest: str = ""
+    topic: tuple[str, float] = ("", math.inf)
+    hidden: bool = False
+    lent: bool = False
+    unfit: tuple[str, ...] = ()
 
     def spoken(self, lang: str, dataset: Dataset) -> dict[str, str]:
         """Return its languages for a reader: that of the project's names, and the vocabulary's."""
@@ -89,11 +119,14 @@ class Question:
                 )
             if not values[name]:
                 raise UsageError("parameter-empty", parameter=name)
+        for name in self.unfit:
+            if name not in values:
+                raise UsageError("parameter-unfit", name=self.name, parameter=name)
         text = self.text
         for each in sorted(self.parameters, key=lambda one: one.span, reverse=True):
             if each.name in values:
                 start, end = each.span
-                text = text[:start] + _typed(each, values[each.name], dataset) + text[end:]
+                text = text[:start] + typed(each, values[each.name], dataset) + text[end:]
         return text
 
 
@@ -122,16 +155,15 @@ def read_questions(project: Project) -> dict[str, Question]:
 @lru_cache(maxsize=16)
 def _names(project: Project) -> list[str]:
     """Return the names of a project's questions, as they were when it was first looked."""
-    return project.names("queries", ".rq")
+    return project.questions()
 
 
 def readable(project: Project) -> tuple[dict[str, Question], list[Fault]]:
     """Return the questions that can be read, by name, and what is wrong with the rest."""
     read = {name: _read(project, name) for name in _names(project)}
     questions = {name: each for name, each in read.items() if isinstance(each, Question)}
-    return questions, [
-        wrong for each in read.values() if not isinstance(each, Question) for wrong in each
-    ]
+    wrong = [one for each in read.values() if not isinstance(each, Question) for one in each]
+    return questions, [*wrong, *_wording(project)[1]]
 
 
 @lru_cache(maxsize=16)
@@ -150,7 +182,8 @@ def _read(project: Project, name: str) -> Question | tuple[Fault, ...]:
     text = project.text("queries", f"{name}.rq")
     if isinstance(text, Fault):
         return (text,)
-    if project.lent:
+    lent = project.is_lent("queries", f"{name}.rq")
+    if lent:
         text = _OURS.sub(lambda found: f"<{_base(project)}{found['path']}", text)
     head = dict(_HEAD.findall(text.partition("PREFIX")[0]))
     told = [f"empty-{lang}" for lang in LANGUAGES]
@@ -158,25 +191,97 @@ def _read(project: Project, name: str) -> Question | tuple[Fault, ...]:
     lacking = [key for key in (*LANGUAGES, "terms", *told) if key not in head]
     if lacking:
         return tuple(fault("question-header", file, 1, header=key) for key in lacking)
+    topic, _, at = head.get("topic", "").partition(" ")
+    if "topic" in head and not (topic in _topics() and re.fullmatch(r"\d*", at, re.ASCII)):
+        line = text.count("\n", 0, text.find("# topic:")) + 1
+        return (fault("question-topic", file, line, known=", ".join(_topics())),)
+    own = _wording(project)[0].get(name, {})
     parameters = tuple(
         Parameter(
             match["name"],
             match["value"],
             {"nb": match["nb"].strip(), "en": match["en"].strip()},
             match.span("value"),
+            tuple((match["kinds"] or "").split()),
+            **_said(project, name, match["name"]),
         )
         for match in _PARAMETER.finditer(text)
     )
-    title = {lang: head[lang] for lang in LANGUAGES}
+    title = {lang: own[lang] if lang in own else head[lang] for lang in LANGUAGES}
     empty = {lang: head[f"empty-{lang}"] for lang in LANGUAGES if f"empty-{lang}" in head}
     terms = tuple(head["terms"].split())
-    return Question(name, text, title, terms, parameters, empty, head.get("nearest", ""))
+    return Question(
+        name,
+        text,
+        title,
+        terms,
+        parameters,
+        empty,
+        head.get("nearest", ""),
+        (topic or [*_topics()][-1], float(at or math.inf)),
+        bool(own.get("hidden")),
+        lent,
+    )
+
+
+def _topics() -> dict[str, dict[str, str]]:
+    """Return what questions are about by its key, in the order of the list."""
+    topics: dict[str, dict[str, str]] = messages("sparql/topics.toml")
+    return topics
 
 
 @lru_cache(maxsize=16)
-def all_questions(project: Project) -> dict[str, Question]:
-    """Return the project's questions, and those that ship with ho21 where it lacks them."""
-    return read_questions(shipped()) | read_questions(project)
+def _wording(project: Project) -> tuple[dict[str, dict[str, Any]], list[Fault]]:
+    """Return what a project says of some questions, by name, and what is wrong with that."""
+    said = project.toml("queries", FILE)
+    if isinstance(said, Fault):
+        return {}, [said]
+    faults = [wrong for name, own in said.items() for wrong in _misworded(project, name, own)]
+    return {} if faults else said, faults
+
+
+def _misworded(project: Project, name: str, own: object) -> Iterator[Fault]:
+    """Yield what is wrong with what a project says of a question, each at its line."""
+    names = _names(project)
+
+    def wrong(told: str, at: str = "", **fields: object) -> Fault:
+        return fault(told, PLACE, line_in(project, "queries", FILE, name, at), name=name, **fields)
+
+    if name not in names:
+        yield wrong("wording-unknown", hint=hint(name, names))
+        return
+    said = own if isinstance(own, dict) else {"": own}
+    for key in (key for key in said if key not in _KEYS):
+        yield wrong("wording-key", key, word=key, known=", ".join(_KEYS))
+    worded = [said[lang] for lang in LANGUAGES if lang in said]
+    if worded and not (len(worded) == len(LANGUAGES) and all(map(_is_text, worded))):
+        yield wrong("wording-language", next(lang for lang in LANGUAGES if lang in said))
+    if not isinstance(said.get("hidden", True), bool):
+        yield wrong("wording-hidden", "hidden")
+    defaults = said.get("defaults", {})
+    if not isinstance(defaults, dict):
+        yield wrong("wording-defaults", "defaults")
+        return
+    text = project.text("queries", f"{name}.rq")
+    known = [match["name"] for match in _PARAMETER.finditer(text)] if isinstance(text, str) else []
+    for key, value in defaults.items():
+        if key not in known:
+            yield wrong("wording-parameter", key, parameter=key, known=", ".join(known) or "–")
+        elif isinstance(value, bool) or not (isinstance(value, int | float) or _is_text(value)):
+            yield wrong("wording-defaults", key)
+
+
+def _said(project: Project, name: str, parameter: str) -> dict[str, Any]:
+    """Return the default that a project says of a parameter, and where, if it does."""
+    defaults = _wording(project)[0].get(name, {}).get("defaults", {})
+    if parameter not in defaults:
+        return {}
+    line = line_in(project, "queries", FILE, name, parameter)
+    return {"own": str(defaults[parameter]), "line": line}
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def question(project: Project, name: str) -> Question:
@@ -188,21 +293,23 @@ def question(project: Project, name: str) -> Question:
     names = _names(project)
     if name not in names:
         raise UsageError("unknown-question", name=name, hint=hint(name, names))
-    read = _read(project, name)
+    read, faults = _read(project, name), _wording(project)[1]
     if not isinstance(read, Question):
-        raise ProjectError([*read])
+        raise ProjectError([*read, *faults])
+    if faults:
+        raise ProjectError(faults)
     return read
 
 
 @lru_cache(maxsize=16)
 def about(project: Project | None) -> Question:
     """Return the question about one thing, from the project or else from the one that ships."""
-    has_own = project is not None and _ABOUT in _names(project)
-    return question(project if project and has_own else shipped(), _ABOUT)
+    return question(project or shipped(), _ABOUT)
 
 
-def _typed(parameter: Parameter, value: str, dataset: Dataset) -> str:
-    if _STRING.fullmatch(parameter.default):
+def typed(parameter: Parameter, value: str, dataset: Dataset) -> str:
+    """Return a value as a query writes it; raises UsageError for one that does not fit."""
+    if parameter.takes == "text":
         may = (*LANGUAGES, *dataset.languages) if parameter.name == TONGUES[0] else LANGUAGES
         if parameter.name in TONGUES and value not in may:
             wanted = {lang: listed([*dict.fromkeys(may)], "or", lang) for lang in LANGUAGES}
@@ -213,7 +320,7 @@ def _typed(parameter: Parameter, value: str, dataset: Dataset) -> str:
             raise UsageError(
                 "bad-value", value=value, parameter=parameter.name, wanted="UTF-8"
             ) from error
-    if _NUMBER.fullmatch(parameter.default):
+    if parameter.takes == "number":
         number = value.strip().replace(",", ".")
         if not _NUMBER.fullmatch(number):
             raise UsageError("parameter-number", value=value, parameter=parameter.name)
@@ -232,13 +339,14 @@ class Topic:
     names: tuple[str, ...]
 
 
-def grouped(names: Iterable[str]) -> tuple[Topic, ...]:
-    """Return questions by topic as ``sparql/topics.toml`` has them; the last topic has the rest."""
-    names, topics = tuple(names), messages("sparql/topics.toml")
-    listed = {name for each in topics.values() for name in each["questions"]}
-    found = []
-    for key, each in topics.items():
-        mine = [name for name in each["questions"] if name in names]
-        rest = [name for name in names if name not in listed] if key == [*topics][-1] else []
-        found.append(Topic(key, {lang: each[lang] for lang in LANGUAGES}, (*mine, *rest)))
-    return tuple(found)
+def grouped(questions: Iterable[Question]) -> tuple[Topic, ...]:
+    """Return questions by topic, each in its place; the last topic has those that say none."""
+    ordered = sorted(questions, key=lambda each: (each.topic[1], each.name))
+    return tuple(
+        Topic(
+            key,
+            {lang: titles[lang] for lang in LANGUAGES},
+            tuple(each.name for each in ordered if each.topic[0] == key),
+        )
+        for key, titles in _topics().items()
+    )

@@ -178,7 +178,8 @@ def test_who_puts_an_unknown_question_is_led_to_the_tool_that_lists_them():
 def test_every_saved_question_is_listed_with_the_values_it_takes():
     rows = assistant().questions()["rows"]
 
-    assert [row["question"] for row in rows] == list(read_questions(open_project()))
+    shown = [name for name, each in read_questions(open_project()).items() if not each.hidden]
+    assert [row["question"] for row in rows] == shown
     assert "ting" in next(row["values"] for row in rows if row["question"] == "alt-om-en-ting")
     assert assistant().questions("ordrett visjonen")["total"] == 1
 
@@ -295,10 +296,10 @@ def test_a_project_that_is_gone_meanwhile_is_told_of_as_it_was(tiny_project):
     made = Assistant(load(project), project, "nb", PATIENT)
     shutil.rmtree(root)
 
-    assert [each["question"] for each in made.questions()["rows"]] == ["forslagene"]
+    assert "forslagene" in [each["question"] for each in made.questions()["rows"]]
     assert answered(made, "neighbours", "dele-data")["total"] > 0
-    with pytest.raises(UsageError, match="hva-sa-aktoren"):
-        apart.run(made.ask("hva-sa-aktoren"))
+    with pytest.raises(UsageError, match="hva-sa-aktorene"):
+        apart.run(made.ask("hva-sa-aktorene"))
 
 
 def test_no_query_of_a_project_is_put_in_the_assistant_s_own_process(monkeypatch):

@@ -17,7 +17,7 @@ from support.tiny import BASE
 
 ANSWERS = Path(__file__).parents[2] / "answers"
 FORMS = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES}
-ASKED = read_questions(open_project())
+ASKED = {name: x for name, x in read_questions(open_project()).items() if not x.hidden}
 HEAD = "# nb: Hva?\n# en: What?\n# terms: ho:Goal ho:isPartOf\n\nPREFIX ho: <x:>\n\n"
 
 

@@ -227,16 +227,20 @@ def _asked() -> Question:
 class _Single:
     """A project of one question and nothing else."""
 
-    lent = False
-
     def __init__(self, text: str) -> None:
         self.said = text
+
+    def questions(self) -> list[str]:
+        return ["en"]
+
+    def is_lent(self, _room: str, _file: str) -> bool:
+        return False
 
     def place(self, room: str, file: str) -> str:
         return f"{room}/{file}"
 
-    def names(self, _room: str, _ending: str) -> list[str]:
-        return ["en"]
+    def toml(self, _room: str, _file: str) -> dict[str, object]:
+        return {}
 
     def text(self, _room: str, _file: str) -> str:
         return self.said
@@ -307,7 +311,10 @@ def test_a_question_that_is_not_utf8_is_the_fault_of_the_project(project):
 def test_an_unknown_question_is_told_with_the_nearest_there_is(project):
     key, fields = why(question, open_project(str(project)), "forslatt")
     assert key == "unknown-question"
-    assert fields["hint"] == {"nb": " (mente du foreslatt?)", "en": " (did you mean foreslatt?)"}
+    assert fields["hint"] == {
+        "nb": " (mente du foreslatt eller forslagene?)",
+        "en": " (did you mean foreslatt or forslagene?)",
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 // A saved question with other values: each replaces the one term at its place, typed as the default
 // is, and is never pasted as text.
 
-import { byIri, byKey, countedAs, data, fold, state, tell, things } from "../shared/state.js";
+import { byIri, byKey, data, fold, state, tell, things } from "../shared/state.js";
 import { Fault } from "./preflight.js";
 
 /**
@@ -12,8 +12,6 @@ import { Fault } from "./preflight.js";
 
 const STRING = /^"(?:[^"\\]|\\.)*"$/s;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
-/** What a parameter of this name counts as, where not every thing will do. @type {Record<string, string>} */
-const FITTING = { aktor: "actor", radet: "council", blokk: "block" };
 
 /** What a parameter takes. @param {Parameter} parameter @returns {"text" | "number" | "thing"} */
 export function taken({ default: given }) {
@@ -28,11 +26,7 @@ const tongues = () => ({ lang: data.languages[state.lang], termlang: state.lang 
 export const asked = (question) => question.parameters.filter(({ name }) => !(name in tongues()));
 
 /** The things that fit a parameter, by name. @param {Parameter} parameter */
-export function fitting({ name }) {
-  if (name === "kilde") return things.filter(({ key }) => key.startsWith("doc/"));
-  const role = FITTING[name];
-  return role ? countedAs(role) : things;
-}
+export const fitting = ({ things: places }) => places.flatMap((at) => things[at] ?? []);
 
 /** The thing that a prefixed name means. @param {string} curie */
 function meant(curie) {
