@@ -144,6 +144,14 @@ def norwegian(text: str) -> str:
     return letters.replace("aa", "å").translate(_AFTER_Z)
 
 
+def alphabetical(text: str, lang: str) -> str:
+    """Return a key that sorts by the alphabet of a language: for nb and nn the Norwegian.
+
+    Elsewhere it is by code point, capitals and small letters alike.
+    """
+    return norwegian(text) if lang in {"nb", "nn"} else normalize("NFC", text).casefold()
+
+
 def escaped(text: str) -> str:
     """Return a text as one line in which Markdown sees nothing but letters."""
     return re.sub(r"[\\`*_|<>\[\]#&~]", r"\\\g<0>", re.sub(r"\s+", " ", text))

@@ -15,7 +15,7 @@ from ho21.model.spans import resting, stated
 from ho21.model.things import Label, Span, Standing
 from ho21.rdf.namespaces import term
 from ho21.site.rendering import page_texts
-from ho21.text import date, https, norwegian, number
+from ho21.text import alphabetical, date, https, number
 from ho21.validation.gaps import unsaid
 
 if TYPE_CHECKING:
@@ -164,8 +164,8 @@ class EntityPages:
         """Order as the source counts things of a kind, else by name."""
         thing = self.graph.things.get(end.other)
         if thing is None or thing.position is None:
-            return "\uffff", float("inf"), collate(end.name[lang], lang), end.other
-        return end.kind, thing.position, collate(end.name[lang], lang), end.other
+            return "\uffff", float("inf"), alphabetical(end.name[lang], lang), end.other
+        return end.kind, thing.position, alphabetical(end.name[lang], lang), end.other
 
     def document(self, slug: str, lang: str) -> EntityPage:
         """Return what the page of a source document tells; a row without a value is not said."""
@@ -221,7 +221,7 @@ class EntityPages:
             (them[0].kind_name, self.graph.name(kind), tuple(by_name(them, lang)))
             for kind, them in found.items()
         ]
-        return tuple(sorted(named, key=lambda each: (collate(each[1][lang], lang), each[0])))
+        return tuple(sorted(named, key=lambda each: (alphabetical(each[1][lang], lang), each[0])))
 
     @cached_property
     def graphs(self) -> list[EntityPage]:
@@ -259,9 +259,4 @@ def _dated(raw: str, lang: str) -> str:
 
 def by_name(things: Iterable[model.Thing], lang: str) -> list[model.Thing]:
     """Return things by name in a language."""
-    return sorted(things, key=lambda each: (collate(each.label[lang], lang), each.iri))
-
-
-def collate(text: str, lang: str) -> str:
-    """Return what texts in a language are sorted by."""
-    return norwegian(text) if lang == "nb" else text.casefold()
+    return sorted(things, key=lambda each: (alphabetical(each.label[lang], lang), each.iri))

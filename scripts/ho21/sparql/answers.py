@@ -19,7 +19,7 @@ from ho21.sparql.results import body
 from ho21.tables.table import Cell, Column, Table
 from ho21.tables.text import as_markdown, as_text
 from ho21.tables.xlsx import Sheet, spreadsheet_number, workbook
-from ho21.text import norwegian
+from ho21.text import alphabetical
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,7 +188,7 @@ def _phrased(row: QuerySolution, lang: str) -> dict[str, str]:
 def _alphabetical(
     solutions: list[QuerySolution], names: list[str], query: str
 ) -> list[QuerySolution]:
-    """Sort again by the query's own keys where a label is one: labels by the Norwegian alphabet."""
+    """Sort again by the query's own keys where a label is one: labels by their alphabet."""
     keys = _order(query)
     wanted = {name for name, _ in keys}
     if wanted <= {*names} and any(name.endswith("Label") for name in wanted):
@@ -199,7 +199,7 @@ def _alphabetical(
 
 
 def _by_alphabet(node: object) -> object:
-    return norwegian(getattr(node, "value", ""))
+    return alphabetical(getattr(node, "value", ""), getattr(node, "language", None) or "nb")
 
 
 def _by_value(node: object) -> tuple[bool, float, str]:

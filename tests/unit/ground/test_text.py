@@ -2,7 +2,19 @@
 
 import pytest
 
-from ho21.text import code_point, fill_in, https, in_sentence, last, nearest, unfit, unpaired
+from ho21.text import (
+    alphabetical,
+    code_point,
+    fill_in,
+    for_reader,
+    https,
+    in_sentence,
+    interface,
+    last,
+    nearest,
+    unfit,
+    unpaired,
+)
 
 
 def test_the_last_part_of_an_address_stands_after_its_hash_or_its_last_slash():
@@ -81,3 +93,20 @@ def test_a_count_in_a_text_takes_its_noun_in_one_or_many():
     told = [fill_in("{n:node|noder} og {m:hull}", "nb", n=n, m=n) for n in (0, 1, 2439)]
     assert told == ["0 noder og 0 hull", "1 node og 1 hull", "2\xa0439 noder og 2\xa0439 hull"]
     assert fill_in("{n:gap|gaps} {x}", "en", n=1234, x=1234) == "1,234 gaps 1234"
+
+
+def test_names_sort_by_the_norwegian_alphabet_in_nb_and_nn_and_elsewhere_by_code_point():
+    names = ["Åpen", "Ærlig", "Zen", "øl", "Aasen", "étude"]
+    for lang in ("nb", "nn"):
+        ranked = sorted(names, key=lambda each: alphabetical(each, lang))
+        assert ranked == ["étude", "Zen", "Ærlig", "øl", "Åpen", "Aasen"]
+    ranked = sorted(names, key=lambda each: alphabetical(each, "fr"))
+    assert ranked == ["Aasen", "Zen", "Åpen", "Ærlig", "étude", "øl"]
+
+
+def test_a_reader_is_shown_their_own_language_else_nynorsk_for_bokmal_else_the_first():
+    assert [for_reader(lang, ("nn", "en")) for lang in ("nb", "en")] == ["nn", "en"]
+    assert [for_reader(lang, ("se", "nn")) for lang in ("nb", "en")] == ["nn", "nn"]
+    assert [for_reader(lang, ("se", "fr")) for lang in ("nb", "en")] == ["fr", "fr"]
+    assert for_reader("nb", ()) == ""
+    assert [interface(each) for each in (("nn", "en"), ("en",), ("se",))] == ["nb", "en", "en"]

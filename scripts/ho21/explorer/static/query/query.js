@@ -82,7 +82,7 @@ function control(parameter, value) {
   /** @type {HTMLElement[]} */ const parts = [make("label", { for: id }, tell(parameter.label)), input];
   if (what === "thing") {
     const some = fitting(parameter);
-    for (const thing of [...some].sort((one, other) => tell(one.name).localeCompare(tell(other.name), state.lang))) {
+    for (const thing of [...some].sort((one, other) => tell(one.name).localeCompare(tell(other.name), data.languages[state.lang]))) {
       const label = tell(thing.name);
       keys.set(keys.has(label) ? `${label} (${kind(thing)}, ${thing.key})` : label, thing.key);
     }

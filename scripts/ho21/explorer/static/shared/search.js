@@ -37,7 +37,7 @@ function find(text) {
 
 /** @param {{thing: Thing, at: number}[]} all @returns {Thing[]} */
 const inRank = (all) => all.filter(({ at: place }) => place < Infinity)
-  .sort((one, other) => one.at - other.at || one.thing.group - other.thing.group || tell(one.thing.name).localeCompare(tell(other.thing.name), state.lang))
+  .sort((one, other) => one.at - other.at || one.thing.group - other.thing.group || tell(one.thing.name).localeCompare(tell(other.thing.name), data.languages[state.lang]))
   .map(({ thing }) => thing);
 
 function search() {

@@ -142,7 +142,7 @@ export const linkCount = (rows) => new Set(rows.map(({ from, predicate, to }) =>
 
 /** @param {Thing} one @param {Thing} other */
 const byName = (one, other) =>
-  tell(one.name).localeCompare(tell(other.name), state.lang) || (one.iri < other.iri ? -1 : 1);
+  tell(one.name).localeCompare(tell(other.name), data.languages[state.lang]) || (one.iri < other.iri ? -1 : 1);
 /** Sorted by name, by the alphabet of the language. @param {Iterable<Thing>} some */
 export const inOrder = (some) => [...some].sort(byName);
 /** Sorted as the source counts them, else by name. @param {Iterable<Thing>} some */

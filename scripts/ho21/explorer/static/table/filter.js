@@ -1,7 +1,7 @@
 // Which rows of the table an address asks for, and how many each other choice would give.
 
 import { holdsAll, searchable, wordsOf } from "../shared/matching.js";
-import { className, countedAs, inOrder, isA, linkCount, links, passages, predicates, say, sources, standing, stands, state, tell, things, touching } from "../shared/state.js";
+import { className, countedAs, data, inOrder, isA, linkCount, links, passages, predicates, say, sources, standing, stands, state, tell, things, touching } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -76,7 +76,7 @@ const OPTIONS = {
 };
 
 /** @param {[string, string][]} pairs */
-const byLabel = (pairs) => new Map(pairs.sort(([, one], [, other]) => one.localeCompare(other, state.lang)));
+const byLabel = (pairs) => new Map(pairs.sort(([, one], [, other]) => one.localeCompare(other, data.languages[state.lang])));
 
 /** The options of each choice in the language shown. @returns {Record<string, Map<string, string>>} */
 export const options = () => Object.fromEntries(NAMES.map((name) => [name, OPTIONS[name]()]));
