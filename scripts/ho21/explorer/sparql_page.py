@@ -20,7 +20,7 @@ SITE: Final = "./"
 LEFT_OUT: Final = frozenset(
     ("chains", "columns", "counts", "coverage", "layout", "roles", "shelves")
 )
-THING: Final = ("group", "id", "iri", "key", "kind", "kinds", "roles", "name")
+THING: Final = ("group", "id", "iri", "key", "kind", "name", "roles")
 WORDS: Final = ("common", "query", "sparql-page")
 LIBRARIES_LEFT_OUT: Final = frozenset(("oxigraph", "vis-network"))
 
