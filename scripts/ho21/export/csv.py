@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from ho21.dataset.readings.retired import COLUMNS, NAME
 from ho21.model.read import knowledge_graph
 from ho21.model.things import decimal
 from ho21.rdf.namespaces import HO
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 EXACT: Final = "csv"
 _SETTINGS: Final = messages("export/workbook.toml")["csv"]
+RETIRED: Final[dict[str, list[str]]] = messages("export/workbook.toml")["retired"]
 # Beside the IRI in these columns stands a name.
 _NAMED: Final = frozenset(("basis", "kind", "object", "predicate", "source", "standing", "subject"))
 
@@ -34,14 +36,26 @@ def files(form: str, dataset: Dataset) -> dict[str, bytes]:
         return {
             f"{form}/{name}.csv": csv_of((_SETTINGS["columns"][name], *rows(graph))).encode()
             for name, rows in _ROWS.items()
-        }
+        } | _retirements(form, dataset)
     lang = dataset.interface
     known = _SETTINGS[lang]
     lines = "\r\n".join(known.strip().split("\n")) + "\r\n"
     return {
         f"{form}/les-meg.txt": lines.encode("utf-8-sig"),
         **{f"{form}/{name}.csv": _sheet(name, graph, lang) for name in TABLES},
+        **_retirements(form, dataset),
     }
+
+
+def _retirements(form: str, dataset: Dataset) -> dict[str, bytes]:
+    """Return the table of addresses that are gone, where there are any."""
+    rows = [[each.old, each.new, each.edition] for each in dataset.retired.values()]
+    if not rows:
+        return {}
+    heads = RETIRED[dataset.interface]
+    exact = csv_of((COLUMNS, *rows)).encode()
+    made = exact if form == EXACT else for_spreadsheets(NAME, heads, rows)
+    return {f"{form}/{NAME}.csv": made}
 
 
 def _things(graph: KnowledgeGraph) -> Iterator[CsvRow]:

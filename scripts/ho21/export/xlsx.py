@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from ho21.dataset.readings.retired import COLUMNS
 from ho21.errors import LANGUAGES
 from ho21.model.graph import MENTIONS
 from ho21.model.read import knowledge_graph
@@ -99,7 +100,16 @@ class _Making:
                 )
             )
             self.shown[sheet["nb"]] = used, rows
-        return [self.readme(made), *made]
+        return [self.readme(made), *made, *self.retired()]
+
+    def retired(self) -> list[Sheet]:
+        """Return the sheet of addresses that are gone, where there are any."""
+        rows = [
+            [each.old, each.new or None, each.edition] for each in self.dataset.retired.values()
+        ]
+        told = self.texts["retired"]
+        columns = [Column(name, head) for name, head in zip(COLUMNS, told[self.lang], strict=True)]
+        return [Sheet(told["sheet"][self.lang], columns, rows)] if rows else []
 
     def fits(self, column: str) -> bool:
         """Say whether a column is in no further language, or in one that the project has."""

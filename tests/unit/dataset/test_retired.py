@@ -1,11 +1,16 @@
 """Retired addresses: what took the place of each thing that is gone, and since which edition."""
 
+import csv
+import io
+
+import openpyxl
 import pytest
 from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.loader import load
 from ho21.dataset.readings.retired import Retired, successor
 from ho21.errors import UsageError
+from ho21.export.registry import export
 from ho21.model.lookup import find
 from ho21.model.read import knowledge_graph
 from ho21.project import open_project
@@ -114,3 +119,27 @@ def test_what_points_to_a_retired_thing_is_told_what_to_point_to(tiny_project):
 def test_a_project_with_nothing_but_the_columns_has_retired_nothing(tiny_project):
     assert load(open_project(str(retire(tiny_project(), "")))).sound().retired == {}
     assert HEAD == "old\tnew\tedition\n"
+
+
+def test_what_is_gone_has_a_table_in_the_exports_and_a_project_with_nothing_gone_has_none(
+    tiny_project,
+):
+    whole = load(open_project(str(tiny_project())))
+    dataset = load(open_project(str(retire(tiny_project()))))
+    rows = [[GONE, "", "0.0.2"], [OLDEST, OLD, "0.0.1"], [OLD, NEW, "0.0.2"]]
+    book = openpyxl.load_workbook(io.BytesIO(export("xlsx", dataset)["ho21.xlsx"]))
+
+    assert "csv/utgatt.csv" not in export("csv", whole)
+    assert list(csv.reader(io.StringIO(export("csv", dataset)["csv/utgatt.csv"].decode()))) == [
+        ["old", "new", "edition"],
+        *rows,
+    ]
+    assert (
+        export("csv-excel", dataset)["csv-excel/utgatt.csv"]
+        .decode("utf-8-sig")
+        .startswith("utgått adresse;erstattet av;utgave")
+    )
+    assert [[cell or "" for cell in row] for row in book["Utgåtte adresser"].values] == [
+        ["utgått adresse", "erstattet av", "utgave"],
+        *rows,
+    ]
