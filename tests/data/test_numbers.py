@@ -10,7 +10,6 @@ import networkx as nx
 import pytest
 
 from ho21.dataset.dataset import select
-from ho21.export.stratml import LIST
 from ho21.map.drawing import StrategyNetwork
 from ho21.model.read import knowledge_graph
 from ho21.model.things import Standing
@@ -106,7 +105,7 @@ def sheet(which):
 
 @cache
 def lost():
-    return json.loads(files("stratml")[LIST])
+    return json.loads(files("stratml")["ho21.stratml.tap.json"])
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])

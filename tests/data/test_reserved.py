@@ -257,7 +257,7 @@ def test_the_question_of_indicators_and_money_is_answered_by_the_plan(plan):
 
 def test_the_report_says_by_whom_a_promise_is_said_to_be_kept_and_who_says_otherwise(plan):
     project = open_project(str(plan()))
-    told = report(load(project), project, "md", "en").replace(". Of", ".\nOf")
+    told = report(load(project), "md", "en").replace(". Of", ".\nOf")
     lines = [*filter(None, told.splitlines())]
 
     at = lines.index("## What is promised or under way") + 1

@@ -220,7 +220,7 @@ def _report(options: argparse.Namespace, project: Project, lang: str) -> int:
 
     form = chosen(options.format or Path(options.to or "").suffix.removeprefix("."), FORMS)
     with busy(lang):
-        told = report(_dataset(options, project), project, form, lang)
+        told = report(_dataset(options, project), form, lang)
     return _deliver(told.encode(), options.to, options, project)
 
 
@@ -248,8 +248,9 @@ def _draw(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.explorer.page import explorer
 
     with busy(lang):
-        html = explorer(_dataset(options, project), project)
-    target = options.to or "ho21.html"
+        dataset = _dataset(options, project)
+        html = explorer(dataset, project)
+    target = options.to or f"{dataset.slug}.html"
     _deliver(html.encode(), target, options, project)
     if target != "-":
         tell(str(Path(target)))

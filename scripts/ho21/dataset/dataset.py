@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
 
 from ho21.dataset.readings.retired import retired_in
+from ho21.dataset.readings.wording import OwnWords
 from ho21.dataset.vocabulary import Vocabulary, context
 from ho21.errors import LANGUAGES, Fault, ProjectError
 from ho21.rdf.formats import SYNTAXES
@@ -41,7 +42,7 @@ class Dataset:
 
     ``shapes`` has the text of each file of shapes. ``unread`` tells of files that lie in the
     project and are read by nothing.
-    ``languages`` are those of its names, in order.
+    ``languages`` are those of its names, in order, ``words`` its own sentences.
     ``whole`` is None, or else the dataset that this one is the stated part of.
     """
 
@@ -58,6 +59,7 @@ class Dataset:
     texts: dict[str, str] = field(default_factory=dict, repr=False)
     unread: tuple[Fault, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
+    words: OwnWords = field(default_factory=OwnWords, repr=False)
     whole: Dataset | None = field(default=None, repr=False, compare=False)
 
     @cached_property

@@ -20,6 +20,7 @@ from ho21.dataset.readings.retired import COLUMNS as RETIRED_COLUMNS
 from ho21.dataset.readings.retired import NAME as RETIRED
 from ho21.dataset.readings.retired import read_retired
 from ho21.dataset.readings.rows import MappingRows, columns_in, read_rows
+from ho21.dataset.readings.wording import read_words
 from ho21.dataset.readings.words import Words
 from ho21.dataset.source import Source, captured
 from ho21.dataset.statements import Stated, passage_triples, state
@@ -95,6 +96,7 @@ class _Files:
             raise ProjectError(self.faults)
         self.vocabulary, self.shapes, self.own, self.actors = vocabulary, shapes, own, actors
         self.unread = project.unread()
+        self.words, self.unsaid = read_words(project, self.languages)
 
     def kept(self, read: _Read | Fault | list[Fault]) -> _Read | None:
         """Return what was read, or keep what was wrong with it."""
@@ -221,7 +223,7 @@ class _Loading:
         self.readings()
         retired = self.retired()
         self.follow()
-        self.faults += miscounted(self.vocabulary)
+        self.faults += [*miscounted(self.vocabulary), *self.files.unsaid]
         self.faults += broken_rules(self.turtles, self.vocabulary, self.base, retired)
         return Dataset(
             base=self.base,
@@ -237,6 +239,7 @@ class _Loading:
             issued=self.issued,
             version=self.version,
             languages=self.files.languages,
+            words=self.files.words,
             texts=self.texts,
             unread=tuple(self.files.unread),
         )

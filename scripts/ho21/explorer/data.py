@@ -57,6 +57,8 @@ class PageData:
     """
 
     base: str = ""
+    slug: str = ""
+    description: Label = field(default_factory=Label)
     prefixes: dict[str, str] = field(default_factory=dict)
     texts: tuple[Json, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -76,6 +78,8 @@ def page_data(dataset: Dataset, project: Project) -> PageData:
     classes = {each.value for each in dataset.vocabulary.classes}
     return PageData(
         base=dataset.base.iri,
+        slug=dataset.slug,
+        description=_described(dataset),
         prefixes=dataset.base.prefixes(),
         texts=texts(dataset),
         questions=tuple(offered(dataset, project).values()),
@@ -103,6 +107,12 @@ def _retired(dataset: Dataset) -> dict[str, tuple[str, str]]:
         return iri.removeprefix(base).removeprefix("id/")
 
     return {key(iri): (key(successor(iri, retired)), it.edition) for iri, it in retired.items()}
+
+
+def _described(dataset: Dataset) -> Label:
+    """Return what the project says that it is, by language."""
+    texts = {lang: dataset.own("dcterms:description", lang) for lang in dataset.languages}
+    return Label.of({lang: them[0] for lang, them in texts.items() if them})
 
 
 def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
@@ -145,6 +155,11 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
                 "follows": each.inferred,
             }
             for each in Standing
+        ],
+        "whose": {lang: graph.whose(lang) for lang in LANGUAGES},
+        "asks": [
+            {"question": each.question, "values": each.values, "text": Label.of(each.texts).texts}
+            for each in graph.own.asks
         ],
         "terms": [
             {"iri": iri, "curie": curie(iri, page.prefixes), "class": kind, "label": label}

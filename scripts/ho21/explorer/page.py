@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -16,6 +17,7 @@ from ho21.errors import LANGUAGES
 from ho21.explorer.data import PageData, as_json, page_data
 from ho21.map.drawing import vis
 from ho21.model.read import knowledge_graph
+from ho21.model.sentences import nouns
 from ho21.rdf.jsonld import data_block
 from ho21.resources import SOURCES, asset, messages, template
 from ho21.text import inside_script
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from ho21.model.graph import KnowledgeGraph
     from ho21.project import Project
 
+_FIELD: Final = re.compile(r"\{(\w+)\}")
 # The file with the words of each view, by the view's name in the address.
 VIEWS: Final = {
     "start": "start",
@@ -53,7 +56,7 @@ def explorer(dataset: Dataset, project: Project, site: str = "") -> str:
 
 def bind(graph: KnowledgeGraph, page: PageData, site: str = "") -> str:
     """Return the page for a graph and what it holds beside that."""
-    data = as_json(graph, page) | {"site": site, "text": _worded(graph)}
+    data = as_json(graph, page) | {"site": site, "text": words_of(graph, page)}
     by_slug = {each["slug"]: each for each in page.texts}
     data["sources"] = [each | by_slug.get(each["slug"], {}) for each in data["sources"]]
     packs = {name: asset(f"{name}.gz") for name in ("engine", "wasm")}
@@ -101,12 +104,21 @@ def words() -> dict[str, dict[str, str]]:
     return found
 
 
-def _worded(graph: KnowledgeGraph) -> dict[str, dict[str, str]]:
-    """Return what the page of a project says: of goals and measures as the project has them."""
-    return {
-        lang: {key: graph.worded(text, lang) for key, text in said.items()}
-        for lang, said in words().items()
-    }
+def words_of(graph: KnowledgeGraph, page: PageData) -> dict[str, dict[str, str]]:
+    """Return what the page says of a project: with its nouns, its name, and its own sentences."""
+    found = {}
+    for lang, texts in words().items():
+        known = nouns(graph, lang) | {"slug": page.slug}
+        own = {f"start.{each}": graph.own.told(f"start-{each}", lang) for each in ("title", "lead")}
+        own["start.lead"] = own["start.lead"] or page.description[lang]
+        told = texts | {key: text for key, text in own.items() if text}
+        found[lang] = {key: _filled_with(text, known) for key, text in told.items()}
+    return found
+
+
+def _filled_with(text: str, known: Mapping[str, str]) -> str:
+    """Return a text with what is known; what the page itself fills in is left."""
+    return _FIELD.sub(lambda found: known.get(found[1], found[0]), text)
 
 
 def inert(data: Json) -> str:

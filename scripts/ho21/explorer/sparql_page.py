@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ho21.explorer.data import as_json, page_data
-from ho21.explorer.page import filled, words
+from ho21.explorer.page import filled, words_of
 from ho21.model.read import knowledge_graph
 from ho21.rdf.jsonld import data_block
 
@@ -47,7 +47,7 @@ def bind_sparql_page(graph: KnowledgeGraph, page: PageData) -> str:
         "sources": [each | {"reader": each["slug"] in read} for each in data["sources"]],
         "text": {
             language: {key: text for key, text in said.items() if key.partition(".")[0] in WORDS}
-            for language, said in words().items()
+            for language, said in words_of(graph, page).items()
         },
     }
     kept = {key: data[key] for key in data.keys() - LEFT_OUT}

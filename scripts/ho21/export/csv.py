@@ -38,7 +38,7 @@ def files(form: str, dataset: Dataset) -> dict[str, bytes]:
             for name, rows in _ROWS.items()
         } | _retirements(form, dataset)
     lang = dataset.interface
-    known = _SETTINGS[lang]
+    known = _SETTINGS[lang].format(slug=dataset.slug)
     lines = "\r\n".join(known.strip().split("\n")) + "\r\n"
     return {
         f"{form}/les-meg.txt": lines.encode("utf-8-sig"),

@@ -55,7 +55,8 @@ def _files(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[Fact]:
     """Return what is known of each file: where, how large, its checksum, and by its ending what."""
     forms = messages("export/formats.toml")
     base = dataset.base.iri
-    for name in sorted({*files} - {*forms["beside"]}):
+    beside = {each.format(slug=dataset.slug) for each in forms["beside"]}
+    for name in sorted({*files} - beside):
         content = files[name]
         path = quote(name)
         file = NamedNode(f"{base}{CATALOGUE}#{path}")

@@ -41,7 +41,7 @@ def files(form: str, dataset: Dataset) -> dict[str, bytes]:
         root.attrib.pop(name)
     ET.indent(root)
     text = xml(ET.tostring(root, encoding="unicode"))
-    return {f"ho21.{form}": f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()}
+    return {f"{dataset.slug}.{form}": f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()}
 
 
 def network(dataset: Dataset) -> nx.MultiDiGraph[str]:
@@ -58,7 +58,7 @@ def network(dataset: Dataset) -> nx.MultiDiGraph[str]:
 
     graph = knowledge_graph(dataset)
     attributes = _Attributes(graph)
-    made: nx.MultiDiGraph[str] = nx.MultiDiGraph(id="ho21")
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph(id=dataset.slug)
     for each in graph.entities.values():
         made.add_node(attributes.token(each.iri), **attributes.node(each))
     for link, evidence in graph.claims:
@@ -193,7 +193,7 @@ def _gexf(graph: nx.MultiDiGraph[str], dataset: Dataset) -> ET.Element:
     root: ET.Element = GEXFWriter(graph, version="1.3").xml
     meta, made = root
     meta.set("lastmodifieddate", dataset.issued)
-    meta[0].text = f"ho21 {dataset.version}"
+    meta[0].text = f"{dataset.slug} {dataset.version}"
     ET.SubElement(meta, "description").text = f"{dataset.base.iri} {_ABOUT}"
     del made.attrib["name"]
     titles = {each.attrib["id"]: each.attrib["title"] for each in made.iter("attribute")}
@@ -221,7 +221,7 @@ def _graphml(graph: nx.MultiDiGraph[str]) -> ET.Element:
     """
     import networkx as nx
 
-    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph(id="ho21")
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph(id=graph.graph["id"])
     plain.add_nodes_from((node, _flat(data)) for node, data in graph.nodes(data=True))
     plain.add_edges_from((*ends, _flat(data)) for *ends, data in graph.edges(keys=True, data=True))
     root: ET.Element = nx.GraphMLWriter(plain, named_key_ids=True).xml

@@ -20,8 +20,8 @@ def files(form: str, dataset: Dataset) -> dict[str, bytes]:
     """Return the one file of a form, by its name."""
     syntax = SYNTAXES[form]
     if syntax.supports_datasets:
-        return {f"ho21.{form}": dataset.serialize(in_order(dataset.quads), syntax)}
-    return {f"ho21.{form}": dataset.rdf(flat(dataset), form)}
+        return {f"{dataset.slug}.{form}": dataset.serialize(in_order(dataset.quads), syntax)}
+    return {f"{dataset.slug}.{form}": dataset.rdf(flat(dataset), form)}
 
 
 def flat(dataset: Dataset) -> set[Fact]:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from ho21.model.things import Link, Thing
     from ho21.rdf.namespaces import Fact, Node
 
-NAME: Final = "ho21.stratml"
-LIST: Final = f"{NAME}.tap.json"
 SETTINGS: Final = "export/stratml.toml"
 _TYPE: Final = term("rdf:type")
 _NO_NAME: Final = re.compile(r"[^\w.-]")
@@ -56,11 +54,11 @@ def files(form: str, dataset: Dataset) -> dict[str, bytes]:
     """
     del form
     plan = _Plan(dataset.stated)
-    written = {f"{NAME}.{lang}.xml": plan.document(lang) for lang in LANGUAGES if plan.goals}
+    written = {f"{plan.name}.{lang}.xml": plan.document(lang) for lang in LANGUAGES if plan.goals}
     if plan.goals:
         plan.take()
     lost = json.dumps(plan.lost([*written]), ensure_ascii=False, indent=2)
-    return {**written, LIST: f"{lost}\n".encode()}
+    return {**written, plan.list: f"{lost}\n".encode()}
 
 
 def _escaped(value: object) -> Markup:
@@ -107,6 +105,8 @@ class _Plan:
         self.account = _Account(dataset)
         self.prefixes = dataset.base.prefixes()
         self.project = dataset.base.iri
+        self.name = f"{dataset.slug}.stratml"
+        self.list = f"{self.name}.tap.json"
         self.roles: dict[str, Any] = messages(SETTINGS)["elements"]
         self.elements = {self.project}
         part, plans = self.roles["part"], self.things("plan")
@@ -175,7 +175,7 @@ class _Plan:
             title=self.graph.title[lang],
             version=self.dataset.version,
             issued=self.dataset.issued,
-            list=LIST,
+            list=self.list,
             measures=self.measures(lang) or "–",
         )
         plan = self.other(self.strategy, lang) if self.strategy else self.project

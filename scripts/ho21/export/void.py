@@ -49,7 +49,7 @@ def void(dataset: Dataset, *, served: bool = False) -> tuple[Fact, ...]:
     things = (each.value for each in ours if each.value.startswith(f"{base}id/"))
     example = min((each for each in things if "/pastand/" not in each), default=None)
     named = {
-        "dataDump": [f"{base}data/ho21.{form}" for form in FORMS],
+        "dataDump": [f"{base}data/{dataset.slug}.{form}" for form in FORMS],
         "exampleResource": [example] if example else [],
         "feature": sorted({known[form]["feature"] for form in FORMS}),
         "sparqlEndpoint": [f"{base}sparql"] if served else [],

@@ -55,7 +55,7 @@ class _Claim:
 
 def files(form: str, dataset: Dataset) -> dict[str, bytes]:
     """Return the form's one file by its name; raises UsageError for what Excel cannot hold."""
-    return {f"ho21.{form}": workbook(_Making(dataset).sheets(), dataset.issued)}
+    return {f"{dataset.slug}.{form}": workbook(_Making(dataset).sheets(), dataset.issued)}
 
 
 class _Making:
@@ -268,7 +268,8 @@ class _Making:
             rows.append(("part", (first, None, None, *other)))
 
         def line(each: dict[str, Any]) -> None:
-            told = [each["what"].get(lang, "").format_map(facts) or None for lang in LANGUAGES]
+            said = (each["what"].get(lang, "").format_map(facts).strip() for lang in LANGUAGES)
+            told = [words or None for words in said]
             names = (each[lang] for lang in self.spoken)
             rows.append((each.get("look", ""), self.fitted([*names], told)))
 
@@ -345,12 +346,14 @@ class _Making:
         """Return what the project says of itself, by name and language."""
         own = self.dataset.own
         told = {"version": self.dataset.version, "issued": self.dataset.issued}
+        told["slug"] = self.dataset.slug
         told["links"] = next(x[self.lang] for x in self.texts["sheet"] if "class" not in x)
         told["licence"] = "".join(own("dcterms:license")[:1])
         publisher = "".join(own("dcterms:publisher")[:1])
         for lang in LANGUAGES:
             label = self.graph.labels.get(publisher)
             told[f"publisher_{lang}"] = label[lang] if label else ""
+            told[f"whose_{lang}"] = self.graph.whose(lang)
             for name in ("title", "description", "rights"):
                 spoken = self.dataset.language_for(lang)
                 told[f"{name}_{lang}"] = "".join(own(f"dcterms:{name}", spoken)[:1])

@@ -59,11 +59,12 @@ def _server(assistant: Assistant) -> Server[None]:
     harmless = ToolAnnotations(
         read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
     )
+    sample = assistant.sample
     tools = [
         Tool(
             name=name,
             description=texts[name][lang],
-            input_schema=schema(getattr(assistant, name), texts[name].get("words", {}), lang),
+            input_schema=schema(getattr(assistant, name), _with_sample(texts[name], sample), lang),
             output_schema={"type": "object"},
             annotations=harmless,
         )
@@ -104,6 +105,15 @@ def _server(assistant: Assistant) -> Server[None]:
         on_list_tools=listed,
         on_call_tool=called,
     )
+
+
+def _with_sample(texts: dict[str, Any], sample: str) -> dict[str, dict[str, str]]:
+    """Return what is said of the arguments of a tool, with the name of a thing of the project."""
+    words: dict[str, dict[str, str]] = texts.get("words", {})
+    return {
+        name: {lang: text.replace("{sample}", sample) for lang, text in told.items()}
+        for name, told in words.items()
+    }
 
 
 async def _answer(assistant: Assistant, tool: str, given: dict[str, Any]) -> Told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from string import Template
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
@@ -29,7 +30,7 @@ from ho21.sparql.engine import offered
 from ho21.sparql.links import value
 from ho21.sparql.questions import about
 from ho21.sparql.questions import question as saved
-from ho21.text import nearest
+from ho21.text import last, nearest
 from ho21.workers.engine import PoolEngine
 from ho21.workers.pool import Limits
 
@@ -91,6 +92,15 @@ class Assistant:
         self._store = dataset.store()
         self._prefixes = dataset.base.prefixes()
         self._texts = messages("mcp/messages.toml")
+
+    @property
+    def sample(self) -> str:
+        """The last part of the IRI of the thing that the sources link most."""
+        ends = Counter(end for link in self._graph.substance if link.stated for end in link.ends)
+        most = min(
+            ends, key=lambda each: (-ends[each], each), default=min(self._graph.things, default="")
+        )
+        return last(most)
 
     def find(self, text: str, most: int = MOST, start: int = 0) -> Told:
         """Return the things with all of some words in their name or quote, or else with any."""
@@ -205,8 +215,21 @@ class Assistant:
             "prefixes": self._prefixes,
             "graphs": [{"iri": each, "reading": each in read} for each in self.dataset.graphs],
             "sources": [*self._sources.values()],
-            "example": resource("mcp/example.rq"),
+            "example": self._example(),
         }
+
+    def _example(self) -> str:
+        """Return a query that cites, of what the sources link to a thing of the project."""
+        found = Counter(
+            (f"<{link.predicate}>", f"<{link.object}>")
+            for link in self._graph.substance
+            if link.stated
+        )
+        few = min(found.items(), key=lambda each: (each[1], each[0]), default=(("?link", "?to"), 0))
+        (predicate, to), _ = few
+        lang = self.dataset.language_for(self.lang)
+        example = Template(resource("mcp/example.rq"))
+        return example.substitute(predicate=predicate, object=to, lang=lang)
 
     def _read(self, found: Written) -> QuerySolutions | str | bool:
         """Return rows, a truth, or Turtle."""

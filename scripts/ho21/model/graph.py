@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from ho21.dataset.readings.wording import OwnWords
 from ho21.model.lookup import phrase_of
 from ho21.model.things import Label, Standing, Thing
 from ho21.rdf.namespaces import HO
@@ -37,7 +38,8 @@ class KnowledgeGraph:
 
     Everything is in order of IRI.  ``mappings`` are links to concepts of other vocabularies,
     ``labels`` what anything is called: things, terms, concepts, authors.  ``wider`` are the
-    properties above a property, ``counting`` what the things of a class count as.
+    properties above a property, ``counting`` what the things of a class count as, ``plurals`` what
+    many things of a class are called, ``own`` the project's own sentences.
 
     A class, role or property is given by its IRI, or by its name where it is one of ours.
     """
@@ -52,6 +54,9 @@ class KnowledgeGraph:
     labels: dict[str, Label] = field(default_factory=dict, repr=False)
     wider: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     counting: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    plurals: Mapping[str, Label] = field(default_factory=dict, repr=False, compare=False)
+    publishers: tuple[str, ...] = field(default=(), compare=False)
+    own: OwnWords = field(default_factory=OwnWords, repr=False, compare=False)
     title: Label = field(default_factory=Label)
     issued: str = ""
     licence: str = ""
@@ -250,6 +255,13 @@ class KnowledgeGraph:
         told = _READINGS["made"], _READINGS["reviewed"]["some" if self.reviewed else "none"]
         counts = {"readings": len(self.readings), "reviewed": self.reviewed, "who": who}
         return " ".join(fill_in(each[lang], lang, **counts) for each in told)
+
+    def whose(self, lang: str) -> str:
+        """Return whose pages a project's are: in its own words, else made by whom; or nothing."""
+        made = [self.labels[each][lang] for each in self.publishers if each in self.labels]
+        names = [in_sentence(each, lang) for each in made]
+        by = _READINGS["by"][lang].format(who=listed(names, "and", lang)) if names else ""
+        return self.own.told("unofficial", lang) or by
 
     def counted_as(self, link: Link) -> str:
         """Return the set a link is counted in: ``substance``, ``mention``, or ``implied`` «vi»."""

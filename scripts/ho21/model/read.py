@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from ho21.dataset.following.roles import roles
 from ho21.model.facts import Facts, iri_of
@@ -70,9 +70,28 @@ def knowledge_graph(dataset: Dataset) -> KnowledgeGraph:
     kept = vars(dataset)
     if _KEPT not in kept:
         reader = _Reader(dataset.base, dataset.vocabulary, dataset.facts)
-        kept[_KEPT] = reader.graph(dataset.texts, dataset.coverage)
+        made = reader.graph(dataset.texts, dataset.coverage)
+        kept[_KEPT] = replace(
+            made,
+            plurals=_plurals(dataset.shapes),
+            publishers=tuple(dataset.own("dcterms:publisher")),
+            own=dataset.words,
+        )
     graph: KnowledgeGraph = kept[_KEPT]
     return graph
+
+
+def _plurals(shapes: Mapping[str, str]) -> dict[str, Label]:
+    """Return what many things of a class are called, by the labels of the shapes for them."""
+    named: dict[str, dict[str, str]] = defaultdict(dict)
+    kinds: dict[str, str] = {}
+    quads = (each for text in shapes.values() for each in parse(text, RdfFormat.TURTLE))
+    for shape, predicate, value, _ in quads:
+        if predicate == term("sh:targetClass"):
+            kinds[str(shape)] = value.value
+        elif predicate == term("rdfs:label") and isinstance(value, Literal):
+            named[str(shape)][value.language or ""] = value.value
+    return {kinds[each]: Label.of(them) for each, them in named.items() if each in kinds}
 
 
 def read(quads: Iterable[Quad], base: Base, vocabulary: Vocabulary) -> KnowledgeGraph:

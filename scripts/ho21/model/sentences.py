@@ -1,10 +1,21 @@
-"""Whether words cut from a text are whole sentences, or begin or end in the middle of one."""
+"""Sentences: whether words cut from a text are whole ones, and the nouns that ours are told in."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from ho21.rdf.namespaces import HO
+
+if TYPE_CHECKING:
+    from ho21.model.graph import KnowledgeGraph
+    from ho21.model.things import Label
+
+# What sentences about a project count.
+_COUNTED: Final = (
+    *("goal", "proposal", "area", "block", "theme", "challenge", "need", "vision"),
+    *("pillar", "foundation", "commitment"),
+)
 _OPENING: Final = "«“„‘\"'([ \t\xa0"
 _CLOSING: Final = "»”’\"')] \t\xa0"
 # What an item of a list begins with: a bullet, a dash, a number or a letter.
@@ -47,3 +58,35 @@ def ends(text: str, end: int) -> bool:
     if line:
         return line.startswith((*_ENDED, ":"))
     return last not in {",", ";"} and not rest.lstrip()[:1].islower()
+
+
+def nouns(graph: KnowledgeGraph, lang: str) -> dict[str, str]:
+    """Return what a project calls what is counted, by the names in sentences: ``goal``, ``goals``.
+
+    With a capital it begins a sentence.
+    """
+    found: dict[str, str] = {}
+    for role in _COUNTED:
+        for name, noun in zip((role, f"{role}s"), _nouns(graph, role), strict=True):
+            found |= {name: noun[lang], _capital(name): _capital(noun[lang])}
+    return found
+
+
+def _nouns(graph: KnowledgeGraph, role: str) -> tuple[Label, Label]:
+    """Return what one thing that counts as something is called, and what many are.
+
+    The name is that of the narrowest class with a plural that all of them are of; where there are
+    none, of one whose things would count.
+    """
+    counted = f"{HO}as{_capital(role)}"
+    things = graph.of(counted)
+    kinds = set.intersection(*(set(each.kinds) for each in things)) if things else set()
+    own = {each.kind for each in things}
+    size = {x: (x not in graph.plurals, len(graph.of(x)), x not in own, x) for x in kinds}
+    would = (each for each in graph.plurals if counted in graph.counting.get(each, ()))
+    kind = min(size, key=size.__getitem__, default=min(would, default=counted))
+    return graph.name(kind), graph.plurals.get(kind) or graph.name(kind)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -42,12 +42,11 @@ _TEXT: Final = MEDIA_TYPES["txt"]
 # N-Triples by its older name, which rdflib still asks for.
 _NAMED: Final = DATA | {_TEXT: "nt"}
 # What takes a while to make, each by itself, so that no one waits for another's.
-_SLOW: Final = ("pages", "index", "ho21", "sparql", "data", "report", "check")
+_SLOW: Final = ("pages", "index", "sparql", "data", "report", "check")
 _POLICY: Final = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
 # The stems whose name is not that of what they are about.
 _ABOUT: Final = {f"{room}/index": room for room in ROOMS} | {"void": ""}
-# What is shown before the pages are there.
-_ALONE: Final = ("index.html", "ho21.html", "sparql")
+_ASKER: Final = "sparql"
 
 
 class Files:
@@ -62,9 +61,10 @@ class Files:
         self.dataset = dataset
         self._project = project
         self._published = Published(dataset, project, served=True, engine=engine)
-        self._locks = {name: asyncio.Lock() for name in _SLOW}
+        self._locks = {name: asyncio.Lock() for name in (*_SLOW, dataset.slug)}
         self._kept: dict[str, bytes] = {}
         self._site: Site | None = None
+        self.explorers = self._published.paths("map")
 
     async def site(self) -> Site:
         """Return the pages, begun in a thread of their own the first time."""
@@ -82,7 +82,7 @@ class Files:
         return self._kept[path]
 
     def _make(self, path: str) -> bytes:
-        if path == "sparql":
+        if path == _ASKER:
             from ho21.explorer.sparql_page import asker
 
             return asker(self.dataset, self._project).encode()
@@ -180,7 +180,7 @@ class Dereference:
             raise HTTPError(404, "bad-name", name=path) from error
         except Busy as error:
             raise again_later(error) from error
-        ending = "html" if path == "sparql" else path.rpartition(".")[2]
+        ending = "html" if path == _ASKER else path.rpartition(".")[2]
         headers = await self._links(path)
         if ending == "html":
             own = _POLICY.search(body[:8192])
@@ -193,9 +193,9 @@ class Dereference:
     async def _links(self, path: str) -> dict[str, str]:
         """Return what a file is about and the forms it also comes in (RFC 8288, RFC 6892)."""
         told = []
-        if path in _ALONE[:2]:
+        if path in self.files.explorers:
             told.append(f'<{_uri(self.base)}>; rel="describes"')
-        elif path not in _ALONE:
+        elif path != _ASKER:
             site = await self.files.site()
             whole = path.removesuffix(".html").removesuffix(".en")
             stem = whole if path.endswith(".html") else path.rpartition(".")[0]

@@ -45,8 +45,16 @@ class HTTPError(Exception):
         self.headers = dict(headers or {})
         self.fields = fields
 
-    def reply(self, asked: Iterable[tuple[bytes, bytes]], usual: str) -> tuple[Headers, bytes]:
-        """Return headers and body for who asked with these headers; ``usual`` is nb or en."""
+    def reply(
+        self,
+        asked: Iterable[tuple[bytes, bytes]],
+        usual: str,
+        titles: Mapping[str, str] | None = None,
+    ) -> tuple[Headers, bytes]:
+        """Return headers and body for who asked with these headers; ``usual`` is nb or en.
+
+        ``titles`` is what the project is called in each.
+        """
         given = {name.lower(): value.decode("latin-1") for name, value in asked}
         lang = language(given.get(b"accept-language"), usual)
         sentence = say(self.key, lang, **{key: _shown(key, it) for key, it in self.fields.items()})
@@ -63,6 +71,7 @@ class HTTPError(Exception):
 
             body = template("server/templates/error.html.j2").render(
                 lang=lang, sentence=sentence, status=self.status, rooms=ROOMS,
+                title=(titles or {}).get(lang, ""),
                 text=page_texts(lang)["site"],
             )  # fmt: skip
         content = body.encode()

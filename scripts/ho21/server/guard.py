@@ -14,6 +14,8 @@ from ho21.server.errors import POLICY, SAFE, HTTPError, encoded
 from ho21.server.protocol import HEAD
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOCAL: Final = frozenset(("localhost", "127.0.0.1", "::1"))
@@ -30,11 +32,14 @@ class Guard:
     only when the server was told to listen there.  What goes wrong inside is told as a 500.
     """
 
-    def __init__(self, app: ASGIApp, host: str, lang: str) -> None:
-        """Wrap an ASGI app."""
+    def __init__(
+        self, app: ASGIApp, host: str, lang: str, titles: Mapping[str, str] | None = None
+    ) -> None:
+        """Wrap an ASGI app; ``titles`` is what the project is called in each language."""
         self.app = app
         self.host = host.lower().strip("[]")
         self.lang = lang
+        self.titles = titles
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -102,6 +107,6 @@ class Guard:
         return False
 
     async def _refuse(self, error: HTTPError, scope: Scope, send: Send) -> None:
-        headers, body = error.reply(scope["headers"], self.lang)
+        headers, body = error.reply(scope["headers"], self.lang, self.titles)
         await send({"type": "http.response.start", "status": error.status, "headers": headers})
         await send({"type": "http.response.body", "body": body})

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from shutil import copyfile
 from typing import TYPE_CHECKING, Final
 
+from ho21.dataset.readings.wording import PLACE as WORDS
 from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
 from ho21.files.replaceable import made
 from ho21.files.whole import write_whole
@@ -15,16 +16,17 @@ from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside
 from ho21.rdf.jsonld import data_block
 from ho21.resources import template
-from ho21.site.wording import read_words
 from ho21.sparql.engine import Engine, question_faults
+from ho21.sparql.questions import readable
 from ho21.text import perhaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from ho21.dataset.dataset import Dataset
+    from ho21.errors import Fault
     from ho21.explorer.data import PageData
     from ho21.model.graph import KnowledgeGraph
     from ho21.project import Project
@@ -33,21 +35,30 @@ if TYPE_CHECKING:
 
 PARTS: Final = ("map", "pages", "report", "data", "check")
 _CALL: Final = "ho21 build"
-_MAP: Final = ("index.html", "ho21.html")
+_FRONT: Final = "index.html"
 # The data are described by what is known of them once they are made.
 _WITH: Final = {"dcat": "data"}
 
 
 def checked(dataset: Dataset, project: Project, lang: str) -> Report:
-    """Return what the check finds in a dataset, and in the questions and words of its project.
+    """Return what the check finds in a dataset, and in the questions of its project.
 
     Raises ProjectError where the shapes cannot be read.
     """
     from ho21.validation.shacl import check
 
-    faults = [*question_faults(dataset, project, lang), *read_words(project)[1]]
+    faults = [*question_faults(dataset, project, lang), *_unasked(dataset, project)]
     report = check(dataset)
     return report.joined(faults) if faults else report
+
+
+def _unasked(dataset: Dataset, project: Project) -> Iterator[Fault]:
+    """Yield a fault for each question to begin with that the project does not have."""
+    names = [*readable(project)[0]]
+    for each in dataset.words.asks:
+        if each.question not in names:
+            named = perhaps(each.question, names)
+            yield fault("words-question", WORDS, each.line, name=named)
 
 
 def made_with(path: str) -> str:
@@ -80,10 +91,10 @@ class Published:
         self.dataset = dataset
         self.project = project
         self.served = served
+        self.map = _FRONT, f"{dataset.slug}.html"
         self._made: dict[str, bytes] = {}
         self._parts: dict[str, Callable[[], dict[str, bytes]]] = {"data": self._data}
         if not dataset.is_stated:
-            read_words(project)  # now, as the project may be gone when the report is made
             self._parts |= {"report": self._reports, "check": self._checked}
 
     @cached_property
@@ -105,7 +116,7 @@ class Published:
     def paths(self, part: str) -> tuple[str, ...]:
         """Return the files of a part, sorted; all but map and pages are made to tell."""
         if part == "map":
-            return _MAP
+            return self.map
         if part == "pages":
             return self.site.paths
         return tuple(sorted(self._make(part)))
@@ -113,7 +124,7 @@ class Published:
     def content(self, path: str) -> bytes:
         """Return a file; raises KeyError where there is none."""
         if path not in self._made:
-            if path in _MAP:
+            if path in self.map:
                 self._made[path] = self._map(path)
             elif (part := made_with(path)) in self._parts:
                 self._make(part)
@@ -132,7 +143,7 @@ class Published:
         """Return the explorer: with links to the pages beside it, or alone, to send."""
         from ho21.explorer.page import bind
 
-        return bind(*self._explored, self._root if path == _MAP[0] else "").encode()
+        return bind(*self._explored, self._root if path == _FRONT else "").encode()
 
     @cached_property
     def _explored(self) -> tuple[KnowledgeGraph, PageData]:
@@ -143,7 +154,7 @@ class Published:
     def _reports(self) -> dict[str, bytes]:
         from ho21.site.report import reports
 
-        told = reports(self.dataset, self.project, self._engine)
+        told = reports(self.dataset, self._engine)
         return {name: text.encode() for name, text in told.items()}
 
     def _data(self) -> dict[str, bytes]:
@@ -171,8 +182,9 @@ class Published:
 
 def part_of(path: str) -> str:
     """Return the part that a file belongs to."""
-    part = "map" if path in _MAP else made_with(path)
-    return part if part in PARTS else "pages"
+    part = made_with(path)
+    alone = path.endswith(".html") and "/" not in path
+    return part if part in PARTS else "map" if alone else "pages"
 
 
 def parts_there(target: Path, only: Iterable[str]) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ class Frame:
     stated: bool = False
     readings: Mapping[str, str] = field(default_factory=dict)
     usual: str = LANGUAGES[0]
+    whose: Mapping[str, str] = field(default_factory=dict)
 
 
 def root_of(path: str) -> str:

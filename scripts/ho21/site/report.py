@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Self
 
@@ -13,12 +13,12 @@ from markupsafe import Markup
 from ho21.errors import LANGUAGES
 from ho21.model.graph import by_standing
 from ho21.model.read import knowledge_graph
+from ho21.model.sentences import nouns
 from ho21.model.things import Standing, decimal
 from ho21.project import Project
 from ho21.rdf.jsonld import data_block
-from ho21.rdf.namespaces import term
+from ho21.rdf.namespaces import HO, term
 from ho21.resources import messages, room, template
-from ho21.site.wording import own_words
 from ho21.sparql.answers import answer_table, column
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import Question, read_questions
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from ho21.dataset.dataset import Dataset
     from ho21.model.graph import KnowledgeGraph
-    from ho21.model.things import Label
     from ho21.sparql.answers import AnswerTable
 
 FORMS: Final = ("md", "html")
@@ -57,10 +56,25 @@ class Number(int):
 
 
 class Named(NamedTuple):
-    """A thing that an answer names: its label, and its first row there, from 1."""
+    """A thing that an answer names: its label, its first row there, from 1, and its IRI."""
 
     label: str
     row: int
+    iri: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of several strategies, which is told of by itself.
+
+    ``label`` is its name with its years as given.
+    """
+
+    name: str
+    label: str
+    row: int
+    counts: tuple[tuple[str, Number], ...]
+    things: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,7 @@ class Asked:
     """
 
     question: Question
+    title: Mapping[str, str]
     text: str
     answer: AnswerTable
     stated: AnswerTable
@@ -87,11 +102,6 @@ class Asked:
         return self._count(self.stated)
 
     @property
-    def title(self) -> dict[str, str]:
-        """The question, by language."""
-        return self.question.title
-
-    @property
     def sparql(self) -> str:
         """The query that was put."""
         return self.text.partition("\n\n")[2]
@@ -106,7 +116,7 @@ class Asked:
         groups: dict[str, dict[str, Named]] = {}
         for row, each in enumerate(self.answer.values, 1):
             under = "" if group == self._subject else each[f"{group}Label"]
-            named = Named(each[f"{self._subject}Label"], row)
+            named = Named(each[f"{self._subject}Label"], row, each[self._subject])
             groups.setdefault(under, {}).setdefault(each[self._subject], named)
         return {label: [*things.values()] for label, things in groups.items()}
 
@@ -216,8 +226,15 @@ class LinkCounts:
 class Answers(dict[str, Asked]):
     """The answers to the questions of ``site/queries/`` by name, each asked when first needed."""
 
-    def __init__(self, dataset: Dataset, lang: str, engine: Callable[[Dataset], Engine]) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        lang: str,
+        engine: Callable[[Dataset], Engine],
+        called: Mapping[str, Mapping[str, str]],
+    ) -> None:
         super().__init__()
+        self._nouns = called
         self._dataset = dataset
         self._engines = engine(dataset), engine(dataset.stated)
         self._lang = lang
@@ -230,7 +247,9 @@ class Answers(dict[str, Asked]):
             for each in self._engines
         )
         text = question.filled(question.spoken(lang, self._dataset), self._dataset)
-        self[name] = Asked(question, text, *answers)
+        titles = question.title.items()
+        title = {each: told.format_map(self._nouns[each]) for each, told in titles}
+        self[name] = Asked(question, title, text, *answers)
         return self[name]
 
 
@@ -240,16 +259,17 @@ class Briefing:
     def __init__(
         self,
         dataset: Dataset,
-        own: Mapping[str, Label],
         lang: str,
         engine: Callable[[Dataset], Engine] = Engine,
     ) -> None:
         graph = knowledge_graph(dataset)
         words: dict[str, dict[str, str]] = messages("site/report.toml")["words"]
         self.lang = lang
-        self.answers = Answers(dataset, lang, engine)
+        called = {each: nouns(graph, each) for each in LANGUAGES}
+        self.nouns = called[lang]
+        self.answers = Answers(dataset, lang, engine, called)
         self.links = LinkCounts(graph, lang)
-        self.own = {name: text[lang] for name, text in own.items()}
+        self.own = dataset.words.of_report(lang)
         self.project = graph.title[lang]
         self.words = {name: text[lang] for name, text in words.items()}
         self.issued = date(dataset.issued, lang)
@@ -264,35 +284,82 @@ class Briefing:
         return name
 
     def bars(self) -> list[tuple[str, tuple[int, int]]]:
-        """Return each priority area, and how many measures and goals contribute to it."""
-        found = [dict(self.answers[each].tally("area"))
-                 for each in ("measures_to_areas", "goals_to_areas")]  # fmt: skip
-        measures, goals = found
-        areas = (each.label for each in self.answers["areas"].things)
-        return [(label, (measures.get(label, 0), goals.get(label, 0))) for label in areas]
+        """Return each area, and how many measures and goals contribute to it."""
+        served = [
+            Counter({(row["area"], row[subject]) for row in self.answers[name].answer.values})
+            for name, subject in (("measures_to_areas", "measure"), ("goals_to_areas", "goal"))
+        ]
+        counts = [Counter(area for area, _ in each) for each in served]
+        found = []
+        for area in self.answers["areas"].things:
+            of = ", ".join(each.name for each in self.strategies if area.iri in each.things)
+            label = f"{area.label} ({of})" if of else area.label
+            found.append((label, (counts[0][area.iri], counts[1][area.iri])))
+        return found
+
+    @cached_property
+    def strategies(self) -> list[Part]:
+        """The strategies and what is part of each, where there are several."""
+        asked, found = self.answers["strategies"], []
+        kinds = ("asVision", "asArea", "asBlock", "asGoal", "asProposal")
+        for each in asked.things if asked.every > 1 else ():
+            rows = [row for row in asked.answer.values if row["strategy"] == each.iri]
+            given = rows[0]["from"], rows[0]["until"]
+            years = dict.fromkeys(date(year, self.lang) for year in given if year)
+            parts = {
+                kind: {row["part"] for row in rows if row["kind"] == HO + kind} for kind in kinds
+            }
+            found.append(
+                Part(
+                    each.label,
+                    f"{each.label} ({'–'.join(years)})" if years else each.label,
+                    each.row,
+                    tuple((kind, Number(len(x), "strategies")) for kind, x in parts.items() if x),
+                    frozenset().union(*parts.values()),
+                )
+            )
+        return found
+
+    @property
+    def again(self) -> list[tuple[str, Number, Number, list[Named]]]:
+        """How many areas recur of how many, and which do not: of each strategy that has any."""
+        again, areas, lost = (self.answers[each] for each in ("again", "areas", "lost"))
+        if not self.strategies:
+            return [("", again.every, areas.every, lost.things)] if again.every else []
+        found = []
+        for each in self.strategies:
+            recurring, all_, gone = (
+                [one for one in asked.things if one.iri in each.things]
+                for asked in (again, areas, lost)
+            )
+            if recurring:
+                numbers = Number(len(recurring), "again"), Number(len(all_), "areas")
+                found.append((each.label, *numbers, gone))
+        return found
+
+    def of(self, thing: str) -> str:
+        """Return which of several strategies a thing is part of, by name; nothing of only one."""
+        return ", ".join(each.label for each in self.strategies if thing in each.things)
 
     def number(self, value: int) -> str:
         """Return a number as it is written in the language."""
         return number(str(value), self.lang)
 
 
-def report(dataset: Dataset, project: Project, form: str, lang: str) -> str:
+def report(dataset: Dataset, form: str, lang: str) -> str:
     """Return the report in a form, ``html`` or ``md``, and a language.
 
-    Raises ProjectError where the project's own words cannot be read, or an answer takes too much.
+    Raises ProjectError where an answer takes too much.
     """
-    return _told(Briefing(dataset, own_words(project), lang), form)
+    return _told(Briefing(dataset, lang), form)
 
 
-def reports(
-    dataset: Dataset, project: Project, engine: Callable[[Dataset], Engine] = Engine
-) -> dict[str, str]:
+def reports(dataset: Dataset, engine: Callable[[Dataset], Engine] = Engine) -> dict[str, str]:
     """Return the report in every form and language by file name, each leading to the other.
 
     The questions are put to what ``engine`` makes of the dataset; raises what that does.
     """
-    own = own_words(project)
-    briefings = {lang: Briefing(dataset, own, lang, engine) for lang in LANGUAGES}
+    briefings = {lang: Briefing(dataset, lang, engine) for lang in LANGUAGES}
     return {name: _told(briefings[lang], form, beside=True) for (form, lang), name in FILES.items()}
 
 
@@ -327,6 +394,7 @@ def _told(briefing: Briefing, form: str, *, beside: bool = False) -> str:
         words=briefing.words,
         lang=briefing.lang,
         own=briefing.own,
+        **briefing.nouns,
         table=lambda each: Markup(as_markdown(each)),  # noqa: S704
         other=(other, FILES[form, other]) if beside else None,
     )

@@ -110,6 +110,15 @@ class Site:
                 found[file_of(stem, lang)] = partial(self._question, name, lang)
         return found
 
+    @property
+    def _data_files(self) -> dict[str, list[str]]:
+        """The files of each format, by their names in the project."""
+        known: dict[str, list[str]] = messages("site/messages/files.toml")["files"]
+        return {
+            form: [each.format(slug=self.dataset.slug) for each in them]
+            for form, them in known.items()
+        }
+
     @cached_property
     def _deployed(self) -> dict[str, bytes]:
         """The rules for static hosts."""
@@ -179,7 +188,7 @@ class Site:
                 yield node, _named(node, asked.title)
         elif room == "files":
             known = messages("site/messages/files.toml")
-            for form, files in known["files"].items():
+            for form, files in self._data_files.items():
                 texts = {lang: known[lang]["name"][form] for lang in LANGUAGES}
                 for file in files:
                     node = NamedNode(f"{base}data/{quote(file)}")
@@ -191,9 +200,9 @@ class Site:
         if room == "query":
             return self.questions.index(lang)
         if room == "files":
-            known = messages("site/messages/files.toml")
+            groups = messages("site/messages/files.toml")["groups"]
             return self._render("files.html.j2", stem, lang, context=CONTEXT,
-                                files=known["files"], groups=known["groups"])  # fmt: skip
+                                files=self._data_files, groups=groups)  # fmt: skip
         pages = self._entities
         if room == "id":
             retired = self.dataset.retired.values()
@@ -251,6 +260,7 @@ class Site:
             served=self.served,
             stated=self.dataset.is_stated,
             readings={lang: graph.how_read(lang) for lang in LANGUAGES},
+            whose={lang: graph.whose(lang) for lang in LANGUAGES},
         )
 
     @cached_property

@@ -131,7 +131,7 @@ def test_the_page_says_that_it_is_unofficial_and_when_it_is_from(visit):
     assert "Uoffisiell" in norwegian
     assert "22. november 2026" in norwegian
     assert "CC BY 4.0" in norwegian
-    assert "Unofficial page with unofficial translations" in english
+    assert "Unofficial, with unofficial translations" in english
 
 
 def test_the_licences_of_all_that_the_page_is_made_of_are_told(visit):

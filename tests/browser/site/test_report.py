@@ -2,7 +2,6 @@
 
 import pytest
 
-from ho21.project import open_project
 from ho21.site.report import FILES, reports
 
 LANGUAGES = ["nb", "en"]
@@ -15,7 +14,7 @@ ROW = "unserved-5"
 def written(real, tmp_path_factory):
     """Write the report of the project in both languages, once."""
     folder = tmp_path_factory.mktemp("rapport")
-    for name, text in reports(real, open_project()).items():
+    for name, text in reports(real).items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 

@@ -79,7 +79,7 @@ def test_the_sums_are_those_that_sha256sum_checks(dist):
 
 
 def test_a_build_holds_the_report_in_two_forms_and_two_languages(dist, real):
-    told = reports(real, open_project())
+    told = reports(real)
 
     assert sorted(told) == ["report.en.html", "report.en.md", "report.html", "report.md"]
     assert {name: (dist / name).read_bytes() for name in told} == {

@@ -173,7 +173,7 @@ def test_each_shape_of_our_own_catches_something():
 
 def test_every_file_of_the_data_is_there_with_its_size_and_sum():
     data = described()
-    beside = messages("export/formats.toml")["beside"]
+    beside = [x.format(slug="ho21") for x in messages("export/formats.toml")["beside"]]
     found = {}
     for each in data.objects(DATASET, DCAT.distribution):
         address = data.value(each, DCAT.downloadURL).removeprefix(f"{BASE.iri}data/")

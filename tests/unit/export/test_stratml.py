@@ -9,7 +9,7 @@ from lxml import etree
 
 from ho21.dataset.loader import load
 from ho21.export.registry import export
-from ho21.export.stratml import LIST, SETTINGS, _Plan
+from ho21.export.stratml import SETTINGS, _Plan
 from ho21.project import open_project
 from ho21.rdf.namespaces import term
 from ho21.resources import messages
@@ -19,6 +19,7 @@ from support.tiny import STATEMENTS, changed
 SCHEMA = ROOT.parent / "shared" / "standards" / "stratml" / "StrategicPlanISOVersion20140401.xsd"
 NO_SCHEMA = "STRATML IS NOT HELD AGAINST ITS SCHEMA: there is no ../shared/standards/stratml"
 LANGUAGES = ("nb", "en")
+LIST = "ho21.stratml.tap.json"
 SPACE = {"s": "urn:ISO:std:iso:17469:tech:xsd:stratml_core"}
 
 

@@ -289,7 +289,7 @@ def test_the_first_sheet_tells_edition_licence_sheets_and_every_column():
     assert found["Utgave"][1] == f"{graph().version}, {graph().issued}"
     assert "CC_BY_4_0" in found["Lisens"][1]
     assert found["Utgiver"][1:] == ("Redaksjonen", "The editors")
-    assert "uten oppdrag" in found["Uoffisiell"][1]
+    assert "uten oppdrag" in found["Hvem har laget dette"][1]
     assert {"◆ sagt", "◇ tolket", "Tom og grå", "Tom ellers"} <= set(found)
     for name in SHEETS[1:]:
         heads = [cell.value for cell in book()[name][1]]

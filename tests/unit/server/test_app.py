@@ -477,7 +477,7 @@ def test_the_front_is_the_explorer_under_its_own_policy(client):
 def test_the_report_asks_its_questions_in_workers_and_says_what_it_would_say_here(client, tmp_path):
     asked = client()
     project = open_project(str(tmp_path / "prosjekt"))
-    here = reports(load(project), project)
+    here = reports(load(project))
 
     assert {name: asked.get(f"/{name}").text for name in here} == here
 

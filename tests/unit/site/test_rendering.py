@@ -18,7 +18,9 @@ DATA = b"{}"
 
 
 def listed(lang="nb", frame=FRAME, kinds=()) -> str:
-    return render(frame, "things.html.j2", lang, "id/index", DATA, kinds=kinds, href=str)
+    return render(
+        frame, "things.html.j2", lang, "id/index", DATA, kinds=kinds, retired=(), href=str
+    )
 
 
 def test_a_page_is_in_its_language_and_leads_to_its_twin():

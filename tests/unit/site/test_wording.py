@@ -6,12 +6,12 @@ import pytest
 
 from ho21.cli.main import main
 from ho21.dataset.loader import load
+from ho21.dataset.readings.wording import OwnWords
 from ho21.errors import ProjectError
 from ho21.project import open_project
 from ho21.resources import messages, resource
 from ho21.site.artifacts import checked
 from ho21.site.report import report
-from ho21.site.wording import read_words
 from support.tiny import ROOT, with_one_shape
 
 
@@ -32,7 +32,8 @@ def resources(name):
 
 
 def told(root):
-    return [(each.key, each.file, each.line) for each in read_words(open_project(str(root)))[1]]
+    found = load(open_project(str(root))).faults
+    return [(each.key, each.file, each.line) for each in found if each.file == "graph/ord.toml"]
 
 
 @pytest.mark.parametrize(("lang", "said"), [("nb", "Slik er *det*."), ("en", "So it <is>.")])
@@ -41,7 +42,7 @@ def test_a_projects_own_sentence_stands_where_it_belongs(worded, lang, said):
     project = open_project(str(root))
     dataset = load(project).sound()
 
-    page, text = (report(dataset, project, form, lang) for form in ("html", "md"))
+    page, text = (report(dataset, form, lang) for form in ("html", "md"))
 
     inside = page.partition('<section id="part-findings">')[2].partition("</section>")[0]
     assert f"<p>{said.replace('<', '&lt;').replace('>', '&gt;')}</p>" in inside
@@ -49,11 +50,11 @@ def test_a_projects_own_sentence_stands_where_it_belongs(worded, lang, said):
 
 
 def test_a_project_without_words_of_its_own_has_none(tiny_project):
-    assert read_words(open_project(str(tiny_project()))) == ({}, [])
+    assert load(open_project(str(tiny_project()))).words == OwnWords()
 
 
 def test_every_place_is_one_that_both_languages_have():
-    places = set(messages("site/report.toml")["places"])
+    places = set(messages("dataset/readings/wording.toml")["report"])
     for lang in ("nb", "en"):
         text = resource(f"site/templates/report.{lang}.j2")
         assert {each for each in places if f'own_words("{each}")' in text} == places
@@ -71,6 +72,10 @@ def test_every_place_is_one_that_both_languages_have():
         ('[says]\nnb = "A"\nen = "B"\nsv = "C"\n', ("words-language", 1)),
         ('[says]\nnb = "A"\nen = 1\n', ("words-language", 1)),
         ('says = "A"\n', ("words-language", 1)),
+        ('[[ask]]\nnb = "A"\nen = "B"\n', ("words-ask", 1)),
+        ('\n[[ask]]\nquestion = "q"\nvalues = { n = 1 }\nnb = "A"\nen = "B"\n', ("words-ask", 2)),
+        ('[[ask]]\nquestion = "q"\nnb = "A"\n', ("words-language", 1)),
+        ('[ask]\nquestion = "q"\nnb = "A"\nen = "B"\n', ("words-ask", 1)),
         ('[lead]\nnb = "A\x1b"\n', ("control-sign", 2)),
     ],
 )
@@ -88,11 +93,20 @@ def test_a_report_with_words_that_cannot_be_read_is_refused_and_the_check_tells_
 
     assert main(["report", "--lang", "en", "--project", str(root)]) == 1
     assert capsys.readouterr().err.startswith(
-        "graph/ord.toml:1: The report has no place called leed; use lead, "
+        "graph/ord.toml:1: There is no place called leed; use lead, "
     )
     assert not checked(load(project), project, "nb").conforms()
     with pytest.raises(ProjectError):
-        report(load(project).sound(), project, "md", "nb")
+        report(load(project).sound(), "md", "nb")
+
+
+def test_a_question_to_begin_with_that_the_project_does_not_have_is_told_by_the_check(worded):
+    root = with_one_shape(worded('[[ask]]\nquestion = "nei"\nnb = "A"\nen = "B"\n'))
+    project = open_project(str(root))
+
+    found = checked(load(project), project, "nb").as_dict()["findings"]
+    lines = [(each["file"], each["line"]) for each in found if each["severity"] == "rule"]
+    assert lines == [("graph/ord.toml", 1)]
 
 
 def test_a_projects_words_are_a_file_that_is_read(worded):

@@ -53,7 +53,7 @@ function* counted() {
 
 /** The foot: whose page this is, how old, on what terms, which pages there are besides, and made with what. @param {string} about @param {[string, string][]} pages */
 export function fillFooter(about, pages) {
-  /** @type {HTMLElement[]} */ const parts = [make("p", {}, say("common.unofficial"))];
+  /** @type {HTMLElement[]} */ const parts = tell(data.whose) ? [make("p", {}, tell(data.whose))] : [];
   if (data.issued) parts.push(make("p", {}, `${say("common.data_from")} `, make("time", { datetime: data.issued }, date(data.issued))));
   if (data.licence.name) parts.push(make("p", {}, `${say("common.licence")}: `, outside(data.licence.url, data.licence.name)));
   if (pages.length) {

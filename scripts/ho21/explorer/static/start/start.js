@@ -14,13 +14,9 @@ const NUMBERS = /** @type {[string, () => number, import("../shared/address.js")
   ["stated", () => counts.stated, { view: "tabell", params: { del: "forbindelser", grunnlag: "sagt", sett: "innhold" } }],
   ["interpreted", () => counts.interpreted, { view: "tabell", params: { del: "forbindelser", grunnlag: "tolket", sett: "innhold" } }],
 ]);
-/** Questions to begin with: the text's key, the saved question, and what it is asked about. */
-const QUESTIONS = /** @type {[string, string, Record<string, string>][]} */ ([
-  ["unserved", "malbilder-uten-tiltak", {}],
-  ["health_data", "hva-sa-aktoren", { ord: "helsedata" }],
-  ["appointed", "hvem-er-radet", {}],
-  ["areas", "omradene-videre", {}],
-]);
+/** Questions to begin with where a project names none: as many of these as there is room for. */
+const USUAL = ["malbilder-uten-tiltak", "hvem-skal-gjore-forslagene", "hva-ble-lovet", "utfordringer-uten-tiltak", "maltall-og-penger", "hva-skjedde-nar", "visjonen"];
+const ROOM = 4;
 const WAYS = ["kart", "tabell", "dekning", "ansvar", "tre", "tidslinje", "kilder", "spor"];
 
 /** What to do in a project without sources. */
@@ -30,14 +26,21 @@ const beginning = () => [
   make("ol", { class: "asks" }, ...["text", "said", "check", "build"].map((key) => make("li", {}, say(`start.begin_${key}`)))),
 ];
 
+/** The questions to begin with: the project's own, else some that it has. @returns {{question: string, values: Record<string, string>, text: import("../shared/state.js").Text}[]} */
+function begun() {
+  if (data.asks.length) return data.asks;
+  const usual = USUAL.flatMap((name) => questions.filter((each) => each.name === name));
+  return usual.slice(0, ROOM).map(({ name, title }) => ({ question: name, values: {}, text: title }));
+}
+
 /** @param {HTMLElement} root */
 function show(root) {
-  const tiles = NUMBERS.map(([key, count, place]) =>
+  const tiles = NUMBERS.filter(([, count]) => count()).map(([key, count, place]) =>
     make("li", {}, make("a", { href: href({ path: [], ...place }), class: `tile ${key}` },
       make("strong", {}, [standingOf(key)?.sign, number(count())].filter(Boolean).join(" ")), " ",
       make("span", {}, say(`start.${key}`), key === "interpreted" && !state.readings && ` (${say("start.hidden")})`))));
-  const asked = QUESTIONS.filter(([, name]) => questions.some((each) => each.name === name)).map(([key, name, params]) =>
-    make("li", {}, make("a", { href: href({ view: "spor", path: [name], params }) }, say(`start.ask_${key}`))));
+  const asked = begun().map(({ question, values, text }) =>
+    make("li", {}, make("a", { href: href({ view: "spor", path: [question], params: values }) }, tell(text))));
   const ways = WAYS.map((id) =>
     make("li", {}, make("a", { href: href({ view: id, path: [], params: {} }) }, make("strong", {}, sayOf(id, "name")), make("span", {}, sayOf(id, "about")))));
   if (!sources.length) return root.replaceChildren(...beginning());

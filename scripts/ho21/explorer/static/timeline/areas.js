@@ -1,4 +1,4 @@
-// What became of the areas of 2014: what continues each of them, by whose word, and what does not.
+// What became of the areas: what continues each of them, by whose word, and what does not.
 
 import { anchor, mark, swatch } from "../shared/elements.js";
 import { asCounted, countedAs, countsAs, follows, holds, kind, look, make, number, predicates, say, standing, standsUnmade, state, tell, things, touching } from "../shared/state.js";

@@ -169,7 +169,7 @@ function looseMeasures(measures) {
 /** Why no target picture was found for a measure. @param {Thing} measure */
 const unserved = (measure) => inVain(sought(measure, "contributesTo", "goal"));
 
-/** The areas of 2014, which hang on no pillar by anyone's word but ours. */
+/** The areas, which hang on no pillar by anyone's word but ours. */
 function areaBranch() {
   const all = areas();
   return branch({ path: "-areas", level: 4, words: say("tree.areas"), after: [chip(counted(all.length, "area", "areas_many"))] },
