@@ -372,5 +372,5 @@ def _new(options: argparse.Namespace, _project: Project, lang: str) -> int:
 VERBS: Final[dict[str, Callable[[argparse.Namespace, Project, str], int]]] = {
     "build": _build, "check": _check, "ask": _ask, "query": _query, "show": _show,
     "analyse": _analyse, "report": _report, "diff": _diff, "compare": _compare, "draw": _draw,
-    "serve": _serve, "export": _export, "mcp": _mcp, "new": _new, "push": _push,
+    "serve": _serve, "export": _export, "mcp": _mcp, "push": _push, "new": _new,
 }  # fmt: skip
