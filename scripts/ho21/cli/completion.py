@@ -65,7 +65,8 @@ def _offer(action: argparse.Action, command: str, name: str) -> None:
 
             with suppress(ProjectError, UsageError):  # a folder that is no project has none
                 project = open_project(getattr(parsed_args, "project", None))
-                return [name for name, each in readable(project)[0].items() if not each.hidden]
+                hidden = {name for name, each in readable(project)[0].items() if each.hidden}
+                return [name for name in project.questions() if name not in hidden]
         if name == "name":
             from ho21.analysis.registry import titles
 

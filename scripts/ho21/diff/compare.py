@@ -53,7 +53,7 @@ def compare(
     with placed(asked):
         read = read_questions(open_project(asked, project.limits) if asked else project)
         fit = (fitted(each, datasets[0 if asked == old else 1]) for each in read.values())
-        questions = {each.name: each for each in fit if not each.unfit}
+        questions = {each.name: each for each in fit if not (each.unfit or each.hidden)}
         columns: dict[str, tuple[str, ...]] = {}
         sides = []
         for dataset in datasets:

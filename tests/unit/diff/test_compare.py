@@ -60,6 +60,8 @@ def place(tiny_project, tmp_path):
     def write(name, questions=None, **files):
         root = tmp_path / name
         shutil.move(tiny_project(**files), root)
+        shipped = "\n".join(f"[{each}]\nhidden = true" for each in open_project().questions())
+        (root / "queries" / "questions.toml").write_text(shipped, encoding="utf-8")
         for question, text in (questions or {}).items():
             (root / "queries" / f"{question}.rq").write_text(text, encoding="utf-8")
         return str(root)

@@ -302,7 +302,7 @@ def test_what_a_project_lacks_of_the_vocabulary_and_the_questions_ships_with_ho2
     assert project.place("ontology", "names.ttl") == "ho21/ontology/names.ttl"
     assert project.place("queries", "visjonen.rq") == "ho21/queries/visjonen.rq"
     assert project.place("graph", "datasett.ttl") == "graph/datasett.ttl"
-    assert "visjonen" in project.names("queries", ".rq")
+    assert "visjonen" in project.questions()
 
 
 def test_a_file_that_is_read_instead_of_one_that_ships_is_told_unless_they_are_the_same(small):
