@@ -36,7 +36,8 @@ NORWEGIAN = re.compile(
 # a query says of its parameters, it says in both languages, as it does of itself.
 NO_WORD = re.compile(
     r"https?://[^\s,;\"<>|]*|# \w[^\n|]*: nb [^|\n]*\||# (?:empty-)?nb: [^\n]*|@prefix [^\n]*|"
-    r"PREFIX [^\n]*|<script[^>]*json.*?</script>|<[^>]*>|\bNorsk\b|[\w-]+(?:[.:-][\w-]+)+",
+    r"\?\w+|= \"nb\", \"[^\"]*\"|= &#34;nb&#34;, &#34;.*?&#34;|PREFIX [^\n]*|"
+    r"<script[^>]*json.*?</script>|<[^>]*>|\bNorsk\b|[\w-]+(?:[.:-][\w-]+)+",
     re.DOTALL,
 )
 # What the explorer has packed: its data as quads. The others are programs of others.
