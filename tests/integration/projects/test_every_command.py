@@ -152,3 +152,15 @@ def test_the_page_of_a_status_report_says_how_far_and_by_whom():
     shown = re.sub(r"\s*<[^>]*>\s*", "|", page)
     assert re.search(r"\|kind of report\|+judged by others\|", shown)
     assert re.search(r"\|status\|+under way\|", shown)
+
+
+def test_a_project_hides_words_anew_and_adds_questions(ho21):
+    told = dict(line.split(maxsplit=1) for line in ho21(FJORD, "ask").splitlines())
+
+    assert told["hva-ble-lovet"] == "Kva lova kommunen i strategien, og til når?"
+    assert told["kven-gjer-kva"].startswith("Kven skal gjere kva")
+    assert "alt-om-et-ord" not in told
+    actors = [
+        row["actorLabel"] for row in rows(ho21(FJORD, "ask", "kven-gjer-kva", "--format", "csv"))
+    ]
+    assert actors == ["Kommunedirektøren", "Næringskontoret", "Oppvekstkontoret", "Teknisk etat"]
