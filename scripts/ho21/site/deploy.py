@@ -54,8 +54,8 @@ def rules(dataset: Dataset) -> dict[str, bytes]:
         "slug": dataset.slug,
         "name": re.sub(r"\W", "_", dataset.slug),
         "wanted": {name: [*_wanted(each)] for name, each in _OFFERS.items()},
-        "languages": [*_languages()],
-        "usual": ENDINGS[LANGUAGES[0]],
+        "languages": [*_languages(dataset.interface)],
+        "usual": ENDINGS[dataset.interface],
         "rooms": "|".join(each for each in ROOMS if each != "def"),
         "editions": _editions(dataset),
         "gone": [*_retired(dataset, gone=True)],
@@ -88,12 +88,15 @@ def _wanted(offered: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield f"{_listed(named, quality)}|^(?!.*{named}){_listed(ranges, quality)[1:]}", form
 
 
-def _languages() -> Iterator[tuple[str, str]]:
-    """Yield what an Accept-Language header must have for each ending of a page."""
+def _languages(usual: str) -> Iterator[tuple[str, str]]:
+    """Yield what an Accept-Language header must have for each ending of a page.
+
+    Of two that are wanted alike, and for who takes any, the usual one of the project.
+    """
     for quality in _QUALITIES:
-        for lang in LANGUAGES:
+        for lang in sorted(LANGUAGES, key=lambda each: each != usual):
             tag = _NORWEGIAN if lang == "nb" else lang
-            ranges = r"\*" if lang == LANGUAGES[0] else r"(?!)"
+            ranges = r"\*" if lang == usual else r"(?!)"
             yield _listed(f"(?:{tag}(?:-[a-z0-9-]+)?|{ranges})", quality), ENDINGS[lang]
 
 

@@ -215,6 +215,13 @@ def test_apache_needs_no_word_of_where_the_folder_lies(built):
     assert found[:2] == (303, f"http://127.0.0.1:{port}/a/b%20c/{MEASURE}.ttl")
 
 
+def test_who_reads_neither_language_is_led_to_that_of_the_project():
+    city = open_project(str(ROOT / "tests" / "support" / "projects" / "city"))
+    made = rules(load(city).sound())["deploy/nginx.conf"].decode()
+
+    assert re.findall(r'default "(.*html)";', made) == [".en.html"]
+
+
 def test_rules_for_w3id_are_made_only_for_a_base_that_is_there(tiny_project):
     root = tiny_project()
     for file in root.glob("graph/*.t*"):
