@@ -96,9 +96,11 @@ class Base:
         return node.value.removeprefix(self.iri).removeprefix("id/").replace("/", ".")
 
     def called(self, node: NamedNode) -> str:
-        """Return what a node is called in a message: as ``short`` has it where it is of ours."""
-        ours = node.value != self.iri and node.value.startswith(self.iri) and "#" not in node.value
-        return self.short(node) if ours else curie(node.value, VOCABULARIES)
+        """Return what a node is called in a message: as an editor writes it in Turtle."""
+        if node.value == self.iri or not node.value.startswith(self.iri) or "#" in node.value:
+            return curie(node.value, VOCABULARIES)
+        path = node.value.removeprefix(self.iri).removeprefix("id/")
+        return path.replace("/", ":", 1)
 
     def claim(self, subject: NamedNode, predicate: str, target: str, where: str) -> NamedNode:
         """Return the IRI of the claim about a link, by the graph it is made in."""

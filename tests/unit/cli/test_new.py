@@ -10,6 +10,8 @@ from ho21.cli.new import NewProject, asked_for, make_project
 from ho21.dataset.loader import load
 from ho21.errors import UsageError
 from ho21.project import open_project
+from ho21.rdf.namespaces import KINDS
+from ho21.resources import room
 from ho21.validation.shacl import check
 
 BASE = "https://example.org/city/"
@@ -117,3 +119,17 @@ def test_a_command_speaks_the_language_of_the_project_where_the_machine_has_none
     assert "Gaps (3)" in capsys.readouterr().out
     assert main(["check", "--project", str(tmp_path / "by"), "--lang", "nb"]) == 0
     assert "Hull (3)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("lang", ["nb", "nn", "en"])
+def test_each_term_and_each_kind_of_address_that_the_readme_names_exists(tmp_path, lang):
+    new(tmp_path / "city", lang=lang)
+    readme = (tmp_path / "city" / "README.md").read_text(encoding="utf-8")
+    terms = set(re.findall(r"\bho:(\w+)", readme))
+    vocabulary = (room("ontology") / "ho21.ttl").read_text(encoding="utf-8")
+    assert [each for each in sorted(terms) if f"\nho:{each} a " not in vocabulary] == []
+    assert {"Commitment", "isPartOf", "restsOn", "whenText", "context"} <= terms
+    (kinds,) = re.findall(r"id/tiltak/>`\.(.*)", readme)
+    named = re.findall(r"`(\w+)`", kinds)
+    assert len(named) == 10
+    assert set(named) <= set(KINDS)

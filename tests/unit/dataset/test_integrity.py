@@ -287,7 +287,7 @@ def test_what_to_write_for_a_tag_with_a_region_or_a_name_on_two_lines_is_told(ti
     region, lines = load(open_project(str(tiny_project(statements=written)))).faults
     assert (region.key, dict(region.fields)["bare"]) == ("language-region", "nb")
     assert dict(lines.fields) == {
-        "thing": "tiltak.dele-data",
+        "thing": "tiltak:dele-data",
         "value": "Dele \\u000a data",
         "way": "Dele data",
     }

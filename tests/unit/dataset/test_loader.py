@@ -285,7 +285,7 @@ def test_the_project_itself_has_a_name_in_a_sentence(tiny_project):
     root = tiny_project()
     edit(root, OWN, "dcterms:publisher aktor:redaksjonen", "dcterms:publisher aktor:ingen")
     (wrong,) = faults(root)
-    assert wrong.message("en").startswith(f"<{BASE.iri}> points to aktor.ingen, ")
+    assert wrong.message("en").startswith(f"<{BASE.iri}> points to aktor:ingen, ")
 
 
 # Many faults

@@ -112,7 +112,7 @@ def test_what_points_to_a_retired_thing_is_told_what_to_point_to(tiny_project):
 
     assert (wrong.key, wrong.message("en")) == (
         "retired-linked",
-        "tiltak.dele-data points to tema.deling, which is retired; point to tema.data instead.",
+        "tiltak:dele-data points to tema:deling, which is retired; point to tema:data instead.",
     )
 
 

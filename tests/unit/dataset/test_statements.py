@@ -128,7 +128,7 @@ def test_a_quote_not_found_is_refused_with_the_nearest_text(tiny_project):
     assert told(root) == [("quote-missing", *place(root, FILE, "hlesedata"))]
     missing = load(open_project(str(root))).faults[0]
     assert missing.message("en") == (
-        "The quote of tiltak.dele-data is not in the text: “Vi må dele hlesedata med kommunene”; "
+        "The quote of tiltak:dele-data is not in the text: “Vi må dele hlesedata med kommunene”; "
         "the nearest text is “Vi må dele helsedata med kommunene”."
     )
 
@@ -140,7 +140,7 @@ def test_a_quote_found_twice_is_refused_with_both_lines(tiny_project):
     )
     assert (ambiguous.file, ambiguous.line) == place(root, FILE, 'ho:quote "Deling av data"')
     assert ambiguous.message("en").startswith(
-        "The quote of tema.data stands in several places (line 3, 11): “Deling av data”"
+        "The quote of tema:data stands in several places (line 3, 11): “Deling av data”"
     )
 
 

@@ -113,3 +113,9 @@ def test_what_is_foreign_is_named_as_it_is():
     assert BASE.short(BASE.document("toppmote")) == "doc.toppmote"
     for foreign in ("http://ex.org/s", "http://ex.org/id/a/b#c", "urn:x"):
         assert BASE.short(NamedNode(foreign)) == foreign
+
+
+def test_a_message_names_a_thing_as_an_editor_writes_it():
+    assert BASE.called(ACTOR) == "aktor:ho21-radet"
+    assert BASE.called(BASE.capture("toppmote")) == "doc:toppmote.txt"
+    assert BASE.called(BASE.thing("goal/of-no-kind-we-know")) == "goal:of-no-kind-we-know"

@@ -563,7 +563,7 @@ def test_a_name_that_may_be_cut_off_is_noted(tiny_project, name, cut):
 def test_a_name_that_two_things_have_is_noted_with_the_other_thing(tiny_project, label, noted):
     root = tiny_project(statements=changed(STATEMENTS, '"Dele data"@nb , "Share data"@en', label))
     found = check(load(open_project(str(root)))).findings
-    told = [each for each in found if "tiltak.dele-data" in each.message["en"]]
+    told = [each for each in found if "tiltak:dele-data" in each.message["en"]]
     where = ("info", *place(root, FILE, '"Felles data"@nb'))
     assert [(each.severity, each.file, each.line) for each in told] == [where] * noted
 
@@ -572,8 +572,8 @@ def test_two_things_of_the_same_name_in_both_languages_are_noted_once(tiny_proje
     both = '"Felles data"@nb , "Joint data"@en'
     root = tiny_project(statements=changed(STATEMENTS, '"Dele data"@nb , "Share data"@en', both))
     found = check(load(open_project(str(root)))).findings
-    (told,) = (each for each in found if "tiltak.dele-data" in each.message["en"])
-    assert told.message["en"].startswith("“Felles data” is also the name of tiltak.dele-data")
+    (told,) = (each for each in found if "tiltak:dele-data" in each.message["en"])
+    assert told.message["en"].startswith("“Felles data” is also the name of tiltak:dele-data")
 
 
 @pytest.mark.slow
