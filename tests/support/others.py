@@ -26,7 +26,7 @@ CITY, FJORD = PROJECTS / "city", PROJECTS / "fjord"
 _OURS = re.compile(r"helse\w{0,3}omsorg|\bHO21(?!_)", re.IGNORECASE)
 # The address of the vocabulary, its files, and the name of the command.
 _TOOL = re.compile(
-    r"https?://w3id\.org/ho21/(?:def|shape)\b|ontology/ho21\.ttl|urn:x-ho21\b|(?<![\w/.-])ho21(?![\w/.-])"
+    r"https?://w3id\.org/ho21/(?:def|shape)\b|(?:ho21/)?ontology/ho21\.ttl|urn:x-ho21\b|(?<![\w/.-])ho21(?![\w/.-])"
 )
 YEAR = re.compile(r"(?<![\w-])2014(?!\w|-04-01)")
 NORWEGIAN = re.compile(

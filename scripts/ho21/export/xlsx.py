@@ -246,7 +246,7 @@ class _Making:
         return f"{file.rpartition('/')[2]}:{line}" if line else None
 
     def reader(self, evidence: Evidence) -> CellValue:
-        reader: str = self.texts["words"]["reader"]
+        reader: str = self.texts["words"]["reader"][self.lang]
         return reader.format(author=self.named(evidence.author)) if evidence.author else None
 
     def named(self, iri: str) -> str:
@@ -347,6 +347,8 @@ class _Making:
         own = self.dataset.own
         told = {"version": self.dataset.version, "issued": self.dataset.issued}
         told["slug"] = self.dataset.slug
+        for name in ("said", "unsaid"):
+            told[name] = self.texts["column"][name][self.lang]
         told["links"] = next(x[self.lang] for x in self.texts["sheet"] if "class" not in x)
         told["licence"] = "".join(own("dcterms:license")[:1])
         publisher = "".join(own("dcterms:publisher")[:1])
