@@ -9,6 +9,7 @@ from ho21.cli.main import main
 from ho21.cli.new import NewProject, asked_for, make_project
 from ho21.dataset.loader import load
 from ho21.errors import UsageError
+from ho21.explorer.page import explorer, words
 from ho21.project import open_project
 from ho21.rdf.namespaces import KINDS
 from ho21.resources import room
@@ -133,3 +134,15 @@ def test_each_term_and_each_kind_of_address_that_the_readme_names_exists(tmp_pat
     named = re.findall(r"`(\w+)`", kinds)
     assert len(named) == 10
     assert set(named) <= set(KINDS)
+
+
+@pytest.mark.parametrize(("languages", "lang"), [("en", "en"), ("nn", "nb"), ("fr", "en")])
+def test_the_explorer_of_a_new_project_begins_in_its_language_and_says_what_to_do_next(
+    tmp_path, languages, lang
+):
+    new(tmp_path, lang=languages)
+    project = open_project(str(tmp_path))
+    page = explorer(load(project).sound(), project)
+    assert f'<html lang="{lang}">' in page
+    assert f'"lang":"{lang}"' in page
+    assert words()[lang]["start.begin"] in page
