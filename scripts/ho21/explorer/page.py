@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ho21.model.graph import KnowledgeGraph
     from ho21.project import Project
 
+# Ends the key of a text that stands instead of another where there is nothing of a role.
+_WITHOUT: Final = "_without_"
 _FIELD: Final = re.compile(r"\{(\w+)\}")
 # The file with the words of each view, by the view's name in the address.
 VIEWS: Final = {
@@ -111,8 +113,18 @@ def words_of(graph: KnowledgeGraph, page: PageData) -> dict[str, dict[str, str]]
         known = nouns(graph, lang) | {"slug": page.slug}
         own = {f"start.{each}": graph.own.told(f"start-{each}", lang) for each in ("title", "lead")}
         own["start.lead"] = own["start.lead"] or page.description[lang]
-        told = texts | {key: text for key, text in own.items() if text}
+        told = _of_what_there_is(texts, graph) | {key: text for key, text in own.items() if text}
         found[lang] = {key: _filled_with(text, known) for key, text in told.items()}
+    return found
+
+
+def _of_what_there_is(texts: Mapping[str, str], graph: KnowledgeGraph) -> dict[str, str]:
+    """Return texts, those that speak of what the project has none of as they are without it."""
+    found = {key: text for key, text in texts.items() if _WITHOUT not in key}
+    for key in texts.keys() - found.keys():
+        whole, _, role = key.partition(_WITHOUT)
+        if not graph.counted(role.removesuffix("s")):
+            found[whole] = texts[key]
     return found
 
 

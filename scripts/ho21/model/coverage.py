@@ -42,19 +42,23 @@ class Counted:
 def hits(graph: KnowledgeGraph, table: str) -> list[Counted]:
     """Return what a table counts, in order; raises KeyError where there is no such table.
 
-    A table without columns has the column "", and is in order of its rows.
+    A table without columns, or for whose columns there is nothing, has the column "", and is in
+    order of its rows.
     """
     if table == _ROLES_TABLE:
         return list(_actor_roles(graph))
     how = _COUNTED["tables"][table]
+    to_column = how.get("column", ())
+    if to_column and not graph.of(to_column[-1][-1]):
+        to_column = ()
     found = [
-        Counted(row, column if "column" in how else "", thing, (*by, *way, *on))
+        Counted(row, column if to_column else "", thing, (*by, *way, *on))
         for each in graph.of(*how["of"])
         for row, by in _along(graph, each.iri, how.get("row", ()))
-        for column, way in _along(graph, each.iri, how.get("column", ()))
+        for column, way in _along(graph, each.iri, to_column)
         for thing, on in _along(graph, each.iri, how.get("thing", ()))
     ]
-    return found if "column" in how else sorted(found, key=lambda each: each.row)
+    return found if to_column else sorted(found, key=lambda each: each.row)
 
 
 def cells(found: Iterable[Counted]) -> dict[tuple[str, str], set[str]]:

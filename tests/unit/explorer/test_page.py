@@ -282,7 +282,7 @@ def test_every_text_is_said_somewhere_and_everything_said_has_its_text():
     template = resource("explorer/templates/explorer.html.j2") + resource(
         "explorer/templates/sparql.html.j2"
     )
-    known = words()["nb"].keys()
+    known = {each for each in words()["nb"] if "_without_" not in each}
     said = set(re.findall(r'say\("([\w.-]+)"', code))
     said |= set(re.findall(r'data-say-(?:text|label|placeholder)="([\w.-]+)"', template))
     said |= set(re.findall(r'text\["([\w.-]+)"\]', template))

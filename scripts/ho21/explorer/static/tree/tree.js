@@ -140,7 +140,7 @@ function visionBranch(vision, blocks) {
   const note = stated ? say("tree.ties_stated", { count: stated, all: blocks.length }) : say("tree.ties_unsaid");
   return branch({ path: vision.key, level: 3, thing: vision, after: tied.length ? [chip(counted(tied.length, "block", "blocks"))] : [], open: true },
     ...words(vision),
-    make("p", { class: "note" }, note, stated || !tied.length ? "" : ` ${say("tree.ties_read")}`),
+    blocks.length ? make("p", { class: "note" }, note, stated || !tied.length ? "" : ` ${say("tree.ties_read")}`) : "",
     tied.length ? make("ul", {}, ...tied.map((block) => blockItem(block, vision.key, ties(block, vision).filter(holds)))) : "");
 }
 
