@@ -11,6 +11,7 @@ import pty
 import re
 import resource
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -461,6 +462,10 @@ def test_the_example_in_the_help_of_a_command_runs(ho21, example):
     for word in words:
         if word.endswith(".nq"):
             assert ho21("export", "nq", "--to", word)[0] == 0
+    if words[0] == "compare":
+        shutil.copytree(ROOT / "tests" / "support" / "projects" / "city", words[1])
+        other = "--project", str(ROOT / "tests" / "support" / "projects" / "fjord")
+        assert ho21("export", "ttl", "--to", words[2], *other)[0] == 0
     code, out, _ = ho21(*words)
     assert code == 0
     assert out or list(Path().iterdir())
