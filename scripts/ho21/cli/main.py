@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from contextlib import suppress
+from itertools import pairwise
 from typing import Final
 
 from ho21.cli.arguments import ARGUMENTS, Call, read_line
@@ -93,7 +94,7 @@ def _language(words: list[str]) -> str:
 
 def _language_of_project(words: list[str]) -> str:
     """Return the language to speak of the project that a line names; bokmål of what is none."""
-    places = zip(words, [*words[1:], ""], strict=True)
+    places = pairwise([*words, ""])
     given = (x.partition("=")[2] if "=" in x else y for x, y in places if x.startswith("--project"))
     with suppress(ProjectError, UsageError):
         own = read_file(open_project(next(given, None)), "graph", "datasett")
