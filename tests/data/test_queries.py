@@ -308,6 +308,8 @@ def test_the_readme_of_queries_lists_every_question():
         "One question a file; the file name is its name everywhere. “ho21 ask NAME” answers.",
         "Andre steder: last inn `ho21.ttl`; `ho21.nq` bare der standardgrafen er unionen av alle.",
         "Elsewhere: load `ho21.ttl`; `ho21.nq` only where the default graph is the union of all.",
+        "Ordlyden her er prosjektets (`questions.toml`); den i filene gjelder alle prosjekter.",
+        "The wording here is the project's (`questions.toml`); the files' is for all projects.",
         "Listen lages av `HO21_UPDATE_ANSWERS=1 uv run pytest tests/data/test_queries.py`.",
         "",
         "| spørsmål | norsk | English |",

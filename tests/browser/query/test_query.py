@@ -29,7 +29,7 @@ OUTWARD = re.compile(r"fetch\(|XMLHttpRequest|eval\(|prefix\.cc|lov\.linkeddata|
 @pytest.fixture(scope="module")
 def questions():
     """Read the saved questions."""
-    return read_questions(open_project())
+    return {name: x for name, x in read_questions(open_project()).items() if not x.hidden}
 
 
 @pytest.fixture
