@@ -50,3 +50,17 @@ def test_a_reader_of_another_language_sees_the_page_in_the_language_of_the_proje
     context.close()
 
     assert shown == ("en" if folder == CITY else "nb")
+
+
+def test_the_tree_speaks_of_no_blocks_where_a_project_has_none(browser, watch, project):
+    _, file = project
+    context = browser.new_context(offline=True, reduced_motion="reduce")
+    there = watch(context.new_page())
+    there.page.goto(f"{file.as_uri()}#tre?lang=en")
+    there.page.wait_for_selector("html[data-ready]", state="attached")
+    told = there.page.inner_text("#view-tre")
+    context.close()
+
+    assert "Goals" in told
+    assert "foundation" not in told
+    assert "connected to the vision" not in told

@@ -202,8 +202,9 @@ function figures() {
   const line = [["vision", "vision", "visions"], ["pillar", "pillar", "pillars"], ["foundation", "foundation", "foundations"], ["goal", "picture", "pictures"], ["proposal", "measure", "measures"]]
     .filter(([role]) => countedAs(role).length)
     .map(([role, one, many]) => counted(countedAs(role).length, one, many)).join(" · ");
+  const whose = !served ? "none" : !stated ? "read" : stated < served ? "" : "stated";
   return [make("p", { class: "figures" }, line),
-    make("p", { class: "figures", "data-served": served }, say(served ? stated ? "tree.served" : "tree.served_read" : "tree.served_none", { served, all: pictures.length, stated }))];
+    make("p", { class: "figures", "data-served": served }, say(whose ? `tree.served_${whose}` : "tree.served", { served, all: pictures.length, stated }))];
 }
 
 /** @param {HTMLElement} root */
