@@ -144,12 +144,12 @@ def counting(browser):
     page.close()
 
 
-def serving(graph, kind, *by):
-    """Return the things that serve or continue each thing of a class."""
+def serving(graph, kind, *by, more=()):
+    """Return the things that serve or continue each thing of a class, or are linked by more."""
     return {
         key(thing.iri): {
             link.subject
-            for link in graph.into(thing.iri, "contributesTo", "continues")
+            for link in graph.into(thing.iri, "contributesTo", "continues", *more)
             if graph.is_a(link.subject, *by)
         }
         for thing in graph.of(kind)
@@ -172,7 +172,8 @@ def test_whatever_the_links_the_page_counts_as_python_does(counting, graph):
                 for (row, column), things in (python | whole).items()
             }
         pictures = serving(part, "TargetPicture", "Recommendation")
-        areas = serving(part, "StrategyArea", "Recommendation", "TargetPicture", "StrategicBlock")
+        kinds = ("Recommendation", "TargetPicture", "StrategicBlock")
+        areas = serving(part, "StrategyArea", *kinds, more=("isPartOf",))
         aims = {
             key(each.iri)
             for each in part.of("Recommendation")

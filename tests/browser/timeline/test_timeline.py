@@ -283,7 +283,7 @@ def test_an_area_that_is_not_found_again_says_so_and_why(visit, real):
     there = visit("#tidslinje")
     row = there.page.locator(f'[data-area="{GLOBAL}"]')
 
-    assert "◇ ikke gjenfunnet i søyler, fundamenter eller målbilder" in row.inner_text()
+    assert "◇ ikke gjenfunnet i målbilder eller i søyler og fundamenter" in row.inner_text()
     for each in rows:
         assert each["reason"] in there.page.locator(f'[data-area="{each["area"]}"]').inner_text()
 
