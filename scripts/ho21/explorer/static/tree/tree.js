@@ -183,8 +183,9 @@ function looseBranch() {
   const pictures = asCounted(countedAs("goal").filter((each) => !outward(each, "isPartOf", "block").some(holds)));
   const measures = countedAs("proposal").filter(homeless);
   const inside = [];
+  const where = countedAs("block").length ? say("tree.loose_pictures") : say("tree.loose_pictures_blockless");
   if (pictures.length) {
-    inside.push(make("li", { class: "loose" }, branch({ path: "-pictures", level: 4, words: say("tree.loose_pictures"), after: [chip(counted(pictures.length, "picture", "pictures"))] },
+    inside.push(make("li", { class: "loose" }, branch({ path: "-pictures", level: 4, words: where, after: [chip(counted(pictures.length, "picture", "pictures"))] },
       make("ol", {}, ...pictures.map((each) => pictureItem(each, "-pictures"))))));
   }
   if (measures.length) inside.push(make("li", { class: "loose" }, looseMeasures(measures)));
