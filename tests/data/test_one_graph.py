@@ -3,11 +3,14 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
 import rdflib
 from pyoxigraph import Quad, RdfFormat, Store
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 
 from ho21.export.rdf import flat
 from ho21.project import open_project
@@ -125,3 +128,65 @@ def test_rdflib_finds_the_rows_on_file_in_one_graph(name):
         head,
         *(["" if cell is None else str(cell) for cell in row] for row in found),
     ] == on_file(name)
+
+
+Triples = list[tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]]
+Names = frozenset[rdflib.term.Node]
+
+
+def pieces(triples: Triples, bound: Names) -> list[tuple[Names, bool]]:
+    """Return the parts of a pattern that share no variable, and whether each is of a named kind.
+
+    What is said of one thing that is known has few rows, and is left out.
+    """
+    found: list[tuple[Names, bool, bool]] = []
+    for triple in triples:
+        names = frozenset(each for each in triple if isinstance(each, rdflib.Variable)) - bound
+        touched = [each for each in found if each[0] & names]
+        found = [each for each in found if not each[0] & names]
+        known = triple[0] in bound or not isinstance(triple[0], rdflib.Variable)
+        kind = not isinstance(triple[2], rdflib.Variable)
+        found.append(
+            (
+                names.union(*(each for each, *_ in touched)),
+                known or any(each for _, each, _ in touched),
+                kind or any(each for *_, each in touched),
+            )
+        )
+    return [(names, kind) for names, known, kind in found if names and not known]
+
+
+def products(node: object, bound: Names = frozenset()) -> Iterator[list[Names]]:
+    """Yield the patterns that rdflib can only answer by a cross product.
+
+    What follows the first join of a group it answers alone, without what is bound before.
+    """
+    if isinstance(node, list | tuple):
+        for each in node:
+            yield from products(each, bound)
+    elif isinstance(node, CompValue) and node.name in {"Join", "LeftJoin"}:
+        yield from products(node.p1, bound)
+        held = node.name == "LeftJoin" or node.lazy
+        yield from products(node.p2, bound | frozenset(node.p1["_vars"]) if held else bound)
+    elif isinstance(node, CompValue) and node.name == "BGP":
+        apart = pieces(node.triples, bound)
+        if len(apart) > 1 and not all(kind for _, kind in apart):
+            yield [names for names, _ in apart]
+    elif isinstance(node, CompValue) and not node.name.startswith("Builtin_"):
+        yield from products(list(node.values()), bound)
+
+
+def test_no_question_makes_rdflib_compute_a_cross_product():
+    assert [
+        name for name, each in QUESTIONS.items() if list(products(prepareQuery(each.text).algebra))
+    ] == []
+
+
+def test_a_cross_product_would_be_seen():
+    values = f"VALUES ?x {{ {term('ho:Goal')} }} VALUES ?y {{ {term('ho:Goal')} }}"
+    apart = "?thing a ?x . ?y ?relation ?z ."
+    query = prepareQuery(f"SELECT * {{ {values} {apart} }}")
+    joined = prepareQuery(f"SELECT * {{ {values} {apart} ?z a ?thing . }}")
+
+    assert [sorted(map(len, each)) for each in products(query.algebra)] == [[2, 3]]
+    assert list(products(joined.algebra)) == []
