@@ -144,7 +144,7 @@ def test_the_workbook_has_the_things_and_the_links_of_the_model():
         if "class" not in each:
             continue
         things = model().of(term(each["class"]).value)
-        found = sheet(each["name"])
+        found = sheet(each["nb"])
         assert sorted(row["IRI"] for row in found) == [each.iri for each in things]
         if "kind" in each["columns"]:
             named = Counter(model().name(each.kind)["nb"] for each in things)
