@@ -6,17 +6,17 @@ import re
 import shutil
 
 import pytest
-from pyoxigraph import NamedNode, QueryBoolean
+from pyoxigraph import Literal, NamedNode, QueryBoolean
 
 from ho21.dataset.claims import INFERRED
 from ho21.dataset.dataset import Dataset, select
 from ho21.dataset.loader import load
 from ho21.dataset.readings.rows import read_rows
 from ho21.dataset.source import fold
-from ho21.map.drawing import StrategyNetwork
+from ho21.map.drawing import FACTS, StrategyNetwork
 from ho21.model.read import knowledge_graph
 from ho21.project import open_project
-from ho21.rdf.namespaces import HO, curie, term
+from ho21.rdf.namespaces import HO, VOCABULARIES, curie, term
 from support.tiny import ROOT
 
 SOURCES = (
@@ -565,3 +565,20 @@ def test_the_tool_refuses_a_table_with_one_thing_wrong(sssom, tmp_path, old, new
     broken = tmp_path / "mappings.tsv"
     broken.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert refused(sssom(broken)) != []
+
+
+def test_what_is_said_of_a_thing_in_words_numbers_and_dates_is_shown_with_it(real):
+    # Names and quotes have places of their own; the rest is the editors' bookkeeping.
+    elsewhere = """skos:prefLabel skos:altLabel skos:hiddenLabel ho:shortLabel dcterms:title
+        ho:quote ho:alsoQuote ho:translation ho:position ho:sortKey ho:isApproximate
+        ho:markedOutdated ho:quotePrefix ho:restsOn ho:restsOnAfter ho:glue ho:noise ho:context
+        dcterms:source dcterms:format"""
+    things = knowledge_graph(real).things
+    said = {
+        curie(fact.predicate.value, VOCABULARIES)
+        for facts in real.facts.values()
+        for fact in facts
+        if fact.subject.value in things and isinstance(fact.object, Literal)
+    }
+
+    assert said - {*elsewhere.split()} <= {curie(each, VOCABULARIES) for each in FACTS}

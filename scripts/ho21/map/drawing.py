@@ -38,6 +38,7 @@ FACTS: Final = (
             "meansKind",
             "modality",
             "reportKind",
+            "reservation",
             "status",
             "unit",
             "validFrom",
