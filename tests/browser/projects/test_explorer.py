@@ -52,15 +52,18 @@ def test_a_reader_of_another_language_sees_the_page_in_the_language_of_the_proje
     assert shown == ("en" if folder == CITY else "nb")
 
 
-def test_the_tree_speaks_of_no_blocks_where_a_project_has_none(browser, watch, project):
-    _, file = project
+def test_the_tree_is_divided_by_areas_where_a_project_has_no_blocks(browser, watch, project):
+    folder, file = project
     context = browser.new_context(offline=True, reduced_motion="reduce")
     there = watch(context.new_page())
     there.page.goto(f"{file.as_uri()}#tre?lang=en")
     there.page.wait_for_selector("html[data-ready]", state="attached")
     told = there.page.inner_text("#view-tre")
+    areas = there.page.locator("#view-tre ul > li > [data-kind=StrategyArea]").count()
+    under = there.page.locator("#view-tre [data-kind=StrategyArea] ol > li").count()
     context.close()
 
-    assert "Goals" in told
+    # Its areas stand there, each with its goals, and the plan ties them to the vision.
+    assert (areas, under) == ((4, 8) if folder == CITY else (2, 2))
+    assert f"The sources link {areas} of {areas} priority areas to the vision" in told
     assert "foundation" not in told
-    assert "connected to the vision" not in told

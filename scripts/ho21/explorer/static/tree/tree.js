@@ -1,4 +1,5 @@
-// The tree: from the vision, by pillars and target pictures, to the measures and their words.
+// The tree: from the vision, by pillars and target pictures, to the measures and their words. Where
+// a project has no pillars or foundations, its priority areas stand in their place.
 
 import { inVain, sought } from "../coverage/parts.js";
 import { anchor, how, mark, quotation, readingsControl, swatch } from "../shared/elements.js";
@@ -17,7 +18,7 @@ let revealed = "";
 
 /** The links out of a thing that may count. @param {Thing} thing @param {string} predicate @param {...string} roles */
 const outward = (thing, predicate, ...roles) => touching[thing.id].filter((link) =>
-  link.from === thing.id && link.predicate === predicate && !follows(link) && countsAs(things[link.to], ...roles));
+  link.from === thing.id && link.predicate === predicate && !follows(link) && (!roles.length || countsAs(things[link.to], ...roles)));
 
 /** The measures said or read to serve a target picture. @param {Thing} picture */
 const serving = (picture) => touching[picture.id].filter((link) =>
@@ -29,13 +30,24 @@ const measuresOf = (picture) => byThing(serving(picture).filter(holds), "from");
 /** @param {Thing} measure */
 const homeless = (measure) => !outward(measure, "contributesTo", "goal").some(holds);
 
-/** The target pictures of a pillar or foundation, as the source counts them. @param {Thing} block */
-const picturesOf = (block) => asCounted(countedAs("goal").filter((picture) =>
-  outward(picture, "isPartOf", "block").some((link) => link.to === block.id && holds(link))));
+/** What the tree is divided by: pillars and foundations, else areas. */
+const division = () => countedAs("block").length ? "block" : "area";
 
-/** How a pillar or foundation is tied to the vision. @param {Thing} block @param {Thing} vision */
-const ties = (block, vision) => touching[block.id].filter((link) =>
-  !follows(link) && link.predicate !== "mentions" && [link.from, link.to].includes(vision.id));
+/** The links that put a target picture under a part of the tree. @param {Thing} picture */
+const placedBy = (picture) => division() === "block" ? outward(picture, "isPartOf", "block")
+  : [...outward(picture, "isPartOf", "area"), ...outward(picture, "contributesTo", "area")];
+
+/** The target pictures of a pillar, a foundation or an area, as the source counts them. @param {Thing} block */
+const picturesOf = (block) => asCounted(countedAs("goal").filter((picture) =>
+  placedBy(picture).some((link) => link.to === block.id && holds(link))));
+
+/** How a part of the tree is tied to the vision: by itself, or as a part of the plan that the vision is a part of. @param {Thing} block @param {Thing} vision */
+function ties(block, vision) {
+  const own = touching[block.id].filter((link) =>
+    !follows(link) && link.predicate !== "mentions" && [link.from, link.to].includes(vision.id));
+  const plans = new Set(outward(vision, "isPartOf").map((link) => link.to));
+  return own.length ? own : outward(block, "isPartOf").filter((link) => division() === "area" && plans.has(link.to));
+}
 
 /** @param {number} count @param {string} one @param {string} many */
 const counted = (count, one, many) => `${number(count)} ${say(count === 1 ? `tree.${one}` : `tree.${many}`)}`;
@@ -96,7 +108,7 @@ function pictureItem(picture, parent) {
   const hidden = serving(picture).length - [...found.values()].flat().length;
   const none = make("strong", { class: "none" }, say("tree.no_measures"));
   const list = make("ul", {}, ...[...found].map(([measure, together]) => measureItem(measure, together, path)));
-  const inPart = outward(picture, "isPartOf", "block").find(holds);
+  const inPart = placedBy(picture).find(holds);
   return make("li", { class: inPart ? look(inPart) : "stated" },
     branch({ path, level: 5, thing: picture, after: [found.size ? chip(measured(found.values(), found.size)) : none] },
       ...words(picture),
@@ -126,7 +138,8 @@ function blockItem(block, parent, tied) {
   const measures = new Set(found.flatMap((each) => [...each.keys()])).size;
   const figures = chip(counted(pictures.length, "picture", "pictures"), measured(found.flatMap((each) => [...each.values()]), measures), Boolean(bare) && counted(bare, "bare", "bares"));
   const tie = tied.flatMap((link) => [
-    make("p", { class: "tie" }, `${say("tree.to_vision")} ${tell(predicates[link.predicate])} `, mark(link)), ...grounds(link)]);
+    make("p", { class: "tie" }, `${say("tree.to_vision")} ${tell(predicates[link.predicate])} `,
+      ...(countsAs(things[link.to], "vision") || countsAs(things[link.from], "vision") ? [] : [anchor(things[link.to]), " "]), mark(link)), ...grounds(link)]);
   return make("li", { class: tied[0] ? look(tied[0]) : "loose" },
     branch({ path, level: 4, thing: block, after: [figures], open: true },
       ...words(block), ...tie, ...supports(block),
@@ -180,16 +193,16 @@ function areaBranch() {
 
 /** What hangs nowhere. */
 function looseBranch() {
-  const pictures = asCounted(countedAs("goal").filter((each) => !outward(each, "isPartOf", "block").some(holds)));
+  const pictures = asCounted(countedAs("goal").filter((each) => !placedBy(each).some(holds)));
   const measures = countedAs("proposal").filter(homeless);
   const inside = [];
-  const where = countedAs("block").length ? say("tree.loose_pictures") : say("tree.loose_pictures_blockless");
+  const where = say(countedAs(division()).length ? "tree.loose_pictures" : "tree.loose_pictures_alone");
   if (pictures.length) {
     inside.push(make("li", { class: "loose" }, branch({ path: "-pictures", level: 4, words: where, after: [chip(counted(pictures.length, "picture", "pictures"))] },
       make("ol", {}, ...pictures.map((each) => pictureItem(each, "-pictures"))))));
   }
   if (measures.length) inside.push(make("li", { class: "loose" }, looseMeasures(measures)));
-  if (areas().length) inside.push(make("li", { class: "loose" }, areaBranch()));
+  if (division() === "block" && areas().length) inside.push(make("li", { class: "loose" }, areaBranch()));
   if (!inside.length) return [];
   return [branch({ path: "-loose", level: 3, words: say("tree.loose"), open: true }, make("ul", {}, ...inside))];
 }
@@ -200,7 +213,7 @@ function figures() {
   const served = pictures.filter((picture) => measuresOf(picture).size).length;
   const stated = new Set(links.filter((link) => link.standing === "stated" && link.predicate === "contributesTo" &&
     countsAs(things[link.from], "proposal") && countsAs(things[link.to], "goal")).map((link) => link.to)).size;
-  const line = [["vision", "vision", "visions"], ["pillar", "pillar", "pillars"], ["foundation", "foundation", "foundations"], ["goal", "picture", "pictures"], ["proposal", "measure", "measures"]]
+  const line = [["vision", "vision", "visions"], ["pillar", "pillar", "pillars"], ["foundation", "foundation", "foundations"], ...(division() === "area" ? [["area", "area", "areas_many"]] : []), ["goal", "picture", "pictures"], ["proposal", "measure", "measures"]]
     .filter(([role]) => countedAs(role).length)
     .map(([role, one, many]) => counted(countedAs(role).length, one, many)).join(" · ");
   const whose = !served ? "none" : !stated ? "read" : stated < served ? "" : "stated";
@@ -239,7 +252,7 @@ function reveal(root) {
 
 /** @param {HTMLElement} root */
 function show(root) {
-  const blocks = asCounted(countedAs("block"));
+  const blocks = asCounted(countedAs(division()));
   const sorted = [...blocks.filter((each) => countsAs(each, "pillar")), ...blocks.filter((each) => !countsAs(each, "pillar"))];
   const visions = asCounted(countedAs("vision"));
   const loose = sorted.filter((block) => !visions.some((vision) => ties(block, vision).some(holds)));
