@@ -156,16 +156,16 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         return words
 
     def _heading(self, column: int) -> dict[str, str]:
-        """Return the heading of a column: the groups that are there, as far as they have one."""
+        """Return the heading of a column: its groups above the shelf; empty where it has none."""
         used = {*self.groups.values()}
-        here = [
-            (group.get("shelf", False), self._words(at))
+        words = [
+            self._words(at)
             for at, group in enumerate(self.settings["group"])
-            if at in used and group["column"] == column
+            if at in used and group["column"] == column and not group.get("shelf")
         ]
-        words = [each for shelf, each in here if not shelf] or [each for _, each in here]
         heads = [each["heading"] for each in words if "heading" in each] or words
-        told = {lang: listed([each[lang] for each in heads], "and", lang) for lang in LANGUAGES}
+        languages = LANGUAGES if heads else ()
+        told = {lang: listed([each[lang] for each in heads], "and", lang) for lang in languages}
         return {lang: text[:1].upper() + text[1:] for lang, text in told.items()}
 
     def _height(self, iri: str) -> float:
@@ -319,8 +319,9 @@ class StrategyNetwork(Network):  # type: ignore[misc]
             }
             | {"height": self.plan.height, "line": LINE},
             "columns": [
-                {"index": index, "x": x, "name": self._heading(index)}
+                {"index": index, "x": x, "name": name}
                 for index, x in self.plan.columns.items()
+                if (name := self._heading(index))
             ],
             "shelves": [
                 {
