@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
+from ho21.model.sentences import filled_with, nouns
 from ho21.model.things import decimal, signed
 from ho21.rdf.formats import chosen
 from ho21.rdf.namespaces import HO
@@ -80,8 +81,12 @@ class TableBuilder:
         return self._said("words", key, **fields)
 
     def _said(self, *keys: str, **fields: object) -> str:
-        text = self.graph.worded(_message(*keys, self.lang), self.lang)
-        return text.format(**fields) if fields else text
+        known = self._nouns | {name: str(each) for name, each in fields.items()}
+        return filled_with(_message(*keys, self.lang), known)
+
+    @cached_property
+    def _nouns(self) -> dict[str, str]:
+        return nouns(self.graph, self.lang)
 
     def token(self, key: str) -> Cell:
         """Return one of the small texts as a cell, with its key for programs."""

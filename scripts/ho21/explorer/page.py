@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -17,7 +16,7 @@ from ho21.errors import LANGUAGES
 from ho21.explorer.data import PageData, as_json, page_data
 from ho21.map.drawing import vis
 from ho21.model.read import knowledge_graph
-from ho21.model.sentences import nouns
+from ho21.model.sentences import filled_with, nouns
 from ho21.rdf.jsonld import data_block
 from ho21.resources import SOURCES, asset, messages, template
 from ho21.text import inside_script
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 # Ends the key of a text that stands instead of another where there is nothing of a role.
 _WITHOUT: Final = "_without_"
-_FIELD: Final = re.compile(r"\{(\w+)\}")
 # The file with the words of each view, by the view's name in the address.
 VIEWS: Final = {
     "start": "start",
@@ -114,7 +112,7 @@ def words_of(graph: KnowledgeGraph, page: PageData) -> dict[str, dict[str, str]]
         own = {f"start.{each}": graph.own.told(f"start-{each}", lang) for each in ("title", "lead")}
         own["start.lead"] = own["start.lead"] or page.description[lang]
         told = _of_what_there_is(texts, graph) | {key: text for key, text in own.items() if text}
-        found[lang] = {key: _filled_with(text, known) for key, text in told.items()}
+        found[lang] = {key: filled_with(text, known) for key, text in told.items()}
     return found
 
 
@@ -126,11 +124,6 @@ def _of_what_there_is(texts: Mapping[str, str], graph: KnowledgeGraph) -> dict[s
         if not graph.counted(role.removesuffix("s")):
             found[whole] = texts[key]
     return found
-
-
-def _filled_with(text: str, known: Mapping[str, str]) -> str:
-    """Return a text with what is known; what the page itself fills in is left."""
-    return _FIELD.sub(lambda found: known.get(found[1], found[0]), text)
 
 
 def inert(data: Json) -> str:

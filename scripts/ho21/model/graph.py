@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -29,7 +28,6 @@ V = TypeVar("V")
 MENTIONS: Final = f"{HO}mentions"
 IMPLIED: Final = f"{HO}impliedPerformer"
 _READINGS: Final = messages("model/readings.toml")
-_NOUNS: Final = messages("model/nouns.toml")
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,8 @@ class KnowledgeGraph:
     """Things by IRI, the links between them, and what was weighed and not linked.
 
     Everything is in order of IRI.  ``mappings`` are links to concepts of other vocabularies,
-    ``labels`` what anything is called: things, terms, concepts, authors.  ``wider`` are the
-    properties above a property, ``counting`` what the things of a class count as, ``plurals`` what
+    ``labels`` what anything is called: things, terms, concepts, authors.  ``wider`` is what
+    is above a property or class, ``counting`` what the things of a class count as, ``plurals`` what
     many things of a class are called, ``own`` the project's own sentences.
 
     A class, role or property is given by its IRI, or by its name where it is one of ours.
@@ -83,11 +81,15 @@ class KnowledgeGraph:
 
     def class_of(self, role: str) -> str:
         """Return the narrowest class that all that counts as something is of, else the role."""
+        return next(iter(self.classes_of(role)), _ours(role))
+
+    def classes_of(self, role: str) -> list[str]:
+        """Return the classes that all that counts as something is of, the narrowest first."""
         things = [each for each in self.of(role) if _ours(role) in each.roles]
-        shared = {each.kind for each in things}
-        if len(shared) > 1:
-            shared = set.intersection(*(set(each.kinds) for each in things))
-        return min(shared, key=lambda each: (len(self.of(each)), each), default=_ours(role))
+        shared = set.intersection(*(set(each.kinds) for each in things)) if things else set()
+        own = {each.kind for each in things}
+        size = {x: (len(self.of(x)), x not in own, -len(self.wider.get(x, ())), x) for x in shared}
+        return sorted(size, key=size.__getitem__)
 
     def is_a(self, iri: str, *kinds: str) -> bool:
         """Say whether a thing is of one of some classes, or in one of some roles."""
@@ -233,18 +235,6 @@ class KnowledgeGraph:
     def reviewed(self) -> int:
         """How many readings someone outside the project has reviewed."""
         return sum(any(one.reviewer for one in each.evidence) for each in self.readings)
-
-    def worded(self, text: str, lang: str) -> str:
-        """Return a text of ours in the words of the project: goals where it has no target pictures.
-
-        What counts as nothing keeps the words it has.
-        """
-        for role, nouns in _NOUNS.items():
-            if self.of(role) and last(self.class_of(role)) != nouns["class"]:
-                for pair in nouns[lang]:
-                    for one, other in (pair, [each[:1].upper() + each[1:] for each in pair]):
-                        text = re.sub(rf"(?<![\w{{]){one}(?!\w)", other, text)
-        return text
 
     def how_read(self, lang: str) -> str:
         """Return how the readings were made, by whom and how far reviewed; nothing of none."""

@@ -147,7 +147,7 @@ class _Reader:
             },
             passages=self.passages,
             labels=self.labels,
-            wider=self.wider,
+            wider=self.above | self.wider,
             counting=self.counting,
             title=self.facts.label(project, "dcterms:title"),
             issued=self.facts.one(project, "dcterms:issued"),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from ho21.rdf.namespaces import HO
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ho21.model.graph import KnowledgeGraph
     from ho21.model.things import Label
 
@@ -23,6 +25,10 @@ _MARKER: Final = re.compile(r"[-\u2013\u2014*\u2022\u00b7\u25aa\uf0b7]|\(?(?:\d{
 _ENDED: Final = (".", "!", "?", "…")
 # A dot that ends no sentence: of «St.» or «Dr.», or of an initial.
 _SHORT: Final = re.compile(r"(?:^|[\s(«])[A-ZÆØÅ][a-zæøå]?\.$")
+
+_FIELD: Final = re.compile(r"(\b[Aa] )?\{(\w+)\}")
+# A word that English has «an» before.
+_SPOKEN: Final = re.compile(r"[aeio]|u[np](?!i)", re.IGNORECASE)
 
 
 def marked(words: str, text: str, start: int, end: int) -> str:
@@ -72,19 +78,32 @@ def nouns(graph: KnowledgeGraph, lang: str) -> dict[str, str]:
     return found
 
 
+def filled_with(text: str, known: Mapping[str, str]) -> str:
+    """Return a text with what is known, each English article as its noun has it.
+
+    Other fields are left.
+    """
+    return _FIELD.sub(lambda found: _field(found, known), text)
+
+
+def _field(found: re.Match[str], known: Mapping[str, str]) -> str:
+    article, name = found.groups(default="")
+    if name not in known:
+        return found[0]
+    an = "n" if article and _SPOKEN.match(known[name]) else ""
+    return f"{article.rstrip()}{an} {known[name]}" if article else known[name]
+
+
 def _nouns(graph: KnowledgeGraph, role: str) -> tuple[Label, Label]:
     """Return what one thing that counts as something is called, and what many are.
 
     The name is that of the narrowest class with a plural that all of them are of; where there are
-    none, of one whose things would count.
+    none, of the one whose things would count as that and as least else.
     """
-    counted = f"{HO}as{_capital(role)}"
-    things = graph.of(counted)
-    kinds = set.intersection(*(set(each.kinds) for each in things)) if things else set()
-    own = {each.kind for each in things}
-    size = {x: (x not in graph.plurals, len(graph.of(x)), x not in own, x) for x in kinds}
-    would = (each for each in graph.plurals if counted in graph.counting.get(each, ()))
-    kind = min(size, key=size.__getitem__, default=min(would, default=counted))
+    counted, roles = f"{HO}as{_capital(role)}", graph.counting
+    would = {x: (len(roles[x]), x) for x in graph.plurals if counted in roles.get(x, ())}
+    kinds = graph.classes_of(counted) or [min(would, key=would.__getitem__, default=counted)]
+    kind = next((each for each in kinds if each in graph.plurals), kinds[0])
     return graph.name(kind), graph.plurals.get(kind) or graph.name(kind)
 
 

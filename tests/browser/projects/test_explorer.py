@@ -67,3 +67,15 @@ def test_the_tree_is_divided_by_areas_where_a_project_has_no_blocks(browser, wat
     assert (areas, under) == ((4, 8) if folder == CITY else (2, 2))
     assert f"The sources link {areas} of {areas} priority areas to the vision" in told
     assert "foundation" not in told
+
+
+def test_a_number_on_the_first_screen_has_its_noun_in_one_or_many(browser, watch, project):
+    folder, file = project
+    context = browser.new_context(offline=True, reduced_motion="reduce")
+    there = watch(context.new_page())
+    there.page.goto(f"{file.as_uri()}#start?lang=en")
+    there.page.wait_for_selector("html[data-ready]", state="attached")
+    told = there.page.text_content(".tile.sources")
+    context.close()
+
+    assert told == ("2 sources" if folder == CITY else "1 source")

@@ -12,6 +12,7 @@ from ho21.cli.main import main
 from ho21.dataset.loader import load
 from ho21.errors import UsageError
 from ho21.project import open_project
+from support.others import CITY
 from support.tiny import BASE, READING, READINGS_HEAD, STATEMENTS, TEXT, place
 
 NAMES = ["bortfall", "dekning", "grunnlag", "hull", "hvorfor", "sentralitet", "utvikling"]
@@ -319,3 +320,16 @@ def test_a_project_at_fault_is_not_analysed(tiny_project, capsysbinary):
 
     assert main(["analyse", "hull", "--project", str(root)]) == 1
     assert capsysbinary.readouterr().err.decode().startswith(f"{file}:{line + 2}: ")
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("nb", ["Mål uten forpliktelse", "Forpliktelser uten mål"]),
+        ("en", ["Goals without a commitment", "Commitments without a goal"]),
+    ],
+)
+def test_an_analysis_calls_what_is_counted_what_the_classes_of_the_project_are_called(lang, told):
+    found = analyse("hull", load(open_project(str(CITY))).sound(), lang=lang).table("gaps")
+
+    assert [row[0].text for row in found.rows][:2] == told

@@ -297,21 +297,12 @@ def test_how_the_readings_were_made_is_told_with_who_made_them_and_how_far_they_
     assert not few.stated.how_read("nb")
 
 
-@pytest.mark.parametrize(
-    ("lang", "ours", "theirs"),
-    [
-        ("nb", "Målbilder uten tiltaksforslag: {count}", "Mål uten tiltak: {count}"),
-        ("nb", "ingen av målbildene, ett målbilde", "ingen av målene, ett mål"),
-        ("en", "Recommendations without a target picture", "Measures without a goal"),
-        ("en", "{recommendation} target pictures", "{recommendation} goals"),
-    ],
-)
-def test_a_text_speaks_of_goals_and_measures_as_a_project_has_them(lang, ours, theirs):
-    has = graph((GOAL, thing("t", "Recommendation", roles=("asProposal",))))
-    has_not = graph(
-        (thing("x", "Goal", roles=("asGoal",)), thing("y", "Task", roles=("asTask", "asProposal")))
+def test_of_a_class_and_the_class_above_it_with_as_many_things_the_narrower_is_told():
+    broad = {"wider": ("Above", "Measure"), "roles": ("asProposal",)}
+    few = graph(
+        (thing("x", "Pledge", **broad), thing("y", "Task", **broad)),
+        wider={f"{HO}Measure": frozenset({f"{HO}Above"})},
     )
 
-    assert has_not.worded(ours, lang) == theirs
-    assert has.worded(ours, lang) == ours
-    assert graph(()).worded(ours, lang) == ours
+    assert few.class_of("asProposal") == f"{HO}Measure"
+    assert few.classes_of("asProposal") == [f"{HO}Measure", f"{HO}Above"]

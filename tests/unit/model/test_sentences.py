@@ -1,8 +1,13 @@
-"""Whether words cut from a text are whole sentences, or begin or end in the middle of one."""
+"""Whether words cut from a text are whole sentences, and what a project calls what is counted."""
 
 import pytest
 
-from ho21.model.sentences import marked
+from ho21.model.graph import KnowledgeGraph
+from ho21.model.sentences import filled_with, marked, nouns
+from ho21.model.things import Label
+from ho21.rdf.namespaces import HO
+from support.drawn import counting
+from support.tiny import BASE
 
 
 def shown(text, words):
@@ -56,3 +61,23 @@ def test_what_is_whole_stands_as_it_is(text, words):
 )
 def test_what_is_cut_off_says_so(text, words, wanted):
     assert shown(text, words) == wanted
+
+
+@pytest.mark.parametrize(
+    ("noun", "told"),
+    [
+        ("objective", "{Goals} without an objective"),
+        ("undertaking", "{Goals} without an undertaking"),
+        ("unit", "{Goals} without a unit"),
+        ("target picture", "{Goals} without a target picture"),
+    ],
+)
+def test_an_article_is_as_its_noun_has_it_and_an_unknown_field_is_left(noun, told):
+    assert filled_with("{Goals} without a {goal}", {"goal": noun}) == told
+
+
+def test_what_a_project_has_none_of_is_called_what_most_of_it_would_be_called():
+    plurals = {HO + each: Label.same(f"{each}s") for each in ("Commitment", "Measure", "Pillar")}
+    none = KnowledgeGraph(BASE, {}, (), counting=counting(), plurals=plurals)
+
+    assert nouns(none, "en")["proposals"] == "Measures"

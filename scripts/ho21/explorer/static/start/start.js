@@ -38,7 +38,7 @@ function show(root) {
   const tiles = NUMBERS.filter(([, count]) => count()).map(([key, count, place]) =>
     make("li", {}, make("a", { href: href({ path: [], ...place }), class: `tile ${key}` },
       make("strong", {}, [standingOf(key)?.sign, number(count())].filter(Boolean).join(" ")), " ",
-      make("span", {}, say(`start.${key}`), key === "interpreted" && !state.readings && ` (${say("start.hidden")})`))));
+      make("span", {}, say(`start.${key}${count() === 1 ? "_one" : ""}`), key === "interpreted" && !state.readings && ` (${say("start.hidden")})`))));
   const asked = begun().map(({ question, values, text }) =>
     make("li", {}, make("a", { href: href({ view: "spor", path: [question], params: values }) }, tell(text))));
   const ways = WAYS.map((id) =>
