@@ -2,7 +2,7 @@
 
 import { available, run } from "../query/answers.js";
 import { Fault } from "../query/preflight.js";
-import { copier, lines } from "../shared/elements.js";
+import { copier, inMarks, lines } from "../shared/elements.js";
 import { data, make, passages, say, sources, state, tell } from "../shared/state.js";
 
 /** @typedef {import("../shared/state.js").Thing} Thing */
@@ -13,7 +13,7 @@ function citation(thing) {
   const from = told.map((each) => {
     const source = sources[each.source];
     const where = [source && tell(source.name), each.file, lines(each), source?.url].filter(Boolean);
-    return `«${each.quote}» (${where.join(", ")})`;
+    return `${inMarks(each.quote, each.lang)} (${where.join(", ")})`;
   });
   return [...(from.length ? from : [tell(thing.name)]), thing.iri].join("\n");
 }

@@ -1,7 +1,7 @@
 // Each recommendation: who proposed it, to whom, who the source says is to do it, and who by our reading.
 
 import { board, claims, inVain, plainOpener, scroll, sought } from "../coverage/parts.js";
-import { anchor } from "../shared/elements.js";
+import { anchor, inMarks } from "../shared/elements.js";
 import { asCounted, countedAs, holds, interpreted, make, number, passages, predicates, say, standing, standings, state, stated, tell, things, touching } from "../shared/state.js";
 import { calls, inRole } from "./count.js";
 
@@ -43,7 +43,7 @@ function said(call) {
   return [
     listed(call, "implied", call.implied),
     ...words.flatMap(({ quote, lang = "nb", translation }) => [
-      make("blockquote", { lang }, `«${quote}»`),
+      make("blockquote", { lang }, inMarks(quote, lang)),
       translation[state.lang] ? make("p", { class: "translation", lang: state.lang }, `“${translation[state.lang]}”`) : null,
     ]),
     make("div", { class: "named" }, `${say("responsibility.named")}: `, listed(call, "named", call.named, "responsible")),

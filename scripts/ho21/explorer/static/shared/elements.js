@@ -44,9 +44,12 @@ export function place(passage) {
   return line;
 }
 
+/** Words of a source in the quotation marks of their language. @param {string} words @param {string} [lang] */
+export const inMarks = (words, lang = "nb") => lang.startsWith("en") ? `“${words}”` : `«${words}»`;
+
 /** @param {Passage} passage */
 export function quotation(passage) {
-  /** @type {HTMLElement[]} */ const parts = [make("blockquote", { lang: passage.lang ?? "nb" }, `«${passage.quote}»`)];
+  /** @type {HTMLElement[]} */ const parts = [make("blockquote", { lang: passage.lang ?? "nb" }, inMarks(passage.quote, passage.lang))];
   const translation = passage.translation[state.lang];
   if (translation) {
     parts.push(make("p", { class: "translation", lang: state.lang }, `“${translation}”`));

@@ -1,7 +1,7 @@
 // The columns of the table: what stands in each, how it sorts, and what goes into the file.
 
 import { href } from "../shared/address.js";
-import { anchor, lines, mark } from "../shared/elements.js";
+import { anchor, inMarks, lines, mark } from "../shared/elements.js";
 import { date, kind, linkCount, make, number, passages, predicates, rests, say, sources, standingOf, standings, stands, standsUnmade, state, tell, things } from "../shared/state.js";
 
 /**
@@ -37,7 +37,7 @@ function quotes(some, whose) {
     const { quote, lang = "nb", translation, source } = passages[at];
     const name = whose && sources[source] ? `${tell(sources[source].name)} · ` : "";
     return [
-      make("blockquote", { lang }, `«${quote}»`),
+      make("blockquote", { lang }, inMarks(quote, lang)),
       ...(translation[state.lang] ? [make("p", { class: "translation" }, `“${translation[state.lang]}”`)] : []),
       make("p", { class: "small" }, name, spot(at)),
     ];
@@ -151,8 +151,8 @@ const grounded = (link) => (link.passages.length ? passages[link.passages[0]].qu
 /** @param {Link} link */
 const sourced = (link) => joined(rests(link) ? reader(link) : origins(link).map((at) => tell(sources[at].name)));
 
-/** Words as they stand in the file: each in «», a line each. @param {number[]} some */
-const verbatim = (some) => some.map((at) => `«${passages[at].quote}»`).join("\n");
+/** Words as they stand in the file: each in quotation marks, a line each. @param {number[]} some */
+const verbatim = (some) => some.map((at) => inMarks(passages[at].quote, passages[at].lang)).join("\n");
 /** @param {number[]} some */
 const translated = (some) => some.map((at) => passages[at].translation[state.lang]).map((text) => (text ? `“${text}”` : "")).join("\n");
 /** @param {number[]} some */
