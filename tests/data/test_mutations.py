@@ -10,6 +10,7 @@ import pytest
 from ho21.dataset.loader import load
 from ho21.errors import ProjectError
 from ho21.project import open_project
+from ho21.site.artifacts import name_faults
 from ho21.sparql.defaults import fitted
 from ho21.sparql.engine import question_faults
 from ho21.sparql.questions import question, read_questions
@@ -200,6 +201,7 @@ PLANTED = {
 # A fault in a text is told where it is to be mended, and the other way round.
 NAMED = {"wrong-sha256": SUMMIT, "unaccounted": "graph/toppmote.txt"}
 ELSEWHERE = {
+    "project-name-taken": "the project is called «Report»",
     "words-question": "a question to begin with is one that the project lacks",
     "file-missing": "graph/aktorer.ttl is taken away",
     "file-empty": "graph/aktorer.ttl says nothing",
@@ -442,6 +444,37 @@ def test_a_default_that_is_no_thing_of_the_class_is_the_fault_of_the_project(rea
     with pytest.raises(ProjectError) as caught:
         fitted(question(project, "hva-angar-aktoren"), load(project))
     assert [*caught.value.faults] == found
+
+
+@pytest.mark.parametrize("name", ["Report", "check", "data", "id", "index", "sparql", "void"])
+def test_a_project_that_is_called_what_another_page_or_folder_is_is_told(real, name):
+    path = real / OWN
+    text = path.read_text()
+    written = 'dcat:version "0.1.0"'
+    path.write_text(text.replace(written, f'dcterms:identifier "{name}" ;\n    {written}'))
+    line = text.partition(written)[0].count("\n") + 1
+
+    found = [*name_faults(load(open_project(str(real))))]
+
+    assert [(each.key, each.file, each.line) for each in found] == [
+        ("project-name-taken", OWN, line)
+    ]
+
+
+def test_where_no_name_is_written_the_address_that_gives_it_is_told(real):
+    for path in (real / "graph").iterdir():
+        text = path.read_bytes().decode()
+        moved = re.sub(r"https://w3id\.org/ho21/(?!def)", "https://eksempel.no/report/", text)
+        path.write_bytes(moved.encode())
+    line = (real / OWN).read_text().partition("void:uriSpace")[0].count("\n") + 1
+
+    found = [*name_faults(load(open_project(str(real))))]
+
+    assert [(each.key, each.line) for each in found] == [("project-name-taken", line)]
+
+
+def test_a_project_of_any_other_name_is_not(real):
+    assert [*name_faults(load(open_project(str(real))))] == []
 
 
 def test_every_rule_has_its_planted_fault():

@@ -18,7 +18,7 @@ from ho21.server.errors import POLICY, HTTPError
 from ho21.server.negotiation import accepted, language
 from ho21.server.responses import moved, reply, see_other
 from ho21.server.sparql import again_later
-from ho21.site.artifacts import Published, made_with
+from ho21.site.artifacts import ASKER, Published, made_with
 from ho21.site.rendering import ROOMS, file_of
 from ho21.sparql.engine import Engine
 from ho21.sparql.examples import EXAMPLES
@@ -46,7 +46,6 @@ _SLOW: Final = ("pages", "index", "sparql", "data", "report", "check")
 _POLICY: Final = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
 # The stems whose name is not that of what they are about.
 _ABOUT: Final = {f"{room}/index": room for room in ROOMS} | {"void": ""}
-_ASKER: Final = "sparql"
 
 
 class Files:
@@ -82,7 +81,7 @@ class Files:
         return self._kept[path]
 
     def _make(self, path: str) -> bytes:
-        if path == _ASKER:
+        if path == ASKER:
             from ho21.explorer.sparql_page import asker
 
             return asker(self.dataset, self._project).encode()
@@ -180,7 +179,7 @@ class Dereference:
             raise HTTPError(404, "bad-name", name=path) from error
         except Busy as error:
             raise again_later(error) from error
-        ending = "html" if path == _ASKER else path.rpartition(".")[2]
+        ending = "html" if path == ASKER else path.rpartition(".")[2]
         headers = await self._links(path)
         if ending == "html":
             own = _POLICY.search(body[:8192])
@@ -195,7 +194,7 @@ class Dereference:
         told = []
         if path in self.files.explorers:
             told.append(f'<{_uri(self.base)}>; rel="describes"')
-        elif path != _ASKER:
+        elif path != ASKER:
             site = await self.files.site()
             whole = path.removesuffix(".html").removesuffix(".en")
             stem = whole if path.endswith(".html") else path.rpartition(".")[0]

@@ -15,7 +15,9 @@ from ho21.files.whole import write_whole
 from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside
 from ho21.rdf.jsonld import data_block
+from ho21.rdf.namespaces import term
 from ho21.resources import template
+from ho21.site.rendering import ROOMS, WHOLE
 from ho21.sparql.engine import Engine, question_faults
 from ho21.sparql.questions import readable
 from ho21.text import perhaps
@@ -36,8 +38,12 @@ if TYPE_CHECKING:
 PARTS: Final = ("map", "pages", "report", "data", "check")
 _CALL: Final = "ho21 build"
 _FRONT: Final = "index.html"
+# The page of a server on which anyone may ask.
+ASKER: Final = "sparql"
 # The data are described by what is known of them once they are made.
 _WITH: Final = {"dcat": "data"}
+# What else than the project lies at the root, without its ending.
+_ROOT: Final = {_FRONT.partition(".")[0], ASKER, WHOLE, *PARTS, *_WITH, *ROOMS}
 
 
 def checked(dataset: Dataset, project: Project, lang: str) -> Report:
@@ -47,7 +53,8 @@ def checked(dataset: Dataset, project: Project, lang: str) -> Report:
     """
     from ho21.validation.shacl import check
 
-    faults = [*question_faults(dataset, project, lang), *_unasked(dataset, project)]
+    asked = [*question_faults(dataset, project, lang), *_unasked(dataset, project)]
+    faults = [*asked, *name_faults(dataset)]
     report = check(dataset)
     return report.joined(faults) if faults else report
 
@@ -59,6 +66,15 @@ def _unasked(dataset: Dataset, project: Project) -> Iterator[Fault]:
         if each.question not in names:
             named = perhaps(each.question, names)
             yield fault("words-question", WORDS, each.line, name=named)
+
+
+def name_faults(dataset: Dataset) -> Iterator[Fault]:
+    """Yield a fault where the project's files are called what another page or folder is."""
+    if dataset.slug.casefold() in _ROOT:
+        own = next(each for each in dataset.turtles if each.file == "graph/datasett.ttl")
+        said = {each.predicate: own.line_of(each) for each in own.triples}
+        line = said.get(term("dcterms:identifier"), said[term("void:uriSpace")])
+        yield fault("project-name-taken", own.file, line, name=dataset.slug)
 
 
 def made_with(path: str) -> str:

@@ -21,7 +21,7 @@ ENDINGS: Final = {"nb": "", "en": ".en"}
 ROOMS: Final = ("id", "doc", "def", "query", "graph", "files")
 _ONE_PAGE: Final = "def/"
 # The project as a whole is described in void.ttl; its page is the explorer.
-_WHOLE: Final = "void"
+WHOLE: Final = "void"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def root_of(path: str) -> str:
 
 def file_of(stem: str, lang: str) -> str:
     """Return the file of a page in a language; the glossary and the explorer are one for both."""
-    if stem == _WHOLE:
+    if stem == WHOLE:
         return "index.html"
     return f"{stem}.html" if stem.startswith(_ONE_PAGE) else f"{stem}{ENDINGS[lang]}.html"
 
