@@ -73,7 +73,7 @@ PLANTED = {
     "language-unclear": (SUMMIT, 'ho:noise "Til toppen"@nb', 'ho:noise "Til toppen"@no'),
     "language-unlisted": (SUMMIT, 'on the summit"@en', 'on the summit"@nn'),
     "language-nobody": (SUMMIT, 'ho:noise "Til toppen"@nb', 'ho:noise "Til toppen"@xx'),
-    "project-language": (OWN, "language/NOB>", "language/QQQ>"),
+    "project-language": (OWN, "language/NOB>", "language/YYY>"),
     "project-language-unclear": (OWN, "language/NOB>", "language/NOR>"),
     "project-language-region": (OWN, "(<[^>]*language/NOB>)", '"nb-NO"'),
     "language-region": (SUMMIT, 'on the summit"@en', 'on the summit"@en-GB'),

@@ -31,9 +31,8 @@ def held(work: Callable[[], _Found], lang: str, file: str) -> _Found:
 
     Raises ProjectError where it takes more; the work is then left to itself, as the command ends.
     """
-    with bounded(lang, file):
-        try:
-            return without_network(work, _Time.seconds)
-        except TimeoutError as error:
-            slow = fault("query-past-timeout", file, limit=f"{_Time.seconds:g}")
-            raise ProjectError([slow]) from error
+    try:
+        return without_network(work, _Time.seconds, bounded(lang, file))
+    except TimeoutError as error:
+        slow = fault("query-past-timeout", file, limit=f"{_Time.seconds:g}")
+        raise ProjectError([slow]) from error

@@ -15,13 +15,14 @@ import errno
 import os
 import struct
 import sys
-from contextlib import suppress
-from threading import Thread
+from contextlib import nullcontext, suppress
+from threading import Event, Thread
 from traceback import clear_frames
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
 Given = TypeVar("Given")
 
@@ -109,17 +110,22 @@ def can_forbid_network() -> bool:
     return _in_thread(lambda: forbid_network(everywhere=False))
 
 
-def without_network(work: Callable[[], Given], seconds: float | None = None) -> Given:
+def without_network(
+    work: Callable[[], Given],
+    seconds: float | None = None,
+    within: AbstractContextManager[None] | None = None,
+) -> Given:
     """Return what some work returns, done in a thread that reaches no network where that can be.
 
-    Raises what the work raises, and TimeoutError where it takes longer than so many seconds.
+    ``within`` is entered once the thread is there, and holds while it works.  Raises what the work
+    raises, and TimeoutError where it takes longer than so many seconds.
     """
 
     def alone() -> Given:
         forbid_network(everywhere=False)
         return work()
 
-    return _in_thread(alone, seconds)
+    return _in_thread(alone, seconds, within)
 
 
 def _let_go(error: BaseException) -> None:
@@ -130,11 +136,17 @@ def _let_go(error: BaseException) -> None:
         each = each.__context__
 
 
-def _in_thread(work: Callable[[], Given], seconds: float | None = None) -> Given:
+def _in_thread(
+    work: Callable[[], Given],
+    seconds: float | None = None,
+    within: AbstractContextManager[None] | None = None,
+) -> Given:
     found: list[Given] = []
     wrong: list[BaseException] = []
+    go = Event()
 
     def run() -> None:
+        go.wait()
         try:
             found.append(work())
         except BaseException as error:  # noqa: BLE001 (raised where it is waited for)
@@ -142,10 +154,14 @@ def _in_thread(work: Callable[[], Given], seconds: float | None = None) -> Given
             wrong.append(error)
 
     thread = Thread(target=run, daemon=True)
+    # A thread that is refused the memory it begins with says nothing, and would be waited for
+    # without end: what holds the work to its memory begins when the thread is there.
     thread.start()
-    thread.join(seconds)
-    if wrong:
-        raise wrong[0]
-    if not found:
-        raise TimeoutError
+    with within or nullcontext():
+        go.set()
+        thread.join(seconds)
+        if wrong:
+            raise wrong[0]
+        if not found:
+            raise TimeoutError
     return found[0]

@@ -78,8 +78,10 @@ def evil_project(tiny_project):
     root = tiny_project(text=text, statements=said, actors=actors, readings=READINGS_HEAD + reading)
     (root / "queries" / "vondt.rq").write_text(QUESTION, encoding="utf-8")
     project = open_project(str(root))
-    # The check refuses what is no address and no language; a page leads there in no case.
-    assert {each.key for each in load(project).faults} == {"address-unfollowed", "language-region"}
+    # The check refuses what is no address, no language and no unit of the words; a page leads there
+    # in no case.
+    told = {each.key for each in load(project).faults}
+    assert told == {"address-unfollowed", "language-region", "words-unsupported"}
     return project
 
 

@@ -128,7 +128,7 @@ def test_the_page_says_that_it_is_unofficial_and_when_it_is_from(visit):
     norwegian = visit().page.locator("footer").inner_text()
     english = visit("#start?lang=en").page.locator("footer").inner_text()
 
-    assert "Uoffisiell" in norwegian
+    assert "Uoffisielt" in norwegian
     assert "22. november 2026" in norwegian
     assert "CC BY 4.0" in norwegian
     assert "Unofficial, with unofficial translations" in english

@@ -24,7 +24,7 @@ MEASURE = "tiltak/utnytte-helsedata"
 # What the map calls a thing is what has a name and a class of ours that is not bookkeeping.
 THING = """?thing a ?class ; skos:prefLabel ?label .
     FILTER(STRSTARTS(STR(?class), STR(ho:)) && ?class NOT IN (ho:Capture, ho:Claim, ho:Denial,
-      ho:LinkProperty, ho:NoLink, ho:NumberWord, ho:Passage, ho:SetAside))"""
+      ho:LinkProperty, ho:NoLink, ho:NumberWord, ho:Passage, ho:Role, ho:SetAside))"""
 CLAIM = "?claim rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ."
 WORDS = "?claim ho:isStatedIn|ho:alsoRestsOn ?passage . ?passage oa:hasSource ?text ."
 IN_SUMMIT = f"FILTER(STRENDS(STR(?text), '/{SUMMIT}.txt'))"

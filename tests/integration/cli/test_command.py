@@ -265,7 +265,8 @@ def test_a_bad_question_is_told_by_check_build_and_the_list_and_hinders_no_other
         assert code == 1
         assert f"{wrong}Spørsmålet mangler linjen «# terms:»" in out + err
     code, out, err = ho21("ask", "--project", small)
-    assert (code, out, err.startswith(wrong)) == (1, "god  En\n", True)
+    assert (code, err.startswith(wrong)) == (1, True)
+    assert re.search(r"^god +En$", out, re.MULTILINE)
     assert ho21("ask", "god", "--project", small)[0] == 0
     (Path(small) / "graph" / "aktorer.ttl").unlink()
     _, out, _ = ho21("check", "--project", small, "--format", "json")
@@ -521,7 +522,8 @@ def test_the_language_is_that_of_lc_all_else_lc_messages_else_lang(
 
 
 def test_ask_without_a_name_lists_the_questions_in_the_language(ho21):
-    names = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
+    hidden = {"maltall-og-penger"}  # nothing answers it here
+    names = sorted({path.stem for path in (ROOT / "queries").glob("*.rq")} - hidden)
     for lang in ("nb", "en"):
         code, out, _ = ho21("ask", "--lang", lang)
         rows = [re.split(r" {2,}", line) for line in out.splitlines()]
@@ -710,7 +712,9 @@ def test_show_gives_the_triples_of_a_thing(ho21, form):
 
 def test_another_project_needs_no_questions_of_its_own(ho21, tiny_project):
     root = str(tiny_project())
-    assert ho21("ask", "--project", root) == (0, "", f"{say('no-questions', 'nb')}\n")
+    code, out, err = ho21("ask", "--project", root)
+    assert (code, err) == (0, "")
+    assert "alt-om-en-ting" in {each.split()[0] for each in out.splitlines()}
     code, out, _ = ho21("show", "dele-data", "--project", root)
     assert code == 0
     assert "kilde-en.txt:5" in out

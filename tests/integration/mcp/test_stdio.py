@@ -114,8 +114,8 @@ def test_what_is_wrong_with_a_call_is_a_sentence_of_ours_in_the_language_chosen(
     assert {each.is_error for lang in told for each in told[lang]} == {True}
     assert texts["en"] == [
         (
-            "find lacks text (one or more words, preferably Norwegian, as “oppnevner” or “"
-            "helsedata”); include it in the call."
+            "find lacks text (one or more words, preferably in the language that the sources are"
+            " written in); include it in the call."
         ),
         "text must be text; correct the call.",
         "find has no argument mst (did you mean most?); it takes text, most, start.",

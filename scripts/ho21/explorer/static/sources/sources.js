@@ -63,7 +63,7 @@ const params = (change) => ({ ...Object.fromEntries(state.params), ...change });
 /** @param {string | undefined} slug */
 function* list(slug) {
   yield make("p", {}, say("sources.intro"));
-  if (slug) yield make("p", { class: "lacking" }, say("sources.missing", { slug }));
+  if (slug) yield make("p", { class: "lacking" }, say("sources.missing", { name: slug }));
   yield make("ul", { class: "documents" }, ...sources.map((source) => {
     const way = href({ path: [source.slug], params: {} });
     const title = source.text === undefined ? tell(source.name) : make("a", { href: way }, tell(source.name));
