@@ -48,6 +48,8 @@ CALLS: Final = {
     "analyse": [["analyse"], ["analyse", "sentralitet"]],
     "report": [["report"]],
     "diff": [["diff", ".", "."]],
+    "compare": [["compare", ".", "tests/support/projects/city"]],
+    "new": [["new", "{to}/new", "--base", "https://eksempel.invalid/ny/"]],
     "draw": [["draw", "--to", "{to}/side.html"]],
     "export": [["export", "csv", "--to", "{to}/csv"], ["export", "jsonld", "--to", "{to}/a"]],
     "mcp": [["mcp"]],  # with no one on stdin it ends
