@@ -39,18 +39,19 @@ def open(  # noqa: A001 (called as ho21.open)
     folder: str | None = None,
     *,
     stated_only: bool = False,
-    lang: str = "nb",
+    lang: str | None = None,
     text_limit: float = FileLimits.text,
     data_limit: float = FileLimits.data,
 ) -> Graph:
     """Return the graph of a project, or of the one that ships, with our readings or without.
 
-    The limits say how many MB a source text, and a file of data, may be.
+    ``lang`` is nb or en, else as the project's first language is; the limits say how many MB a
+    source text, and a file of data, may be.
 
     Raises UsageError for a language that is not ``nb`` or ``en`` and a project there is none of,
     ProjectError where the project is at fault.
     """
-    if lang not in LANGUAGES:
+    if lang not in {None, *LANGUAGES}:
         raise UsageError(
             "bad-value",
             value=lang,
@@ -58,9 +59,10 @@ def open(  # noqa: A001 (called as ho21.open)
             wanted={lang: listed(LANGUAGES, "or", lang) for lang in LANGUAGES},
         )
     project = open_project(folder, FileLimits(text_limit, data_limit))
-    with _told(lang):
+    with _told(lang or LANGUAGES[0]):
         dataset = load(project).sound()
-    return Graph(Engine(dataset.stated if stated_only else dataset, project), project, lang)
+    engine = Engine(dataset.stated if stated_only else dataset, project)
+    return Graph(engine, project, lang or dataset.interface)
 
 
 class Graph:

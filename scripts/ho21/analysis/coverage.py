@@ -23,11 +23,11 @@ def coverage(builder: TableBuilder) -> Analysis:
     return builder.analysis(
         "dekning",
         (
-            _matrix(builder, "areaPictures", ("area", "block"), (areas, blocks)),
-            _matrix(builder, "areaMeasures", ("area", "block"), (areas, blocks)),
-            _matrix(builder, "areaContinued", ("area", "block"), (areas, blocks)),
-            _matrix(builder, "pictureThemes", ("picture", "theme"), (pictures, themes)),
-            _matrix(builder, "actorRoles", ("actor", "role"), _taken(builder)),
+            *_matrix(builder, "areaPictures", ("area", "block"), (areas, blocks)),
+            *_matrix(builder, "areaMeasures", ("area", "block"), (areas, blocks)),
+            *_matrix(builder, "areaContinued", ("area", "block"), (areas, blocks)),
+            *_matrix(builder, "pictureThemes", ("picture", "theme"), (pictures, themes)),
+            *_matrix(builder, "actorRoles", ("actor", "role"), _taken(builder)),
         ),
     )
 
@@ -48,11 +48,18 @@ def _matrix(
     name: str,
     columns: tuple[str, str],
     sides: tuple[list[Cell], list[Cell]],
-) -> Table:
+) -> tuple[Table, ...]:
+    """Return a table of two sides; of the first alone where there is no second, else none."""
     few, many = (cells(hits(graph, name)) for graph in (builder.graph.stated, builder.graph))
-    rows: list[Entries] = [
+    rows: list[Entries]
+    if not sides[0]:
+        return ()
+    if not sides[1]:
+        rows = [(one, len(few[one.iri, ""]), len(many[one.iri, ""])) for one in sides[0]]
+        return (builder.table(f"{name}Alone", (columns[0], *COUNTS), rows),)
+    rows = [
         (one, other, len(few[one.iri, other.iri]), len(many[one.iri, other.iri]))
         for one in sides[0]
         for other in sides[1]
     ]
-    return builder.table(name, (*columns, *COUNTS), rows, matrix=True)
+    return (builder.table(name, (*columns, *COUNTS), rows, matrix=True),)

@@ -45,6 +45,15 @@ def test_an_area_is_covered_by_a_recommendation_that_serves_a_block_as_well():
     assert counted(coverage, lines, "areaMeasures") == [("omrade", "soyle", 0, 1)]
 
 
+def test_without_blocks_the_areas_stand_alone_and_without_areas_there_is_no_table():
+    lines = """malbilde isPartOf omrade en
+    malbilde-2 contributesTo omrade 0.7
+    """
+
+    assert counted(coverage, lines, "areaPicturesAlone") == [("omrade", 1, 2)]
+    assert coverage(TableBuilder(sketch("tiltak"), "nb")).tables == ()
+
+
 def test_an_area_is_continued_by_a_block_and_by_its_target_pictures():
     lines = """soyle continues omrade 0.7
     malbilde continues omrade 0.7
