@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ENDPOINT: Final = "sparql"
 SITE: Final = "./"
 LEFT_OUT: Final = frozenset(
-    ("chains", "columns", "counts", "coverage", "layout", "roles", "shelves")
+    ("actors", "asks", "chains", "columns", "counts", "coverage", "layout", "roles", "shelves")
 )
 THING: Final = ("group", "id", "iri", "key", "kind", "name", "roles")
 WORDS: Final = ("common", "query", "sparql-page")
