@@ -79,3 +79,18 @@ def test_a_number_on_the_first_screen_has_its_noun_in_one_or_many(browser, watch
     context.close()
 
     assert told == ("2 sources" if folder == CITY else "1 source")
+
+
+def test_the_timeline_has_no_lane_for_what_a_project_has_nothing_of(browser, watch, project):
+    _, file = project
+    context = browser.new_context(offline=True, reduced_motion="reduce")
+    there = watch(context.new_page())
+    there.page.goto(f"{file.as_uri()}#tidslinje?lang=en")
+    there.page.wait_for_selector("html[data-ready]", state="attached")
+    lanes = there.page.eval_on_selector_all(
+        "#view-tidslinje [data-lane]", "all => all.map((each) => each.dataset.lane)"
+    )
+    context.close()
+
+    assert {"events", "councils"} & {*lanes} == set()
+    assert {"documents", "promises", "areas"} <= {*lanes}

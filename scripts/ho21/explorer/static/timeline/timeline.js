@@ -136,11 +136,13 @@ function placed(items, of) {
   const lanes = LANES.map((id) => {
     const mine = items.filter((each) => each.lane === id && !unsure(each));
     const vague = items.filter((each) => each.lane === id && unsure(each)).length;
-    if (id === "others" && !mine.length) return "";
+    // What a project has nothing of has no lane.
+    if (!mine.length && (id === "others" || !(vague || without.get(id)))) return "";
     return lane(id, mine.length, ...(mine.length ? [make("div", { class: "body" }, ...lines.map((each) => each.cloneNode(true)), make("ol", {}, ...mine.map((each) => line(each, of, id))))]
       : [make("p", { class: "none" }, say("timeline.none_dated"))]), ...(id === "councils" ? succession() : []), ...elsewhere(vague, without.get(id) ?? 0));
   });
   const vague = items.filter(unsure);
+  if (!vague.length) return lanes;
   return [...lanes, lane("unsure", vague.length, make("p", { class: "small" }, say("timeline.unsure_about")),
     make("div", { class: "body" }, ...lines, make("ol", {}, ...vague.map((each) => line(each, of, "unsure")))))];
 }
@@ -155,7 +157,7 @@ function recurring(thing) {
 function missing() {
   const lists = undated().filter((each) => each.missing.length);
   const count = lists.reduce((sum, each) => sum + each.missing.length, 0);
-  return lane("undated", count, make("p", { class: "small" }, say("timeline.undated_about")),
+  return !count ? "" : lane("undated", count, make("p", { class: "small" }, say("timeline.undated_about")),
     ...lists.flatMap(({ lane: id, missing: mine }) => [
       make("h4", { id: `undated-${id}` }, say(`timeline.lane_${id}`), " ", make("span", { class: "count" }, number(mine.length))),
       make("ol", { class: "plain", "aria-labelledby": `undated-${id}` }, ...asCounted(mine).map((thing) => make("li", { class: "item", "data-item": thing.key, "aria-current": thing === state.thing && "true" },
