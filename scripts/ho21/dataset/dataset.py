@@ -131,7 +131,7 @@ class Dataset:
         about = NamedNode(self.base.iri), term(name)
         return [
             fact.object.value
-            for fact in self.facts[self.base.graph("datasett").value]
+            for fact in self.facts.get(self.base.graph("datasett").value, ())
             if fact[:2] == about and lang in ("", getattr(fact.object, "language", None))
         ]
 
