@@ -13,6 +13,23 @@ def project(request):
     return request.param, built(request.param) / "index.html"
 
 
+@pytest.fixture
+def visit(browser, watch, project):
+    """Open the explorer of a project at an address, in a browser of some language."""
+    contexts = []
+
+    def opened(address="", **browsing):
+        contexts.append(browser.new_context(offline=True, reduced_motion="reduce", **browsing))
+        there = watch(contexts[-1].new_page())
+        there.page.goto(f"{project[1].as_uri()}{address}")
+        there.page.wait_for_selector("html[data-ready]", state="attached")
+        return there
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
 @pytest.mark.parametrize("lang", ["nb", "en"])
 def test_each_view_is_shown_without_a_complaint_and_speaks_of_no_other_project(
     browser, watch, project, lang
@@ -38,59 +55,36 @@ def test_each_view_is_shown_without_a_complaint_and_speaks_of_no_other_project(
     assert there.complaints == []
 
 
-def test_a_reader_of_another_language_sees_the_page_in_the_language_of_the_project(
-    browser, watch, project
-):
-    folder, file = project
-    context = browser.new_context(offline=True, reduced_motion="reduce", locale="de-DE")
-    there = watch(context.new_page())
-    there.page.goto(file.as_uri())
-    there.page.wait_for_selector("html[data-ready]", state="attached")
-    shown = there.page.get_attribute("html", "lang")
-    context.close()
+def test_a_reader_of_another_language_sees_the_page_in_the_language_of_the_project(visit, project):
+    shown = visit(locale="de-DE").page.get_attribute("html", "lang")
 
-    assert shown == ("en" if folder == CITY else "nb")
+    assert shown == ("en" if project[0] == CITY else "nb")
 
 
-def test_the_tree_is_divided_by_areas_where_a_project_has_no_blocks(browser, watch, project):
-    folder, file = project
-    context = browser.new_context(offline=True, reduced_motion="reduce")
-    there = watch(context.new_page())
-    there.page.goto(f"{file.as_uri()}#tre?lang=en")
-    there.page.wait_for_selector("html[data-ready]", state="attached")
+def test_the_tree_is_divided_by_areas_where_a_project_has_no_blocks(visit, project):
+    there = visit("#tre?lang=en")
     told = there.page.inner_text("#view-tre")
     areas = there.page.locator("#view-tre ul > li > [data-kind=StrategyArea]").count()
     under = there.page.locator("#view-tre [data-kind=StrategyArea] ol > li").count()
-    context.close()
 
     # Its areas stand there, each with its goals, and the plan ties them to the vision.
-    assert (areas, under) == ((4, 8) if folder == CITY else (2, 2))
+    assert (areas, under) == ((4, 8) if project[0] == CITY else (2, 2))
     assert f"The sources link {areas} of {areas} priority areas to the vision" in told
     assert "foundation" not in told
 
 
-def test_a_number_on_the_first_screen_has_its_noun_in_one_or_many(browser, watch, project):
-    folder, file = project
-    context = browser.new_context(offline=True, reduced_motion="reduce")
-    there = watch(context.new_page())
-    there.page.goto(f"{file.as_uri()}#start?lang=en")
-    there.page.wait_for_selector("html[data-ready]", state="attached")
+def test_a_number_on_the_first_screen_has_its_noun_in_one_or_many(visit, project):
+    there = visit("#start?lang=en")
     told = there.page.text_content(".tile.sources")
-    context.close()
 
-    assert told == ("2 sources" if folder == CITY else "1 source")
+    assert told == ("2 sources" if project[0] == CITY else "1 source")
 
 
-def test_the_timeline_has_no_lane_for_what_a_project_has_nothing_of(browser, watch, project):
-    _, file = project
-    context = browser.new_context(offline=True, reduced_motion="reduce")
-    there = watch(context.new_page())
-    there.page.goto(f"{file.as_uri()}#tidslinje?lang=en")
-    there.page.wait_for_selector("html[data-ready]", state="attached")
+def test_the_timeline_has_no_lane_for_what_a_project_has_nothing_of(visit):
+    there = visit("#tidslinje?lang=en")
     lanes = there.page.eval_on_selector_all(
         "#view-tidslinje [data-lane]", "all => all.map((each) => each.dataset.lane)"
     )
-    context.close()
 
     assert {"events", "councils"} & {*lanes} == set()
     assert {"documents", "promises", "areas"} <= {*lanes}

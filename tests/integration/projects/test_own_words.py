@@ -28,6 +28,17 @@ def content(project):
     return [(name, text) for name, text in everything(project) if not name.startswith(VOCABULARY)]
 
 
+def seen(project, pattern):
+    """Return where a pattern is found in what a project builds, with the words around it."""
+    return sorted(
+        {
+            f"{name}: {around(each, text)}"
+            for name, text in content(project)
+            for each in pattern.finditer(text)
+        }
+    )
+
+
 @pytest.mark.parametrize("project", [CITY, FJORD], ids=lambda each: each.name)
 def test_nothing_built_names_the_project_that_ships_with_the_tool(project):
     found = {f"{name}: {each}" for name, text in content(project) for each in ours(text)}
@@ -37,13 +48,7 @@ def test_nothing_built_names_the_project_that_ships_with_the_tool(project):
 
 @pytest.mark.parametrize("project", [CITY, FJORD], ids=lambda each: each.name)
 def test_nothing_built_has_a_year_that_no_text_of_the_project_has(project):
-    found = {
-        f"{name}: {around(each, text)}"
-        for name, text in content(project)
-        for each in YEAR.finditer(text)
-    }
-
-    assert sorted(found) == []
+    assert seen(project, YEAR) == []
 
 
 @pytest.mark.parametrize("project", [CITY, FJORD], ids=lambda each: each.name)
@@ -54,13 +59,7 @@ def test_nothing_built_has_a_name_of_a_thing_in_the_project_that_ships_with_the_
         each.object.value for each in graph().vocabulary.triples if isinstance(each.object, Literal)
     }
     pattern = re.compile("|".join(map(re.escape, sorted(names - terms, key=len, reverse=True))))
-    found = {
-        f"{name}: {around(each, text)}"
-        for name, text in content(project)
-        for each in pattern.finditer(text)
-    }
-
-    assert sorted(found) == []
+    assert seen(project, pattern) == []
 
 
 @pytest.mark.parametrize("project", [CITY, FJORD], ids=lambda each: each.name)
