@@ -17,7 +17,8 @@ from ho21.dataset.readings.retired import successor
 from ho21.dataset.readings.second import SecondReading, second_reading
 from ho21.errors import LANGUAGES
 from ho21.map.chains import chains
-from ho21.map.drawing import StrategyNetwork, vis
+from ho21.map.drawing import StrategyNetwork
+from ho21.map.plain import vis
 from ho21.model.coverage import ACTING, ACTS, ROLES, TABLES, hits
 from ho21.model.graph import by_standing
 from ho21.model.lookup import PHRASES

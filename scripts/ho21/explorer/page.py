@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ho21.errors import LANGUAGES
 from ho21.explorer.data import PageData, as_json, page_data
-from ho21.map.drawing import vis
+from ho21.map.plain import vis
 from ho21.model.read import knowledge_graph
 from ho21.model.sentences import filled_with, nouns
 from ho21.rdf.jsonld import data_block

@@ -1,13 +1,9 @@
-"""The map: every thing at its place, and every link between them, as data for vis-network."""
+"""The map: every thing at its place, and every link between them, as data."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
-
-from pyvis.network import Network
 
 from ho21.dataset.following.roles import role_word
 from ho21.errors import LANGUAGES
@@ -27,7 +23,6 @@ if TYPE_CHECKING:
 
 LINE: Final = 13.5
 PADDING: Final = 10.5
-VIS: Final = "templates/lib/vis-9.1.2/vis-network.min.js"
 # What is said of a thing in one word, number or date.
 FACTS: Final = (
     *(VOCABULARIES["dcterms"] + name for name in ("created", "issued", "modified")),
@@ -54,18 +49,13 @@ FACTS: Final = (
 Json = dict[str, Any]
 
 
-class StrategyNetwork(Network):  # type: ignore[misc]
-    """A pyvis network whose things have fixed places.
-
-    Only the data model and the bundled vis-network of pyvis are used; its template, tooltips,
-    menus, groups and physics are not.
-    """
+class StrategyNetwork:
+    """Every thing of a graph at a fixed place in its column, and every link between them."""
 
     _actor: Final = f"{HO}asActor"
 
     def __init__(self, graph: KnowledgeGraph) -> None:
         """Place every thing, however many; the page shows a part where there are too many."""
-        super().__init__(directed=True)
         self.graph = graph
         self.settings = settings()
         self.rows = tuple(row for link in graph.links for row in rows(link))
@@ -78,9 +68,8 @@ class StrategyNetwork(Network):  # type: ignore[misc]
         self.index = {iri: place for place, iri in enumerate(graph.things)}
         self._lines = {each.iri: self._wrapped(each) for each in graph.things.values()}
         self.plan = self._plan()
-        # Appended, since add_node and add_edge search a list each time.
-        self.nodes.extend(self._node(each) for each in graph.things.values())
-        self.edges.extend(self._edges())
+        self.nodes = [self._node(each) for each in graph.things.values()]
+        self.edges = list(self._edges())
 
     def _groups(self) -> dict[str, int]:
         """Return for each thing the number of the legend's line that it belongs to."""
@@ -388,12 +377,6 @@ def _keys(iris: Iterable[str]) -> dict[str, str]:
     short = {iri: "/".join(iri.split("/")[-2:]) for iri in iris}
     often = Counter(short.values())
     return {iri: key if often[key] == 1 else iri for iri, key in short.items()}
-
-
-@cache
-def vis() -> str:
-    """Return the drawing library that comes with pyvis."""
-    return (files("pyvis") / VIS).read_text(encoding="utf-8")
 
 
 def _names(entry: Json) -> dict[str, str]:

@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from ho21.dataset.loader import load
 from ho21.explorer.data import PageData
 from ho21.explorer.page import bind, explorer, inert
-from ho21.map.drawing import StrategyNetwork, vis
+from ho21.map.drawing import StrategyNetwork
+from ho21.map.plain import vis
 from ho21.model.read import knowledge_graph
 from ho21.project import open_project
 
