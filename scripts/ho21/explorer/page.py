@@ -8,7 +8,7 @@ from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
@@ -31,6 +31,15 @@ if TYPE_CHECKING:
 
 # Ends the key of a text that stands instead of another where there is nothing of a role.
 _WITHOUT: Final = "_without_"
+# What the page's script reads as a part of its own, by its name here.
+PARTS: Final = {
+    "things": "nodes",
+    "links": "edges",
+    "passages": "passages",
+    "texts": "texts",
+    "questions": "questions",
+    "words": "text",
+}
 # The file with the words of each view, by the view's name in the address.
 VIEWS: Final = {
     "start": "start",
@@ -57,8 +66,7 @@ def explorer(dataset: Dataset, project: Project, site: str = "") -> str:
 def bind(graph: KnowledgeGraph, page: PageData, site: str = "") -> str:
     """Return the page for a graph and what it holds beside that."""
     data = as_json(graph, page) | {"site": site, "text": words_of(graph, page)}
-    by_slug = {each["slug"]: each for each in page.texts}
-    data["sources"] = [each | by_slug.get(each["slug"], {}) for each in data["sources"]]
+    data["texts"] = {each["slug"]: each for each in page.texts}
     packs = {name: asset(f"{name}.gz") for name in ("engine", "wasm")}
     packs["quads"] = gzip.compress(page.quads, mtime=0)
     rest = ("worker-src blob:", "form-action 'none'")
@@ -82,7 +90,7 @@ def filled(
     style, scripts = asset(f"{made}.css").decode(), [*libraries, asset(f"{made}.js").decode()]
     allowed = policy([*scripts, _unpacked(editor)], [style, _unpacked(editor_style)], rest)
     return template(f"explorer/templates/{name}.html.j2").render(
-        data=Markup(inert(data)),  # noqa: S704 (escaped by inert)
+        parts=[(each, Markup(inert(it))) for each, it in parts(data).items()],  # noqa: S704 (inert)
         packs=[(each, b64encode(packs[each]).decode()) for each in sorted(packs)],
         policy=Markup(allowed),  # noqa: S704 (hashes alone)
         scripts=[Markup(each) for each in scripts],  # noqa: S704 (our own files)
@@ -126,7 +134,13 @@ def _of_what_there_is(texts: Mapping[str, str], graph: KnowledgeGraph) -> dict[s
     return found
 
 
-def inert(data: Json) -> str:
+def parts(data: Json) -> dict[str, Any]:
+    """Return the page's data in its parts; what is in no part of its own stands in ``page``."""
+    rest = {key: it for key, it in data.items() if key not in PARTS.values()}
+    return {name: data[key] for name, key in PARTS.items()} | {"page": rest}
+
+
+def inert(data: object) -> str:
     """Return JSON that may stand in a script element."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return inside_script(text)

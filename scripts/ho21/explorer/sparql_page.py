@@ -45,6 +45,7 @@ def bind_sparql_page(graph: KnowledgeGraph, page: PageData) -> str:
         ],
         "site": SITE,
         "sources": [each | {"reader": each["slug"] in read} for each in data["sources"]],
+        "texts": {},
         "text": {
             language: {key: text for key, text in said.items() if key.partition(".")[0] in WORDS}
             for language, said in words_of(graph, page).items()

@@ -294,7 +294,7 @@ def behind(found, row, column):
 
 
 CLAIMS = """(root) => {
-  const { nodes } = JSON.parse(document.getElementById('data').textContent);
+  const nodes = ho21.part('things');
   return [...root.querySelectorAll('[data-claim]')].map((each) => {
     const [from, predicate, to, basis] = each.dataset.claim.split(' ');
     return [nodes[from].key, predicate, nodes[to].key, basis];

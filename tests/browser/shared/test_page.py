@@ -307,7 +307,7 @@ def test_a_thing_that_is_searched_for_is_told_of_from_every_view(visit, subtests
 
 def test_no_norwegian_word_of_ours_is_left_in_the_english_view(visit):
     there = visit("#start?lang=en")
-    texts = there.page.evaluate("JSON.parse(document.getElementById('data').textContent).text")
+    texts = there.page.evaluate("ho21.part('words')")
     only = {
         words
         for key, words in texts["nb"].items()
@@ -532,9 +532,7 @@ def test_hostile_words_are_shown_and_never_run(visit, hostile_file, view, lang):
     there.page.evaluate(
         "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
     )
-    for thing in there.page.evaluate(
-        "JSON.parse(document.getElementById('data').textContent).nodes.map((each) => each.key)"
-    ):
+    for thing in there.page.evaluate("ho21.part('things').map((each) => each.key)"):
         there.page.evaluate("(key) => ho21.show(key)", thing)
         there.page.evaluate(
             "document.querySelectorAll('#panel details').forEach((each) => { each.open = true; })"

@@ -24,15 +24,14 @@ JOINED = """() => [...document.querySelectorAll("#view-kilder .line")]
     .map((line) => line.textContent).join("")"""
 # Each passage of the source shown: the quote, and what the runs that carry its number say.
 PASSAGES = """(slug) => {
-    const data = JSON.parse(document.getElementById("data").textContent);
-    const at = data.sources.findIndex((source) => source.slug === slug);
+    const at = ho21.part("page").sources.findIndex((source) => source.slug === slug);
     const said = new Map();
     for (const run of document.querySelectorAll("#view-kilder [data-quotes]")) {
         for (const number of run.dataset.quotes.split(" ")) {
             said.set(number, (said.get(number) ?? "") + run.textContent);
         }
     }
-    return data.passages.map((passage, number) => [passage, said.get(String(number)) ?? ""])
+    return ho21.part("passages").map((passage, number) => [passage, said.get(String(number)) ?? ""])
         .filter(([passage]) => passage.source === at)
         .map(([passage, words]) => [passage.quote, words]);
 }"""

@@ -24,6 +24,7 @@ from ho21.model.things import Standing
 from ho21.project import open_project
 from ho21.resources import SOURCES, resource
 from support import drawn, hostile
+from support.held import data
 from support.tiny import TEXT
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\u2028'\"&<!--"
@@ -39,13 +40,6 @@ def small(label="Dele data", title="Et lite kart"):
 @pytest.fixture(scope="module")
 def whole(real):
     return explorer(real, open_project())
-
-
-def data(html):
-    (text,) = re.findall(
-        r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL
-    )
-    return json.loads(text)
 
 
 def packed(html, name):

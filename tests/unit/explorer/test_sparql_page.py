@@ -1,7 +1,6 @@
 """The SPARQL page: the explorer's questions and editor, answered by the endpoint it came from."""
 
 import gzip
-import json
 import re
 from base64 import b64decode, b64encode
 from hashlib import sha256
@@ -13,6 +12,7 @@ from ho21.explorer.sparql_page import asker, bind_sparql_page
 from ho21.project import open_project
 from ho21.resources import MADE, resource
 from support import hostile
+from support.held import data
 
 LARGEST = 650_000
 LARGEST_PACKED = 250_000
@@ -21,13 +21,6 @@ LARGEST_PACKED = 250_000
 @pytest.fixture(scope="module")
 def whole(real):
     return asker(real, open_project())
-
-
-def data(html):
-    (text,) = re.findall(
-        r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL
-    )
-    return json.loads(text)
 
 
 def hashed(text):
@@ -127,7 +120,7 @@ def test_the_licences_told_are_those_of_what_is_on_the_page(whole):
 def test_hostile_words_end_no_script():
     html = bind_sparql_page(hostile.graph(), hostile.page_data())
 
-    assert html.count("<script") == html.count("</script>") == 5
+    assert html.count("<script") == html.count("</script>") == 11
     assert "<img" not in html
     assert [each["title"]["nb"] for each in data(html)["questions"]] == hostile.WORDS
 

@@ -9,6 +9,7 @@ import { view as query } from "./query/query.js";
 import { view as responsibility } from "./responsibility/responsibility.js";
 import { follow, go, href } from "./shared/address.js";
 import { fillFooter, frame, lists, setTheme, setWords } from "./shared/frame.js";
+import { part } from "./shared/loader.js";
 import "./shared/search.js";
 import { readColours } from "./shared/shapes.js";
 import { announce, byKey, data, follows, kind, linkCount, make, must, say, sayOf, state, tell, touching } from "./shared/state.js";
@@ -112,6 +113,7 @@ draw();
 Object.defineProperty(window, "ho21", {
   value: Object.freeze({
     ...drawing,
+    part,
     run,
     started,
     show: (/** @type {string} */ key) => go({ thing: byKey.get(key) ?? null }),

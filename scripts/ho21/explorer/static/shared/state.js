@@ -1,5 +1,7 @@
 // What the page holds, what it shows now, and small tools.
 
+import { part } from "./loader.js";
+
 /**
  * @typedef {{nb: string, en: string}} Text
  * @typedef {{quote: string, lang?: string, translation: {nb?: string, en?: string}, source: number, file: string, first: number, last: number, start: number, end: number}} Passage
@@ -19,13 +21,14 @@
 
 export const NARROW = 760;
 
-export const data = JSON.parse(must("data").textContent || "{}");
-/** @type {Thing[]} */ export const things = data.nodes;
-/** @type {Link[]} */ export const links = data.edges;
+export const data = part("page");
+/** @type {Thing[]} */ export const things = part("things");
+/** @type {Link[]} */ export const links = part("links");
 /** @type {Group[]} */ export const groups = data.groups;
-/** @type {Passage[]} */ export const passages = data.passages;
-/** @type {Source[]} */ export const sources = data.sources;
-/** @type {Question[]} */ export const questions = data.questions;
+/** @type {Passage[]} */ export const passages = part("passages");
+/** @type {Source[]} */ export const sources = data.sources.map((/** @type {Source} */ source) =>
+  ({ ...source, ...part("texts")[source.slug] }));
+/** @type {Question[]} */ export const questions = part("questions");
 /** What the questions are about. @type {{key: string, name: Text, questions: string[]}[]} */ export const topics = data.topics;
 /** How many links with content there are of each standing, each by its strongest. @type {Record<string, number>} */ export const counts = data.counts;
 /** @type {Record<string, Text>} */ export const predicates = data.predicates;
@@ -74,7 +77,7 @@ export function make(tag, attributes = {}, ...children) {
 
 /** Words of the page: `file.key`, with `{field}` filled in. @param {string} key @param {Record<string, string | number>} [fields] */
 export function say(key, fields = {}) {
-  const text = data.text[state.lang][key];
+  const text = part("words")[state.lang][key];
   if (text === undefined) throw new Error(`no text ${key}`);
   return text.replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ name) =>
     Object.hasOwn(fields, name) ? String(fields[name]) : whole);
