@@ -18,6 +18,7 @@ from ho21.dataset.readings.second import SecondReading, second_reading
 from ho21.errors import LANGUAGES
 from ho21.map.chains import chains
 from ho21.map.drawing import StrategyNetwork
+from ho21.map.places import places
 from ho21.map.plain import vis
 from ho21.model.coverage import ACTING, ACTS, ROLES, TABLES, hits
 from ho21.model.graph import by_standing
@@ -125,6 +126,10 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         if passage["file"] in units:
             unit = units[passage["file"]]
             passage |= {name: unit[passage[name]] for name in ("start", "end")}
+    homes = places(graph)
+    for node in data["nodes"]:
+        home = homes[node["iri"]]
+        node |= {"home": [home.x, home.y], "community": home.community}
     return data | {
         "base": page.base,
         "counts": {each.term: count for each, count in by_standing(graph.substance).items()},

@@ -18,6 +18,7 @@ from ho21.dataset.loader import load
 from ho21.explorer.data import PageData, page_data, texts
 from ho21.explorer.page import VIEWS, bind, explorer, inert, words
 from ho21.map.chains import chains
+from ho21.map.places import places
 from ho21.model.graph import by_standing
 from ho21.model.read import knowledge_graph
 from ho21.model.things import Standing
@@ -351,6 +352,13 @@ def test_the_numbers_of_links_and_actors_are_those_of_the_model(whole, real):
     assert [each["term"] for each in held["standings"]] == [each.term for each in Standing]
     actors = {each["iri"] for each in held["nodes"] if "Actor" in each["kinds"]}
     assert actors == graph.actors
+
+
+def test_each_thing_has_its_home_place_and_its_community(whole, real):
+    found = places(knowledge_graph(real))
+
+    told = {each["iri"]: (*each["home"], each["community"]) for each in data(whole)["nodes"]}
+    assert told == {iri: (each.x, each.y, each.community) for iri, each in found.items()}
 
 
 def test_the_way_to_the_vision_is_the_chains_that_analyse_tells(whole, real):
