@@ -245,8 +245,16 @@ def line_in(project: Project, room: str, file: str, name: str, key: str = "") ->
 def surrounding(folder: Path) -> Path | None:
     """Return the project in one of whose rooms a folder lies, if any."""
     above = [folder.absolute(), *folder.absolute().parents][1:]
-    rooms = (each for each in above if each.name in _ROOMS)
-    return next((x.parent for x in rooms if (x.parent / "graph" / _DESCRIPTION).is_file()), None)
+    return next((x.parent for x in above if x.name in _ROOMS and _is_project(x.parent)), None)
+
+
+def enclosing(folder: Path) -> Path | None:
+    """Return the project in whose folder another folder lies, if any."""
+    return next(filter(_is_project, folder.absolute().parents), None)
+
+
+def _is_project(folder: Path) -> bool:
+    return (folder / "graph" / _DESCRIPTION).is_file()
 
 
 def read_bytes(path: Traversable, place: str, limit: float, option: str) -> bytes | Fault:

@@ -213,6 +213,7 @@ ELSEWHERE = {
     "file-name": "toppmote is called «topp møte»",
     "name-taken": "toppmote is called «ontologi»",
     "wrong-line-ends": "graph/toppmote.txt has lines that end as on Windows",
+    "row-retired-thing": "graph/tolkning.tsv names a plan by the name it had",
     "retired-linked": "graph/handlingsplan-2015.ttl promises a plan by the name it had",
     "document-unread": "graph/notat.docx lies there too",
     "table-unread": "graph/tolkninger.tsv lies there too",
@@ -337,6 +338,17 @@ def test_a_link_to_a_thing_by_its_old_address_is_told(real):
         (real / file).write_bytes(text.replace(there, instead, 1).encode())
 
     assert keys(real)["retired-linked"] == place(real, PLAN, "ho:promises plan:gammel")
+
+
+def test_a_reading_of_a_thing_by_its_old_address_is_told(real):
+    for file, there, instead in (
+        (GONE, "edition\n", "edition\ntiltak:gammelt\ttiltak:utnytte-helsedata\t0.2.0\n"),
+        (READ, "tiltak:utnytte-helsedata", "tiltak:gammelt"),
+    ):
+        text = (real / file).read_bytes().decode()
+        (real / file).write_bytes(text.replace(there, instead, 1).encode())
+
+    assert keys(real)["row-retired-thing"] == place(real, READ, "tiltak:gammelt")
 
 
 @pytest.mark.parametrize(

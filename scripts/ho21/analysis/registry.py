@@ -50,10 +50,19 @@ def analyse(name: str, dataset: Dataset, thing: str | None = None, lang: str = "
         raise UsageError("analysis-of-all", name=name, thing=thing)
     builder = TableBuilder(knowledge_graph(dataset), lang)
     if thing is None:
-        return _OF_ALL[name](builder)
+        return _told(builder, _OF_ALL[name](builder))
     if name == "bortfall":
         return _loss_of(builder, _document(thing, builder.graph))
     return _OF_ONE[name](builder, _thing(thing, dataset))
+
+
+def _told(builder: TableBuilder, found: Analysis) -> Analysis:
+    """Return an analysis of a project; one of nothing says that there is nothing, and why."""
+    if not builder.graph.documents:
+        return builder.analysis(found.name, (), builder.word("no-sources"))
+    if not any(each.rows for each in found.tables):
+        return builder.analysis(found.name, (), builder.word("nothing"))
+    return found
 
 
 def _document(name: str, graph: KnowledgeGraph) -> str:

@@ -14,7 +14,7 @@ from ho21.console import out
 from ho21.dataset.languages import tag_of, wrong_tag
 from ho21.dataset.loader import is_base
 from ho21.errors import UsageError, unwritable
-from ho21.project import surrounding
+from ho21.project import enclosing
 from ho21.resources import messages, template
 from ho21.text import fits_cell, in_tag_order, indistinct, unfit
 
@@ -119,11 +119,11 @@ def make_project(folder: Path, new: NewProject) -> None:
 
     Raises UsageError where the folder has something, lies in another project, or is not writable.
     """
-    if other := surrounding(folder):
-        raise UsageError("project-inside", folder=folder, other=other)
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError("new-not-empty", folder=folder)
+        if other := enclosing(folder):
+            raise UsageError("new-inside", folder=folder, other=other)
         for path, text in new.files().items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(text.encode())

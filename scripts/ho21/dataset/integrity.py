@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from ho21.dataset.languages import spoken, tag_of
-from ho21.dataset.readings.retired import successor
+from ho21.dataset.readings.retired import successors
 from ho21.errors import LANGUAGES, MOST_FAULTS, Fault, fault
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, term
@@ -116,10 +116,12 @@ def _wrong(
 def _replaced(wrong: WrongFact, base: Base, retired: Mapping[str, Retired]) -> WrongFact:
     """Return a fault as it is, or what now stands for the thing that is not there."""
     key, fact, more = wrong
-    new = successor(fact.object.value, retired)
-    if key != "unknown-thing" or new in {"", fact.object.value}:
+    gone = fact.object.value
+    new = successors(gone, retired)
+    if key != "unknown-thing" or new in {(), (gone,)}:
         return wrong
-    return "retired-linked", fact, {**more, "new": base.called(NamedNode(new))}
+    called = (base.called(NamedNode(each)) for each in new)
+    return "retired-linked", fact, {**more, "new": ", ".join(called)}
 
 
 def _said(turtles: list[Turtle]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from ho21.resources import messages
 from ho21.text import last
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ho21.dataset.readings.retired import Retired
     from ho21.project import Project
@@ -220,8 +220,8 @@ class _Loading:
             self.source(state(source, turtle, self.vocabulary, self.base), registers)
         for register in registers.used:
             self.shared(register, self.files.actors)
-        self.readings()
         retired = self.retired()
+        self.readings(retired)
         self.follow()
         self.faults += [*miscounted(self.vocabulary), *self.files.unsaid]
         self.faults += broken_rules(self.turtles, self.vocabulary, self.base, retired)
@@ -282,7 +282,7 @@ class _Loading:
         passages = passage_triples(stated, self.base)
         self.add(graph, chain(stated.triples, links, aside, claimed, passages))
 
-    def readings(self) -> None:
+    def readings(self, retired: Mapping[str, Retired]) -> None:
         typed = [
             triple
             for graph in self.graphs
@@ -292,7 +292,7 @@ class _Loading:
         stated = frozenset(claim.link for claims in self.claims.values() for claim in claims)
         words = Words(self.stated)
         written = {name: rows for name, rows in self.files.tables.items() if name in TABLES}
-        for table in tables(self.vocabulary, typed, written.values()):
+        for table in tables(self.vocabulary, typed, written.values(), retired):
             if rows := written.get(table.name):
                 self.reading(Readings(rows, table, stated, words, self.base, self.files.languages))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat
 
-from ho21.dataset.readings.retired import successor
+from ho21.dataset.readings.retired import successors
 from ho21.dataset.readings.second import SecondReading, second_reading
 from ho21.errors import LANGUAGES
 from ho21.map.chains import chains
@@ -32,7 +32,7 @@ from ho21.resources import asset, messages
 from ho21.sparql.defaults import fitting
 from ho21.sparql.engine import offered
 from ho21.sparql.questions import grouped
-from ho21.text import interface, last
+from ho21.text import in_sentence, interface, last
 
 if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
@@ -71,7 +71,7 @@ class PageData:
     languages: dict[str, str] = field(default_factory=lambda: {x: x for x in LANGUAGES})
     lang: str = LANGUAGES[0]
     second: SecondReading | None = None
-    retired: dict[str, tuple[str, str]] = field(default_factory=dict)
+    retired: dict[str, tuple[list[str], str]] = field(default_factory=dict)
 
 
 def page_data(dataset: Dataset, project: Project) -> PageData:
@@ -98,7 +98,7 @@ def page_data(dataset: Dataset, project: Project) -> PageData:
     )
 
 
-def _retired(dataset: Dataset) -> dict[str, tuple[str, str]]:
+def _retired(dataset: Dataset) -> dict[str, tuple[list[str], str]]:
     """Return the keys of what is gone, each with that of what now stands for it, and the edition.
 
     A key is what the page calls a thing in its address.
@@ -108,7 +108,9 @@ def _retired(dataset: Dataset) -> dict[str, tuple[str, str]]:
     def key(iri: str) -> str:
         return iri.removeprefix(base).removeprefix("id/")
 
-    return {key(iri): (key(successor(iri, retired)), it.edition) for iri, it in retired.items()}
+    return {
+        key(iri): ([*map(key, successors(iri, retired))], it.edition) for iri, it in retired.items()
+    }
 
 
 def _described(dataset: Dataset) -> Label:
@@ -147,6 +149,7 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         "prefixes": page.prefixes,
         "questions": [_question(each, drawn) for each in page.questions],
         "readings": {lang: graph.how_read(lang) for lang in LANGUAGES},
+        "own_readings": {lang: graph.own.told("readings", lang) for lang in LANGUAGES},
         "second": _second(graph, page, page.second) if graph.readings and page.second else None,
         "retired": page.retired,
         "roles": {"all": [*ROLES, *ACTS], "acting": ACTING},
@@ -181,7 +184,12 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
 def _second(graph: KnowledgeGraph, page: PageData, second: SecondReading) -> Json:
     """Return the verdicts of a second reading, and what its readers are called."""
     known = {curie(iri, page.prefixes): label.texts for iri, label in graph.labels.items()}
-    readers = [known.get(each) or Label.same(each).texts for each in second.readers]
+    readers = [
+        {lang: in_sentence(name, lang) for lang, name in known[each].items()}
+        if each in known
+        else Label.same(each).texts
+        for each in second.readers
+    ]
     return second.verdicts | {"readers": readers}
 
 
@@ -202,6 +210,8 @@ def _text(graph: KnowledgeGraph, document: Document) -> Json:
         "asides": [(each.start, each.end, each.kind) for each in aside],
         "coverage": {name: getattr(document.coverage, name) for name in _COVERED},
         "captured": document.captured or None,
+        "created": document.created or None,
+        "issued": document.issued or None,
         "modified": document.modified or None,
     }
 

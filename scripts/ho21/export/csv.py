@@ -49,7 +49,7 @@ def files(form: str, dataset: Dataset) -> dict[str, bytes]:
 
 def _retirements(form: str, dataset: Dataset) -> dict[str, bytes]:
     """Return the table of addresses that are gone, where there are any."""
-    rows = [[each.old, each.new, each.edition] for each in dataset.retired.values()]
+    rows = [row for each in dataset.retired.values() for row in each.rows()]
     if not rows:
         return {}
     heads = RETIRED[dataset.interface]

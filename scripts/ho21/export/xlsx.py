@@ -105,7 +105,9 @@ class _Making:
     def retired(self) -> list[Sheet]:
         """Return the sheet of addresses that are gone, where there are any."""
         rows = [
-            [each.old, each.new or None, each.edition] for each in self.dataset.retired.values()
+            [cell or None for cell in row]
+            for each in self.dataset.retired.values()
+            for row in each.rows()
         ]
         told = self.texts["retired"]
         columns = [Column(name, head) for name, head in zip(COLUMNS, told[self.lang], strict=True)]

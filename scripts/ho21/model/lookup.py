@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from pyoxigraph import Literal
 
-from ho21.dataset.readings.retired import successor
+from ho21.dataset.readings.retired import successors
 from ho21.errors import UsageError
 from ho21.model.things import Label
 from ho21.rdf.namespaces import HO, curie, term
@@ -68,8 +68,12 @@ def find(dataset: Dataset, name: str) -> str:
         things = ", ".join(curie(each, prefixes) for each in found)
         raise UsageError("ambiguous-thing", name=name, things=things)
     if gone := retired_as(dataset, name):
-        if new := successor(gone.old, dataset.retired):
-            return new
+        new = successors(gone.old, dataset.retired)
+        if len(new) == 1:
+            return new[0]
+        if new:
+            things = ", ".join(curie(each, dataset.base.prefixes()) for each in new)
+            raise UsageError("thing-split", name=name, edition=gone.edition, things=things)
         raise UsageError("thing-retired", name=name, edition=gone.edition)
     raise UsageError("unknown-thing-asked", name=name, hint=hint(folded, sorted(by_name)))
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 
-from ho21.dataset.readings.retired import successor
+from ho21.dataset.readings.retired import successors
 from ho21.export.dcat import CATALOGUE
 from ho21.rdf.formats import GENERAL, MEDIA_TYPES, PAGE_DATA, offers
 from ho21.server.errors import POLICY, HTTPError
@@ -143,16 +143,18 @@ class Dereference:
     async def _retired(self, request: Request, path: str, form: str) -> Response:
         """Tell people what replaced a thing, and lead machines to it; what nothing did is gone.
 
+        Where several did, machines are told of each.
+
         The address stays an answer, so that who has it can find the thing again (410, 301).
         """
-        new = successor(self.base + path, self.files.dataset.retired)
+        new = successors(self.base + path, self.files.dataset.retired)
         page = self.page(request, path) if form == "html" else f"{path}.{form}"
         if not new:
             return await self.file(request, page, status=410)
-        if form == "html":
+        if form == "html" or len(new) > 1:
             return see_other(f"/{quote(page, safe=SAFE)}")
         named = f"?format={form}" if "format" in request.query_params else ""
-        return moved(f"/{quote(new.removeprefix(self.base), safe=SAFE)}{named}")
+        return moved(f"/{quote(new[0].removeprefix(self.base), safe=SAFE)}{named}")
 
     def form(self, request: Request, known: dict[str, str]) -> str:
         """Return which of some forms is wanted; raises HTTPError where none is."""

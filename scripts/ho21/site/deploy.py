@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from ho21.dataset.readings.retired import successor
+from ho21.dataset.readings.retired import successors
 from ho21.errors import LANGUAGES
 from ho21.rdf.formats import MEDIA_TYPES, PAGE_DATA, SYNTAXES, offers
 from ho21.resources import template
@@ -58,8 +58,8 @@ def rules(dataset: Dataset) -> dict[str, bytes]:
         "usual": ENDINGS[dataset.interface],
         "rooms": "|".join(each for each in ROOMS if each != "def"),
         "editions": _editions(dataset),
-        "gone": [*_retired(dataset, gone=True)],
-        "replaced": [*_retired(dataset, gone=False)],
+        "gone": [old for old, new in _retired(dataset) if not new],
+        "replaced": [(old, new[0]) for old, new in _retired(dataset) if len(new) == 1],
         "types": {
             form: MEDIA_TYPES[form]
             for form in (*SYNTAXES, "rq", "csv", "tsv", "graphml", "gexf", "xlsx")
@@ -115,9 +115,9 @@ def _editions(dataset: Dataset) -> str:
     return "|".join(re.escape(each) for each in ours if each.startswith("/"))
 
 
-def _retired(dataset: Dataset, *, gone: bool) -> Iterator[tuple[str, str]]:
+def _retired(dataset: Dataset) -> Iterator[tuple[str, list[str]]]:
     """Yield the addresses that are gone, below the base, and what stands for each."""
+    base = dataset.base.iri
     for iri in dataset.retired:
-        new = successor(iri, dataset.retired)
-        if bool(new) is not gone:
-            yield iri.removeprefix(dataset.base.iri), new.removeprefix(dataset.base.iri)
+        new = successors(iri, dataset.retired)
+        yield iri.removeprefix(base), [each.removeprefix(base) for each in new]

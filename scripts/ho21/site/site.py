@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.dataset.readings.retired import successor
+from ho21.dataset.readings.retired import successors
 from ho21.errors import LANGUAGES
 from ho21.map.drawing import settings
 from ho21.model.spans import cut
@@ -113,10 +113,11 @@ class Site:
     @property
     def _data_files(self) -> dict[str, list[str]]:
         """The files of each format, by their names in the project."""
-        known: dict[str, list[str]] = messages("site/messages/files.toml")["files"]
+        known: dict[str, dict[str, list[str]]] = messages("site/messages/files.toml")
+        more = known["retired"] if self.dataset.retired else {}
         return {
-            form: [each.format(slug=self.dataset.slug) for each in them]
-            for form, them in known.items()
+            form: [each.format(slug=self.dataset.slug) for each in (*them, *more.get(form, ()))]
+            for form, them in known["files"].items()
         }
 
     @cached_property
@@ -163,9 +164,9 @@ class Site:
     def _retired(self, stem: str, iri: str, lang: str) -> str:
         """Return the page at an address that is gone: since when, and what took its place."""
         retired = self.dataset.retired
-        new = successor(iri, retired)
-        found = self._entities.graph.things.get(new)
-        return self._render("retired.html.j2", stem, lang, gone=retired[iri], new=new, thing=found)
+        things = self._entities.graph.things
+        new = [things[each] for each in successors(iri, retired) if each in things]
+        return self._render("retired.html.j2", stem, lang, gone=retired[iri], new=new)
 
     def _listed(self, room: str) -> Iterator[Fact]:
         """Yield what a list is called and what it lists, each by its name."""

@@ -34,7 +34,7 @@ def terms(names: str) -> frozenset[NamedNode]:
 TARGETS: Final = terms("targetClass targetNode targetSubjectsOf targetObjectsOf")
 _TONGUE: Final = term("sh:languageIn")
 _SPOKEN: Final = term("shape:languages")
-PATHS: Final = terms("inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath")
+PATHS: Final = terms("alternativePath inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath")
 
 
 @dataclass(frozen=True)
@@ -123,10 +123,17 @@ class Shapes:
         return {(how, at): None for each in facts for how in TARGETS for at in each.get(how, ())}
 
     def path(self, node: Node) -> str:
-        """Return the property a shape is about, with ``^`` before one followed backwards."""
+        """Return the property a shape is about, with ``^`` before one followed backwards.
+
+        Of those that may stand for each other, it is the first.
+        """
         for each in self.get(node, "sh:path"):
-            inner = self.get(each, "sh:inversePath")
-            return f"^{inner[0].value}" if inner else each.value
+            firsts = [
+                y for x in self.get(each, "sh:alternativePath") for y in self.get(x, "rdf:first")
+            ]
+            step = firsts[0] if firsts else each
+            inner = self.get(step, "sh:inversePath")
+            return f"^{inner[0].value}" if inner else step.value
         return ""
 
     @cached_property

@@ -51,6 +51,26 @@ def opened(tiny_project):
     return run
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_where_there_is_nothing_to_analyse_one_sentence_says_why(tiny_project, name):
+    root = tiny_project()
+    for source in root.glob("graph/kilde-en.*"):
+        source.unlink()
+    (root / "graph/tolkning.tsv").write_text(READINGS_HEAD, encoding="utf-8")
+
+    found = analyse(name, load(open_project(str(root))), lang="en")
+
+    told = "There is nothing to analyse: the project has no sources yet."
+    assert (found.note, found.tables) == (told, ())
+
+
+def test_an_analysis_of_what_no_source_speaks_of_says_so(tiny_project):
+    found = analyse("utvikling", load(open_project(str(tiny_project()))).sound(), lang="en")
+
+    told = "There is nothing to analyse: no source says anything of what this analysis counts."
+    assert (found.note, found.tables) == (told, ())
+
+
 def iri(name: str) -> str:
     prefix, slug = name.split(":")
     return BASE.prefixes()[prefix] + slug

@@ -101,7 +101,8 @@ def test_a_folder_that_is_not_empty_or_lies_in_a_project_is_refused(tmp_path):
     for folder, key in (
         (tmp_path / "city", "new-not-empty"),
         (tmp_path / "city/README.md", "new-not-empty"),
-        (tmp_path / "city/graph/inner", "project-inside"),
+        (tmp_path / "city/graph/inner", "new-inside"),
+        (tmp_path / "city/inner", "new-inside"),
     ):
         with pytest.raises(UsageError) as error:
             new(folder)

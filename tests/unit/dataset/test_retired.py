@@ -8,15 +8,15 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.loader import load
-from ho21.dataset.readings.retired import Retired, successor
+from ho21.dataset.readings.retired import Retired, successors
 from ho21.errors import UsageError
 from ho21.export.registry import export
 from ho21.model.lookup import find
 from ho21.model.read import knowledge_graph
 from ho21.project import open_project
 from ho21.rdf.namespaces import Fact, term
-from support.retired import GONE, HEAD, NEW, OLD, OLDEST, retire
-from support.tiny import BASE, STATEMENTS, changed, faults, told
+from support.retired import GONE, HEAD, NEW, OLD, OLDEST, SPLIT, THEME, retire
+from support.tiny import BASE, READING, READINGS_HEAD, STATEMENTS, changed, faults, told
 
 TRUE = Literal("true", datatype=term("xsd:boolean"))
 
@@ -25,12 +25,13 @@ def test_an_address_is_gone_since_an_edition_and_leads_to_what_replaced_it(tiny_
     dataset = load(open_project(str(retire(tiny_project())))).sound()
 
     assert dataset.retired == {
-        GONE: Retired(GONE, "", "0.0.2"),
-        OLDEST: Retired(OLDEST, OLD, "0.0.1"),
-        OLD: Retired(OLD, NEW, "0.0.2"),
+        GONE: Retired(GONE, (), "0.0.2"),
+        OLDEST: Retired(OLDEST, (OLD,), "0.0.1"),
+        OLD: Retired(OLD, (NEW,), "0.0.2"),
+        SPLIT: Retired(SPLIT, (THEME, OLDEST), "0.0.2"),
     }
-    assert [successor(each, dataset.retired) for each in (OLDEST, OLD, GONE, NEW)] == [
-        NEW, NEW, "", NEW,
+    assert [successors(each, dataset.retired) for each in (OLDEST, OLD, GONE, NEW, SPLIT)] == [
+        (NEW,), (NEW,), (), (NEW,), (THEME, NEW),
     ]  # fmt: skip
 
 
@@ -64,6 +65,17 @@ def test_of_what_nothing_replaced_it_is_said_when_it_went(tiny_project):
     )
 
 
+def test_of_what_was_split_one_of_its_parts_is_asked_for(tiny_project):
+    dataset = load(open_project(str(retire(tiny_project()))))
+    with pytest.raises(UsageError) as raised:
+        find(dataset, "samle-data")
+
+    assert raised.value.text("en") == (
+        "samle-data was retired in edition 0.0.2 and split into several: "
+        "tema:data, tiltak:dele-data; write one of them."
+    )
+
+
 @pytest.mark.parametrize(
     ("rows", "found"),
     [
@@ -82,6 +94,11 @@ def test_of_what_nothing_replaced_it_is_said_when_it_went(tiny_project):
             [("retired-ring", 3), ("retired-ring", 4)],
         ),
         ("tiltak:a\t\t1\n\ntiltak:a\ttema:data\t2\n", [("retired-twice", 4)]),
+        ("tiltak:a\ttema:data\t1\ntiltak:a\ttema:data\t1\n", [("retired-twice", 3)]),
+        ("tiltak:a\ttema:data\t1\ntiltak:a\ttiltak:dele-data\t2\n", [("retired-twice", 3)]),
+        ("tiltak:a\ttema:data\t1\ntiltak:a\ttiltak:dele-data\t1\n", []),
+        ("tiltak:a\ttema:data\t1\ntiltak:a\ttiltak:b\t1\n", [("retired-unknown", 3)]),
+        ("tiltak:a\ttema:data\t1\ntiltak:a\ttiltak:a\t1\n", [("retired-ring", 3)]),
         ("tiltak:a\ttema:data\n", [("wrong-cells", 2)]),
         ("# hvorfor\ntiltak:a\ttema:data\t1\n", []),
     ],
@@ -116,6 +133,22 @@ def test_what_points_to_a_retired_thing_is_told_what_to_point_to(tiny_project):
     )
 
 
+@pytest.mark.parametrize("split", [False, True])
+def test_a_reading_of_a_retired_thing_is_told_what_to_read_instead(tiny_project, split):
+    rows = "tiltak:spre-data\ttiltak:dele-data\t0.0.1\n"
+    rows += "tiltak:spre-data\ttema:data\t0.0.1\n" * split
+    readings = READINGS_HEAD + READING.replace("tiltak:dele-data", "tiltak:spre-data")
+    (wrong,) = faults(retire(tiny_project(readings=readings), rows))
+
+    assert (wrong.key, wrong.message("en")) == (
+        "row-retired-thing",
+        (
+            "subject_id is tiltak:spre-data, which is retired; "
+            f"write tiltak:dele-data{', tema:data' * split} instead."
+        ),
+    )
+
+
 def test_a_project_with_nothing_but_the_columns_has_retired_nothing(tiny_project):
     assert load(open_project(str(retire(tiny_project(), "")))).sound().retired == {}
     assert HEAD == "old\tnew\tedition\n"
@@ -126,7 +159,13 @@ def test_what_is_gone_has_a_table_in_the_exports_and_a_project_with_nothing_gone
 ):
     whole = load(open_project(str(tiny_project())))
     dataset = load(open_project(str(retire(tiny_project()))))
-    rows = [[GONE, "", "0.0.2"], [OLDEST, OLD, "0.0.1"], [OLD, NEW, "0.0.2"]]
+    rows = [
+        [GONE, "", "0.0.2"],
+        [SPLIT, THEME, "0.0.2"],
+        [SPLIT, OLDEST, "0.0.2"],
+        [OLDEST, OLD, "0.0.1"],
+        [OLD, NEW, "0.0.2"],
+    ]
     book = openpyxl.load_workbook(io.BytesIO(export("xlsx", dataset)["ho21.xlsx"]))
 
     assert "csv/utgatt.csv" not in export("csv", whole)

@@ -84,7 +84,7 @@ def test_a_retired_address_leads_people_to_its_page_and_machines_to_what_replace
     asked = client(retired=True)
     rows = [
         (path, accept, found.status_code, found.headers.get("location"))
-        for path in ("/id/tiltak/spre-data", "/id/tiltak/lagre-data")
+        for path in ("/id/tiltak/spre-data", "/id/tiltak/lagre-data", "/id/tiltak/samle-data")
         for accept in ("text/html", "text/turtle")
         for found in [asked.get(path, headers={"accept": accept, "accept-language": "en"})]
     ]
@@ -95,6 +95,8 @@ def test_a_retired_address_leads_people_to_its_page_and_machines_to_what_replace
         ("/id/tiltak/spre-data", "text/turtle", 301, "/id/tiltak/dele-data"),
         ("/id/tiltak/lagre-data", "text/html", 410, None),
         ("/id/tiltak/lagre-data", "text/turtle", 410, None),
+        ("/id/tiltak/samle-data", "text/html", 303, "/id/tiltak/samle-data.en.html"),
+        ("/id/tiltak/samle-data", "text/turtle", 303, "/id/tiltak/samle-data.ttl"),
     ]
     assert "Ingenting har erstattet den." in gone
     assert asked.get("/id/tiltak/spre-data?format=nt").headers["location"] == (

@@ -153,7 +153,7 @@ def test_a_retired_address_has_a_page_that_says_what_replaced_it_and_is_listed_a
     place = open_project(str(retire(tiny_project())))
     site = Site(load(place).sound(), place)
     pages = {name: " ".join(Page(text(site, f"id/tiltak/{name}.en.html")).words["innhold"].split())
-             for name in ("spre-data", "lagre-data")}  # fmt: skip
+             for name in ("spre-data", "lagre-data", "samle-data")}  # fmt: skip
     listed = Page(text(site, "id/index.en.html"))
     told = json.loads(site.content("id/index.jsonld"))
 
@@ -163,11 +163,17 @@ def test_a_retired_address_has_a_page_that_says_what_replaced_it_and_is_listed_a
             "It is replaced by Share data."
         ),
         "Retired lagre-data This address is retired since edition 0.0.2. Nothing has replaced it.",
+        (
+            "Retired samle-data This address is retired since edition 0.0.2. "
+            "It was split into several: Sharing of data Share data"
+        ),
     ]
     assert "../tiltak/dele-data.en.html" not in listed.links
     assert [each for each in listed.links if "-data.en" in each and "tiltak" in each] == [
         "../id/tiltak/dele-data.en.html",
         "../id/tiltak/lagre-data.en.html",
+        "../id/tiltak/samle-data.en.html",
+        "../id/tiltak/spre-data.en.html",
         "../id/tiltak/spre-data.en.html",
         "../id/tiltak/utveksle-data.en.html",
         "../id/tiltak/utveksle-data.en.html",
@@ -175,6 +181,19 @@ def test_a_retired_address_has_a_page_that_says_what_replaced_it_and_is_listed_a
     ]
     assert "utveksle-data" not in json.dumps(told)
     assert f"<{OLD}> <{REPLACED}> <{NEW}> ." in site.content("id/tiltak/utveksle-data.nt").decode()
+
+
+def test_the_table_of_what_is_gone_can_be_taken_away_where_there_is_any(tiny_project):
+    def listed(root):
+        place = open_project(str(root))
+        links = Page(text(Site(load(place).sound(), place), "files/index.html")).links
+        return [each for each in links if "utgatt" in each]
+
+    assert listed(tiny_project()) == []
+    assert listed(retire(tiny_project())) == [
+        "../data/csv-excel/utgatt.csv",
+        "../data/csv/utgatt.csv",
+    ]
 
 
 def test_a_thing_has_a_page_in_each_language_and_four_forms_of_data(tiny):

@@ -20,6 +20,8 @@ from ho21.errors import LANGUAGES, ProjectError, fault
 from ho21.project import open_project
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, term
 from ho21.resources import messages
+from ho21.site.report import own_questions
+from ho21.sparql.engine import Engine
 from ho21.validation.shacl import check
 from ho21.validation.shapes import Shapes
 from support.canary import canary
@@ -160,6 +162,34 @@ def test_a_reading_of_a_narrower_link_is_counted_once_at_the_wider_gap(tiny_proj
         file.write(row)
     (gap,) = of(check(load(open_project(str(root)))), "Recommendation-responsible")
     assert gap.read == 1
+
+
+def test_a_deadline_in_words_is_one_for_the_check_as_for_the_report(tiny_project):
+    def undated(more):
+        dated = changed(STATEMENTS, "ho:modality ho:must ;", f"ho:modality ho:must ;{more}")
+        dataset = load(open_project(str(tiny_project(statements=dated)))).sound()
+        asked = Engine(dataset).ask(own_questions()["undated"]).result
+        told = [row["measure"].value for row in asked]
+        return [each.focus for each in of(check(dataset), "Recommendation-when")], told
+
+    assert undated("") == ([f"{BASE.iri}id/tiltak/dele-data"],) * 2
+    assert undated(' ho:whenText "dele"@nb , "share"@en ;') == ([], [])
+
+
+def test_an_area_with_parts_is_no_gap(tiny_project):
+    area = (
+        '\nomrade:data a ho:StrategyArea ; skos:prefLabel "Data"@nb , "Data"@en ;'
+        ' ho:quote "Til toppen"@nb ; ho:translation "To the top"@en .\n'
+    )
+
+    def gaps(more):
+        dataset = load(open_project(str(tiny_project(statements=STATEMENTS + area + more))))
+        return [(each.focus, each.path) for each in of(check(dataset), "StrategyArea-contributed")]
+
+    assert gaps("") == [(f"{BASE.iri}id/omrade/data", f"^{HO}contributesTo")]
+    part = '\npastand:kilde-en-9 a ho:Claim ; ho:quote "Til toppen"@nb ;'
+    part += " rdf:subject tiltak:dele-data ; rdf:predicate ho:isPartOf ; rdf:object omrade:data .\n"
+    assert gaps(part) == []
 
 
 def test_a_reading_followed_backwards_is_counted_too(report):
@@ -689,6 +719,8 @@ def test_the_value_that_fails_stands_in_the_report_in_turtle(small):
 @pytest.mark.night
 def test_the_report_does_not_depend_on_the_hash_seed():
     code = """
+from ho21.site.report import own_questions
+from ho21.sparql.engine import Engine
 from ho21.validation.shacl import check
 from ho21.validation.shapes import Shapes
 from ho21.project import open_project

@@ -12,14 +12,16 @@ from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.claims import INTERPRETED, RESTS_TOO, Claim
 from ho21.dataset.integrity import is_placeholder
+from ho21.dataset.readings.retired import successors
 from ho21.dataset.readings.rows import FORM, columns_in, reasons
 from ho21.errors import LANGUAGES, MOST_FAULTS, fault
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, local, term
 from ho21.text import LONGEST_CELL, code_points, fits_cell, indistinct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from ho21.dataset.readings.retired import Retired
     from ho21.dataset.readings.rows import MappingRow, MappingRows
     from ho21.dataset.readings.words import Words
     from ho21.dataset.vocabulary import Vocabulary
@@ -41,8 +43,9 @@ Wrong = tuple[str, dict[str, object]]
 class MappingTable:
     """A table of readings: its name, its graph, and what its rows may name.
 
-    ``kind`` is what its links are called; ``subjects`` are the ``things`` that may have one, and
-    ``reviewers`` the persons who may have looked it over: none who reads for the project.
+    ``kind`` is what its links are called; ``subjects`` are the ``things`` that may have one,
+    ``reviewers`` the persons who may have looked it over, none who reads for the project, and
+    ``retired`` the addresses that are gone.
     """
 
     name: str
@@ -54,6 +57,7 @@ class MappingTable:
     objects: frozenset[NamedNode]
     sources: frozenset[NamedNode]
     reviewers: frozenset[NamedNode]
+    retired: Mapping[str, Retired]
     object_type: NamedNode | None = None
 
     @property
@@ -63,7 +67,10 @@ class MappingTable:
 
 
 def tables(
-    vocabulary: Vocabulary, typed: Iterable[Fact], written: Iterable[MappingRows]
+    vocabulary: Vocabulary,
+    typed: Iterable[Fact],
+    written: Iterable[MappingRows],
+    retired: Mapping[str, Retired],
 ) -> tuple[MappingTable, MappingTable]:
     """Return the tables a project may have: readings of its things, and mappings of its concepts.
 
@@ -100,6 +107,7 @@ def tables(
             objects=things,
             sources=vocabulary.terms,
             reviewers=people - readers,
+            retired=retired,
         ),
         MappingTable(
             name="mappings",
@@ -111,6 +119,7 @@ def tables(
             objects=frozenset(foreign),
             sources=frozenset(foreign.values()),
             reviewers=people - readers,
+            retired=retired,
             object_type=_CONCEPT,
         ),
     )
@@ -312,7 +321,7 @@ class Readings:
         if row["object_source"] and row["object_id"] == _NO_TERM:
             known["object_source"] = table.sources
         wrong: list[Wrong] = [
-            ("row-unknown-thing", {"column": column, "thing": row[column]})
+            self._unknown_thing(column, row[column])
             for column, them in known.items()
             if self._node(row[column]) not in them
         ]
@@ -323,6 +332,15 @@ class Readings:
         if self._node(predicate) not in table.links:
             wrong.append(("row-unknown-link", {"thing": predicate, "kind": table.kind}))
         return wrong
+
+    def _unknown_thing(self, column: str, cell: str) -> Wrong:
+        """Return that a cell names no thing, or what now stands for the one that it named."""
+        node, named = self._node(cell), {"column": column, "thing": cell}
+        new = successors(node.value, self.table.retired) if node else ()
+        if not node or new in {(), (node.value,)}:
+            return "row-unknown-thing", {**named}
+        called = (self._base.called(NamedNode(each)) for each in new)
+        return "row-retired-thing", {**named, "new": ", ".join(called)}
 
 
 def _is_date(text: str) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ho21.dataset.readings.rows import MappingRow
-    from ho21.rdf.namespaces import Base
+    from ho21.rdf.namespaces import Base, Node
 
 NAME: Final = "utgatt"
 COLUMNS: Final = ("old", "new", "edition")
@@ -29,10 +29,10 @@ _PARTS: Final = ("pastand/", "utelatt/")
 
 @dataclass(frozen=True)
 class Retired:
-    """An address that is gone since an edition; ``new`` is empty where nothing took its place."""
+    """An address that is gone since an edition, and what took its place: nothing, one or more."""
 
     old: str
-    new: str
+    new: tuple[str, ...]
     edition: str
 
     def facts(self) -> Iterator[Fact]:
@@ -41,18 +41,25 @@ class Retired:
         yield from facts_about(
             old, ("owl:deprecated", _TRUE), ("owl:versionInfo", Literal(self.edition))
         )
-        if self.new:
-            yield Fact(old, REPLACED_BY, NamedNode(self.new))
+        yield from (Fact(old, REPLACED_BY, NamedNode(each)) for each in self.new)
+
+    def rows(self) -> list[list[str]]:
+        """Return its rows in a table of them: one for each that took its place, or one alone."""
+        return [[self.old, each, self.edition] for each in self.new or ("",)]
 
 
 def retired_in(facts: Iterable[Fact]) -> dict[str, Retired]:
     """Return the addresses that facts say are gone, in order."""
     told = [each for each in facts if each.predicate in {DEPRECATED, _EDITION, REPLACED_BY}]
     gone = {each.subject for each in told if each.predicate == DEPRECATED}
-    said = {(each.subject, each.predicate): each.object.value for each in told}
+    said: dict[tuple[Node, NamedNode], list[str]] = {}
+    for each in told:
+        said.setdefault((each.subject, each.predicate), []).append(each.object.value)
     return {
         old.value: Retired(
-            old.value, said.get((old, REPLACED_BY), ""), said.get((old, _EDITION), "")
+            old.value,
+            tuple(sorted(said.get((old, REPLACED_BY), ()))),
+            said.get((old, _EDITION), [""])[0],
         )
         for old in sorted(gone, key=lambda each: each.value)
     }
@@ -65,13 +72,19 @@ def has_page(iri: str, base: Base) -> bool:
     return bool(plain) and base.is_thing(NamedNode(iri))
 
 
-def successor(iri: str, retired: Mapping[str, Retired]) -> str:
+def successors(iri: str, retired: Mapping[str, Retired]) -> tuple[str, ...]:
     """Return what now stands for an address, at the end of all that replaced each other."""
-    seen = set()
-    while iri in retired and iri not in seen:
-        seen.add(iri)
-        iri = retired[iri].new
-    return "" if iri in seen else iri
+    way = _way(iri, retired)
+    return tuple(each for each in way if each not in retired)
+
+
+def _way(iri: str, retired: Mapping[str, Retired]) -> dict[str, None]:
+    """Return an address and all that it leads to, each once, the nearest first."""
+    way = [iri]
+    for each in way:
+        more = retired[each].new if each in retired else ()
+        way += (new for new in more if new not in way)
+    return dict.fromkeys(way)
 
 
 def read_retired(
@@ -84,8 +97,8 @@ def read_retired(
     reader = _Retirements(base, homes)
     for row in rows:
         reader.row(row)
-    for at in reader.lines:
-        reader.end(at)
+    for old, new in reader.lines:
+        reader.end(old, new)
     return reader.found, sorted(reader.faults)
 
 
@@ -94,7 +107,7 @@ class _Retirements:
         self.base = base
         self.homes = {each.value: file for each, file in homes.items()}
         self.found: dict[str, Retired] = {}
-        self.lines: dict[str, int] = {}
+        self.lines: dict[tuple[str, str], int] = {}
         self.faults: list[Fault] = []
 
     def row(self, row: MappingRow) -> None:
@@ -106,28 +119,30 @@ class _Retirements:
             self.wrong(row.line, "retired-address", column=name, cell=cells[name])
         if not cells["edition"]:
             self.wrong(row.line, "retired-edition", thing=cells["old"])
-        old = nodes["old"]
+        old, new = nodes["old"], nodes["new"] or ""
         if wrong or not old:
             return
-        if old in self.found:
-            self.wrong(row.line, "retired-twice", thing=self.called(old), other=self.lines[old])
+        known = self.found.get(old, Retired(old, (), cells["edition"]))
+        if old in self.found and (
+            not (new and known.new) or new in known.new or known.edition != cells["edition"]
+        ):
+            other = next(line for (gone, _), line in self.lines.items() if gone == old)
+            self.wrong(row.line, "retired-twice", thing=self.called(old), other=other)
         elif old in self.homes:
             self.wrong(row.line, "retired-in-use", thing=self.called(old), home=self.homes[old])
         else:
-            self.found[old] = Retired(old, nodes["new"] or "", cells["edition"])
-            self.lines[old] = row.line
+            now = (*known.new, new) if new else ()
+            self.found[old] = Retired(old, now, known.edition)
+            self.lines[old, new] = row.line
 
-    def end(self, old: str) -> None:
+    def end(self, old: str, new: str) -> None:
         """Tell where an address leads to none that there is, or back to itself."""
-        new = self.found[old].new
         names = {"thing": self.called(old), "other": self.called(new) if new else ""}
         if new and new not in self.homes and new not in self.found:
-            self.wrong(self.lines[old], "retired-unknown", **names)
-        way = [old]
-        while (new := self.found[way[-1]].new) in self.found and new not in way:
-            way.append(new)
-        if new == old:  # a way that only runs into a ring is told at the ring itself
-            self.wrong(self.lines[old], "retired-ring", **names)
+            self.wrong(self.lines[old, new], "retired-unknown", **names)
+        # A way that only runs into a ring is told at the ring itself.
+        if old in _way(new, self.found):
+            self.wrong(self.lines[old, new], "retired-ring", **names)
 
     def address(self, cell: str) -> str | None:
         """Return the address of a thing or document that a cell names, whole or with a prefix."""

@@ -3,7 +3,7 @@
 import { go, href, permalink } from "../shared/address.js";
 import { anchor, how, quotation, swatch } from "../shared/elements.js";
 import { pageOf } from "../shared/site-links.js";
-import { date, kind, linkCount, look, make, must, number, passages, predicates, retired, say, standing, standings, stands, standsUnmade, state, tell, things, titled, touching } from "../shared/state.js";
+import { byKey, date, kind, linkCount, look, make, must, number, passages, predicates, retired, say, standing, standings, stands, standsUnmade, state, tell, things, titled, touching } from "../shared/state.js";
 import { cite, turtleSection } from "./copy.js";
 
 /**
@@ -99,8 +99,14 @@ function otherName(thing) {
 /** What is said where the address is one that is gone: since when, and what replaced it. @param {Thing | null} thing */
 function gone(thing) {
   if (!state.retired) return "";
-  const told = { key: state.retired, edition: retired[state.retired][1] };
-  return say(thing ? "panel.replaced" : "panel.retired", told);
+  const [now, edition] = retired[state.retired];
+  return say(thing ? "panel.replaced" : now.length ? "panel.split" : "panel.retired", { key: state.retired, edition });
+}
+
+/** The things that one that is gone was split into, as links. */
+function* parts() {
+  const now = state.retired ? retired[state.retired][0].flatMap((key) => byKey.get(key) ?? []) : [];
+  if (now.length) yield make("ul", {}, ...now.map((each) => make("li", {}, swatch(each), anchor(each))));
 }
 
 /** @param {...(Node | string)} left */
@@ -131,6 +137,7 @@ export function fillPanel() {
     panel.append(head(make("h2", { id: "panel-title", tabindex: -1 }, say("common.missing"))),
       make("p", {}, state.missing),
       make("p", { class: "small" }, gone(null) || say("common.missing_help")),
+      ...parts(),
       make("p", {}, make("a", { href: href({ view: "start", path: [], params: {}, thing: null }) }, say("panel.to_start"))));
     return;
   }

@@ -125,11 +125,12 @@ function read(isNew) {
   }
 }
 
-/** The thing of a key; one that is gone leads to what stands for it, and is kept in `retired`. @param {string} key */
+/** The thing of a key; one that is gone leads to what alone stands for it, and is kept in `retired`. @param {string} key */
 function thingOf(key) {
   if (!Object.hasOwn(retired, key)) return byKey.get(key);
   state.retired = key;
-  return byKey.get(retired[key][0]);
+  const [now] = retired[key];
+  return now.length === 1 ? byKey.get(now[0]) : undefined;
 }
 
 /** Follow the address from now on. @param {import("./state.js").View[]} known @param {() => void} show called after each change */

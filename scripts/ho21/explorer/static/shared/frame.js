@@ -39,16 +39,21 @@ export function lists() {
   return all.flatMap(([words, address]) => (address ? [[words, address]] : []));
 }
 
-/** How many actors have a name, who made the interpretations, and how far others agree. */
+/** How many actors have a name, who made the interpretations, how far others agree, and what the project says of that. */
 function* counted() {
   const [all, we] = [countedAs("actor").length, countedAs("unspecified").length];
   if (we) yield say("common.about_actors", { all, we, named: all - we });
   if (tell(data.readings)) yield tell(data.readings);
-  if (!data.second) return;
+  if (data.second) yield again();
+  if (tell(data.own_readings)) yield tell(data.own_readings);
+}
+
+/** How far those who read the interpretations again agree. */
+function again() {
   const { agree, arguable, wrong, readers } = data.second;
   const rows = agree + arguable + wrong;
   const who = new Intl.ListFormat(state.lang).format(readers.map(tell));
-  yield say("common.about_second", { agree, arguable, wrong, rows, who, share: number(Math.round((100 * agree) / rows)) });
+  return say("common.about_second", { agree, arguable, wrong, rows, who, share: number(Math.round((100 * agree) / rows)) });
 }
 
 /** The foot: whose page this is, how old, on what terms, which pages there are besides, and made with what. @param {string} about @param {[string, string][]} pages */

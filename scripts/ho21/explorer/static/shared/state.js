@@ -11,7 +11,7 @@ import { part } from "./loader.js";
  * @typedef {{from: number, to: number, predicate: string, standing: string, passages: number[], set?: "mention" | "implied", bundle?: number, reason?: Text, confidence?: string, author?: Text, review?: Text}} Link
  * @typedef {{term: string, iri: string, sign: string, label: Text, reading: boolean, follows: boolean}} Standing
  * @typedef {{id: string, bold: boolean, column: number, name: Text, pad: [number, number], shape: string, shelf: boolean}} Group
- * @typedef {{slug: string, name: Text, url: string | null, text?: string, reader?: boolean, asides?: [number, number, string][], coverage?: {characters: number, stated: number, set_aside: number, unaccounted: number}, passages?: [number, number][], captured?: string | null, modified?: string | null}} Source
+ * @typedef {{slug: string, name: Text, url: string | null, text?: string, reader?: boolean, asides?: [number, number, string][], coverage?: {characters: number, stated: number, set_aside: number, unaccounted: number}, passages?: [number, number][], captured?: string | null, created?: string | null, issued?: string | null, modified?: string | null}} Source
  * @typedef {{name: string, default: string, label: Text, things: number[], start: number, end: number}} Parameter
  * @typedef {{name: string, title: Text, terms: string[], text: string, empty: Text | null, nearest: string, parameters: Parameter[]}} Question
  * @typedef {{lang: "nb" | "en", theme: string, view: string, path: string[], params: Map<string, string>, thing: Thing | null, missing: string, retired: string, readings: boolean, least: number}} State
@@ -32,7 +32,7 @@ export const data = part("page");
 /** What the questions are about. @type {{key: string, name: Text, questions: string[]}[]} */ export const topics = data.topics;
 /** How many links with content there are of each standing, each by its strongest. @type {Record<string, number>} */ export const counts = data.counts;
 /** @type {Record<string, Text>} */ export const predicates = data.predicates;
-/** The things that are gone, by key: what stands for each now, if anything, and the edition. @type {Record<string, [string, string]>} */ export const retired = data.retired ?? {};
+/** The things that are gone, by key: what stands for each now, if anything, and the edition. @type {Record<string, [string[], string]>} */ export const retired = data.retired ?? {};
 export const byKey = new Map(things.map((thing) => [thing.key, thing]));
 export const byIri = new Map(things.map((thing) => [thing.iri, thing]));
 /** The links of each thing. @type {Link[][]} */ export const touching = things.map(() => []);

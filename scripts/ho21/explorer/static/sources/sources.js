@@ -74,6 +74,8 @@ function* list(slug) {
 /** When it was written and where it is. @param {Source} source */
 function* facts(source) {
   const dates = [];
+  if (source.created) dates.push(say("sources.created", { date: date(source.created) }));
+  if (source.issued) dates.push(say("sources.issued", { date: date(source.issued) }));
   if (source.modified) dates.push(say("sources.modified", { date: date(source.modified) }));
   if (source.captured) dates.push(say("sources.captured", { date: date(source.captured.slice(0, 10)) }));
   const places = placesOf(source).filter((place) => place.things.length);
