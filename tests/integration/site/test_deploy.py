@@ -33,6 +33,7 @@ ACCEPTS = (
 LANGUAGES = ("nb", "en", "nn-NO,nn;q=0.9,en;q=0.2", "en-GB,en;q=0.9,nb;q=0.2", "de", "*", "")
 QUESTION = "visjonen"
 MEASURE = "id/tiltak/dele-data"
+MEDIA = ("text/html", "text/turtle")
 HOSTS = ("nginx", "apache", "w3id")
 
 
@@ -192,6 +193,16 @@ def test_what_nothing_replaced_is_gone_and_has_a_page_that_says_so(
 
     assert (status, kind) == (410, accept)
     assert body == site.content(f"{path}.{ending}")
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_format_in_the_query_of_an_address_says_nothing_to_a_host_of_files(hosts, host):
+    asking = {accept: led(hosts[host], f"{MEASURE}?format=nt", accept, "en") for accept in MEDIA}
+    without = {accept: led(hosts[host], MEASURE, accept, "en") for accept in MEDIA}
+
+    assert {
+        each: (status, to.replace("?format=nt", "")) for each, (status, to) in asking.items()
+    } == without
 
 
 @pytest.mark.parametrize("host", HOSTS[:2])
