@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -13,7 +14,7 @@ from ho21.errors import UsageError
 from ho21.text import escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from importlib.resources.abc import Traversable
 
     from jinja2 import Environment, Template
@@ -105,3 +106,26 @@ def asset(name: str, made: Path = MADE, lock: Path = LOCK, sources: Path = SOURC
         return (made / name).read_bytes()
     except FileNotFoundError as error:
         raise UsageError("assets-missing") from error
+
+
+def policy(scripts: Sequence[str], styles: Sequence[str], rest: Sequence[str] = ()) -> str:
+    """Return the content security policy: these scripts and styles, and what ``rest`` allows.
+
+    A page with a worker compiles the engine there, and may do that alone besides.
+    """
+    compiles = " 'wasm-unsafe-eval'" if any(each.startswith("worker-src") for each in rest) else ""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(map(_hash, scripts))}{compiles}",
+            f"style-src {' '.join(map(_hash, styles))}",
+            "img-src data:",
+            "base-uri 'none'",
+            *rest,
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    digest = b64encode(sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"

@@ -50,7 +50,7 @@ CALLS: Final = {
     "diff": [["diff", ".", "."]],
     "compare": [["compare", ".", "tests/support/projects/city"]],
     "new": [["new", "{to}/new", "--base", "https://eksempel.invalid/ny/"]],
-    "draw": [["draw", "--to", "{to}/side.html"]],
+    "draw": [["draw", "--to", "{to}/side.html"], ["draw", "--plain", "--to", "{to}/nett.html"]],
     "export": [["export", "csv", "--to", "{to}/csv"], ["export", "jsonld", "--to", "{to}/a"]],
     "mcp": [["mcp"]],  # with no one on stdin it ends
     "push": [["push", "--to", "https://eksempel.invalid/store", "--dry-run"]],

@@ -245,12 +245,19 @@ def _compare(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 
 def _draw(options: argparse.Namespace, project: Project, lang: str) -> int:
-    from ho21.explorer.page import explorer
-
     with busy(lang):
         dataset = _dataset(options, project)
-        html = explorer(dataset, project)
-    target = options.to or f"{dataset.slug}.html"
+        if options.plain:
+            from ho21.map.plain import plain, plain_file
+            from ho21.model.read import knowledge_graph
+
+            name, about = plain_file(lang), dataset.description
+            html = plain(knowledge_graph(dataset), lang, about=about)
+        else:
+            from ho21.explorer.page import explorer
+
+            name, html = f"{dataset.slug}.html", explorer(dataset, project)
+    target = options.to or name
     _deliver(html.encode(), target, options, project)
     if target != "-":
         tell(str(Path(target)))

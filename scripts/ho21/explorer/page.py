@@ -6,7 +6,6 @@ import gzip
 import json
 from base64 import b64encode
 from functools import cache
-from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +17,7 @@ from ho21.map.plain import vis
 from ho21.model.read import knowledge_graph
 from ho21.model.sentences import filled_with, nouns
 from ho21.rdf.jsonld import data_block
-from ho21.resources import SOURCES, asset, messages, template
+from ho21.resources import SOURCES, asset, messages, policy, template
 from ho21.text import inside_script
 
 if TYPE_CHECKING:
@@ -146,28 +145,5 @@ def inert(data: object) -> str:
     return inside_script(text)
 
 
-def policy(scripts: Sequence[str], styles: Sequence[str], rest: Sequence[str]) -> str:
-    """Return the content security policy: these scripts and styles, and what ``rest`` allows.
-
-    A page with a worker compiles the engine there, and may do that alone besides.
-    """
-    compiles = " 'wasm-unsafe-eval'" if any(each.startswith("worker-src") for each in rest) else ""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {' '.join(map(_hash, scripts))}{compiles}",
-            f"style-src {' '.join(map(_hash, styles))}",
-            "img-src data:",
-            "base-uri 'none'",
-            *rest,
-        )
-    )
-
-
 def _unpacked(pack: bytes) -> str:
     return gzip.decompress(pack).decode()
-
-
-def _hash(text: str) -> str:
-    digest = b64encode(sha256(text.encode()).digest()).decode()
-    return f"'sha256-{digest}'"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 from ho21.errors import LANGUAGES
+from ho21.map.colours import palette
 from ho21.model.read import knowledge_graph
 from ho21.rdf.namespaces import curie, term
 from ho21.rdf.xml import xml
-from ho21.resources import messages, resource
+from ho21.resources import messages
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _SETTINGS: Final = messages("export/network.toml")
 _WEIGHTS: Final[dict[str, float]] = _SETTINGS["weight"]
 _ABOUT: Final[str] = _SETTINGS["about"]["text"]
-_COLOUR: Final = re.compile(r"--([\w-]+): light-dark\(#(\w{2})(\w{2})(\w{2}),")
 _TOKEN: Final = re.compile(r"[^\w.:-]", re.ASCII)
 _GAP: Final = 24.0
 _VIZ: Final = "{http://gexf.net/1.3/viz}"
@@ -149,10 +149,7 @@ def _place(graph: nx.MultiDiGraph[str], drawn: StrategyNetwork) -> None:
 
     What is not on the map stands in a column of its own beside it.
     """
-    tokens = resource("explorer/static/shared/tokens.css")
-    colours = {
-        name: tuple(int(each, 16) for each in rest) for name, *rest in _COLOUR.findall(tokens)
-    }
+    colours = palette()
     groups = drawn.settings["group"]
     places = drawn.plan.places
     beside = max(drawn.plan.columns.values(), default=0.0) + 2.0 * drawn.settings["layout"]["box"]
@@ -165,10 +162,11 @@ def _place(graph: nx.MultiDiGraph[str], drawn: StrategyNetwork) -> None:
         if at is None:
             at, below = (beside, below), below + _GAP
         else:
-            colour = groups[drawn.groups[data["iri"]]]["id"]
+            group = groups[drawn.groups[data["iri"]]]
+            colour = group.get("colour", group["id"])
         data["viz"] = {
             "position": {"x": at[0], "y": 0.0 - at[1], "z": 0.0},
-            "color": _colour(colours.get(colour, colours["document"])),
+            "color": _colour(colours[colour]),
             "size": round(4.0 + 1.5 * stated**0.5, 1),
         }
     for *_, data in graph.edges(data=True):
@@ -178,8 +176,8 @@ def _place(graph: nx.MultiDiGraph[str], drawn: StrategyNetwork) -> None:
         }
 
 
-def _colour(parts: tuple[int, ...]) -> dict[str, int]:
-    return dict(zip("rgb", parts, strict=True))
+def _colour(name: str) -> dict[str, int]:
+    return dict(zip("rgb", bytes.fromhex(name.removeprefix("#")), strict=True))
 
 
 def _gexf(graph: nx.MultiDiGraph[str], dataset: Dataset) -> ET.Element:

@@ -325,6 +325,7 @@ class StrategyNetwork:
                 {
                     "id": group["id"],
                     "bold": group.get("bold", False),
+                    "colour": group.get("colour", group["id"]),
                     "column": group["column"],
                     "name": _names(self._words(at)),
                     "pad": self.settings["shape"][group["shape"]],

@@ -12,6 +12,7 @@ from ho21.dataset.readings.wording import PLACE as WORDS
 from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
 from ho21.files.replaceable import made
 from ho21.files.whole import write_whole
+from ho21.map.plain import plain, plain_file
 from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside
 from ho21.rdf.jsonld import data_block
@@ -38,12 +39,20 @@ if TYPE_CHECKING:
 PARTS: Final = ("map", "pages", "report", "data", "check")
 _CALL: Final = "ho21 build"
 _FRONT: Final = "index.html"
+_PLAIN: Final = {plain_file(lang): lang for lang in LANGUAGES}
 # The page of a server on which anyone may ask.
 ASKER: Final = "sparql"
 # The data are described by what is known of them once they are made.
 _WITH: Final = {"dcat": "data"}
 # What else than the project lies at the root, without its ending.
-_ROOT: Final = {_FRONT.partition(".")[0], ASKER, WHOLE, *PARTS, *_WITH, *ROOMS}
+_ROOT: Final = {
+    *(each.partition(".")[0] for each in (_FRONT, *_PLAIN)),
+    ASKER,
+    WHOLE,
+    *PARTS,
+    *_WITH,
+    *ROOMS,
+}
 
 
 def checked(dataset: Dataset, project: Project, lang: str) -> Report:
@@ -107,7 +116,7 @@ class Published:
         self.dataset = dataset
         self.project = project
         self.served = served
-        self.map = _FRONT, f"{dataset.slug}.html"
+        self.map = _FRONT, f"{dataset.slug}.html", *_PLAIN
         self._made: dict[str, bytes] = {}
         self._parts: dict[str, Callable[[], dict[str, bytes]]] = {"data": self._data}
         if not dataset.is_stated:
@@ -156,7 +165,11 @@ class Published:
         return made
 
     def _map(self, path: str) -> bytes:
-        """Return the explorer: with links to the pages beside it, or alone, to send."""
+        """Return the explorer, with links to the pages beside it or alone, or the plain network."""
+        if path in _PLAIN:
+            about = self.dataset.description
+            graph = knowledge_graph(self.dataset)
+            return plain(graph, _PLAIN[path], about=about, beside=True).encode()
         from ho21.explorer.page import bind
 
         return bind(*self._explored, self._root if path == _FRONT else "").encode()

@@ -365,7 +365,10 @@ def test_every_page_holds_what_it_is_about_in_its_head(published):
         assert beside is None or json.loads(block) == json.loads(beside), path
     whole = rdflib.URIRef(BASE.iri), rdflib.RDF.type, rdflib.DCAT.Dataset
     alone = {path for path in pages if "/" not in path}
-    assert alone == {"index.html", "ho21.html", "check.html", "report.html", "report.en.html"}
+    assert alone == {
+        "index.html", "ho21.html", "network.html", "network.en.html", "check.html", "report.html",
+        "report.en.html",
+    }  # fmt: skip
     for path in alone:
         (block,) = DATA.findall(pages[path].decode())
         assert whole in rdflib.Graph().parse(data=block, format="json-ld"), path

@@ -6,12 +6,6 @@ import { groups, make } from "./state.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** The colour that stands for a group; related groups share one. */
-const COLOUR_OF = new Map(Object.entries({
-  aim: "goal", eventgoal: "goal", followup: "measure", task: "measure", need: "challenge",
-  rationale: "challenge", assessment: "challenge", means: "measure", figure: "document", question: "event", post: "actor",
-  affected: "actor", mentioned: "actor", reader: "actor", other: "document",
-}));
 /** @type {Map<string, string>} */ const colours = new Map();
 
 export function readColours() {
@@ -28,7 +22,7 @@ export function readColours() {
 }
 
 /** The name of a group's colour among the page's CSS variables. @param {Group} of */
-export const hue = (of) => COLOUR_OF.get(of.id) || of.id;
+export const hue = (of) => of.colour;
 
 /** @param {string} name */
 export const colour = (name) => colours.get(name) || "gray";

@@ -1,6 +1,7 @@
 // The first screen: what this is, its numbers, questions to begin with, and the ways in.
 
 import { href } from "../shared/address.js";
+import { beside } from "../shared/site-links.js";
 import { classOf, countedAs, counts, data, make, number, questions, say, sayOf, sources, standingOf, state, tell } from "../shared/state.js";
 
 /** Where what counts as something is listed. @param {string} role @returns {import("../shared/address.js").Place} */
@@ -43,6 +44,7 @@ function show(root) {
     make("li", {}, make("a", { href: href({ view: "spor", path: [question], params: values }) }, tell(text))));
   const ways = WAYS.map((id) =>
     make("li", {}, make("a", { href: href({ view: id, path: [], params: {} }) }, make("strong", {}, sayOf(id, "name")), make("span", {}, sayOf(id, "about")))));
+  const plain = beside("network");
   if (!sources.length) return root.replaceChildren(...beginning());
   root.replaceChildren(
     make("h2", {}, say("start.title")),
@@ -52,7 +54,7 @@ function show(root) {
     make("p", { class: "promise" }, tell(data.readings)),
     ...(asked.length ? [make("h3", {}, say("start.ask")), make("ul", { class: "asks" }, ...asked)] : []),
     make("h3", {}, say("start.look")),
-    make("ul", { class: "ways" }, ...ways),
+    make("ul", { class: "ways" }, ...ways, plain && make("li", {}, make("a", { href: plain }, make("strong", {}, say("start.plain")), make("span", {}, say("start.plain_about"))))),
   );
 }
 
