@@ -12,6 +12,8 @@ from ho21.model.graph import by_standing
 from ho21.model.things import Standing, decimal
 from ho21.project import open_project
 from support.drawn import rows_of
+from support.retired import retire
+from support.tiny import write
 
 MEASURE = "tiltak/utnytte-helsedata"
 QUOTE = "Vi må utnytte helsedata bedre for effektivisering og avlasting av helsepersonell"
@@ -55,6 +57,19 @@ def test_the_address_of_a_thing_that_nothing_replaced_says_so(visit, city):
     told = visit("#tiltak/night-buses?lang=en", file=city).panel().inner_text()
 
     assert "tiltak/night-buses was retired in edition 1.0.0, and nothing has replaced it." in told
+
+
+def test_the_address_of_a_thing_that_was_split_lists_its_parts(visit, tmp_path):
+    project = open_project(str(retire(write(tmp_path / "prosjekt"))))
+    page = tmp_path / "index.html"
+    page.write_text(explorer(load(project), project), encoding="utf-8")
+    panel = visit("#kart?ting=tiltak/samle-data&lang=en", file=page).panel()
+
+    told = "tiltak/samle-data was retired in edition 0.0.2 and split into several:"
+    assert told in panel.inner_text()
+    assert panel.locator("li").all_inner_texts() == ["Sharing of data", "Share data"]
+    panel.get_by_text("Share data").click()
+    assert panel.locator("h2").inner_text() == "Share data"
 
 
 def test_links_stand_by_what_they_rest_on_with_their_number(visit, found):

@@ -61,6 +61,14 @@ def test_a_reader_of_another_language_sees_the_page_in_the_language_of_the_proje
     assert shown == ("en" if project[0] == CITY else "nb")
 
 
+def test_a_text_is_dated_by_the_day_that_it_was_written_or_issued(visit, project):
+    told = visit("#kilder?lang=en").page.inner_text("#view-kilder")
+
+    due = "Issued 12 March 2024" if project[0] == CITY else "Written 14 November 2024"
+    assert due in told
+    assert "Undated" not in told
+
+
 def test_the_tree_is_divided_by_areas_where_a_project_has_no_blocks(visit, project):
     there = visit("#tre?lang=en")
     told = there.page.inner_text("#view-tre")
