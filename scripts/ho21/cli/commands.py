@@ -35,6 +35,7 @@ CHECK_FORMATS: Final = ("text", "json", "ttl")
 
 def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.site.artifacts import PARTS, parts_there, publish
+    from ho21.site.rendering import suffix
 
     target = Path(options.to or "dist")
     only = [*filter(None, map(str.strip, options.only.split(",")))] if options.only else PARTS
@@ -55,7 +56,8 @@ def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
     texts = messages("cli/help.toml")["built"]
     if kept:
         tell(texts["kept"][lang].format(parts=", ".join(kept)))
-    made = (texts[part][lang].format(target=target) for part in PARTS if part in only)
+    place = {"target": target, "suffix": suffix(lang, dataset.interface)}
+    made = (texts[part][lang].format(**place) for part in PARTS if part in only)
     out(f"{texts['done'][lang]}: {', '.join(made)}\n")
     return FINE
 

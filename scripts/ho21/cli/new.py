@@ -15,6 +15,7 @@ from ho21.dataset.languages import tag_of, wrong_tag
 from ho21.dataset.loader import is_base
 from ho21.errors import UsageError, unwritable
 from ho21.project import enclosing
+from ho21.rdf.namespaces import HO
 from ho21.resources import messages, template
 from ho21.text import fits_cell, in_tag_order, indistinct, unfit
 
@@ -101,6 +102,8 @@ def asked_for(folder: Path, given: dict[str, str | None], lang: str, issued: str
         raise UsageError("new-without-base")
     if not is_base(Literal(base)):
         raise UsageError("new-base", base=base)
+    if HO.startswith(base) or base.startswith(HO.rstrip("#")):
+        raise UsageError("new-base-taken", base=base, vocabulary=HO)
     title = " ".join((given["title"] or folder.absolute().name).split())
     if not title or unfit(title) >= 0 or indistinct(title) >= 0 or not fits_cell(title):
         raise UsageError("new-title", title=title)

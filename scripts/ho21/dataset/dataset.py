@@ -112,6 +112,11 @@ class Dataset:
         """The language of the interface for what is made of the project and has no reader yet."""
         return interface(self.languages)
 
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages of the interface that the project's own lead to, the first one first."""
+        return tuple(dict.fromkeys(interface((each,)) for each in self.languages))
+
     def title(self, lang: str) -> str:
         """Return what the project is called for a reader, or where it is, if it has no title."""
         titles = self.own("dcterms:title", self.language_for(lang)) or self.own("dcterms:title")

@@ -12,7 +12,7 @@ from ho21.model.read import knowledge_graph
 from ho21.model.things import NonLink, Standing, decimal
 from ho21.rdf.namespaces import HO, VOCABULARIES, curie, term
 from ho21.resources import messages, template
-from ho21.text import interface, last
+from ho21.text import last
 
 if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
@@ -119,13 +119,13 @@ class _Tables:
     def header(self, name: str, rows: list[SssomRow]) -> str:
         """Return the header, as YAML behind hash signs."""
         base, licence = self.dataset.base, self.dataset.own("dcterms:license")
-        spoken = dict.fromkeys(interface((each,)) for each in self.dataset.languages)
         told = {
             "mapping_set_id": base.graph(name).value,
             "mapping_set_version": self.dataset.version,
             **{
                 key: " / ".join(
-                    words[lang].format(title=self.dataset.title(lang)) for lang in spoken
+                    words[lang].format(title=self.dataset.title(lang))
+                    for lang in self.dataset.spoken
                 )
                 for key, words in _SETTINGS[name].items()
             },

@@ -16,7 +16,7 @@ from ho21.resources import messages
 from ho21.sparql.answers import yes_or_no
 from ho21.tables.table import Column
 from ho21.tables.xlsx import Sheet, workbook
-from ho21.text import interface, norwegian
+from ho21.text import norwegian
 from ho21.validation.gaps import unsaid
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class _Making:
         self.dataset = dataset
         self.graph = knowledge_graph(dataset)
         self.lang = dataset.interface
-        self.spoken = tuple(dict.fromkeys(interface((each,)) for each in dataset.languages))
+        self.spoken = dataset.spoken
         self.texts: dict[str, Any] = messages("export/workbook.toml")
         self.prefixes = dataset.base.prefixes()
         claims = (_Claim(link, evidence) for link, evidence in self.graph.claims)

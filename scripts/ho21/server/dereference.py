@@ -12,6 +12,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 
 from ho21.dataset.readings.retired import successors
+from ho21.errors import LANGUAGES
 from ho21.export.dcat import CATALOGUE
 from ho21.rdf.formats import GENERAL, MEDIA_TYPES, PAGE_DATA, offers
 from ho21.server.errors import POLICY, HTTPError
@@ -19,7 +20,7 @@ from ho21.server.negotiation import accepted, language
 from ho21.server.responses import moved, reply, see_other
 from ho21.server.sparql import again_later
 from ho21.site.artifacts import ASKER, Published, made_with
-from ho21.site.rendering import ROOMS, file_of
+from ho21.site.rendering import ROOMS, file_of, suffix
 from ho21.sparql.engine import Engine
 from ho21.sparql.examples import EXAMPLES
 from ho21.workers.pool import Busy
@@ -171,7 +172,8 @@ class Dereference:
 
     def page(self, request: Request, stem: str) -> str:
         """Return the file of a page, in the language the client would rather read."""
-        return file_of(stem, language(request.headers.get("accept-language"), self.lang))
+        lang = language(request.headers.get("accept-language"), self.lang)
+        return file_of(stem, lang, self.files.dataset.interface)
 
     async def file(self, request: Request, path: str, *, status: int = 200) -> Response:
         """Send a file as it is; raises HTTPError where there is none."""
@@ -198,7 +200,7 @@ class Dereference:
             told.append(f'<{_uri(self.base)}>; rel="describes"')
         elif path != ASKER:
             site = await self.files.site()
-            whole = path.removesuffix(".html").removesuffix(".en")
+            whole = self._stem(path)
             stem = whole if path.endswith(".html") else path.rpartition(".")[0]
             about = _ABOUT.get(stem, stem)
             if stem and site.home(self.base + about):
@@ -214,10 +216,16 @@ class Dereference:
             told += [f'<{_uri(each)}>; rel="license"' for each in licences[:1]]
         return {"Link": ", ".join(told), "Vary": "Accept, Accept-Language"}
 
+    def _stem(self, page: str) -> str:
+        """Return the stem of a page, which has a suffix in any but the project's language."""
+        stem, usual = page.removesuffix(".html"), self.files.dataset.interface
+        other = next(each for each in LANGUAGES if each != usual)
+        return stem.removesuffix(suffix(other, usual))
+
     def _captured(self, path: str) -> bool:
         """Say whether a file holds a captured text, which is not ours to license."""
         room, _, name = path.partition("/")
-        slug = name.removesuffix(".txt").removesuffix(".html").removesuffix(".en")
+        slug = self._stem(name.removesuffix(".txt"))
         text = path.endswith((".txt", ".html"))
         return room == "doc" and text and slug in self.files.dataset.texts
 

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 
-from ho21.errors import UsageError
+from ho21.errors import LANGUAGES, UsageError
 from ho21.rdf.formats import MEDIA_TYPES, PAGE_DATA, offers
 from ho21.server.dereference import DATA, SAFE
 from ho21.server.errors import HTTPError
@@ -79,8 +79,9 @@ class SavedQuestions:
     ) -> Response:
         """Put a question with some values to a worker, and return its answer as the ending says."""
         form = ending.rpartition(".")[2]
-        pages = {"html": "nb", "en.html": "en"}
-        lang = pages.get(ending) or self.dataset.interface
+        usual = self.dataset.interface
+        spoken = {f"{each}.html": each for each in LANGUAGES if each != usual}
+        lang = spoken.get(ending, usual)
         if form not in {"html", "rq", *_ANSWERS.values(), "xlsx"}:
             raise HTTPError(404, "bad-name", name=f"{asked.name}.{ending}")
         try:

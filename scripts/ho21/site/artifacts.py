@@ -9,7 +9,7 @@ from shutil import copyfile
 from typing import TYPE_CHECKING, Final
 
 from ho21.dataset.readings.wording import PLACE as WORDS
-from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
+from ho21.errors import ProjectError, UsageError, fault
 from ho21.files.replaceable import made
 from ho21.files.whole import write_whole
 from ho21.map.plain import plain, plain_file
@@ -204,7 +204,12 @@ class Published:
         about = data_block(self.dataset.description)
         documents = knowledge_graph(self.dataset).documents.values()
         titles = {each.slug: each.label for each in documents}
-        shown = {"report": report, "languages": LANGUAGES, "about": about, "titles": titles}
+        shown = {
+            "report": report,
+            "languages": self.dataset.spoken,
+            "about": about,
+            "titles": titles,
+        }
         html = made.render(**shown, **report.page())
         return {"check.json": machine.encode(), "check.html": html.encode()}
 

@@ -10,7 +10,7 @@ from ho21.dataset.readings.retired import successors
 from ho21.errors import LANGUAGES
 from ho21.rdf.formats import MEDIA_TYPES, PAGE_DATA, SYNTAXES, offers
 from ho21.resources import template
-from ho21.site.rendering import ENDINGS, ROOMS
+from ho21.site.rendering import ROOMS, suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,7 +55,6 @@ def rules(dataset: Dataset) -> dict[str, bytes]:
         "name": re.sub(r"\W", "_", dataset.slug),
         "wanted": {name: [*_wanted(each)] for name, each in _OFFERS.items()},
         "languages": [*_languages(dataset.interface)],
-        "usual": ENDINGS[dataset.interface],
         "rooms": "|".join(each for each in ROOMS if each != "def"),
         "editions": _editions(dataset),
         "gone": [old for old, new in _retired(dataset) if not new],
@@ -97,7 +96,7 @@ def _languages(usual: str) -> Iterator[tuple[str, str]]:
         for lang in sorted(LANGUAGES, key=lambda each: each != usual):
             tag = _NORWEGIAN if lang == "nb" else lang
             ranges = r"\*" if lang == usual else r"(?!)"
-            yield _listed(f"(?:{tag}(?:-[a-z0-9-]+)?|{ranges})", quality), ENDINGS[lang]
+            yield _listed(f"(?:{tag}(?:-[a-z0-9-]+)?|{ranges})", quality), suffix(lang, usual)
 
 
 def _listed(name: str, quality: str) -> str:

@@ -133,25 +133,26 @@ def anchor(iri: str) -> str:
     return "" if iri == HO.rstrip("#") else curie(iri, VOCABULARIES).strip("<>")
 
 
-def href(home: PageAddress, root: str, lang: str) -> str:
+def href(home: PageAddress, root: str, lang: str, usual: str) -> str:
     """Return the relative address of a home, from a page whose way to the root is known."""
     stem, fragment = home
-    page = file_of(stem, lang)
+    page = file_of(stem, lang, usual)
     return f"{root}{quote(page)}" + (f"#{quote(fragment, safe='=,:@-._~/')}" if fragment else "")
 
 
 class Ways:
     """From the pages of one folder in one language: the address of whatever has a page."""
 
-    def __init__(self, home: Locate, root: str, lang: str) -> None:
+    def __init__(self, home: Locate, root: str, lang: str, usual: str) -> None:
         self.home = home
         self.root = root
         self.lang = lang
+        self.usual = usual
 
     def __call__(self, iri: str) -> str | None:
         """Return the relative address of what an IRI names, else None."""
         home = self.home(iri)
-        return href(home, self.root, self.lang) if home else None
+        return href(home, self.root, self.lang, self.usual) if home else None
 
     def fragment(self, iri: str) -> str:
         """Return the fragment of what an IRI names on its page."""

@@ -17,7 +17,6 @@ from ho21.text import date, in_sentence, number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ENDINGS: Final = {"nb": "", "en": ".en"}
 ROOMS: Final = ("id", "doc", "def", "query", "graph", "files")
 _ONE_PAGE: Final = "def/"
 # The project as a whole is described in void.ttl; its page is the explorer.
@@ -48,11 +47,20 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
-def file_of(stem: str, lang: str) -> str:
-    """Return the file of a page in a language; the glossary and the explorer are one for both."""
+def suffix(lang: str, usual: str) -> str:
+    """Return what the file of a page has before its ending: nothing in the project's language."""
+    return "" if lang == usual else f".{lang}"
+
+
+def file_of(stem: str, lang: str, usual: str, form: str = "html") -> str:
+    """Return the file of a page in a language; the glossary and the explorer are one for both.
+
+    ``usual`` is the language of the interface that the project has.
+    """
     if stem == WHOLE:
         return "index.html"
-    return f"{stem}.html" if stem.startswith(_ONE_PAGE) else f"{stem}{ENDINGS[lang]}.html"
+    own = "" if stem.startswith(_ONE_PAGE) else suffix(lang, usual)
+    return f"{stem}{own}.{form}"
 
 
 @cache
@@ -84,8 +92,8 @@ def render(
         "root": root_of(path),
         "own": own,
         "other": other,
-        "twin": file_of(own, other) if other else "",
-        "ending": ENDINGS[lang],
+        "twin": file_of(own, other, frame.usual) if other else "",
+        "ending": suffix(lang, frame.usual),
         "forms": PAGE_DATA,
         "types": MEDIA_TYPES,
         "text": page_texts(lang),

@@ -19,6 +19,7 @@ from ho21.project import Project
 from ho21.rdf.jsonld import data_block
 from ho21.rdf.namespaces import HO, term
 from ho21.resources import messages, room, template
+from ho21.site.rendering import file_of
 from ho21.sparql.answers import answer_table, column
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import Question, read_questions
@@ -34,12 +35,6 @@ if TYPE_CHECKING:
     from ho21.sparql.answers import AnswerTable
 
 FORMS: Final = ("md", "html")
-FILES: Final = {
-    ("html", "nb"): "report.html",
-    ("html", "en"): "report.en.html",
-    ("md", "nb"): "report.md",
-    ("md", "en"): "report.en.md",
-}
 _LINKS: Final = "links"
 
 
@@ -272,6 +267,7 @@ class Briefing:
         self.own = dataset.words.of_report(lang)
         self.project = graph.title[lang]
         self.words = {name: text[lang] for name, text in words.items()}
+        self.usual = dataset.interface
         self.issued = date(dataset.issued, lang)
         self.version = dataset.version
         self.about = data_block(dataset.description)
@@ -360,7 +356,11 @@ def reports(dataset: Dataset, engine: Callable[[Dataset], Engine] = Engine) -> d
     The questions are put to what ``engine`` makes of the dataset; raises what that does.
     """
     briefings = {lang: Briefing(dataset, lang, engine) for lang in LANGUAGES}
-    return {name: _told(briefings[lang], form, beside=True) for (form, lang), name in FILES.items()}
+    return {
+        file_of("report", lang, dataset.interface, form): _told(told, form, beside=True)
+        for form in FORMS
+        for lang, told in briefings.items()
+    }
 
 
 @cache
@@ -396,5 +396,5 @@ def _told(briefing: Briefing, form: str, *, beside: bool = False) -> str:
         own=briefing.own,
         **briefing.nouns,
         table=lambda each: Markup(as_markdown(each)),  # noqa: S704
-        other=(other, FILES[form, other]) if beside else None,
+        other=(other, file_of("report", other, briefing.usual, form)) if beside else None,
     )

@@ -25,7 +25,7 @@ from ho21.site.questions import FILES, Questions
 from ho21.site.rendering import Frame, file_of, page_texts, render, root_of
 from ho21.sparql.engine import fitted_questions, offered
 from ho21.sparql.examples import EXAMPLES, example, examples
-from ho21.text import https, interface
+from ho21.text import https
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -97,7 +97,7 @@ class Site:
         told = (stem for stem in self._told.stems if stem.startswith(("id/", "doc/")))
         for stem in (*LISTS.values(), GLOSSARY, *told):
             for lang in LANGUAGES:
-                found[file_of(stem, lang)] = partial(self._page, stem, lang)
+                found[file_of(stem, lang, self.dataset.interface)] = partial(self._page, stem, lang)
         for path in self._deployed:
             found[path] = partial(self._deployed.__getitem__, path)
         for slug, text in self.dataset.texts.items():
@@ -107,7 +107,9 @@ class Site:
             for form in FILES:
                 found[f"{stem}.{form}"] = partial(getattr(self.questions, form), name)
             for lang in LANGUAGES:
-                found[file_of(stem, lang)] = partial(self._question, name, lang)
+                found[file_of(stem, lang, self.dataset.interface)] = partial(
+                    self._question, name, lang
+                )
         return found
 
     @property
@@ -240,7 +242,7 @@ class Site:
         )  # fmt: skip
 
     def _render(self, template: str, stem: str, lang: str, **context: object) -> str:
-        href = Ways(self.home, root_of(stem), lang)
+        href = Ways(self.home, root_of(stem), lang, self.dataset.interface)
         return render(self._frame, template, lang, stem, self.data(stem), href=href, **context)
 
     def _question(self, name: str, lang: str) -> bytes:
@@ -254,7 +256,7 @@ class Site:
         return Frame(
             name=graph.title.texts,
             issued=self.dataset.issued,
-            usual=interface(self.dataset.languages),
+            usual=self.dataset.interface,
             version=self.dataset.version,
             licence=dict.fromkeys(LANGUAGES, known["name"]) if known else name,
             licence_url=https(known.get("url") or graph.licence),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ho21.site.report import FILES, reports
+from ho21.site.rendering import file_of
+from ho21.site.report import reports
 
 LANGUAGES = ["nb", "en"]
 NUMBER = 'a.number[href="#unserved"]'
@@ -24,7 +25,7 @@ def opened(visit, written):
     """Return a function that opens the report in a language, in a window of its own."""
 
     def in_language(lang="nb", after="", **options):
-        return visit(after, file=written / FILES["html", lang], ready=False, **options)
+        return visit(after, file=written / file_of("report", lang, "nb"), ready=False, **options)
 
     return in_language
 
@@ -137,7 +138,7 @@ def test_the_link_to_the_other_language_leads_there_and_back(opened):
         there.page.locator("header a").click()
         there.page.wait_for_selector(f"html[lang={lang}]")
 
-        assert there.page.url.endswith(f"/{FILES['html', lang]}")
+        assert there.page.url.endswith(f"/{file_of('report', lang, 'nb')}")
 
 
 # To be read

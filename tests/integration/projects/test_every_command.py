@@ -113,14 +113,23 @@ def test_the_server_answers_with_the_project_s_things_in_either_language():
         for at in (
             "/",
             "/report.html",
-            "/report.en.html",
+            "/report.nb.html",
             "/id/index.html",
             "/query/index.html",
             "/check.html",
         ):
             assert server.ask(at).status == 200, at
-        page = server.ask("/id/tiltak/cycle-lanes.en.html").text
+        page = server.ask("/id/tiltak/cycle-lanes.html").text
         assert "Build protected cycle lanes" in page
+        thing, question = "/id/tiltak/cycle-lanes", "/query/hva-ble-lovet"
+        for lang, suffix in {"en": "", "nb": ".nb", "de": ""}.items():
+            for at in (thing, question):
+                found = server.ask(at, accept="text/html", accept_language=lang)
+                assert found.headers["location"] == f"{at}{suffix}.html"
+                assert (
+                    f'<html lang="{lang if suffix else "en"}">'
+                    in server.ask(f"{at}{suffix}.html").text
+                )
         assert server.ask("/id/tiltak/utnytte-helsedata").status == 404
 
 
@@ -147,7 +156,7 @@ def test_an_assistant_finds_and_asks_in_the_project():
 
 
 def test_the_page_of_a_status_report_says_how_far_and_by_whom():
-    page = (built(CITY) / "id" / "rapport" / "speed-limit-audited.en.html").read_text("utf-8")
+    page = (built(CITY) / "id" / "rapport" / "speed-limit-audited.html").read_text("utf-8")
 
     shown = re.sub(r"\s*<[^>]*>\s*", "|", page)
     assert re.search(r"\|kind of report\|+judged by others\|", shown)

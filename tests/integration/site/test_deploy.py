@@ -230,7 +230,8 @@ def test_who_reads_neither_language_is_led_to_that_of_the_project():
     city = open_project(str(ROOT / "tests" / "support" / "projects" / "city"))
     made = rules(load(city).sound())["deploy/nginx.conf"].decode()
 
-    assert re.findall(r'default "(.*html)";', made) == [".en.html"]
+    assert re.findall(r'default "(.*html)";', made) == [".html"]
+    assert {*re.findall(r'" "(.*html)";', made)} == {".html", ".nb.html"}
 
 
 def test_rules_for_w3id_are_made_only_for_a_base_that_is_there(tiny_project):

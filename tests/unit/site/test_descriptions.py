@@ -126,9 +126,9 @@ def test_the_example_that_void_gives_has_a_description(every):
 
 
 def test_an_address_is_relative_and_leads_to_the_page_in_the_right_language():
-    assert href(("id/tiltak/x", "tiltak.x--a"), "../../", "en") == (
+    assert href(("id/tiltak/x", "tiltak.x--a"), "../../", "en", "nb") == (
         "../../id/tiltak/x.en.html#tiltak.x--a"
     )
-    assert href(("def/index", "Measure"), "../", "en") == "../def/index.html#Measure"
-    assert href(("void", ""), "", "en") == "index.html"
-    assert href(("doc/x", "char=1,9"), "../", "nb") == "../doc/x.html#char=1,9"
+    assert href(("def/index", "Measure"), "../", "en", "nb") == "../def/index.html#Measure"
+    assert href(("void", ""), "", "en", "nb") == "index.html"
+    assert href(("doc/x", "char=1,9"), "../", "nb", "nb") == "../doc/x.html#char=1,9"

@@ -1,5 +1,7 @@
 """A page of the site: a template, a language and a path become HTML in the shared frame."""
 
+from dataclasses import replace
+
 import pytest
 
 from ho21.errors import LANGUAGES
@@ -71,12 +73,20 @@ def test_hostile_words_stay_text(evil):
 
 def test_the_root_and_the_file_follow_from_the_path():
     assert (root_of("id/tiltak/x"), root_of("def/index"), root_of("void")) == ("../../", "../", "")
-    assert [file_of("id/tiltak/x", lang) for lang in LANGUAGES] == [
-        "id/tiltak/x.html",
-        "id/tiltak/x.en.html",
-    ]
-    assert {file_of("def/index", lang) for lang in LANGUAGES} == {"def/index.html"}
-    assert {file_of("void", lang) for lang in LANGUAGES} == {"index.html"}
+    both = [(lang, usual) for usual in LANGUAGES for lang in LANGUAGES]
+    assert {file_of("def/index", *each) for each in both} == {"def/index.html"}
+    assert {file_of("void", *each) for each in both} == {"index.html"}
+
+
+@pytest.mark.parametrize(
+    ("usual", "files"), [("nb", ["x.html", "x.en.html"]), ("en", ["x.nb.html", "x.html"])]
+)
+def test_the_page_in_the_language_of_the_project_has_no_suffix(usual, files):
+    assert [file_of("id/x", lang, usual) for lang in LANGUAGES] == [f"id/{each}" for each in files]
+
+    frame = replace(FRAME, usual=usual)
+    for lang, twin in zip(LANGUAGES, reversed(files), strict=True):
+        assert f'href="{twin.replace("x", "index")}" lang=' in listed(lang, frame)
 
 
 @pytest.mark.parametrize(

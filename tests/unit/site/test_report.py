@@ -17,12 +17,14 @@ from markdown_it import MarkdownIt
 from ho21.analysis.registry import analyse
 from ho21.cli.main import main
 from ho21.dataset.loader import load
+from ho21.errors import LANGUAGES
 from ho21.model.graph import by_standing
 from ho21.model.read import knowledge_graph
 from ho21.model.things import Standing
 from ho21.project import open_project
 from ho21.resources import resource
-from ho21.site.report import FILES, Briefing, own_questions, report, reports
+from ho21.site.rendering import file_of
+from ho21.site.report import FORMS, Briefing, own_questions, report, reports
 from ho21.sparql.engine import Engine
 from support.exported import graph
 from support.others import CITY
@@ -331,10 +333,10 @@ def test_markdown_has_the_numbers_and_items_of_the_page(lang):
 @pytest.mark.slow
 def test_each_page_is_in_its_language_and_leads_to_the_other(nb, en):
     for lang, other in (("nb", "en"), ("en", "nb")):
-        there = Page(reports(graph())[FILES["html", lang]])
+        there = Page(reports(graph())[file_of("report", lang, "nb")])
         (link,) = there.find("a", hreflang=other)
         assert there.find("html")[0]["lang"] == lang
-        assert (link["href"], link["lang"]) == (FILES["html", other], other)
+        assert (link["href"], link["lang"]) == (file_of("report", other, "nb"), other)
     assert not [each for each in nb.find("td") if "lang" in each]
     assert len(en.find("td", lang="nb")) > 100
 
@@ -578,12 +580,14 @@ def test_the_lengths_of_the_bars_are_what_contributes_to_each_area(nb):
 @pytest.mark.night
 def test_the_report_does_not_depend_on_the_hash_seed():
     code = """
-from ho21.site.report import FILES, report
+from ho21.errors import LANGUAGES
+from ho21.site.report import FORMS, report
 from ho21.project import open_project
 from ho21.dataset.loader import load
 project = open_project()
-for form, lang in FILES:
-    print(report(load(project).sound(), form, lang))
+for form in FORMS:
+    for lang in LANGUAGES:
+        print(report(load(project).sound(), form, lang))
 """
     runs = [
         subprocess.run(
@@ -596,7 +600,9 @@ for form, lang in FILES:
     ]
 
     assert runs[0] == runs[1]
-    assert runs[0].decode() == "".join(f"{written(*each)}\n" for each in FILES)
+    assert runs[0].decode() == "".join(
+        f"{written(form, lang)}\n" for form in FORMS for lang in LANGUAGES
+    )
 
 
 # The command

@@ -9,7 +9,7 @@ import { data, state } from "./state.js";
 export function beside(stem, form = "html") {
   if (!data.site) return null;
   const way = stem.split("/").map(encodeURIComponent).join("/");
-  return `${data.site}${way}${form === "html" && state.lang === "en" ? ".en" : ""}.${form}`;
+  return `${data.site}${way}${form === "html" && state.lang !== data.lang ? `.${state.lang}` : ""}.${form}`;
 }
 
 /** The page of the vocabulary, which is one for both languages. @param {string} [name] a term of it */
