@@ -138,6 +138,11 @@ def interface(languages: Iterable[str]) -> str:
     return "nb" if in_tag_order(languages)[:1] in {("nb",), ("nn",)} else "en"
 
 
+def suffix(lang: str, usual: str) -> str:
+    """Return what the file of a page has before its ending: nothing in the project's language."""
+    return "" if lang == usual else f".{lang}"
+
+
 def norwegian(text: str) -> str:
     """Return a key that sorts by the Norwegian alphabet: æ, ø, å (and aa) last."""
     letters = normalize("NFC", text).casefold()

@@ -16,7 +16,7 @@ from ho21.errors import ProjectError, UsageError, say, within
 from ho21.files.whole import outside, write_file, write_whole
 from ho21.processes.memory import bounded, megabytes
 from ho21.resources import messages
-from ho21.text import fill_in, visible
+from ho21.text import fill_in, suffix, visible
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +35,6 @@ CHECK_FORMATS: Final = ("text", "json", "ttl")
 
 def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.site.artifacts import PARTS, parts_there, publish
-    from ho21.site.rendering import suffix
 
     target = Path(options.to or "dist")
     only = [*filter(None, map(str.strip, options.only.split(",")))] if options.only else PARTS
@@ -253,7 +252,7 @@ def _draw(options: argparse.Namespace, project: Project, lang: str) -> int:
             from ho21.map.plain import plain, plain_file
             from ho21.model.read import knowledge_graph
 
-            name, about = plain_file(lang), dataset.description
+            name, about = plain_file(lang, dataset.interface), dataset.description
             html = plain(knowledge_graph(dataset), lang, about=about)
         else:
             from ho21.explorer.page import explorer

@@ -20,7 +20,7 @@ from ho21.map.colours import palette
 from ho21.map.drawing import StrategyNetwork
 from ho21.rdf.jsonld import data_block
 from ho21.resources import messages, policy, template
-from ho21.text import alphabetical, date, fill_in, visible
+from ho21.text import alphabetical, date, fill_in, suffix, visible
 
 if TYPE_CHECKING:
     from ho21.map.drawing import Json
@@ -28,19 +28,20 @@ if TYPE_CHECKING:
     from ho21.model.things import Link, Thing
 
 VIS: Final = "templates/lib/vis-9.1.2/vis-network.min.js"
-_ENDINGS: Final = {"nb": "", "en": ".en"}
+PAGE: Final = "network"
 _FONT: Final = "Arial, Liberation Sans, Helvetica, sans-serif"
 
 
-def plain_file(lang: str) -> str:
-    """Return the name of the page in a language."""
-    return f"network{_ENDINGS[lang]}.html"
+def plain_file(lang: str, usual: str) -> str:
+    """Return the name of the page in a language; the ``usual`` one is that of the project."""
+    return f"{PAGE}{suffix(lang, usual)}.html"
 
 
-def plain(graph: KnowledgeGraph, lang: str, *, about: bytes = b"{}", beside: bool = False) -> str:
+def plain(graph: KnowledgeGraph, lang: str, *, about: bytes = b"{}", beside: str = "") -> str:
     """Return the page, with what it is about as JSON-LD.
 
-    It leads to the explorer and to itself in another language where they lie ``beside`` it.
+    Where there are pages ``beside`` it, in a project with that language, it leads to the explorer
+    and to itself in another language.
     """
     drawn = _Plain(graph, lang)
     other = next(each for each in LANGUAGES if each != lang)
@@ -62,7 +63,7 @@ def plain(graph: KnowledgeGraph, lang: str, *, about: bytes = b"{}", beside: boo
         scripts=[Markup(each) for each in scripts],  # noqa: S704 (pyvis escapes what it puts in)
         beside=beside,
         other=other,
-        twin=plain_file(other),
+        twin=plain_file(other, beside),
     )
 
 

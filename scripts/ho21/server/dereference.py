@@ -20,9 +20,10 @@ from ho21.server.negotiation import accepted, language
 from ho21.server.responses import moved, reply, see_other
 from ho21.server.sparql import again_later
 from ho21.site.artifacts import ASKER, Published, made_with
-from ho21.site.rendering import ROOMS, file_of, suffix
+from ho21.site.rendering import ROOMS, file_of
 from ho21.sparql.engine import Engine
 from ho21.sparql.examples import EXAMPLES
+from ho21.text import suffix
 from ho21.workers.pool import Busy
 
 if TYPE_CHECKING:

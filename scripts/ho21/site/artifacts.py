@@ -9,10 +9,10 @@ from shutil import copyfile
 from typing import TYPE_CHECKING, Final
 
 from ho21.dataset.readings.wording import PLACE as WORDS
-from ho21.errors import ProjectError, UsageError, fault
+from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
 from ho21.files.replaceable import made
 from ho21.files.whole import write_whole
-from ho21.map.plain import plain, plain_file
+from ho21.map.plain import PAGE, plain, plain_file
 from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside
 from ho21.rdf.jsonld import data_block
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 PARTS: Final = ("map", "pages", "report", "data", "check")
 _CALL: Final = "ho21 build"
 _FRONT: Final = "index.html"
-_PLAIN: Final = {plain_file(lang): lang for lang in LANGUAGES}
 # The page of a server on which anyone may ask.
 ASKER: Final = "sparql"
 # The data are described by what is known of them once they are made.
 _WITH: Final = {"dcat": "data"}
 # What else than the project lies at the root, without its ending.
 _ROOT: Final = {
-    *(each.partition(".")[0] for each in (_FRONT, *_PLAIN)),
+    _FRONT.partition(".")[0],
+    PAGE,
     ASKER,
     WHOLE,
     *PARTS,
@@ -116,7 +116,8 @@ class Published:
         self.dataset = dataset
         self.project = project
         self.served = served
-        self.map = _FRONT, f"{dataset.slug}.html", *_PLAIN
+        self._plain = {plain_file(lang, dataset.interface): lang for lang in LANGUAGES}
+        self.map = _FRONT, f"{dataset.slug}.html", *self._plain
         self._made: dict[str, bytes] = {}
         self._parts: dict[str, Callable[[], dict[str, bytes]]] = {"data": self._data}
         if not dataset.is_stated:
@@ -166,10 +167,11 @@ class Published:
 
     def _map(self, path: str) -> bytes:
         """Return the explorer, with links to the pages beside it or alone, or the plain network."""
-        if path in _PLAIN:
+        if path in self._plain:
             about = self.dataset.description
             graph = knowledge_graph(self.dataset)
-            return plain(graph, _PLAIN[path], about=about, beside=True).encode()
+            lang, usual = self._plain[path], self.dataset.interface
+            return plain(graph, lang, about=about, beside=usual).encode()
         from ho21.explorer.page import bind
 
         return bind(*self._explored, self._root if path == _FRONT else "").encode()

@@ -10,7 +10,8 @@ from ho21.dataset.readings.retired import successors
 from ho21.errors import LANGUAGES
 from ho21.rdf.formats import MEDIA_TYPES, PAGE_DATA, SYNTAXES, offers
 from ho21.resources import template
-from ho21.site.rendering import ROOMS, suffix
+from ho21.site.rendering import ROOMS
+from ho21.text import suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,7 +12,7 @@ from ho21.rdf.formats import MEDIA_TYPES, PAGE_DATA
 from ho21.rdf.jsonld import data_block
 from ho21.resources import messages
 from ho21.resources import template as template_of
-from ho21.text import date, in_sentence, number
+from ho21.text import date, in_sentence, number, suffix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,11 +45,6 @@ class Frame:
 def root_of(path: str) -> str:
     """Return the way from a page up to the root of the site, such as ``../../``."""
     return "../" * path.count("/")
-
-
-def suffix(lang: str, usual: str) -> str:
-    """Return what the file of a page has before its ending: nothing in the project's language."""
-    return "" if lang == usual else f".{lang}"
 
 
 def file_of(stem: str, lang: str, usual: str, form: str = "html") -> str:

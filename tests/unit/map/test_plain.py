@@ -161,8 +161,8 @@ def test_where_there_is_little_or_nothing_the_page_says_so(things, said):
 
 
 def test_the_page_leads_to_the_explorer_only_where_it_lies_beside_it():
-    assert 'href="index.html#start?lang=en"' in plain(small(), "en", beside=True)
-    assert f'href="{plain_file("nb")}"' in plain(small(), "en", beside=True)
+    assert 'href="index.html#start?lang=en"' in plain(small(), "en", beside="nb")
+    assert f'href="{plain_file("nb", "en")}"' in plain(small(), "en", beside="en")
     assert "<nav>" not in plain(small(), "en")
 
 
