@@ -154,6 +154,11 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         "retired": page.retired,
         "roles": {"all": [*ROLES, *ACTS], "acting": ACTING},
         "actors": messages("model/coverage.toml")["actors"],
+        "beside": messages("explorer/columns.toml")["beside"],
+        "gathered": [
+            {"id": drawn.index[iri], "members": [drawn.index[each] for each in members]}
+            for iri, members in graph.gathered.items()
+        ],
         "standings": [
             {
                 "term": each.term,

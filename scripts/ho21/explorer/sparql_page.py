@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 ENDPOINT: Final = "sparql"
 SITE: Final = "./"
 LEFT_OUT: Final = frozenset(
-    ("actors", "asks", "chains", "columns", "counts", "coverage", "layout", "roles", "shelves")
+    (
+        *("actors", "asks", "beside", "chains", "columns", "counts", "coverage", "gathered"),
+        *("layout", "roles", "shelves"),
+    )
 )
 THING: Final = ("group", "id", "iri", "key", "kind", "name", "roles")
 WORDS: Final = ("common", "query", "sparql-page")
-LIBRARIES_LEFT_OUT: Final = frozenset(("oxigraph", "vis-network"))
+LIBRARIES_LEFT_OUT: Final = frozenset(("fflate", "oxigraph", "vis-network"))
 
 
 def asker(dataset: Dataset, project: Project) -> str:

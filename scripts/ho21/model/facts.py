@@ -104,3 +104,10 @@ class Facts:
 def _rank(graph: str) -> tuple[bool, bool, str]:
     """Order what is written before what follows, and what sources say before what is read."""
     return graph.startswith(_FOLLOWS), graph in READ, graph
+
+
+def paired(texts: Mapping[str, list[str]]) -> list[dict[str, str]]:
+    """Return texts that are one another's translation together, where that can be told."""
+    if all(len(each) == 1 for each in texts.values()):
+        return [{lang: each[0] for lang, each in texts.items()}] if texts else []
+    return [{lang: each} for lang in sorted(texts) for each in texts[lang]]

@@ -27,6 +27,7 @@ V = TypeVar("V")
 
 MENTIONS: Final = f"{HO}mentions"
 IMPLIED: Final = f"{HO}impliedPerformer"
+_INCLUDES: Final = f"{HO}hasMember"
 _READINGS: Final = messages("model/readings.toml")
 
 
@@ -37,7 +38,8 @@ class KnowledgeGraph:
     Everything is in order of IRI.  ``mappings`` are links to concepts of other vocabularies,
     ``labels`` what anything is called: things, terms, concepts, authors.  ``wider`` is what
     is above a property or class, ``counting`` what the things of a class count as, ``plurals`` what
-    many things of a class are called, ``own`` the project's own sentences.
+    many things of a class are called, ``own`` the project's own sentences.  ``members`` are those
+    who belong to an actor, as a register says.
 
     A class, role or property is given by its IRI, or by its name where it is one of ours.
     """
@@ -52,6 +54,7 @@ class KnowledgeGraph:
     labels: dict[str, Label] = field(default_factory=dict, repr=False)
     wider: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     counting: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    members: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     plurals: Mapping[str, Label] = field(default_factory=dict, repr=False, compare=False)
     publishers: tuple[str, ...] = field(default=(), compare=False)
     own: OwnWords = field(default_factory=OwnWords, repr=False, compare=False)
@@ -78,6 +81,24 @@ class KnowledgeGraph:
         spoken_of = {end for each in self.links if each.stated for end in each.ends}
         found = self.counted("actor")
         return frozenset(x.iri for x in found if x.passages or x.iri in spoken_of)
+
+    @cached_property
+    def gathered(self) -> dict[str, tuple[str, ...]]:
+        """Those who belong to an actor, straight or through another, in order of IRI.
+
+        A register says so, or a source that tells whom a group includes.
+        """
+        found: dict[str, set[str]] = defaultdict(set)
+        for iri, members in self.members.items():
+            found[iri].update(self.things.keys() & members)
+        for link in self.links:
+            if link.predicate == _INCLUDES and link.stated:
+                found[link.subject].add(link.object)
+        return {
+            iri: tuple(sorted(_reached(found, iri) - {iri}))
+            for iri in sorted(found.keys() & self.things.keys())
+            if found[iri] - {iri}
+        }
 
     def class_of(self, role: str) -> str:
         """Return the narrowest class that all that counts as something is of, else the role."""
@@ -362,3 +383,13 @@ def _thing_without(each: Thing, document: str) -> Thing:
         passages=_without(each.passages, document),
         main_passages=_without(each.main_passages, document),
     )
+
+
+def _reached(members: Mapping[str, set[str]], iri: str) -> set[str]:
+    """Return those who belong to an actor, and to those who do."""
+    found, left = set[str](), [iri]
+    while left:
+        new = members.get(left.pop(), set()) - found
+        found |= new
+        left += new
+    return found

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from ho21.dataset.following.roles import roles
-from ho21.model.facts import Facts, iri_of
+from ho21.model.facts import Facts, iri_of, paired
 from ho21.model.graph import KnowledgeGraph
 from ho21.model.things import (
     Document,
@@ -149,10 +149,19 @@ class _Reader:
             labels=self.labels,
             wider=self.above | self.wider,
             counting=self.counting,
+            members=self.members(things),
             title=self.facts.label(project, "dcterms:title"),
             issued=self.facts.one(project, "dcterms:issued"),
             licence=self.facts.one(project, "dcterms:license"),
         )
+
+    def members(self, things: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return those whom a register counts as belonging to an actor, by the actor."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for iri in things:
+            for each in self.facts.values(iri, "org:memberOf"):
+                found[each].add(iri)
+        return {iri: frozenset(them) for iri, them in found.items()}
 
     def name(self, iri: str) -> Label:
         return self.labels.get(iri) or Label.same(last(iri))
@@ -270,7 +279,7 @@ class _Reader:
                     texts[each.language].append(each.value)
                 else:
                     yield self.value(name, each)
-            for pair in _paired(texts):
+            for pair in paired(texts):
                 text = Label.of(pair)
                 yield Value(name, self.name(name), text, text["nb"], iri_of("rdf:langString"))
 
@@ -385,10 +394,3 @@ def _stating(links: Iterable[Link]) -> dict[str, set[str]]:
         for end in link.ends:
             found[end].update(link.documents)
     return found
-
-
-def _paired(texts: Mapping[str, list[str]]) -> list[dict[str, str]]:
-    """Return texts that are one another's translation together, where that can be told."""
-    if all(len(each) == 1 for each in texts.values()):
-        return [{lang: each[0] for lang, each in texts.items()}] if texts else []
-    return [{lang: each} for lang in sorted(texts) for each in texts[lang]]

@@ -1,21 +1,19 @@
-// The columns of the table: what stands in each, how it sorts, and what goes into the file.
+// The columns of the table: what stands in each, and how it sorts.
 
 import { href } from "../shared/address.js";
+import { BESIDE, able, ends, heading } from "../download/beside.js";
+import { count, moment, notMade, origins, particulars, time, times } from "../download/sheets.js";
 import { anchor, inMarks, lines, mark } from "../shared/elements.js";
-import { date, kind, linkCount, make, number, passages, predicates, rests, say, sources, standingOf, standings, stands, standsUnmade, state, tell, things } from "../shared/state.js";
+import { byKey, kind, make, number, passages, predicates, rests, say, sources, standings, state, tell, things } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
  * @typedef {import("../shared/state.js").Link} Link
  * @typedef {import("./filter.js").Row} Row
+ * @typedef {import("./filter.js").Part} Part
  * @typedef {string | number | null} Key
- * @typedef {{id: string, head: string, down?: boolean, narrow?: boolean, key: (row: Row) => Key, cell: (row: Row) => (Node | string)[]}} Column
- * @typedef {[string, (row: Row) => string | number]} Field
+ * @typedef {{id: string, head: () => string, down?: boolean, key: (row: Row) => Key, cell: (row: Row) => (Node | string)[]}} Column
  */
-
-const OF_DOCUMENTS = ["created", "issued", "modified"];
-const TIMES = ["when", "whenText", ...OF_DOCUMENTS];
-const HO = "https://w3id.org/ho21/def#";
 
 /** @param {Row} row */
 const its = (row) => /** @type {Thing} */ (row.thing);
@@ -44,49 +42,15 @@ function quotes(some, whose) {
   });
 }
 
-/** @param {Thing} thing */
-const times = (thing) => thing.facts.filter(({ property }) => TIMES.includes(property));
-
-/** A date or time; that of a document says which it is. @param {import("../shared/state.js").Fact} fact */
-const time = ({ property, label, value }) => (OF_DOCUMENTS.includes(property) ? `${tell(label)}: ${date(tell(value))}`
-  : property === "when" ? date(tell(value)) : tell(value));
-
-/** The dates and times of a thing. @param {Thing} thing */
-const when = (thing) => times(thing).map(time);
-
-/** The same, a paragraph each; a source's own words for a time stay in its language. @param {Thing} thing */
+/** The dates and times, a paragraph each; a source's own words for a time stay in its language. @param {Thing} thing */
 const clocked = (thing) => times(thing).map((fact) =>
   make("p", { lang: fact.property === "whenText" && fact.value.nb === fact.value.en && "nb" }, time(fact)));
-
-/** A thing's first date as the graph writes it, else its time in words. @param {Thing} thing */
-const moment = (thing) => {
-  const dated = thing.facts.filter(({ property }) => property === "when" || OF_DOCUMENTS.includes(property));
-  return dated.map(({ raw }) => raw).sort()[0] ?? joined(when(thing));
-};
-
-/** What else a source says of a thing in one word or number, each as «label: value». @param {Thing} thing */
-function particulars(thing) {
-  const unit = thing.facts.find(({ property }) => property === "unit");
-  const counted = thing.facts.some(({ property }) => property === "value");
-  return thing.facts
-    .filter(({ property }) => !TIMES.includes(property) && !(property === "unit" && counted))
-    .map(({ property, label, value }) => {
-      const text = property === "value" ? [number(tell(value)), ...(unit ? [tell(unit.value)] : [])].join(" ") : tell(value);
-      return `${tell(label)}: ${text}`;
-    });
-}
-
-/** How many links with content a thing has of a standing, where they are shown. @param {Row} row @param {string} known */
-const count = (row, known) => linkCount(row.links.filter((link) => link.standing === known && !link.set && stands(link)));
 
 /** @param {string[]} texts */
 const paragraphs = (texts) => texts.map((text) => make("p", {}, text));
 
 /** @param {string[]} texts */
 const joined = (texts) => texts.join("\n") || null;
-
-/** The documents that the words of a link stand in. @param {Link} link */
-const origins = (link) => [...new Set(link.passages.map((at) => passages[at].source))].filter((at) => sources[at]);
 
 /** @param {Thing} thing */
 const end = (thing) => [anchor(thing), make("p", { class: "small" }, kind(thing))];
@@ -107,43 +71,78 @@ function origin(link) {
 /** Who read a link, and how far that has been gone through. @param {Link} link */
 const reader = (link) => (link.author ? [tell(link.author), ...(link.review ? [tell(link.review)] : [])] : []);
 
-/** @type {Record<import("./filter.js").Part, Column[]>} */
-export const COLUMNS = {
+/** @param {string} key */
+const said = (key) => () => say(`download.head_${key}`);
+/** @param {string} key */
+const titled = (key) => () => say(`table.head_${key}`);
+
+/** What stands beside a thing, each as how it is known; where no source says it, that. @param {import("../download/beside.js").Beside} column @param {Thing} thing */
+function besides(column, thing) {
+  const found = ends(column, thing);
+  if (!found.length) return able(column, thing) ? [make("p", { class: "unsaid" }, say("table.unsaid"))] : [];
+  return found.map(({ thing: other, link }) => make("p", {}, anchor(other, tell(other.short)), ...(link.standing === "stated" ? [] : [" ", mark(link)])));
+}
+
+/** The columns that any table of a part has. @type {Record<Part, Column[]>} */
+const COLUMNS = {
   ting: [
-    { id: "navn", head: "head_name", key: (row) => tell(its(row).name), cell: (row) => [anchor(its(row))] },
-    { id: "type", head: "head_kind", key: (row) => kind(its(row)), cell: (row) => [kind(its(row))] },
+    { id: "navn", head: said("name"), key: (row) => tell(its(row).name), cell: (row) => [anchor(its(row))] },
+    { id: "type", head: said("kind"), key: (row) => kind(its(row)), cell: (row) => [kind(its(row))] },
     {
-      id: "ord", head: "head_words", key: (row) => its(row).statements.map((at) => passages[at].quote)[0] ?? null,
+      id: "ord", head: titled("words"), key: (row) => its(row).statements.map((at) => passages[at].quote)[0] ?? null,
       cell: (row) => (its(row).statements.length ? quotes(its(row).statements, true) : [make("p", { class: "small" }, say("table.no_words"))]),
     },
-    { id: "nar", head: "head_when", key: (row) => moment(its(row)), cell: (row) => clocked(its(row)) },
-    { id: "om", head: "head_about", key: (row) => joined(particulars(its(row))), cell: (row) => paragraphs(particulars(its(row))) },
-    { id: "sagt", head: "head_stated", down: true, narrow: true, key: (row) => count(row, "stated"), cell: (row) => [number(count(row, "stated"))] },
-    { id: "tolket", head: "head_read", down: true, narrow: true, key: (row) => count(row, "interpreted"), cell: (row) => [readCount(row), ...(notMade(row) ? [make("p", { class: "small" }, say("table.unmade", { count: number(notMade(row)) }))] : [])] },
+    { id: "nar", head: said("when"), key: (row) => moment(its(row)), cell: (row) => clocked(its(row)) },
+    { id: "om", head: said("about"), key: (row) => joined(particulars(its(row))), cell: (row) => paragraphs(particulars(its(row))) },
+    { id: "sagt", head: said("stated"), down: true, key: (row) => count(its(row), "stated"), cell: (row) => [number(count(its(row), "stated"))] },
+    { id: "tolket", head: said("read"), down: true, key: (row) => count(its(row), "interpreted"), cell: (row) => [readCount(row), ...(notMade(its(row)) ? [make("p", { class: "small" }, say("table.unmade", { count: number(notMade(its(row))) }))] : [])] },
   ],
   forbindelser: [
-    { id: "fra", head: "head_from", key: (row) => tell(row.ends[0].name), cell: (row) => end(row.ends[0]) },
-    { id: "forbindelse", head: "head_predicate", key: (row) => tell(predicates[the(row).predicate]), cell: (row) => [tell(predicates[the(row).predicate])] },
-    { id: "til", head: "head_to", key: (row) => tell(row.ends[1].name), cell: (row) => end(row.ends[1]) },
+    { id: "fra", head: said("from"), key: (row) => tell(row.ends[0].name), cell: (row) => end(row.ends[0]) },
+    { id: "forbindelse", head: said("predicate"), key: (row) => tell(predicates[the(row).predicate]), cell: (row) => [tell(predicates[the(row).predicate])] },
+    { id: "til", head: said("to"), key: (row) => tell(row.ends[1].name), cell: (row) => end(row.ends[1]) },
     {
-      id: "grunnlag", head: "head_standing", key: (row) => standings.findIndex(({ term }) => term === the(row).standing),
+      id: "grunnlag", head: said("standing"), key: (row) => standings.findIndex(({ term }) => term === the(row).standing),
       cell: (row) => [mark({ ...the(row), confidence: undefined })],
     },
     {
-      id: "sikkerhet", head: "head_confidence", down: true, narrow: true,
+      id: "sikkerhet", head: said("confidence"), down: true,
       key: (row) => (the(row).confidence === undefined ? null : Number(the(row).confidence)),
       cell: (row) => [the(row).confidence === undefined ? "" : number(the(row).confidence || "")],
     },
-    { id: "ord", head: "head_reason", key: (row) => grounded(the(row)), cell: (row) => grounds(the(row)) },
-    { id: "kilde", head: "head_source", key: (row) => sourced(the(row)), cell: (row) => origin(the(row)) },
+    { id: "ord", head: titled("reason"), key: (row) => grounded(the(row)), cell: (row) => grounds(the(row)) },
+    { id: "kilde", head: said("source"), key: (row) => sourced(the(row)), cell: (row) => origin(the(row)) },
   ],
 };
 
-/** How many readings a thing has; where none are shown at all, that. @param {Row} row */
-const readCount = (row) => (state.readings ? `◇ ${number(count(row, "interpreted"))}` : say("table.hidden_read"));
+/** What tells of a thing beside its words, by the heading it has among answers. @type {Column[]} */
+const FURTHER = BESIDE.map((column) => ({
+  id: column.id, head: () => heading(column), cell: (row) => besides(column, its(row)),
+  key: (row) => joined(ends(column, its(row)).map(({ thing }) => tell(thing.name))),
+}));
 
-/** How many links of a thing were weighed and not made, where readings are shown. @param {Row} row */
-const notMade = (row) => its(row).unmade.filter(standsUnmade).length;
+/** Every column that a part can have. @param {Part} part */
+export const columns = (part) => (part === "ting" ? [...COLUMNS.ting.slice(0, 3), ...FURTHER, ...COLUMNS.ting.slice(3)] : COLUMNS[part]);
+
+/**
+ * The columns that some rows fill: of what stands beside them, those that at least half of the rows can have; and the
+ * kind, where it tells them apart.
+ * @param {Part} part @param {Row[]} shown @param {string} sorting the column that sorts
+ */
+export function filled(part, shown, sorting) {
+  const some = shown.flatMap(({ thing }) => thing ?? []);
+  if (!some.length) return columns(part).filter(({ id }) => !FURTHER.some((column) => column.id === id));
+  const away = new Set([
+    ...BESIDE.filter((column) => 2 * some.filter((thing) => able(column, thing)).length < some.length).map(({ id }) => id),
+    ...COLUMNS.ting.filter(({ id, key }) => ["nar", "om"].includes(id) && shown.every((row) => key(row) === null)).map(({ id }) => id),
+    ...(some.length > 1 && some.every((thing) => thing.kind === some[0].kind) ? ["type"] : []),
+  ]);
+  away.delete(sorting);
+  return columns(part).filter(({ id }) => !away.has(id));
+}
+
+/** How many readings a thing has; where none are shown at all, that. @param {Row} row */
+const readCount = (row) => (state.readings ? `◇ ${number(count(its(row), "interpreted"))}` : say("download.hidden_read"));
 
 /** @param {Link} link */
 const grounded = (link) => (link.passages.length ? passages[link.passages[0]].quote : link.reason ? tell(link.reason) : null);
@@ -151,56 +150,9 @@ const grounded = (link) => (link.passages.length ? passages[link.passages[0]].qu
 /** @param {Link} link */
 const sourced = (link) => joined(rests(link) ? reader(link) : origins(link).map((at) => tell(sources[at].name)));
 
-/** Words as they stand in the file: each in quotation marks, a line each. @param {number[]} some */
-const verbatim = (some) => some.map((at) => inMarks(passages[at].quote, passages[at].lang)).join("\n");
-/** @param {number[]} some */
-const translated = (some) => some.map((at) => passages[at].translation[state.lang]).map((text) => (text ? `“${text}”` : "")).join("\n");
-/** @param {number[]} some */
-const places = (some) => some.map((at) => `${passages[at].file} · ${lines(passages[at])}`).join("\n");
-
-/** What the file holds: the name of each column, and its cell. @returns {Record<import("./filter.js").Part, Field[]>} */
-export const fields = () => ({
-  ting: [
-    ["head_name", (row) => tell(its(row).name)],
-    ["head_kind", (row) => kind(its(row))],
-    ["head_file_words", (row) => verbatim(its(row).statements)],
-    ...translations((row) => its(row).statements),
-    ["head_file_place", (row) => places(its(row).statements)],
-    ["head_when", (row) => when(its(row)).join("\n")],
-    ["head_about", (row) => particulars(its(row)).join("\n")],
-    ["head_stated", (row) => count(row, "stated")],
-    ["head_read", (row) => (state.readings ? count(row, "interpreted") : say("table.hidden_read"))],
-    ["head_file_unmade", (row) => (state.readings ? notMade(row) : say("table.hidden_read"))],
-    ["head_file_key", (row) => its(row).key],
-    ["head_file_iri", (row) => its(row).iri],
-  ],
-  forbindelser: [
-    ["head_from", (row) => tell(row.ends[0].name)],
-    ["head_predicate", (row) => tell(predicates[the(row).predicate])],
-    ["head_to", (row) => tell(row.ends[1].name)],
-    ["head_standing", (row) => tell(standingOf(the(row).standing)?.label ?? { nb: "", en: "" })],
-    ["head_confidence", (row) => the(row).confidence ?? ""],
-    ["head_file_words", (row) => verbatim(the(row).passages)],
-    ...translations((row) => the(row).passages),
-    ["head_file_place", (row) => places(the(row).passages)],
-    ["head_file_reason", (row) => tell(the(row).reason ?? { nb: "", en: "" })],
-    ["head_source", (row) => (rests(the(row)) ? "" : sourced(the(row)) ?? "")],
-    ["head_author", (row) => (rests(the(row)) ? tell(the(row).author ?? { nb: "", en: "" }) : "")],
-    ["head_file_review", (row) => tell(the(row).review ?? { nb: "", en: "" })],
-    ["head_file_from_key", (row) => row.ends[0].key],
-    ["head_file_to_key", (row) => row.ends[1].key],
-    ["head_file_from_iri", (row) => row.ends[0].iri],
-    ["head_file_predicate", (row) => `${HO}${the(row).predicate}`],
-    ["head_file_to_iri", (row) => row.ends[1].iri],
-  ],
-});
-
-/** The translations stand in the file where they stand on the screen. @param {(row: Row) => number[]} of @returns {Field[]} */
-const translations = (of) => (passages.some((each) => each.translation[state.lang]) ? [["head_file_translation", (row) => translated(of(row))]] : []);
-
-/** Where a link in a row leads. @param {DOMStringMap} named @param {Row} row */
-function target({ thing, passage, source }, row) {
-  if (thing !== undefined) return href({ thing: row.ends.find(({ key }) => key === thing) });
+/** Where a link in a row leads. @param {DOMStringMap} named */
+function target({ thing, passage, source }) {
+  if (thing !== undefined) return href({ thing: byKey.get(thing) ?? null });
   if (source !== undefined) return href({ view: "kilder", path: [source], params: {} });
   const { source: at, start, end: last } = passages[Number(passage)];
   return href({ view: "kilder", path: [sources[at].slug], params: { sted: `${start}-${last}` } });
@@ -211,7 +163,7 @@ export function aim(row, known) {
   for (const link of row.element?.getElementsByTagName("a") ?? []) {
     const { thing, passage, source } = link.dataset;
     const key = `${thing} ${passage} ${source}`;
-    const address = known.get(key) ?? target(link.dataset, row);
+    const address = known.get(key) ?? target(link.dataset);
     known.set(key, address);
     link.setAttribute("href", address);
     if (thing !== undefined && thing === state.thing?.key) link.setAttribute("aria-current", "true");
