@@ -281,7 +281,6 @@ def _question(each: Question, drawn: StrategyNetwork) -> Json:
     return {
         "name": each.name,
         "title": each.title,
-        "terms": each.terms,
         "text": each.text,
         "empty": each.empty or None,
         "nearest": each.nearest,

@@ -13,7 +13,7 @@ import { part } from "./loader.js";
  * @typedef {{id: string, bold: boolean, colour: string, column: number, name: Text, pad: [number, number], shape: string, shelf: boolean}} Group
  * @typedef {{slug: string, name: Text, url: string | null, text?: string, reader?: boolean, asides?: [number, number, string][], coverage?: {characters: number, stated: number, set_aside: number, unaccounted: number}, passages?: [number, number][], captured?: string | null, created?: string | null, issued?: string | null, modified?: string | null}} Source
  * @typedef {{name: string, default: string, label: Text, things: number[], start: number, end: number}} Parameter
- * @typedef {{name: string, title: Text, terms: string[], text: string, empty: Text | null, nearest: string, parameters: Parameter[]}} Question
+ * @typedef {{name: string, title: Text, text: string, empty: Text | null, nearest: string, parameters: Parameter[]}} Question
  * @typedef {{lang: "nb" | "en", theme: string, view: string, path: string[], params: Map<string, string>, thing: Thing | null, missing: string, retired: string, readings: boolean, least: number}} State
  * @typedef {{id: string, paths?: string[] | null, build?: (root: HTMLElement) => void, show: (root: HTMLElement) => void}} View
  * @typedef {string | boolean | number | null | undefined} Attribute
