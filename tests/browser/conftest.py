@@ -226,12 +226,16 @@ def visiting(browser, page_file):
     """
     contexts = []
 
-    def opened(after="", *, file=page_file, width=1440, height=900, ready=True, **options):
+    def opened(
+        after="", *, file=page_file, width=1440, height=900, ready=True, before="", **options
+    ):
         usual = {"offline": True, "reduced_motion": "reduce", "color_scheme": "light"}
-        options = usual | options
+        options = usual | {"locale": "nb-NO"} | options
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         there = Visit(context.new_page())
+        if before:
+            there.page.add_init_script(before)
         there.page.goto(f"{file.as_uri()}{after}")
         if ready:
             there.page.wait_for_selector("html[data-ready]", state="attached")

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from ho21.explorer.data import PageData
+from ho21.model.citing.citation import ESCAPE, FORMS
 from ho21.model.graph import KnowledgeGraph
 from ho21.model.things import Label, Standing
 from ho21.rdf.namespaces import HO
 from ho21.sparql.questions import Parameter, Question
+from ho21.validation.gaps import Gap
 from support import drawn
 from support.drawn import both
 
@@ -109,4 +111,33 @@ def page_data() -> PageData:
         terms=tuple((f"https://e.x/{at}", True, both(evil)) for at, evil in enumerate(WORDS)),
         graphs={"https://e.x/graph/g": False},
         quads=quads.encode(),
+        told=_told(),
+        unsaid={
+            f"https://e.x/id/{evil}/{at:02}{evil}": (Gap(0, evil, evil, evil),)
+            for at, evil in enumerate(WORDS)
+        },
     )
+
+
+def _told():
+    """Return what a hostile project says of itself, and how its sources are cited."""
+    evil = both(WORDS[0])
+    ready = {lang: dict.fromkeys(FORMS, f"{WORDS[1]} {{quote}} {{place}}") for lang in evil}
+    return {
+        "project": {
+            "publishers": [both(each) for each in WORDS],
+            "made": both(WORDS[2]),
+            "contact": {"name": evil, "page": WORDS[4], "mail": WORDS[2]},
+            "description": evil,
+            "rights": both(WORDS[1]),
+            "version": WORDS[0],
+            "limits": [both(each) for each in WORDS],
+        },
+        "citations": {
+            "forms": [(form, both(WORDS[2])) for form in FORMS],
+            "escape": ESCAPE,
+            "own": ready,
+            "sources": dict.fromkeys(WORDS, ready),
+        },
+        "published": None,
+    }

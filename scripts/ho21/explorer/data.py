@@ -16,6 +16,7 @@ from pyoxigraph import RdfFormat
 from ho21.dataset.readings.retired import successors
 from ho21.dataset.readings.second import SecondReading, second_reading
 from ho21.errors import LANGUAGES
+from ho21.explorer.about import in_words, left_unsaid, project_told
 from ho21.map.chains import chains
 from ho21.map.drawing import StrategyNetwork
 from ho21.map.places import places
@@ -33,6 +34,7 @@ from ho21.sparql.defaults import fitting
 from ho21.sparql.engine import offered
 from ho21.sparql.questions import grouped
 from ho21.text import in_sentence, interface, last
+from ho21.validation.gaps import unsaid
 
 if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from ho21.model.things import Document
     from ho21.project import Project
     from ho21.sparql.questions import Question
+    from ho21.validation.gaps import Gap
 
     Triple = tuple[str, str, str]
 
@@ -54,6 +57,7 @@ class PageData:
     ``graphs`` says of each named graph whether it is read; ``quads`` is N-Quads in UTF-8,
     ``about`` what the project says of itself, as JSON-LD, ``second`` the second reading,
     ``retired`` what is gone, with what replaced it and since which edition.
+    ``told`` is what the page tells of the project, ``unsaid`` what no source says of each thing.
     ``languages`` has, for the language of the page, that of the project's names; ``lang`` is the
     language that the page has before anyone chooses.
     """
@@ -72,6 +76,8 @@ class PageData:
     lang: str = LANGUAGES[0]
     second: SecondReading | None = None
     retired: dict[str, tuple[list[str], str]] = field(default_factory=dict)
+    told: Json = field(default_factory=dict)
+    unsaid: dict[str, tuple[Gap, ...]] = field(default_factory=dict)
 
 
 def page_data(dataset: Dataset, project: Project) -> PageData:
@@ -81,7 +87,7 @@ def page_data(dataset: Dataset, project: Project) -> PageData:
     return PageData(
         base=dataset.base.iri,
         slug=dataset.slug,
-        description=_described(dataset),
+        description=in_words(dataset, "dcterms:description"),
         prefixes=dataset.base.prefixes(),
         texts=texts(dataset),
         questions=tuple(offered(dataset, project).values()),
@@ -95,6 +101,8 @@ def page_data(dataset: Dataset, project: Project) -> PageData:
         lang=interface(dataset.languages),
         second=second_reading(project),
         retired=_retired(dataset),
+        told=project_told(dataset),
+        unsaid=unsaid(dataset),
     )
 
 
@@ -113,12 +121,6 @@ def _retired(dataset: Dataset) -> dict[str, tuple[list[str], str]]:
     }
 
 
-def _described(dataset: Dataset) -> Label:
-    """Return what the project says that it is, by language."""
-    texts = {lang: dataset.own("dcterms:description", lang) for lang in dataset.languages}
-    return Label.of({lang: them[0] for lang, them in texts.items() if them})
-
-
 def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
     """Return a graph and the rest of its page, each place in a text as JavaScript counts."""
     drawn = StrategyNetwork(graph)
@@ -132,7 +134,13 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
     for node in data["nodes"]:
         home = homes[node["iri"]]
         node |= {"home": [home.x, home.y], "community": home.community}
+    data |= page.told | left_unsaid(page.unsaid, drawn.index)
     return data | {
+        "backwards": {
+            link.predicate_name: graph.phrase(link.predicate, back=True).texts
+            for link in graph.links
+            if link.predicate.startswith(HO)
+        },
         "base": page.base,
         "counts": {each.term: count for each, count in by_standing(graph.substance).items()},
         "chains": _chains(drawn),

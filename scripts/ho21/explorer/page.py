@@ -50,6 +50,7 @@ VIEWS: Final = {
     "tidslinje": "timeline",
     "kilder": "sources",
     "spor": "query",
+    "om": "about",
 }
 
 

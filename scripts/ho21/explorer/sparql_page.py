@@ -19,8 +19,8 @@ ENDPOINT: Final = "sparql"
 SITE: Final = "./"
 LEFT_OUT: Final = frozenset(
     (
-        *("actors", "asks", "beside", "chains", "columns", "counts", "coverage", "gathered"),
-        *("layout", "roles", "shelves"),
+        *("actors", "asks", "backwards", "beside", "chains", "citations", "columns", "counts"),
+        *("coverage", "gaps", "gathered", "layout", "project", "roles", "shelves", "unsaid"),
     )
 )
 THING: Final = ("group", "id", "iri", "key", "kind", "name", "roles")

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from ho21.model.citing.citation import of_dataset, of_source
 from ho21.model.read import knowledge_graph
 from ho21.resources import messages
 
@@ -36,33 +37,31 @@ def citation(dataset: Dataset) -> dict[str, Any]:
     spoken = dataset.language_for(lang)
     unknown = [{"name": own["unknown_publisher"][lang]}]
     licence = next(iter(dataset.own("dcterms:license")), "")
+    cited = of_dataset(dataset, lang)
+    sources = [of_source(graph, each, lang) for each in graph.documents.values() if each.title]
     told: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": own["message"][lang],
         "type": "dataset",
-        "title": dataset.title(lang),
-        "authors": [{"name": graph.name(x)[lang]} for x in dataset.own("dcterms:publisher")],
-        "version": dataset.version,
+        "title": cited["title"],
+        "authors": [{"name": each} for each in cited["publishers"]],
+        "version": cited["version"],
         "date-released": dataset.issued if _DATE.fullmatch(dataset.issued) else None,
         "license": own["licences"].get(licence),
         "license-url": licence,
-        "url": dataset.base.iri,
+        "url": cited["published"] or dataset.base.iri,
         "abstract": next(iter(dataset.own("dcterms:description", spoken)), None),
         "keywords": sorted(dataset.own("dcat:keyword", spoken)),
         "references": [
             {
                 "type": "generic",
-                "title": each.title[lang],
-                "authors": [
-                    {"name": graph.labels[x][lang]} for x in each.publishers if x in graph.labels
-                ]
-                or unknown,
-                "date-published": each.issued if _DATE.fullmatch(each.issued) else "",
-                "date-accessed": each.captured[:10],
-                "url": each.url,
+                "title": each["title"],
+                "authors": [{"name": name} for name in each["publishers"]] or unknown,
+                "date-published": each["date"] if _DATE.fullmatch(each["date"]) else "",
+                "date-accessed": each["captured"],
+                "url": each["url"],
             }
-            for each in graph.documents.values()
-            if each.title
+            for each in sources
         ],
     }
     told["references"] = [_said(each) for each in told["references"]]

@@ -11,6 +11,7 @@ from ho21.explorer.page import explorer
 from ho21.model.graph import by_standing
 from ho21.model.things import Standing, decimal
 from ho21.project import open_project
+from ho21.validation.gaps import unsaid
 from support.drawn import rows_of
 from support.retired import retire
 from support.tiny import write
@@ -124,15 +125,99 @@ def test_the_place_of_a_quote_leads_to_it_in_the_text(visit):
     assert QUOTE in there.page.locator("#view-kilder").text_content()
 
 
-def test_a_quote_is_copied_with_its_source(visit):
-    there = visit(f"#kart?ting={MEASURE}", permissions=["clipboard-read", "clipboard-write"])
-    there.panel().get_by_role("button", name="Kopier sitat med kilde").click()
-    there.panel().get_by_role("button", name="Kopiert").wait_for()
-    copied = there.page.evaluate("navigator.clipboard.readText()")
+CITED = (
+    "Fra «HelseOmsorg21-rådet gir innspill til Helsepersonellkommisjonen» (udatert),"
+    " innspill-helsepersonellkommisjonen.txt, linje 55. Hentet 14. juli 2024."
+    " Gjengitt i «HelseOmsorg21: mål, aktører og tiltak», utgave 0.1.0."
+)
+COPIED = {
+    "Sitat": f"«{QUOTE}»",
+    "Sted": "innspill-helsepersonellkommisjonen.txt, linje 55",
+    "Henvisning": f"«{QUOTE}» {CITED}",
+}
 
-    assert f"«{QUOTE}»" in copied
-    assert "innspill-helsepersonellkommisjonen.txt, linje 55" in copied
-    assert copied.endswith(f"/id/{MEASURE}")
+
+def copied(there, label):
+    there.panel().locator(".copies").first.get_by_role("button", name=f"Kopier {label}").click()
+    there.panel().locator("button", has_text="Kopiert").wait_for()
+    return there.page.evaluate("navigator.clipboard.readText()")
+
+
+def test_quote_place_and_citation_stand_together_and_are_each_copied_by_one_click(visit):
+    there = visit(f"#kart?ting={MEASURE}", permissions=["clipboard-read", "clipboard-write"])
+
+    assert there.panel().locator(".cited").first.inner_text() == CITED
+    for label, words in COPIED.items():
+        assert copied(there, label) == words
+
+
+def test_a_citation_has_a_form_for_each_kind_of_program(visit):
+    there = visit(f"#kart?ting={MEASURE}", permissions=["clipboard-read", "clipboard-write"])
+    bibtex, ris = copied(there, "BibTeX"), copied(there, "RIS")
+
+    assert bibtex.startswith("@misc{innspill-helsepersonellkommisjonen-55,\n  title = {{")
+    assert "urldate = {2024-07-14}" in bibtex
+    assert f"note = {{«{QUOTE}» innspill-" in bibtex
+    assert ris.startswith("TY  - GEN\nTI  - HelseOmsorg21-rådet gir innspill til")
+    assert f"N1  - «{QUOTE}»\n" in ris
+    assert ris.endswith("ER  -")
+
+
+def test_a_citation_in_english_has_the_quote_and_the_title_as_they_are_and_says_they_are_translated(
+    visit,
+):
+    there = visit(
+        f"#kart?ting={MEASURE}&lang=en", permissions=["clipboard-read", "clipboard-write"]
+    )
+    there.panel().locator(".copies").first.get_by_role("button", name="Copy Citation").click()
+    there.panel().locator("button", has_text="Copied").wait_for()
+    told = there.page.evaluate("navigator.clipboard.readText()")
+
+    assert told.startswith(f"«{QUOTE}» [Unofficial translation: “We must make better use")
+    assert "From “HelseOmsorg21-rådet gir innspill til Helsepersonellkommisjonen” [The Hel" in told
+    assert "Retrieved 14 July 2024." in told
+
+
+def test_what_no_source_says_stands_before_all_else_with_the_words_of_the_check(
+    visit, real, subtests
+):
+    gaps = unsaid(real)
+    kinds = ("tiltak", "malbilde", "omrade", "plan", "utfordring")
+    for key in (_key(next(iri for iri in gaps if f"/{kind}/" in iri)) for kind in kinds):
+        with subtests.test(key):
+            told = visit(f"#tabell?ting={key}").panel()
+            said = [each.words["nb"] for each in gaps[f"{real.base.iri}id/{key}"]]
+            shown = told.locator(".unsaid li").all_inner_texts()
+
+            assert [each.partition(" ◇")[0] for each in shown] == said
+            assert told.inner_text().index(said[0]) < told.inner_text().index("◆")
+
+
+def test_a_gap_says_that_it_is_interpreted_only_where_an_interpretation_is_shown(visit):
+    key = "omrade/okt-brukermedvirkning"
+    marked = visit(f"#tabell?ting={key}").panel().locator(".unsaid .read")
+    hidden = visit(f"#tabell?ting={key}&tolket=0").panel().locator(".unsaid")
+
+    assert marked.count() > 0
+    assert (hidden.count(), hidden.locator(".read").count()) == (1, 0)
+
+
+def test_what_is_said_to_the_full_has_no_list_of_gaps(visit):
+    there = visit("#tabell?ting=aktor/ho21-radet")
+
+    assert there.panel().locator("h2").is_visible()
+    assert there.panel().locator(".unsaid").count() == 0
+
+
+def test_a_link_is_called_what_it_is_from_the_end_that_one_stands_at(visit):
+    def heads(key):
+        return visit(f"#tabell?ting={key}").panel().locator("h4, .many summary").all_inner_texts()
+
+    here = heads(MEASURE)
+    assert "Foreslått av" in [each.partition(" (")[0] for each in here]
+    there = [each.partition(" (")[0] for each in heads("aktor/ho21-radet")]
+    assert {"Foreslår", "Sier"} & set(there)
+    assert not [each for each in (*here, *there) if "peker hit" in each or "→" in each]
 
 
 @pytest.mark.parametrize("key", [MEASURE, "aktor/ho21-radet", "tall/over-80-ar-i-2040"])

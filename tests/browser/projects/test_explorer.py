@@ -4,7 +4,7 @@ import pytest
 
 from support.others import CITY, FJORD, NORWEGIAN, YEAR, around, built, ours
 
-VIEWS = ("start", "kart", "tabell", "dekning", "ansvar", "tre", "tidslinje", "kilder", "spor")
+VIEWS = ("start", "kart", "tabell", "dekning", "ansvar", "tre", "tidslinje", "kilder", "spor", "om")
 
 
 @pytest.fixture(scope="module", params=[CITY, FJORD], ids=lambda each: each.name)

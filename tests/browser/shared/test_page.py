@@ -6,13 +6,12 @@ import pytest
 from pyvis.network import Network
 
 from ho21.explorer.data import PageData
-from ho21.explorer.page import VIEWS, bind, explorer
-from ho21.project import open_project
+from ho21.explorer.page import VIEWS, bind
 from support import drawn, hostile
 
 MEASURE = "tiltak/utnytte-helsedata"
 IDS = tuple(VIEWS)
-ADDRESSES = [*IDS[:-2], "kilder", "kilder/toppmote", "spor", "spor/malbilder-uten-tiltak"]
+ADDRESSES = [*IDS, "kilder/toppmote", "spor/malbilder-uten-tiltak"]
 # What takes longest is tried in a few views at every submission, and in all of them each night.
 FEW = [*ADDRESSES[:3], *(pytest.param(each, marks=pytest.mark.night) for each in ADDRESSES[3:])]
 
@@ -135,9 +134,7 @@ def test_the_page_says_that_it_is_unofficial_and_when_it_is_from(visit):
 
 
 def test_the_licences_of_all_that_the_page_is_made_of_are_told(visit):
-    there = visit()
-    there.page.click("#about > summary")
-    told = there.page.locator("#about").inner_text()
+    told = visit("#om").page.locator("[data-part=libraries]").inner_text()
 
     for name in ("oxigraph", "@zazuko/yasqe", "codemirror", "vis-network"):
         assert name in told
@@ -348,30 +345,6 @@ def test_the_language_chosen_holds_where_the_address_has_none_and_when_one_goes_
     assert lang() == "en"
     there.page.evaluate("location.hash = '#tre?lang=nb'")
     assert lang() == "nb"
-
-
-def test_about_tells_who_interpreted_how_far_others_agree_and_which_actors_have_no_name(visit):
-    there = visit()
-    there.page.click("#about summary")
-    told = there.page.locator("#about").inner_text()
-
-    assert "Av 59 aktører i kildene har 55 et navn; 4 er kildenes «vi»" in told
-    assert "koblinger er tolket av dem som lager grafen: Redaksjonen og Den andre leseren" in told
-    assert "Ingen av dem er gjennomgått av noen utenfor prosjektet" in told
-    assert (
-        "skrev dem (Den andre leseren og Redaksjonen): enig i 255 (73 %), 96 kan diskuteres" in told
-    )
-    there.page.click("#language")
-    assert "255 agreed (73%), 96 arguable, 0 wrong" in there.page.locator("#about").text_content()
-
-
-def test_about_tells_of_no_reading_where_there_is_none(visit, real, tmp_path):
-    file = tmp_path / "side.html"
-    file.write_text(explorer(real.stated, open_project()), encoding="utf-8")
-    told = visit(file=file).page.locator("#about").text_content()
-
-    assert "aktører" in told
-    assert "tolk" not in told
 
 
 def test_the_dark_theme_is_dark_and_follows_the_system(visit):

@@ -1,5 +1,6 @@
-// The explorer: nine screens over one state, which the address tells.
+// The explorer: ten screens over one state, which the address tells.
 
+import { view as about } from "./about/about.js";
 import { view as coverage } from "./coverage/coverage.js";
 import { drawing, redraw, view as map } from "./map/map.js";
 import { fillPanel, openedFrom, shut } from "./panel/panel.js";
@@ -11,16 +12,18 @@ import { follow, go, href } from "./shared/address.js";
 import { fillFooter, frame, lists, setTheme, setWords } from "./shared/frame.js";
 import { part } from "./shared/loader.js";
 import "./shared/search.js";
+import { share } from "./shared/share.js";
 import { readColours } from "./shared/shapes.js";
 import { announce, byKey, data, follows, kind, linkCount, make, must, say, sayOf, state, tell, touching } from "./shared/state.js";
 import { view as sources } from "./sources/sources.js";
 import { view as start } from "./start/start.js";
 import { view as table } from "./table/table.js";
 import { view as timeline } from "./timeline/timeline.js";
+import { greet, retell } from "./tour/tour.js";
 import { view as tree } from "./tree/tree.js";
 
 /** @type {import("./shared/state.js").View[]} */
-const VIEWS = [start, map, table, coverage, responsibility, tree, timeline, sources, query];
+const VIEWS = [start, map, table, coverage, responsibility, tree, timeline, sources, query, about];
 const built = new Set();
 let told = "";
 let worded = "";
@@ -33,7 +36,9 @@ function draw() {
   const held = document.activeElement;
   setTheme();
   setWords(tell(data.title), VIEWS.map(({ id }) => id));
-  if (worded !== state.lang) fillFooter(say("common.about_text"), lists());
+  if (worded !== state.lang) fillFooter(make("a", { id: "about" }, sayOf(about.id, "name")), lists());
+  must("about").setAttribute("href", href({ view: about.id, path: [], params: {} }));
+  if (worded !== state.lang) retell();
   worded = state.lang;
   for (const { id } of VIEWS) section(id).hidden = id !== state.view;
   fillNav();
@@ -104,10 +109,12 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", fillPanel);
 
+share();
 answerBy(engine);
 must("waiting").remove();
 follow(VIEWS, draw);
 draw();
+greet();
 
 // For tests and for those who script the page.
 Object.defineProperty(window, "ho21", {

@@ -1,76 +1,19 @@
 // What is said about the chosen thing, and where.
 
 import { go, href, permalink } from "../shared/address.js";
-import { anchor, how, quotation, swatch } from "../shared/elements.js";
+import { anchor, swatch } from "../shared/elements.js";
 import { pageOf } from "../shared/site-links.js";
-import { byKey, date, kind, linkCount, look, make, must, number, passages, predicates, retired, say, standing, standings, stands, standsUnmade, state, tell, things, titled, touching } from "../shared/state.js";
-import { cite, turtleSection } from "./copy.js";
+import { byKey, date, kind, make, must, number, passages, retired, say, standings, state, tell } from "../shared/state.js";
+import { cited, citedByName } from "./cite.js";
+import { linkSection, unmadeSection } from "./links.js";
+import { turtleSection } from "./turtle.js";
+import { unsaidSection } from "./unsaid.js";
 
-/**
- * @typedef {import("../shared/state.js").Thing} Thing
- * @typedef {import("../shared/state.js").Link} Link
- */
+/** @typedef {import("../shared/state.js").Thing} Thing */
 
-const MANY = 6;
 const DATES = ["when", "created", "issued", "modified"];
 /** Pieces that a view adds below the words: the map its choice of depth. @type {Map<string, (thing: Thing) => Node>} */
 export const extras = new Map();
-
-/** One link in the panel. @param {Link} link @param {Thing} thing */
-function linkItem(link, thing) {
-  const other = things[link.from === thing.id ? link.to : link.from];
-  const item = make("li", { class: `link ${look(link)}` }, anchor(other));
-  item.append(make("span", { class: "chip" }, kind(other)));
-  if (link.reason) item.append(make("p", { lang: state.lang }, tell(link.reason)));
-  const made = how(link);
-  if (made) item.append(make("p", { class: "small" }, made));
-  item.append(...grounds(link.passages));
-  return item;
-}
-
-/** The words that something rests on, folded away. @param {number[]} some */
-const grounds = (some) => (some.length
-  ? [make("details", {}, make("summary", {}, say("panel.basis")), ...some.flatMap((at) => quotation(passages[at])))] : []);
-
-/** The links of one standing, put together by predicate and direction. @param {Thing} thing @param {import("../shared/state.js").Standing} known */
-function linkSection(thing, known) {
-  const all = touching[thing.id].filter((link) => link.standing === known.term);
-  const mine = all.filter(stands);
-  const away = linkCount(all) - linkCount(mine);
-  if (!all.length) return [];
-  /** @type {Map<string, Link[]>} */ const sorted = new Map();
-  for (const link of mine) {
-    const key = `${link.from === thing.id ? "a" : "b"}${link.set ? "z" : ""}${link.predicate}`;
-    sorted.set(key, [...(sorted.get(key) || []), link]);
-  }
-  const inside = [];
-  for (const key of [...sorted.keys()].sort()) {
-    const together = sorted.get(key) || [];
-    const named = tell(predicates[together[0].predicate]);
-    const list = make("ul", {}, ...together.map((link) => linkItem(link, thing)));
-    const title = key.startsWith("a")
-      ? [`${named} →`]
-      : [make("span", { "aria-hidden": "true" }, "← "), make("span", { class: "aside" }, `${say("panel.points_here")} `), named];
-    if (together.length > MANY) {
-      inside.push(make("details", { class: "many" }, make("summary", {}, ...title, ` (${linkCount(together)})`), list));
-    } else inside.push(make("h4", {}, ...title), list);
-  }
-  const title = `${titled(standing(known.term))} (${linkCount(mine)})`;
-  if (known.follows) return [make("details", { class: "many" }, make("summary", {}, title), ...inside)];
-  const hidden = away ? [make("p", { class: "small" }, say("panel.away", { count: away }))] : [];
-  return [make("h3", {}, title), ...hidden, ...inside];
-}
-
-/** The links that were weighed and not made. @param {Thing} thing */
-function unmadeSection(thing) {
-  const weighed = thing.unmade.filter(standsUnmade);
-  if (!weighed.length) return [];
-  const items = weighed.map((each) => make("li", { class: "link read" },
-    make("p", {}, `${say(each.denied ? "panel.denied" : "panel.none_found")} ${tell(each.label)} → `, make("strong", {}, tell(each.other))),
-    make("p", { lang: state.lang }, tell(each.reason)),
-    make("p", { class: "small" }, how(each)), ...grounds(each.passages)));
-  return [make("h3", {}, `◇ ${say("panel.unmade")} (${items.length})`), make("ul", {}, ...items)];
-}
 
 /** What is said in one word or number. @param {Thing} thing */
 function facts(thing) {
@@ -148,12 +91,12 @@ export function fillPanel() {
     make("h2", { id: "panel-title", tabindex: -1 }, tell(thing.name)),
     ...(gone(thing) ? [make("p", { class: "small" }, gone(thing))] : []),
     ...otherName(thing),
+    ...unsaidSection(thing),
     ...[facts(thing)].filter((each) => each !== null),
-    ...(words.length ? words.flatMap(quotation) : [make("p", { class: "small" }, say("panel.no_words"))]),
+    ...(words.length ? words.flatMap((each) => cited(each, thing)) : [make("p", { class: "small" }, say("panel.no_words")), citedByName(thing)]),
     ...(extra ? [extra(thing)] : []),
     ...standings.flatMap((known) => linkSection(thing, known)),
     ...unmadeSection(thing),
-    cite(thing),
     turtleSection(thing),
     ...(state.view === "kart" ? [] : [make("p", {}, make("a", { href: href({ view: "kart", thing }) }, say("panel.on_map")))]),
     ...ownPage(thing),

@@ -1,7 +1,7 @@
 // The SPARQL page: the explorer's questions and editor alone, answered by the endpoint it came from.
 
 import { follow, go, href } from "../shared/address.js";
-import { fillFooter, frame, lists, setTheme, setWords } from "../shared/frame.js";
+import { fillFooter, frame, libraries, lists, setTheme, setWords } from "../shared/frame.js";
 import { readColours } from "../shared/shapes.js";
 import { data, make, must, say, state, tell } from "../shared/state.js";
 import { answerBy } from "./answers.js";
@@ -18,7 +18,8 @@ function draw() {
   if (worded !== state.lang) {
     worded = state.lang;
     fillNav();
-    fillFooter(say("sparql-page.about_text"), []);
+    fillFooter(make("details", { id: "about" }, make("summary", {}, say("common.about")),
+      make("p", {}, say("sparql-page.about_text")), libraries()), []);
   }
   document.querySelector("#views a")?.setAttribute("href", href({ view: "start", path: [], params: {} }));
   const root = must(`view-${query.id}`);

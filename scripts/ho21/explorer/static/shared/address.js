@@ -1,5 +1,6 @@
 // The address after # says what is shown: #view/path?ting=type/slug&… ; back and sharing follow.
 
+import { keep, kept, languageAtFirst, usual } from "./kept.js";
 import { NARROW, byKey, data, retired, state } from "./state.js";
 
 /**
@@ -18,7 +19,7 @@ const SEEN = "ho21";
 const encode = (part) => encodeURIComponent(part).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
 
 /** The key of a thing, its slash left as it is. @param {string} key */
-const encodeKey = (key) => key.split("/").map(encode).join("/");
+export const encodeKey = (key) => key.split("/").map(encode).join("/");
 
 /** @param {string} part */
 function decode(part) {
@@ -36,7 +37,13 @@ function decode(part) {
  * page is on the explorer.
  * @param {Place} [place]
  */
-export function href({ view = state.view, path, params, thing = state.thing } = {}) {
+export const href = (place) => address(place);
+
+/** The address of what is seen, for somebody else: whole, and with the language it is seen in. */
+export const shareable = () => `${data.published ?? location.href.split("#")[0]}${address({}, true)}`;
+
+/** @param {Place} [place] @param {boolean} [forAll] */
+function address({ view = state.view, path, params, thing = state.thing } = {}, forAll = false) {
   const same = view === state.view;
   const way = path ?? (same ? state.path : []);
   const kept = params ?? (same ? Object.fromEntries(state.params) : {});
@@ -46,17 +53,17 @@ export function href({ view = state.view, path, params, thing = state.thing } = 
     const value = kept[name];
     if (value !== null && value !== "") query.push(`${encode(name)}=${encode(value)}`);
   }
-  query.push(...settings());
+  query.push(...settings(forAll));
   const page = views.has(view) ? "" : data.explorer ?? "";
   return `${page}#${[view, ...way].map(encode).join("/")}${query.length ? `?${query.join("&")}` : ""}`;
 }
 
-/** What holds in every view. */
-function settings() {
+/** What holds in every view; the language is told where another reader would not have it too. @param {boolean} [forAll] */
+function settings(forAll = false) {
   const query = [];
   if (!state.readings) query.push("tolket=0");
   if (state.least) query.push(`sikkerhet=${state.least}`);
-  if (state.lang !== data.lang) query.push(`lang=${state.lang}`);
+  if (forAll || state.lang !== usual()) query.push(`lang=${state.lang}`);
   for (const [name, theme] of THEMES) if (state.theme === theme) query.push(`tema=${name}`);
   return query;
 }
@@ -81,6 +88,8 @@ function to(address, replace) {
 /** Change what holds in every view. @param {Partial<Pick<import("./state.js").State, "lang" | "theme" | "readings" | "least">>} change */
 export function set(change) {
   Object.assign(state, change);
+  if (change.lang) keep("lang", change.lang);
+  if (change.theme) keep("theme", change.theme);
   to(href(), true);
 }
 
@@ -148,6 +157,9 @@ export function follow(known, show) {
   };
   addEventListener("popstate", again);
   addEventListener("hashchange", again);
+  state.lang = languageAtFirst();
+  const theme = kept("theme") ?? "";
+  if ([...THEMES.values()].includes(theme)) state.theme = theme;
   read(true);
   history.replaceState(SEEN, "");
 }

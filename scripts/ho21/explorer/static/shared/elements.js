@@ -3,7 +3,7 @@
 import { href, set } from "./address.js";
 import { dash, swatch as drawn } from "./shapes.js";
 import { pageOf } from "./site-links.js";
-import { data, group, look, make, number, say, sources, standing, state, tell } from "./state.js";
+import { announce, data, group, look, make, number, say, sources, standing, state, tell } from "./state.js";
 
 /**
  * @typedef {import("./state.js").Thing} Thing
@@ -109,17 +109,35 @@ export const csv = (rows) =>
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   }).join(",")).map((line) => `${line}\r\n`).join("");
 
-/** A button that puts words on the clipboard and says that it did. @param {string} label @param {() => string} words */
-export function copier(label, words) {
-  const button = make("button", { type: "button", class: "small-button" }, label);
+/** Put words on the clipboard; whether the browser let us. @param {string} words */
+export async function toClipboard(words) {
+  try {
+    await navigator.clipboard.writeText(words);
+    return true;
+  } catch (error) {
+    if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
+    return false;
+  }
+}
+
+/** How long a button says what became of it; one at a time does. */
+const TOLD = 2500;
+let untell = () => {};
+
+/** A button that puts words on the clipboard and says for a while that it did. @param {string} label @param {() => string} words @param {string} [what] it is called where its label is too short */
+export function copier(label, words, what) {
+  const button = make("button", { type: "button", class: "small-button", "aria-label": what }, label);
   button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(words());
-      button.textContent = say("common.copied");
-    } catch (error) {
-      if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
-      button.textContent = say("common.copy_refused");
-    }
+    const told = say(await toClipboard(words()) ? "common.copied" : "common.copy_refused");
+    untell();
+    button.textContent = told;
+    announce(what ? `${told}: ${what}` : told);
+    const again = () => { button.textContent = label; };
+    const turn = setTimeout(again, TOLD);
+    untell = () => {
+      clearTimeout(turn);
+      again();
+    };
   });
   return button;
 }

@@ -3,7 +3,7 @@
 import { set } from "./address.js";
 import { outside } from "./elements.js";
 import { beside, vocabulary } from "./site-links.js";
-import { countedAs, data, date, make, must, number, say, sayOf, state, tell } from "./state.js";
+import { data, date, make, must, say, sayOf, state, tell } from "./state.js";
 
 let worded = "";
 let painted = "";
@@ -39,35 +39,20 @@ export function lists() {
   return all.flatMap(([words, address]) => (address ? [[words, address]] : []));
 }
 
-/** How many actors have a name, who made the interpretations, how far others agree, and what the project says of that. */
-function* counted() {
-  const [all, we] = [countedAs("actor").length, countedAs("unspecified").length];
-  if (we) yield say("common.about_actors", { all, we, named: all - we });
-  if (tell(data.readings)) yield tell(data.readings);
-  if (data.second) yield again();
-  if (tell(data.own_readings)) yield tell(data.own_readings);
-}
+/** The libraries that the page is made with, each with its licence. */
+export const libraries = () => make("ul", { class: "libraries" }, ...data.licences.map((/** @type {Record<string, string>} */ each) =>
+  make("li", {}, make("details", {}, make("summary", {}, `${each.name} ${each.version} · ${each.licence}`), make("pre", { tabindex: 0 }, each.text)))));
 
-/** How far those who read the interpretations again agree. */
-function again() {
-  const { agree, arguable, wrong, readers } = data.second;
-  const rows = agree + arguable + wrong;
-  const who = new Intl.ListFormat(state.lang).format(readers.map(tell));
-  return say("common.about_second", { agree, arguable, wrong, rows, who, share: number(Math.round((100 * agree) / rows)) });
-}
-
-/** The foot: whose page this is, how old, on what terms, which pages there are besides, and made with what. @param {string} about @param {[string, string][]} pages */
+/** The foot: whose page this is, how old, on what terms, which pages there are besides, and where more is told. @param {Node} about @param {[string, string][]} pages */
 export function fillFooter(about, pages) {
-  /** @type {HTMLElement[]} */ const parts = tell(data.whose) ? [make("p", {}, tell(data.whose))] : [];
+  /** @type {Node[]} */ const parts = tell(data.whose) ? [make("p", {}, tell(data.whose))] : [];
   if (data.issued) parts.push(make("p", {}, `${say("common.data_from")} `, make("time", { datetime: data.issued }, date(data.issued))));
   if (data.licence.name) parts.push(make("p", {}, `${say("common.licence")}: `, outside(data.licence.url, data.licence.name)));
   if (pages.length) {
     parts.push(make("nav", { class: "pages", "aria-label": say("common.site_pages") },
       ...pages.map(([words, address]) => make("a", { href: address }, words))));
   }
-  const made = make("ul", {}, ...data.licences.map((/** @type {Record<string, string>} */ each) =>
-    make("li", {}, make("details", {}, make("summary", {}, `${each.name} ${each.version} · ${each.licence}`), make("pre", { tabindex: 0 }, each.text)))));
-  parts.push(make("details", { id: "about" }, make("summary", {}, say("common.about")), ...[...counted()].map((words) => make("p", {}, words)), make("p", {}, about), made));
+  parts.push(about);
   must("foot").replaceChildren(...parts);
 }
 

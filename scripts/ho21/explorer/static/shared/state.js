@@ -86,7 +86,7 @@ export function say(key, fields = {}) {
 /** The file with the words of each view, by the view's name in the address. @type {Record<string, string>} */
 const WORDS = {
   start: "start", kart: "map", tabell: "table", dekning: "coverage", ansvar: "responsibility", tre: "tree",
-  tidslinje: "timeline", kilder: "sources", spor: "query",
+  tidslinje: "timeline", kilder: "sources", spor: "query", om: "about",
 };
 /** What a view is called, or what it is for. @param {string} view @param {"name" | "title" | "about"} key */
 export const sayOf = (view, key) => say(`${WORDS[view]}.${key}`);

@@ -1,26 +1,9 @@
-// What can be taken along from a thing's panel: a citation, and its Turtle.
+// A thing's Turtle, as the graph has it.
 
 import { available, run } from "../query/answers.js";
 import { Fault } from "../query/preflight.js";
-import { copier, inMarks, lines } from "../shared/elements.js";
-import { data, make, passages, say, sources, state, tell } from "../shared/state.js";
-
-/** @typedef {import("../shared/state.js").Thing} Thing */
-
-/** The words with their source, as one line of text for each. @param {Thing} thing */
-function citation(thing) {
-  const told = thing.statements.map((at) => passages[at]);
-  const from = told.map((each) => {
-    const source = sources[each.source];
-    const where = [source && tell(source.name), each.file, lines(each), source?.url].filter(Boolean);
-    return `${inMarks(each.quote, each.lang)} (${where.join(", ")})`;
-  });
-  return [...(from.length ? from : [tell(thing.name)]), thing.iri].join("\n");
-}
-
-/** @param {Thing} thing */
-export const cite = (thing) =>
-  make("p", {}, copier(say(thing.statements.length ? "panel.cite" : "panel.cite_name"), () => citation(thing)));
+import { copier } from "../shared/elements.js";
+import { data, make, say, state } from "../shared/state.js";
 
 const NAME = /^[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?$/;
 
@@ -56,7 +39,7 @@ function turtle(triples) {
   return [prefixes.map(([name, iri]) => `@prefix ${name}: <${iri}> .\n`).join(""), ...told].join("\n");
 }
 
-/** @param {Thing} thing */
+/** @param {import("../shared/state.js").Thing} thing */
 export function turtleSection(thing) {
   const box = make("details", { class: "many" }, make("summary", {}, "Turtle"));
   box.addEventListener("toggle", async () => {

@@ -1,0 +1,1 @@
+"""What is quoted and from where, as it is cited."""
