@@ -16,7 +16,7 @@ from ho21.resources import message
 from ho21.tables.csv import as_csv
 from ho21.tables.table import Cell, CellValue, Column, Table, cell
 from ho21.tables.text import as_markdown, as_text
-from ho21.text import norwegian, number
+from ho21.text import alphabetical, for_reader, number
 
 if TYPE_CHECKING:
     from ho21.model.graph import KnowledgeGraph
@@ -68,9 +68,13 @@ class TableBuilder:
         return Cell(self.graph.name(iri)[self.lang], iri=iri)
 
     def ordered(self, things: Iterable[str]) -> list[Cell]:
-        """Return things as cells in the order of the Norwegian alphabet."""
-        cells = map(self.named, things)
-        return sorted(cells, key=lambda each: (norwegian(each.text), each.iri))
+        """Return things as cells in the order of the alphabet of their names."""
+        labels = {each: self.graph.thing(each).label for each in things}
+        ranked = sorted(
+            (alphabetical(label[self.lang], for_reader(self.lang, label.written)), each)
+            for each, label in labels.items()
+        )
+        return [self.named(each) for _, each in ranked]
 
     def counted(self, role: str) -> list[Cell]:
         """Return what counts as something as cells, in that order."""

@@ -37,6 +37,7 @@ class Comparison:
     columns: dict[str, tuple[str, ...]]
     labels: dict[NamedNode, dict[str, str]]
     prefixes: dict[str, str]
+    language: str
 
 
 def compare(
@@ -67,6 +68,7 @@ def compare(
         columns,
         _labels(sides),
         datasets[1].base.prefixes(),
+        datasets[1].language_for(lang),
     )
 
 

@@ -16,7 +16,7 @@ from ho21.rdf.formats import chosen
 from ho21.rdf.namespaces import curie, term
 from ho21.resources import message, messages
 from ho21.tables.csv import csv_of
-from ho21.text import escaped, norwegian, visible
+from ho21.text import alphabetical, escaped, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,8 +85,11 @@ class _Teller:
                 if each.section == section:
                     groups.setdefault(each.group, []).append(each)
             for them in groups.values():
-                them.sort(key=lambda each: (KINDS.index(each.kind), norwegian(self.name(each))))
+                them.sort(key=self._rank)
             yield section, groups
+
+    def _rank(self, change: Change) -> tuple[int, str]:
+        return KINDS.index(change.kind), alphabetical(self.name(change), self.found.language)
 
     def outline(self) -> Iterator[OutlineLine]:
         for section, groups in self.sections():

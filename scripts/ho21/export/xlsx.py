@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ho21.dataset.readings.retired import COLUMNS
@@ -16,7 +17,7 @@ from ho21.resources import messages
 from ho21.sparql.answers import yes_or_no
 from ho21.tables.table import Column
 from ho21.tables.xlsx import Sheet, workbook
-from ho21.text import norwegian
+from ho21.text import alphabetical, number
 from ho21.validation.gaps import unsaid
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class _Making:
         self.dataset = dataset
         self.graph = knowledge_graph(dataset)
         self.lang = dataset.interface
+        self.rank = partial(alphabetical, lang=dataset.language_for(self.lang))
         self.spoken = dataset.spoken
         self.texts: dict[str, Any] = messages("export/workbook.toml")
         self.prefixes = dataset.base.prefixes()
@@ -127,7 +129,7 @@ class _Making:
         """Return what the columns say of each thing of a kind, by place or by name."""
         things = self.graph.of(kind)
         if order == "name":
-            things.sort(key=lambda each: (norwegian(each.label[self.lang]), each.iri))
+            things.sort(key=lambda each: (self.rank(each.label[self.lang]), each.iri))
         else:
             things.sort(key=lambda each: (_order(each.main), each.iri))
         return [self.thing(each) for each in things]
@@ -219,14 +221,14 @@ class _Making:
             if fits and (not kind or (other in self.graph.things and self.graph.is_a(other, kind))):
                 names.add(self.sure(other, each.evidence.confidence))
         sign = f"{self.signs[known]} " if known in self.signs else ""
-        return _lines(f"{sign}{each}" for each in sorted(sorted(names), key=norwegian))
+        return _lines(f"{sign}{each}" for each in sorted(sorted(names), key=self.rank))
 
     def sure(self, iri: str, confidence: float | None) -> str:
-        """Return a name, with how sure a reader is of it, as Norwegian writes a decimal."""
+        """Return a name, with how sure a reader is of it."""
         if confidence is None:
             return self.named(iri)
         told: str = self.texts["words"]["times"]
-        return told.format(name=self.named(iri), count=decimal(confidence).replace(".", ","))
+        return told.format(name=self.named(iri), count=number(decimal(confidence), self.lang))
 
     def roles(self, iri: str, known: str) -> CellValue:
         """Return what an actor is to others, and how many times; to be mentioned is no role."""
@@ -238,7 +240,7 @@ class _Making:
             if each.link.predicate != MENTIONS
         )
         times = self.texts["words"]["times"]
-        ranked = sorted((-n, norwegian(role), role) for role, n in counted.items())
+        ranked = sorted((-n, alphabetical(role, self.lang), role) for role, n in counted.items())
         return _lines(times.format(name=role, count=-n) for n, _, role in ranked)
 
     def written(self, evidence: Evidence) -> CellValue:

@@ -15,7 +15,7 @@ from ho21.errors import UsageError
 from ho21.model.things import Label
 from ho21.rdf.namespaces import HO, curie, term
 from ho21.resources import messages
-from ho21.text import hint, norwegian
+from ho21.text import alphabetical, hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -131,7 +131,11 @@ def search(dataset: Dataset, words: str, lang: str) -> list[Hit]:
         main = graph.name(iri)[lang]
         ordered = sorted(names, key=lambda each: each != main)
         hits.append(_hit(iri, ordered, passages, wanted))
-    return sorted(filter(None, hits), key=lambda hit: (hit.rank, norwegian(hit.names[0]), hit.iri))
+    spoken = dataset.language_for(lang)
+    return sorted(
+        filter(None, hits),
+        key=lambda hit: (hit.rank, alphabetical(hit.names[0], spoken), hit.iri),
+    )
 
 
 def search_any(dataset: Dataset, words: str, lang: str) -> list[Hit]:

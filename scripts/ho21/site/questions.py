@@ -30,7 +30,7 @@ from ho21.sparql.engine import Answer, Engine
 from ho21.sparql.links import abroad, linked_table
 from ho21.sparql.questions import TONGUES, grouped
 from ho21.sparql.results import body
-from ho21.text import norwegian
+from ho21.text import alphabetical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -232,16 +232,17 @@ class Questions:
         return found
 
     def _things(self, lang: str) -> list[str]:
-        """Return what the things are called, by the Norwegian alphabet."""
+        """Return what the things are called, by the alphabet of their language."""
+        spoken = self.dataset.language_for(lang)
         labels = {
             fact.object.value
             for facts in self.dataset.facts.values()
             for fact in facts
             if fact.predicate in _NAMING
             and fact.subject.value in self.dataset.names
-            and getattr(fact.object, "language", None) == lang
+            and getattr(fact.object, "language", None) == spoken
         }
-        return sorted(labels, key=lambda each: (norwegian(each), each))
+        return sorted(labels, key=lambda each: (alphabetical(each, spoken), each))
 
     def _term(self, name: str, lang: str) -> tuple[str, str]:
         """Return a term's name and its place on the page of the vocabulary."""

@@ -133,7 +133,7 @@ def yes_or_no(truth: object, lang: str) -> str:
 
 
 def answer_table(answer: Answer, lang: str) -> AnswerTable:
-    """Return rows with labels for IRIs, sorted by the Norwegian alphabet where labels sort.
+    """Return rows with labels for IRIs, sorted by the alphabet of the labels where these sort.
 
     A row that says which way its link goes has the phrase that leads from its own thing to the
     other.  Raises TypeError for an answer that is no rows.

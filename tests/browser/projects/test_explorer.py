@@ -96,3 +96,30 @@ def test_the_timeline_has_no_lane_for_what_a_project_has_nothing_of(visit):
 
     assert {"events", "councils"} & {*lanes} == set()
     assert {"documents", "promises", "areas"} <= {*lanes}
+
+
+def test_responsibility_has_a_column_for_each_role_that_someone_has_and_no_other(visit, project):
+    there = visit("#ansvar?lang=en")
+    heads = there.page.locator("#view-ansvar .roles thead .small").all_inner_texts()
+    explained = there.page.locator("#view-ansvar .letters dd").all_inner_texts()
+
+    assert heads == (
+        ["responsible", "accountable", "does it", "takes part", "benefits", "said it"]
+        if project[0] == CITY
+        else [
+            "addressed",
+            "responsible",
+            "accountable",
+            "does it",
+            "is the source’s “we”",
+            "takes part",
+        ]
+    )
+    assert explained[: len(heads)] == heads
+
+
+def test_no_row_has_the_most_where_every_row_has_as_many(visit, project):
+    told = visit("#dekning?lang=en").page.locator("#view-dekning .counts").inner_text()
+
+    assert "most" not in told.split()
+    assert told.split().count("2" if project[0] == CITY else "1") >= 2

@@ -76,7 +76,7 @@ def rows(count, kind="added"):
 def comparison(*changes):
     titles = {"navn": {"nb": "Hva heter tiltakene?", "en": "What are the measures called?"}}
     columns = {"navn": ("measureLabel", "when")}
-    return Comparison(changes, titles, columns, LABELS, BASE.prefixes())
+    return Comparison(changes, titles, columns, LABELS, BASE.prefixes(), "nb")
 
 
 @pytest.mark.parametrize(

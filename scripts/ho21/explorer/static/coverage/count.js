@@ -39,10 +39,11 @@ export function count(table, holds) {
 /** How many a cell counts. @param {Counted} counted @param {string} key */
 export const size = (counted, key) => counted.get(key)?.size ?? 0;
 
-/** The fullest of some cells, all of them where several are alike, none where all are empty. @param {Counted} counted @param {string[]} keys */
+/** The fullest of some cells, all of them where several are alike, none where every one is. @param {Counted} counted @param {string[]} keys */
 export function fullest(counted, keys) {
   const most = Math.max(0, ...keys.map((key) => size(counted, key)));
-  return new Set(most ? keys.filter((key) => size(counted, key) === most) : []);
+  const found = keys.filter((key) => size(counted, key) === most);
+  return new Set(found.length < keys.length ? found : []);
 }
 
 /** What nothing leads to or from. @param {Holds} holds @returns {{name: string, all: number, things: Thing[]}[]} */

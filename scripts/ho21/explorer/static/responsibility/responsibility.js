@@ -1,6 +1,6 @@
 // Who has which role, and per recommendation who is to do it, or that nobody says.
 
-import { count, roles } from "../coverage/count.js";
+import { count, hits, roles } from "../coverage/count.js";
 import { board, choose, claims, closeOnEscape, figure, inWords, opener, refill, scroll } from "../coverage/parts.js";
 import { anchor, readingsControl } from "../shared/elements.js";
 import { asCounted, countedAs, data, holds, inOrder, make, number, say, standings, state, stated, tell, things } from "../shared/state.js";
@@ -44,15 +44,18 @@ function cell(all, actor, role) {
   return element;
 }
 
-/** @param {Counted} all @param {Thing[]} actors */
-const drawn = (all, actors) => make("table", { class: "counts roles" },
+/** The roles that any actor has, by a source or a reading; they stay where readings are not shown. */
+const given = () => roles.all.filter((role) => hits.actorRoles.some(([, column]) => column === role));
+
+/** @param {Counted} all @param {Thing[]} actors @param {string[]} columns */
+const drawn = (all, actors, columns) => make("table", { class: "counts roles" },
   make("caption", {}, make("span", {}, say("responsibility.caption_roller"))),
   make("thead", {}, make("tr", {}, make("th", { scope: "col" }, say("responsibility.actor")),
-    ...roles.all.map((role) => make("th", { scope: "col" }, make("strong", {}, letter(role)), make("span", { class: "small" }, word(role)))))),
+    ...columns.map((role) => make("th", { scope: "col" }, make("strong", {}, letter(role)), make("span", { class: "small" }, word(role)))))),
   ...byKind(actors).map(([kind, them]) => make("tbody", {},
-    make("tr", { class: "group" }, make("th", { scope: "rowgroup" }, say(`responsibility.kind_${kind}`)), make("td", { colspan: roles.all.length })),
+    make("tr", { class: "group" }, make("th", { scope: "rowgroup" }, say(`responsibility.kind_${kind}`)), make("td", { colspan: columns.length })),
     ...them.map((actor) => make("tr", {}, make("th", { scope: "row" }, anchor(actor, tell(actor.short))),
-      ...roles.all.map((role) => cell(all, actor, role)))))));
+      ...columns.map((role) => cell(all, actor, role)))))));
 
 /** What the address has opened, if it is a cell of this table. @param {Counted} all */
 function opened(all) {
@@ -80,6 +83,7 @@ const signs = () => standings.filter((way) => way !== stated && (state.readings 
 
 function matrix() {
   const all = count("actorRoles", holds);
+  const columns = given();
   const actors = withRole(all, things);
   const idle = countedAs("actor").filter((each) => !actors.includes(each));
   return [
@@ -87,10 +91,10 @@ function matrix() {
       say(state.readings ? "responsibility.ground" : "responsibility.ground_off"),
       ...(state.readings && state.least ? [say("coverage.at_least", { least: number(state.least) })] : []),
     ].join(" ")),
-    make("dl", { class: "letters", "aria-label": say("responsibility.letters") }, ...roles.all.map((role) =>
+    make("dl", { class: "letters", "aria-label": say("responsibility.letters") }, ...columns.map((role) =>
       make("div", {}, make("dt", {}, letter(role)), make("dd", {}, word(role)))),
     ...signs().map((way) => make("div", {}, make("dt", {}, way.sign), make("dd", {}, tell(way.label))))),
-    board(scroll(say("responsibility.caption_roller"), drawn(all, actors)), opened(all)),
+    board(scroll(say("responsibility.caption_roller"), drawn(all, actors, columns)), opened(all)),
     make("p", { class: "small" }, say("responsibility.key")),
     list("only_served", onlyServed(all, things)),
     list("idle", idle),
