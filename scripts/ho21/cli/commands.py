@@ -210,7 +210,7 @@ def _analyse(options: argparse.Namespace, project: Project, lang: str) -> int:
     if options.name is None:
         return _list(titles(lang))
     with busy(lang):
-        found = analyse(options.name, _load(project).sound(), options.thing, lang)
+        found = analyse(options.name, _load(project).sound(), *options.things, lang=lang)
     out(render_analysis(found, options.format, lang))
     return FINE
 

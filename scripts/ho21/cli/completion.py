@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _UNLISTED: Final = (
-    "values", "thing", "--timeout", "--endpoint", "--port", "--host", "--memory", "--text-limit",
-    "--data-limit",
+    "values", "thing", "things", "--timeout", "--endpoint", "--port", "--host", "--memory",
+    "--text-limit", "--data-limit",
 )  # fmt: skip
 _ANSWERS: Final = ("ho21.sparql.answers:TABLES", "ho21.sparql.answers:GRAPHS")
 # Where the values of a word or an option are listed; where nothing is, the shell offers files.

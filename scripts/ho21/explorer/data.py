@@ -17,10 +17,10 @@ from ho21.dataset.readings.retired import successors
 from ho21.dataset.readings.second import SecondReading, second_reading
 from ho21.errors import LANGUAGES
 from ho21.explorer.about import in_words, left_unsaid, project_told
-from ho21.map.chains import chains
 from ho21.map.drawing import StrategyNetwork
 from ho21.map.places import places
 from ho21.map.plain import vis
+from ho21.map.ways import SEARCH, WayFinder
 from ho21.model.coverage import ACTING, ACTS, ROLES, TABLES, hits
 from ho21.model.graph import by_standing
 from ho21.model.lookup import PHRASES
@@ -143,7 +143,7 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         },
         "base": page.base,
         "counts": {each.term: count for each, count in by_standing(graph.substance).items()},
-        "chains": _chains(drawn),
+        "ways": _with_ways(drawn, data),
         "coverage": _coverage(drawn),
         "graphs": [{"iri": iri, "read": read} for iri, read in sorted(page.graphs.items())],
         "headings": messages("sparql/columns.toml"),
@@ -245,19 +245,36 @@ def _coverage(drawn: StrategyNetwork) -> Json:
     }
 
 
-def _chains(drawn: StrategyNetwork) -> dict[int, list[Json]]:
-    """Return the chains of reasons from each thing, the numbers of each step's links in order."""
-    numbers = _numbers(drawn)
+def _with_ways(drawn: StrategyNetwork, data: Json) -> Json:
+    """Return what the page needs to find ways, each link with its cost and each thing as a hub."""
+    finder = WayFinder(drawn.graph)
+    reasons, name = finder.reasons, drawn.graph.name
+    number = {each: at for at, each in enumerate(reasons.given)}
+    for edge, row in zip(data["edges"], drawn.rows, strict=True):
+        if not row.standing.inferred:
+            edge["cost"] = finder.cost(row)
+            if leads := finder.leads(row.link):
+                edge["leads"] = leads
+    for node in data["nodes"]:
+        iri = node["iri"]
+        node["hub"] = finder.hubs[iri]
+        node["sought"] = [number[each] for each in reasons.sought(iri)]
+        refused = reasons.refused(iri)
+        weighed = (each for each in drawn.graph.weighed(iri) if not each.is_mapping)
+        for told, each in zip(node["unmade"], weighed, strict=True):
+            told["closes"] = each in refused
+    phrase = drawn.graph.phrase
+    sought = [
+        {
+            "relation": phrase(each.predicate, back=each.back).texts,
+            "end": name(drawn.graph.class_of(each.end)).texts,
+        }
+        for each in reasons.given
+    ]
     return {
-        drawn.index[iri]: [
-            {
-                "whole": chain.gap is None,
-                "steps": [numbers[step.link.triple] for step in chain.steps],
-            }
-            for chain in found
-        ]
-        for iri in drawn.graph.things
-        if (found := chains(drawn.graph, iri))
+        "search": SEARCH,
+        "ends": sorted(drawn.index[iri] for iri in reasons.ends),
+        "sought": sought,
     }
 
 

@@ -19,8 +19,9 @@ ENDPOINT: Final = "sparql"
 SITE: Final = "./"
 LEFT_OUT: Final = frozenset(
     (
-        *("actors", "asks", "backwards", "beside", "chains", "citations", "columns", "counts"),
-        *("coverage", "gaps", "gathered", "layout", "project", "roles", "shelves", "unsaid"),
+        *("actors", "asks", "backwards", "beside", "citations", "columns", "counts"),
+        *("coverage", "gaps", "gathered", "layout", "predicates", "project", "roles"),
+        *("shelves", "unsaid", "ways"),
     )
 )
 THING: Final = ("group", "id", "iri", "key", "kind", "name", "roles")

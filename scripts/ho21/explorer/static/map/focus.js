@@ -1,6 +1,7 @@
 // The map's choices: which things and links are shown, and which stand together with the chosen one.
 
-import { data, group, groups, holds, links, look, state, things, touching } from "../shared/state.js";
+import { why } from "../paths/find.js";
+import { data, group, groups, holds, look, state, things, touching } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -63,16 +64,11 @@ function around() {
   return { near, held };
 }
 
-/** The chains of reasons from a thing, as far as their links hold: those that reach the vision, if any does. @param {Thing} chosen */
+/** The ways from a thing to the vision: those of reasons, else the best of the others. @param {Thing} chosen */
 function way(chosen) {
-  /** @type {{whole: boolean, steps: number[][]}[]} */ const every = data.chains[chosen.id] ?? [];
-  const found = every.map(({ whole, steps }) => {
-    const shown = steps.map((some) => some.map((at) => links[at]).filter(holds));
-    const broken = shown.findIndex((some) => !some.length);
-    return { whole: whole && broken < 0, held: broken < 0 ? shown : shown.slice(0, broken) };
-  });
-  const through = found.filter(({ whole }) => whole);
-  const held = new Set((through.length ? through : found).flatMap((each) => each.held.flat()));
+  const { ways, reasons, breaks } = why(chosen.id);
+  const shown = reasons ? ways : [...breaks.map((each) => each.way), ...ways.slice(0, 1)];
+  const held = new Set(shown.flatMap(({ steps }) => steps.map(({ link }) => link)));
   return { near: new Set([chosen.id, ...[...held].flatMap(({ from, to }) => [from, to])]), held };
 }
 
