@@ -219,6 +219,11 @@ def in_sentence(name: str, lang: str) -> str:
     return name.replace("The ", "the ", 1) if lang == "en" and name.startswith("The ") else name
 
 
+def called_in_sentence(name: str, lang: str) -> str:
+    """Return a name as it stands inside a sentence, in marks in Norwegian as its capital stays."""
+    return in_sentence(name, lang) if lang == "en" else f"«{name}»"
+
+
 def nearest(name: str, known: Sequence[str]) -> list[str]:
     """Return the nearest of some names, the nearest first; none is an address."""
     from difflib import get_close_matches

@@ -33,7 +33,7 @@ from ho21.resources import asset, messages
 from ho21.sparql.defaults import fitting
 from ho21.sparql.engine import offered
 from ho21.sparql.questions import grouped
-from ho21.text import in_sentence, interface, last
+from ho21.text import called_in_sentence, interface, last
 from ho21.validation.gaps import unsaid
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _second(graph: KnowledgeGraph, page: PageData, second: SecondReading) -> Jso
     """Return the verdicts of a second reading, and what its readers are called."""
     known = {curie(iri, page.prefixes): label.texts for iri, label in graph.labels.items()}
     readers = [
-        {lang: in_sentence(name, lang) for lang, name in known[each].items()}
+        {lang: called_in_sentence(name, lang) for lang, name in known[each].items()}
         if each in known
         else Label.same(each).texts
         for each in second.readers

@@ -12,7 +12,7 @@ from ho21.model.lookup import phrase_of
 from ho21.model.things import Label, Standing, Thing
 from ho21.rdf.namespaces import HO
 from ho21.resources import messages
-from ho21.text import fill_in, in_sentence, last, listed
+from ho21.text import called_in_sentence, fill_in, in_sentence, last, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -261,7 +261,7 @@ class KnowledgeGraph:
         """Return how the readings were made, by whom and how far reviewed; nothing of none."""
         if not self.readings:
             return ""
-        names = [in_sentence(self.name(each)[lang], lang) for each in self.readers]
+        names = [called_in_sentence(self.name(each)[lang], lang) for each in self.readers]
         who = listed(names or ["–"], "and", lang)
         told = _READINGS["made"], _READINGS["reviewed"]["some" if self.reviewed else "none"]
         counts = {"readings": len(self.readings), "reviewed": self.reviewed, "who": who}

@@ -34,10 +34,14 @@ def test_it_tells_who_interpreted_and_how_far_others_agree(visit):
     there = visit("#om")
     told = part(there, "review")
 
-    assert "koblinger er tolket av dem som lager grafen: Redaksjonen og Den andre leseren" in told
+    assert (
+        "koblinger er tolket av dem som lager grafen: «Redaksjonen» og «Den andre leseren»" in told
+    )
+    assert told.count("(kappa 0,91)") == 1
     assert "Ingen av dem er gjennomgått av noen utenfor prosjektet" in told
     assert (
-        "skrev dem (Den andre leseren og Redaksjonen): enig i 255 (73 %), 96 kan diskuteres" in told
+        "skrev dem («Den andre leseren» og «Redaksjonen»): enig i 255 (73 %), 96 kan diskuteres"
+        in told
     )
     there.page.click("#language")
     assert "255 agreed (73%), 96 arguable, 0 wrong" in part(there, "review")

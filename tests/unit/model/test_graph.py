@@ -288,7 +288,7 @@ def test_how_the_readings_were_made_is_told_with_who_made_them_and_how_far_they_
     more = graph((GOAL, MEASURE), link("m", "contributesTo", "g", one, other))
 
     assert few.how_read("nb") == (
-        "1 kobling er tolket av dem som lager grafen: Oss. Hver tolkning har en begrunnelse, en "
+        "1 kobling er tolket av dem som lager grafen: «Oss». Hver tolkning har en begrunnelse, en "
         "sikkerhet og ordene den hviler på. Ingen av dem er gjennomgått av noen utenfor prosjektet."
     )
     assert more.how_read("en").endswith(
