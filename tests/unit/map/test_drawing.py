@@ -4,12 +4,15 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from ho21.dataset.loader import load
 from ho21.map.drawing import StrategyNetwork, settings
 from ho21.model.read import knowledge_graph
 from ho21.model.things import Standing
+from ho21.project import open_project
 from ho21.resources import messages
 from support import drawn
 from support.drawn import ID, link, reading
+from support.others import CITY
 
 ROOT = Path(__file__).parents[3]
 READER = drawn.thing("aktor/r", "Actor", "Redaksjonen")
@@ -134,6 +137,19 @@ def test_every_thing_of_the_project_has_a_group_of_its_kind(real):
 
     assert len(content["nodes"]) > 200
     assert [each["iri"] for each in content["nodes"] if each["group"] == other] == []
+
+
+def test_principles_indicators_budget_lines_and_status_reports_have_places_of_their_own():
+    content = data(knowledge_graph(load(open_project(str(CITY))).sound()))
+    groups = content["groups"]
+    many = {each["id"]: 0 for each in groups}
+    for each in content["nodes"]:
+        many[groups[each["group"]]["id"]] += 1
+
+    wanted = ("principle", "indicator", "budget", "status")
+    assert [many[each] for each in wanted] == [3, 3, 1, 8]
+    assert not any(each.get("shelf") for each in groups if each["id"] in wanted)
+    assert many.get("other", 0) == 0
 
 
 def test_a_link_says_how_it_is_known_and_whether_it_has_no_content():
