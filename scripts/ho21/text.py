@@ -143,7 +143,7 @@ def suffix(lang: str, usual: str) -> str:
     return "" if lang == usual else f".{lang}"
 
 
-def _by_norwegian(text: str) -> str:
+def norwegian(text: str) -> str:
     """Return a key that sorts by the Norwegian alphabet: æ, ø, å (and aa) last."""
     letters = normalize("NFC", text).casefold()
     return letters.replace("aa", "å").translate(_AFTER_Z)
@@ -154,7 +154,7 @@ def alphabetical(text: str, lang: str) -> str:
 
     Elsewhere it is by code point, capitals and small letters alike.
     """
-    return _by_norwegian(text) if lang in {"nb", "nn"} else normalize("NFC", text).casefold()
+    return norwegian(text) if lang in {"nb", "nn"} else normalize("NFC", text).casefold()
 
 
 def escaped(text: str) -> str:
