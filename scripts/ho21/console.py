@@ -44,6 +44,12 @@ def tell(text: str) -> None:
         _write(sys.stderr, f"{text}\n".encode())
 
 
+def remark(text: str) -> None:
+    """Say something that is only for who sees the result on a terminal."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        tell(text)
+
+
 def _write(stream: TextIO | None, content: bytes) -> None:
     if stream is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ho21.cli.query_text import query_text
-from ho21.console import busy, out, stoppable, tell
+from ho21.console import busy, out, remark, stoppable, tell
 from ho21.errors import ProjectError, UsageError, say, within
 from ho21.files.whole import outside, write_file, write_whole
 from ho21.processes.memory import bounded, megabytes
@@ -87,17 +87,21 @@ def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 
 def _ask(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.cli.asking import asked_by, tell_all
     from ho21.sparql.defaults import fitted
-    from ho21.sparql.questions import named_values, question
+    from ho21.sparql.questions import named_values
 
     words = [options.question, *options.values] if options.question else options.values
     names = [word for word in words if "=" not in word]
+    if words and not names:
+        raise UsageError("unknown-option", word=words[0], hint="", call="ho21 ask")
+    whole = partial(_dataset, options, project)
     if not words:
-        return _list_questions(options, project, lang)
-    if len(names) != 1:
-        word = " ".join(names[1:]) or words[0]
-        raise UsageError("unknown-option", word=word, hint="", call="ho21 ask")
-    read = question(project, names[0])
+        tell_all(project, whole, lang)
+        return FINE
+    read = asked_by(names, project, whole, options.format, lang)
+    if read is None:
+        return FINE
     values = named_values(word.split("=", 1) for word in words if "=" in word)
     if "" in values:
         raise UsageError("word-empty", call="ho21 ask")
@@ -105,30 +109,6 @@ def _ask(options: argparse.Namespace, project: Project, lang: str) -> int:
     asked = fitted(read, dataset)
     with _asking(options, dataset, project, lang) as engine:
         return _answer(engine.ask(asked, values, lang), options.format, lang, asked)
-
-
-def _list_questions(options: argparse.Namespace, project: Project, lang: str) -> int:
-    """Tell the questions that have something to answer; those that ship are put to find out."""
-    from ho21.sparql.engine import offered
-    from ho21.sparql.questions import readable
-
-    questions, faults = readable(project)
-    if any(each.lent for each in questions.values()) and not faults:
-        with busy(lang):
-            questions = offered(_dataset(options, project), project)
-    shown = {name: each for name, each in questions.items() if not each.hidden}
-    _list({name: visible(each.title[lang]) for name, each in shown.items()})
-    if faults:
-        raise ProjectError(faults)
-    if not shown:
-        tell(say("no-questions", lang))
-    return FINE
-
-
-def _list(titles: dict[str, str]) -> int:
-    width = max(map(len, titles), default=0)
-    out("".join(f"{name:<{width}}  {title}\n" for name, title in titles.items()))
-    return FINE
 
 
 def _query(options: argparse.Namespace, project: Project, lang: str) -> int:
@@ -206,9 +186,11 @@ def _show(options: argparse.Namespace, project: Project, lang: str) -> int:
 def _analyse(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.analysis.builder import render_analysis
     from ho21.analysis.registry import analyse, titles
+    from ho21.cli.asking import listing
 
     if options.name is None:
-        return _list(titles(lang))
+        out(listing(titles(lang)))
+        return FINE
     with busy(lang):
         found = analyse(options.name, _load(project).sound(), *options.things, lang=lang)
     out(render_analysis(found, options.format, lang))
@@ -367,6 +349,8 @@ def _answer(found: Answer, form: str | None, lang: str, asked: Question | None =
         tell(f"{asked.empty[lang]} {say('answer-nearest', lang, name=asked.nearest)}")
     elif answer.empty:
         tell(say("answer-empty", lang))
+    elif answer.rows:
+        remark(fill_in(messages("cli/help.toml")["asked"]["rows"][lang], lang, count=answer.rows))
     return FINE
 
 

@@ -14,9 +14,11 @@ from ho21.project import open_project
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ho21.project import Project
+
 _UNLISTED: Final = (
-    "values", "thing", "things", "--timeout", "--endpoint", "--port", "--host", "--memory",
-    "--text-limit", "--data-limit",
+    "--timeout", "--endpoint", "--port", "--host", "--memory", "--text-limit",
+    "--data-limit",
 )  # fmt: skip
 _ANSWERS: Final = ("ho21.sparql.answers:TABLES", "ho21.sparql.answers:GRAPHS")
 # Where the values of a word or an option are listed; where nothing is, the shell offers files.
@@ -59,21 +61,63 @@ def _offer(action: argparse.Action, command: str, name: str) -> None:
     """Give a word or an option the values that are known of it."""
     places = _LISTED.get(f"{command} {name}", () if name in _UNLISTED else None)
 
-    def completer(parsed_args: argparse.Namespace, **_: object) -> list[str]:
-        if name == "question":
-            from ho21.sparql.questions import readable
-
-            with suppress(ProjectError, UsageError):  # a folder that is no project has none
-                project = open_project(getattr(parsed_args, "project", None))
-                hidden = {name for name, each in readable(project)[0].items() if each.hidden}
-                return [name for name in project.questions() if name not in hidden]
+    def completer(parsed_args: argparse.Namespace, prefix: str, **_: object) -> list[str]:
         if name == "name":
             from ho21.analysis.registry import titles
 
             return [*titles(LANGUAGES[0])]
+        if name in _OF_PROJECT:
+            with suppress(ProjectError, UsageError):  # a folder that is no project has none
+                project = open_project(getattr(parsed_args, "project", None))
+                return _OF_PROJECT[name](project, parsed_args, prefix)
         return [each for place in places or () for each in resolve_name(place)]
 
     if name == "--lang":
         action.choices = LANGUAGES
-    elif places is not None or name in {"question", "name"}:
+    elif places is not None or name in {*_OF_PROJECT, "name"}:
         action.completer = completer  # type: ignore[attr-defined]
+
+
+def _questions(project: Project, _: argparse.Namespace, __: str) -> list[str]:
+    from ho21.sparql.questions import readable
+
+    hidden = {name for name, each in readable(project)[0].items() if each.hidden}
+    return [name for name in project.questions() if name not in hidden]
+
+
+def _values(project: Project, given: argparse.Namespace, begun: str) -> list[str]:
+    """Return the parameters of a question with an equals sign, or the things that one may be."""
+    from ho21.sparql.questions import question
+
+    known = question(project, given.question).parameters if given.question else ()
+    named = next((each for each in known if begun.startswith(f"{each.name}=")), None)
+    if named is None:
+        return [f"{each.name}=" for each in known]
+    return _things(project, given, begun) if named.takes == "thing" else []
+
+
+def _things(project: Project, given: argparse.Namespace, begun: str) -> list[str]:
+    """Return the slugs of the things that the files of a project tell of, without building it.
+
+    After a name and an equals sign they stand behind these.
+    """
+    if getattr(given, "name", "") is None:  # an analysis is named before its thing
+        return []
+    from ho21.dataset.vocabulary import read_file
+    from ho21.rdf.namespaces import term
+    from ho21.rdf.turtle import Turtle
+
+    read = (read_file(project, "graph", name) for name in project.names("graph", ".ttl"))
+    told = (each for file in read if isinstance(file, Turtle) for each in file.triples)
+    kind, claim = term("rdf:type"), term("ho:Claim")
+    named = {x.subject.value for x in told if x.predicate == kind and x.object != claim}
+    name, equals, _ = begun.rpartition("=")
+    return sorted({f"{name}{equals}{iri.rpartition('/')[2]}" for iri in named if "/id/" in iri})
+
+
+_OF_PROJECT: Final = {
+    "question": _questions,
+    "values": _values,
+    "thing": _things,
+    "things": _things,
+}

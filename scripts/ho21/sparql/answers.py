@@ -47,10 +47,11 @@ _BACK: Final = {"←": "→", "↚": "↛"}
 
 
 class Rendered(NamedTuple):
-    """An answer in a form, and whether a person would see nothing in it."""
+    """An answer in a form, whether a person would see nothing in it, and how many rows they see."""
 
     body: str | bytes
     empty: bool = False
+    rows: int = 0
 
 
 def render_answer(answer: Answer, form: str | None, lang: str) -> str | bytes:
@@ -84,7 +85,9 @@ def rendered(answer: Answer, form: str | None, lang: str) -> Rendered:
     if form == "xlsx":
         sheet = Sheet(column("answer", lang), table.columns, table.numbered)
         return Rendered(workbook([sheet], dataset.issued))
-    return Rendered(as_markdown(table) if form == "md" else as_text(table), empty=not table.rows)
+    if form == "md":
+        return Rendered(as_markdown(table), empty=not table.rows)
+    return Rendered(as_text(table), not table.rows, len(table.solutions))
 
 
 def column(name: str, lang: str) -> str:

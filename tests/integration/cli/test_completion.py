@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from ho21.cli import main
 
@@ -21,10 +24,30 @@ echo "${COMPREPLY[@]}"
 
 def test_bash_completes_with_the_line_that_the_help_gives():
     beside = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    for line, expected in (("ho21 se", "serve"), ("ho21 ask visj", "visjonen")):
+    for line, expected in (
+        ("ho21 se", "serve"),
+        ("ho21 ask visj", "visjonen"),
+        ("ho21 show utnytte", "utnytte-helsedata"),
+    ):
         done = subprocess.run(
             ["bash", "-c", COMPLETE, "bash", line], capture_output=True, text=True, env=beside
         )
+        assert (done.returncode, done.stdout.split()) == (0, [expected]), done.stderr
+
+
+def test_fish_completes_with_the_line_that_the_help_gives():
+    """Try a command, a question, a thing and an option; zsh has the same function as bash."""
+    if shutil.which("fish") is None:
+        pytest.skip("there is no fish")
+    beside = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    for line, expected in (
+        ("ho21 se", "serve"),
+        ("ho21 ask visj", "visjonen"),
+        ("ho21 show utnytte", "utnytte-helsedata"),
+        ("ho21 ask visjonen --for", "--format"),
+    ):
+        told = f"register-python-argcomplete --shell fish ho21 | source; complete -C '{line}'"
+        done = subprocess.run(["fish", "-c", told], capture_output=True, text=True, env=beside)
         assert (done.returncode, done.stdout.split()) == (0, [expected]), done.stderr
 
 

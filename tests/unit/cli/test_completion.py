@@ -51,7 +51,14 @@ def test_the_options_of_a_command_are_offered_and_no_others(command):
         ("query --format t", ("table", "tsv", "ttl")),
         ("build --only ", PARTS),
         ("serve --port ", ()),
-        ("show ", ()),
+        ("show dele-hels", ()),
+        ("show utnytte", ("utnytte-helsedata",)),
+        ("analyse hvorfor utnytte-h", ("utnytte-helsedata",)),
+        ("analyse vei fra=utnytte-h", ("fra=utnytte-helsedata",)),
+        ("ask hva-sa-aktoren ", ("lang=", "termlang=", "aktor=", "ord=")),
+        ("ask hva-sa-aktoren aktor=ho21", ("aktor=ho21-radet",)),
+        ("ask hva-sa-aktoren ord=ho21", ()),
+        ("ask finnes-ikke or", ()),
     ],
 )
 def test_a_value_is_one_of_those_that_are_known(line, expected):
