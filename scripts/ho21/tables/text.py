@@ -107,7 +107,7 @@ def _cards(
     """Write a card for each row, without optional values that it has not."""
     from rich.cells import cell_len
 
-    beside = max(map(cell_len, heads)) + 2
+    beside = max(map(cell_len, heads), default=0) + 2
     aligned = width - beside >= _BESIDE
     cards = []
     for row in rows:
