@@ -26,7 +26,7 @@ LEFT_OUT: Final = frozenset(
 )
 THING: Final = ("group", "id", "iri", "key", "kind", "name", "roles")
 WORDS: Final = ("common", "query", "sparql-page")
-LIBRARIES_LEFT_OUT: Final = frozenset(("fflate", "oxigraph", "vis-network"))
+LIBRARIES_LEFT_OUT: Final = frozenset(("@orama/stemmers", "fflate", "oxigraph", "vis-network"))
 
 
 def asker(dataset: Dataset, project: Project) -> str:

@@ -5,9 +5,8 @@ import re
 import pytest
 from pyvis.network import Network
 
-from ho21.explorer.data import PageData
 from ho21.explorer.page import VIEWS, bind
-from support import drawn, hostile
+from support import hostile
 
 MEASURE = "tiltak/utnytte-helsedata"
 IDS = tuple(VIEWS)
@@ -222,71 +221,6 @@ def test_settings_follow_from_view_to_view(visit):
 
 
 # Search, language, colours
-
-
-def test_search_finds_names_and_quotes_in_both_languages_without_norwegian_letters(visit):
-    there = visit()
-    for typed, key in (
-        ("Utnytte helsedata", MEASURE),
-        ("utnytte HELSEDATA bedre", MEASURE),
-        ("make better use of health", MEASURE),
-        ("avlasting av helsepersonell", MEASURE),
-        ("okt brukermedvirk", "omrade/okt-brukermedvirkning"),
-        ("oekt brukermedvirk", "omrade/okt-brukermedvirkning"),
-    ):
-        there.page.fill("#search", typed)
-        hits = there.page.locator("#hits [data-key]").evaluate_all("h => h.map(e => e.dataset.key)")
-
-        assert key in hits
-        assert len(hits) <= 20
-    there.page.fill("#search", "finnes slett ikke")
-    assert there.page.locator("#hits [data-key]").count() == 0
-    assert there.page.locator("#hits").inner_text() == "Ingen treff"
-
-
-NEAR = "Ingen treff. Noe som ligner:"
-
-
-def test_a_misspelt_word_and_another_form_of_it_are_forgiven_where_nothing_is_found(visit):
-    there = visit()
-    for typed, name in (
-        ("helsdata", "Utnytte helsedata bedre"),
-        ("hlesedata", "Utnytte helsedata bedre"),
-        ("utnytte helsedate", "Utnytte helsedata bedre"),
-        ("demente", "Flere som lever med demens"),
-    ):
-        there.page.fill("#search", typed)
-        hits = there.page.locator("#hits li").all_inner_texts()
-
-        assert hits[0] == NEAR
-        assert name in [each.partition("\n")[0] for each in hits[1:]]
-    there.page.fill("#search", "helsedata tiltak")
-    assert there.page.locator("#hits li").all_inner_texts() == [
-        "Utnytte helsedata bedre\ntiltaksforslag"
-    ]
-
-
-def test_a_short_word_is_not_found_inside_another_and_where_a_word_begins_comes_first(
-    visit, tmp_path
-):
-    names = (
-        "Said and maintained",
-        "Vi deler helsedata",
-        "Datadeling",
-        "AI-verktøy",
-        "Deling av data",
-    )
-    things = [drawn.thing(f"tiltak/{at}", "Measure", each) for at, each in enumerate(names)]
-    file = tmp_path / "side.html"
-    file.write_text(bind(drawn.graph(things), PageData()), encoding="utf-8")
-    there = visit(file=file)
-
-    def hits(typed):
-        there.page.fill("#search", typed)
-        return there.page.locator("#hits [data-key] span").all_inner_texts()
-
-    assert hits("AI") == ["AI-verktøy"]
-    assert hits("data") == ["Datadeling", "Deling av data", "Vi deler helsedata"]
 
 
 def test_a_thing_that_is_searched_for_is_told_of_from_every_view(visit, subtests):

@@ -236,7 +236,7 @@ def test_the_parameters_are_told_with_the_values_used(small):
 
     assert [told(each) for each in read.find("dt")] == ["målet", "laveste sikkerhet"]
     assert [told(each) for each in read.find("dd")] == ["Felles data", "0,5"]
-    assert "../index.html#spor/hva" in read.ways()
+    assert "../index.html#spor/hva?lang=nb" in read.ways()
     assert not read.find("form")
 
 

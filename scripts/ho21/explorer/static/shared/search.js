@@ -1,44 +1,58 @@
-// Search by name or quote, from any view.
+// Search by name, kind or quote, from any view.
 
 import { go } from "./address.js";
-import { rank, resembles, searchable, wordsOf } from "./matching.js";
+import { alphabetical, find, indexed, isMatch, wordsOf } from "./matching.js";
 import { announce, data, kind, make, must, passages, say, state, tell, things } from "./state.js";
 
 /** @typedef {import("./state.js").Thing} Thing */
+/** @typedef {import("./matching.js").Fit} Fit */
 
 const MOST = 20;
+/** Of a quote, so many words are shown before the one that was found, and so many in all. */
+const [BEFORE, SHOWN] = [4, 14];
 const input = /** @type {HTMLInputElement} */ (must("search"));
 const hits = must("hits");
 let at = -1;
 /** What each class is called. @type {Record<string, import("./state.js").Text>} */ const kinds = data.kinds;
-/** @type {{name: string, said: string}[][] | null} */ let haystack = null;
+/** @type {import("./matching.js").Index | null} */ let index = null;
 
-/**
- * What is searched, made once and only when it is needed: each thing by either name, with its kind and its words.
- */
-const searched = () => haystack ??= things.map((thing) => {
-  const words = thing.statements.map((each) => `${passages[each].quote} ${Object.values(passages[each].translation).join(" ")}`);
-  const said = searchable([kinds[thing.kind]?.nb, kinds[thing.kind]?.en, ...words].join(" "));
-  return [thing.name.nb, thing.name.en].map((name) => ({ name: searchable(name), said }));
-});
+/** @param {Thing} thing */
+const quotes = (thing) => thing.statements.flatMap((each) => [passages[each].quote, ...Object.values(passages[each].translation)]);
 
-/** The things that some words are found in, the best first. @param {string} text @returns {{found: Thing[], alike: boolean}} */
-function find(text) {
-  const words = wordsOf(text);
-  const pile = searched();
-  /** @param {Thing} thing */
-  const best = (thing) => Math.min(...pile[thing.id].map(({ name, said }) => rank(name, said, words) ?? Infinity));
-  const found = inRank(words.length ? things.map((thing) => ({ thing, at: best(thing) })) : []);
-  if (found.length || !words.length) return { found, alike: false };
-  const alike = things.map((thing) => ({ thing, at: pile[thing.id].some(({ name }) => resembles(name, words)) ? 0
-    : pile[thing.id].some(({ name, said }) => resembles(`${name}${said}`, words)) ? 1 : Infinity }));
-  return { found: inRank(alike), alike: true };
+/** What is searched, made once and only when it is needed: each thing by either name, with its kind and its words. */
+const searched = () => index ??= indexed(things.map((thing) => ({
+  names: [thing.name.nb, thing.name.en, thing.short.nb, thing.short.en],
+  said: [kinds[thing.kind]?.nb, kinds[thing.kind]?.en, ...quotes(thing)].join(" "),
+})));
+
+/** The things that some words are found in, the best first, in the same order in every browser. @param {string} text @returns {{fit: Fit, found: Thing[]}} */
+function lookUp(text) {
+  const { fit, found } = find(searched(), wordsOf(text));
+  const named = found.map(({ at: id, rank }) => ({ thing: things[id], rank, name: alphabetical(tell(things[id].name), data.languages[state.lang]) }));
+  named.sort((one, other) => one.rank - other.rank || one.thing.group - other.thing.group
+    || (one.name < other.name ? -1 : Number(one.name > other.name)) || one.thing.id - other.thing.id);
+  return { fit, found: named.map(({ thing }) => thing) };
 }
 
-/** @param {{thing: Thing, at: number}[]} all @returns {Thing[]} */
-const inRank = (all) => all.filter(({ at: place }) => place < Infinity)
-  .sort((one, other) => one.at - other.at || one.thing.group - other.thing.group || tell(one.thing.name).localeCompare(tell(other.thing.name), data.languages[state.lang]))
-  .map(({ thing }) => thing);
+/** The words of a thing where some are found that its name and kind lack. @param {Thing} thing @param {string[]} words */
+function excerpt(thing, words) {
+  const known = `${tell(thing.name)} ${kind(thing)}`.split(/\s+/);
+  const left = words.filter((word) => !known.some((each) => isMatch(each, [word])));
+  if (!left.length) return null;
+  for (const quote of quotes(thing)) {
+    const parts = quote.split(/\s+/);
+    const first = parts.findIndex((part) => isMatch(part, left));
+    if (first < 0) continue;
+    const start = Math.max(0, first - BEFORE);
+    const shown = parts.slice(start, start + SHOWN);
+    return make("small", { class: "said" }, start ? "… " : "", ...shown.flatMap((part) =>
+      [isMatch(part, left) ? make("mark", {}, part) : part, " "]), start + SHOWN < parts.length ? "…" : "");
+  }
+  return null;
+}
+
+/** What is told before the hits. @type {Record<Fit, () => string>} */
+const NOTES = { all: () => "", alike: () => say("common.alike"), some: () => say("common.some") };
 
 function search() {
   at = -1;
@@ -47,12 +61,13 @@ function search() {
     close();
     return;
   }
-  const { found: all, alike } = find(input.value);
+  const words = wordsOf(input.value);
+  const { fit, found: all } = lookUp(input.value);
   const found = all.slice(0, MOST);
-  const note = found.length ? alike && say("common.alike") : say("common.no_hits");
-  hits.replaceChildren(...(note ? [make("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, note)] : []), ...found.map((thing, index) => {
-    const option = make("li", { role: "option", id: `hit-${index}`, "aria-selected": "false", "data-key": thing.key },
-      make("span", {}, tell(thing.name)), make("small", {}, kind(thing)));
+  const note = found.length ? NOTES[fit]() : say("common.no_hits");
+  hits.replaceChildren(...(note ? [make("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, note)] : []), ...found.map((thing, number) => {
+    const option = make("li", { role: "option", id: `hit-${number}`, "aria-selected": "false", "data-key": thing.key },
+      make("span", {}, tell(thing.name)), make("small", { class: "kind" }, kind(thing)), excerpt(thing, words));
     option.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       take(thing);
@@ -61,16 +76,16 @@ function search() {
   }));
   hits.hidden = false;
   input.setAttribute("aria-expanded", "true");
-  announce(alike && note ? `${note} ${all.length}` : `${all.length} ${say("common.found")}`);
+  announce(note && found.length ? `${note} ${all.length}` : `${all.length} ${say("common.found")}`);
   if (found.length) mark(0);
 }
 
-/** @param {number} index */
-function mark(index) {
+/** @param {number} place */
+function mark(place) {
   const options = [...hits.querySelectorAll("[data-key]")];
   if (!options.length) return;
-  at = (index + options.length) % options.length;
-  options.forEach((option, place) => option.setAttribute("aria-selected", String(place === at)));
+  at = (place + options.length) % options.length;
+  options.forEach((option, other) => option.setAttribute("aria-selected", String(other === at)));
   input.setAttribute("aria-activedescendant", options[at].id);
   options[at].scrollIntoView({ block: "nearest" });
 }
@@ -92,6 +107,7 @@ function take(thing) {
   if (state.view === "kart" && box instanceof HTMLElement) box.focus({ preventScroll: true });
 }
 
+input.addEventListener("focus", () => setTimeout(searched));
 input.addEventListener("input", search);
 input.addEventListener("blur", close);
 input.addEventListener("keydown", (event) => {
