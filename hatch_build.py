@@ -85,6 +85,7 @@ def bundle(modules: Path) -> None:
     _esbuild(modules, "explorer/static/query/sparql-page.js", "asker.js", "--format=iife")
     _esbuild(modules, "explorer/static/query/sparql-page.css", "asker.css")
     _esbuild(modules, "site/static/site.css", "site.css")
+    _esbuild(modules, "site/static/site.js", "site.js", "--format=iife")
     _esbuild(modules, "explorer/static/query/engine-worker.js", "engine.js", "--format=iife")
     yasqe = modules / "@zazuko" / "yasqe" / "build"
     with TemporaryDirectory() as folder:

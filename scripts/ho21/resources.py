@@ -25,6 +25,7 @@ SOURCE_FILES: Final = (
     "explorer/static/**/*.css",
     "explorer/static/**/*.js",
     "site/static/*.css",
+    "site/static/*.js",
 )
 LOCK: Final = Path(__file__).parents[2] / "package-lock.json"
 STAMP: Final = "stamp"

@@ -57,15 +57,16 @@ def test_a_view_shows_and_asks_for_nothing_and_complains_of_nothing(there, addre
     assert (away(there), there.complaints[complained:]) == ([], [])
 
 
-def test_a_page_of_a_thing_shows_and_asks_for_its_style_alone(visit, real, tmp_path):
+def test_a_page_of_a_thing_shows_and_asks_for_its_style_and_script_alone(visit, real, tmp_path):
     site, path = Site(real, open_project()), "id/tiltak/utnytte-helsedata.html"
-    for each in (path, "site.css"):
+    for each in (path, "site.css", "site.js"):
         (tmp_path / each).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / each).write_bytes(site.content(each))
     there = visit(file=tmp_path / path, ready=False)
 
     assert there.page.locator("h1").inner_text() == "Utnytte helsedata bedre"
-    assert [each.rpartition("/")[2] for each in there.requests[1:]] == ["site.css"]
+    asked = {each.rpartition("/")[2] for each in there.requests[1:]}
+    assert asked == {"site.css", "site.js"}
     assert there.complaints == []
 
 

@@ -38,7 +38,10 @@ def check(folder: Path, modules: Path) -> int:
             "target": "es2024",
             "types": [],
         },
-        "include": [f"{hatch_build.SOURCES.resolve()}/explorer/static/**/*.js"],
+        "include": [
+            f"{hatch_build.SOURCES.resolve()}/{room}/static/**/*.js"
+            for room in ("explorer", "site")
+        ],
     }
     place = folder / "tsconfig.json"
     place.write_text(json.dumps(settings), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from base64 import b64encode
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +14,7 @@ from markupsafe import Markup
 
 from ho21.errors import LANGUAGES
 from ho21.explorer.data import PageData, as_json, page_data
+from ho21.explorer.head import Heads
 from ho21.map.plain import vis
 from ho21.model.read import knowledge_graph
 from ho21.model.sentences import filled_with, nouns
@@ -21,13 +23,15 @@ from ho21.resources import SOURCES, asset, messages, policy, template
 from ho21.text import inside_script
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ho21.dataset.dataset import Dataset
     from ho21.map.drawing import Json
     from ho21.model.graph import KnowledgeGraph
     from ho21.project import Project
 
+# From the explorer to the pages beside it.
+ROOT: Final = "./"
 # Ends the key of a text that stands instead of another where there is nothing of a role.
 _WITHOUT: Final = "_without_"
 # What the page's script reads as a part of its own, by its name here.
@@ -54,25 +58,26 @@ VIEWS: Final = {
 }
 
 
-def explorer(dataset: Dataset, project: Project, site: str = "") -> str:
+def explorer(dataset: Dataset, project: Project, beside: Collection[str] = ()) -> str:
     """Return the whole page for a dataset.
 
-    ``site`` is the relative address of the root of the pages that lie beside it, as ``./``;
-    a page that stands alone has none and links to none.
+    ``beside`` are the parts of a build that lie beside it; a page alone links to none.
     """
-    return bind(knowledge_graph(dataset), page_data(dataset, project), site)
+    return bind(knowledge_graph(dataset), page_data(dataset, project), beside)
 
 
-def bind(graph: KnowledgeGraph, page: PageData, site: str = "") -> str:
+def bind(graph: KnowledgeGraph, page: PageData, beside: Collection[str] = ()) -> str:
     """Return the page for a graph and what it holds beside that."""
+    site = ROOT if "pages" in beside else ""
+    heads = Heads(graph.title.texts, page.lang, frozenset(beside if site else ()))
     data = as_json(graph, page) | {"site": site, "text": words_of(graph, page)}
     data["texts"] = {each["slug"]: each for each in page.texts}
     packs = {name: asset(f"{name}.gz") for name in ("engine", "wasm")}
     packs["quads"] = gzip.compress(page.quads, mtime=0)
     rest = ("worker-src blob:", "form-action 'none'")
     return filled("explorer", data, "explorer", rest, (vis(),), packs,
-                  title=graph.title[page.lang], site=site, views=VIEWS,
-                  about=data_block(page.about))  # fmt: skip
+                  head=replace(heads.at(site, page.lang), home="#start"), here="index",
+                  site=site, views=VIEWS, about=data_block(page.about))  # fmt: skip
 
 
 def filled(
@@ -96,7 +101,9 @@ def filled(
         scripts=[Markup(each) for each in scripts],  # noqa: S704 (our own files)
         style=Markup(style),  # noqa: S704
         lang=data["lang"],
+        scripted=True,
         text=words()[data["lang"]],
+        whole=True,
         **more,
     )
 

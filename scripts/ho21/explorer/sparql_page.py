@@ -5,36 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ho21.explorer.data import as_json, page_data
-from ho21.explorer.page import filled, words_of
+from ho21.explorer.head import ENDPOINT, EVERY_PART, Heads
+from ho21.explorer.page import ROOT, filled, words_of
 from ho21.model.read import knowledge_graph
 from ho21.rdf.jsonld import data_block
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ho21.dataset.dataset import Dataset
     from ho21.explorer.data import PageData
     from ho21.model.graph import KnowledgeGraph
     from ho21.project import Project
 
-ENDPOINT: Final = "sparql"
-SITE: Final = "./"
+SERVED: Final = EVERY_PART | {ENDPOINT}
 LEFT_OUT: Final = frozenset(
     (
-        *("actors", "asks", "backwards", "beside", "citations", "columns", "counts"),
+        *("actors", "asks", "backwards", "beside", "citations", "columns", "counted", "counts"),
         *("coverage", "gaps", "gathered", "layout", "predicates", "project", "roles"),
         *("shelves", "unsaid", "ways"),
     )
 )
 THING: Final = ("group", "id", "iri", "key", "kind", "name", "roles")
-WORDS: Final = ("common", "query", "sparql-page")
+WORDS: Final = ("common", "head", "query", "sparql-page")
 LIBRARIES_LEFT_OUT: Final = frozenset(("@orama/stemmers", "fflate", "oxigraph", "vis-network"))
 
 
-def asker(dataset: Dataset, project: Project) -> str:
-    """Return the page that ``sparql`` shows a reader of a dataset."""
-    return bind_sparql_page(knowledge_graph(dataset), page_data(dataset, project))
+def asker(dataset: Dataset, project: Project, beside: Collection[str] = SERVED) -> str:
+    """Return the page that ``sparql`` shows a reader of a dataset; ``beside`` lie the others."""
+    return bind_sparql_page(knowledge_graph(dataset), page_data(dataset, project), beside)
 
 
-def bind_sparql_page(graph: KnowledgeGraph, page: PageData) -> str:
+def bind_sparql_page(
+    graph: KnowledgeGraph, page: PageData, beside: Collection[str] = SERVED
+) -> str:
     """Return the page for a graph and what it holds beside that."""
     data = as_json(graph, page)
     read = {each["slug"] for each in page.texts}
@@ -42,12 +46,16 @@ def bind_sparql_page(graph: KnowledgeGraph, page: PageData) -> str:
         # The page neither draws the map nor holds a text: of things their names are enough.
         "edges": [],
         "endpoint": ENDPOINT,
-        "explorer": SITE,
+        "explorer": ROOT,
         "licences": [each for each in data["licences"] if each["name"] not in LIBRARIES_LEFT_OUT],
+        # A passage is in the file of its source.
+        "passages": [
+            {name: it for name, it in each.items() if name != "file"} for each in data["passages"]
+        ],
         "nodes": [
             {name: node[name] for name in THING} | {"statements": []} for node in data["nodes"]
         ],
-        "site": SITE,
+        "site": ROOT,
         "sources": [each | {"reader": each["slug"] in read} for each in data["sources"]],
         "texts": {},
         "text": {
@@ -58,5 +66,5 @@ def bind_sparql_page(graph: KnowledgeGraph, page: PageData) -> str:
     kept = {key: data[key] for key in data.keys() - LEFT_OUT}
     rest = ("connect-src 'self'", "form-action 'self'")
     return filled("sparql", kept, "asker", rest,
-                  title=graph.title[page.lang], site=SITE, endpoint=ENDPOINT,
-                  about=data_block(page.about))  # fmt: skip
+                  head=Heads(graph.title.texts, page.lang, frozenset(beside)).at(ROOT, page.lang),
+                  here=ENDPOINT, endpoint=ENDPOINT, about=data_block(page.about))  # fmt: skip

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ho21.errors import LANGUAGES
+from ho21.explorer.head import Heads
 from ho21.server import sparql
 from ho21.server.dereference import WHOLE, Dereference, Files
 from ho21.server.errors import HTTPError
@@ -77,7 +78,8 @@ def create_app(
     ]
     handlers = {404: _not_found, 405: _not_allowed, Exception: _handed_on}
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=alive)
-    return Guard(app, host, lang, {each: dataset.title(each) for each in LANGUAGES})
+    titles = {each: dataset.title(each) for each in LANGUAGES}
+    return Guard(app, host, lang, Heads(titles, dataset.interface, files.beside))
 
 
 def _routes(path: str, answer: Endpoint, *more: str) -> list[Route]:

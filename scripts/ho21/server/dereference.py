@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ho21.dataset.readings.retired import successors
 from ho21.errors import LANGUAGES
+from ho21.explorer.head import file_of
 from ho21.export.dcat import CATALOGUE
 from ho21.rdf.formats import GENERAL, MEDIA_TYPES, PAGE_DATA, offers
 from ho21.server.errors import POLICY, HTTPError
@@ -20,7 +21,7 @@ from ho21.server.negotiation import accepted, language
 from ho21.server.responses import moved, reply, see_other
 from ho21.server.sparql import again_later
 from ho21.site.artifacts import ASKER, Published, made_with
-from ho21.site.rendering import ROOMS, file_of
+from ho21.site.rendering import ROOMS
 from ho21.sparql.engine import Engine
 from ho21.sparql.examples import EXAMPLES
 from ho21.text import suffix
@@ -66,6 +67,7 @@ class Files:
         self._kept: dict[str, bytes] = {}
         self._site: Site | None = None
         self.explorers = self._published.paths("map")
+        self.beside = self._published.beside
 
     async def site(self) -> Site:
         """Return the pages, begun in a thread of their own the first time."""
@@ -86,7 +88,7 @@ class Files:
         if path == ASKER:
             from ho21.explorer.sparql_page import asker
 
-            return asker(self.dataset, self._project).encode()
+            return asker(self.dataset, self._project, self.beside).encode()
         return self._published.content(path)
 
     @cached_property

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from ho21.errors import say
-from ho21.resources import template
+from ho21.explorer.head import Heads
+from ho21.resources import message, template
 from ho21.server.negotiation import accepted, language
 from ho21.text import visible
 
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 
 Headers = list[tuple[bytes, bytes]]
 
+_WORDS: Final = "site/messages/site.toml"
 _FORMS: Final = ("text/plain", "application/json", "text/html")
 # What a browser may do with any reply; a page that runs scripts sends its own policy instead.
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; connect-src 'self'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self'"
 )
 SAFE: Final[dict[str, str]] = {
     "X-Content-Type-Options": "nosniff",
@@ -49,11 +51,11 @@ class HTTPError(Exception):
         self,
         asked: Iterable[tuple[bytes, bytes]],
         usual: str,
-        titles: Mapping[str, str] | None = None,
+        heads: Heads | None = None,
     ) -> tuple[Headers, bytes]:
         """Return headers and body for who asked with these headers; ``usual`` is nb or en.
 
-        ``titles`` is what the project is called in each.
+        ``heads`` are those of the project's pages.
         """
         given = {name.lower(): value.decode("latin-1") for name, value in asked}
         lang = language(given.get(b"accept-language"), usual)
@@ -67,12 +69,11 @@ class HTTPError(Exception):
             told = {"error": sentence, "status": self.status} | places
             body = json.dumps(told, ensure_ascii=False) + "\n"
         elif media == "text/html":
-            from ho21.site.rendering import ROOMS, page_texts
-
+            head = (heads or Heads({}, usual)).at("/", lang)
             body = template("server/templates/error.html.j2").render(
-                lang=lang, sentence=sentence, status=self.status, rooms=ROOMS,
-                title=(titles or {}).get(lang, ""),
-                text=page_texts(lang)["site"],
+                lang=lang, head=head, refused=message(_WORDS, lang, "refused"),
+                sentence=sentence, status=self.status,
+                here="", policy="", scripted=False, whole=False,
             )  # fmt: skip
         content = body.encode()
         own = {

@@ -14,9 +14,9 @@ from ho21.server.errors import POLICY, SAFE, HTTPError, encoded
 from ho21.server.protocol import HEAD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from ho21.explorer.head import Heads
 
 LOCAL: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _FRAMING: Final = frozenset((b"content-length", b"transfer-encoding"))
@@ -32,14 +32,12 @@ class Guard:
     only when the server was told to listen there.  What goes wrong inside is told as a 500.
     """
 
-    def __init__(
-        self, app: ASGIApp, host: str, lang: str, titles: Mapping[str, str] | None = None
-    ) -> None:
-        """Wrap an ASGI app; ``titles`` is what the project is called in each language."""
+    def __init__(self, app: ASGIApp, host: str, lang: str, heads: Heads | None = None) -> None:
+        """Wrap an ASGI app; ``heads`` are those of the project's pages."""
         self.app = app
         self.host = host.lower().strip("[]")
         self.lang = lang
-        self.titles = titles
+        self.heads = heads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -107,6 +105,6 @@ class Guard:
         return False
 
     async def _refuse(self, error: HTTPError, scope: Scope, send: Send) -> None:
-        headers, body = error.reply(scope["headers"], self.lang, self.titles)
+        headers, body = error.reply(scope["headers"], self.lang, self.heads)
         await send({"type": "http.response.start", "status": error.status, "headers": headers})
         await send({"type": "http.response.body", "body": body})

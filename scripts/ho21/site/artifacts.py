@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from ho21.dataset.readings.wording import PLACE as WORDS
 from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
+from ho21.explorer.head import WHOLE
 from ho21.files.replaceable import made
 from ho21.files.whole import write_whole
 from ho21.map.plain import PAGE, plain, plain_file
 from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside
-from ho21.rdf.jsonld import data_block
 from ho21.rdf.namespaces import term
-from ho21.resources import template
-from ho21.site.rendering import ROOMS, WHOLE
+from ho21.site.rendering import ROOMS, frame_of, parts_beside
 from ho21.sparql.engine import Engine, question_faults
 from ho21.sparql.questions import readable
 from ho21.text import perhaps
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from ho21.explorer.data import PageData
     from ho21.model.graph import KnowledgeGraph
     from ho21.project import Project
+    from ho21.site.rendering import Frame
     from ho21.site.site import Site
     from ho21.validation.report import Report
 
@@ -41,8 +41,8 @@ _CALL: Final = "ho21 build"
 _FRONT: Final = "index.html"
 # The page of a server on which anyone may ask.
 ASKER: Final = "sparql"
-# The data are described by what is known of them once they are made.
-_WITH: Final = {"dcat": "data"}
+# What is made together with something else: the data are described once they are made.
+_WITH: Final = {"dcat": "data", "gaps": "check"}
 # What else than the project lies at the root, without its ending.
 _ROOT: Final = {
     _FRONT.partition(".")[0],
@@ -112,11 +112,11 @@ class Published:
     ) -> None:
         self._lang = lang
         self._engine = engine
-        self._root = "./" if "pages" in parts else ""
         self.dataset = dataset
         self.project = project
         self.served = served
         self._plain = {plain_file(lang, dataset.interface): lang for lang in LANGUAGES}
+        self.beside = parts_beside(dataset, parts, served=served)
         self.map = _FRONT, f"{dataset.slug}.html", *self._plain
         self._made: dict[str, bytes] = {}
         self._parts: dict[str, Callable[[], dict[str, bytes]]] = {"data": self._data}
@@ -137,7 +137,7 @@ class Published:
         """The pages."""
         from ho21.site.site import Site
 
-        return Site(self.dataset, self.project, served=self.served)
+        return Site(self.dataset, self.project, served=self.served, parts=self.beside)
 
     def paths(self, part: str) -> tuple[str, ...]:
         """Return the files of a part, sorted; all but map and pages are made to tell."""
@@ -174,7 +174,11 @@ class Published:
             return plain(graph, lang, about=about, beside=usual).encode()
         from ho21.explorer.page import bind
 
-        return bind(*self._explored, self._root if path == _FRONT else "").encode()
+        return bind(*self._explored, self.beside if path == _FRONT else ()).encode()
+
+    @cached_property
+    def _frame(self) -> Frame:
+        return frame_of(self.dataset, self.beside)
 
     @cached_property
     def _explored(self) -> tuple[KnowledgeGraph, PageData]:
@@ -185,7 +189,7 @@ class Published:
     def _reports(self) -> dict[str, bytes]:
         from ho21.site.report import reports
 
-        told = reports(self.dataset, self._engine)
+        told = reports(self.dataset, self._frame, self._engine)
         return {name: text.encode() for name, text in told.items()}
 
     def _data(self) -> dict[str, bytes]:
@@ -200,20 +204,12 @@ class Published:
         return described | {f"data/{name}": content for name, content in files.items()}
 
     def _checked(self) -> dict[str, bytes]:
+        from ho21.site.checks import check_pages
+
         report = self.report
         machine = json.dumps(report.as_dict(strict=False), ensure_ascii=False, indent=2) + "\n"
-        made = template("site/templates/check.html.j2")
-        about = data_block(self.dataset.description)
-        documents = knowledge_graph(self.dataset).documents.values()
-        titles = {each.slug: each.label for each in documents}
-        shown = {
-            "report": report,
-            "languages": self.dataset.spoken,
-            "about": about,
-            "titles": titles,
-        }
-        html = made.render(**shown, **report.page())
-        return {"check.json": machine.encode(), "check.html": html.encode()}
+        pages = check_pages(report, self.dataset, self._frame)
+        return {"check.json": machine.encode()} | {name: text.encode() for name, text in pages}
 
 
 def part_of(path: str) -> str:

@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
+from ho21.explorer.head import file_of
 from ho21.export.rdf import is_flat
 from ho21.export.void import void
 from ho21.rdf.namespaces import HO, VOCABULARIES, Fact, curie, term
-from ho21.site.rendering import ROOMS, file_of
+from ho21.site.rendering import ROOMS
 
 if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset

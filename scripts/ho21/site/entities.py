@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from pyoxigraph import NamedNode
+
+from ho21.dataset.following.roles import roles
 from ho21.map.drawing import facts
 from ho21.model.read import knowledge_graph
 from ho21.model.rows import rows
 from ho21.model.spans import resting, stated
 from ho21.model.things import Label, Span, Standing
-from ho21.rdf.namespaces import term
+from ho21.rdf.namespaces import HO, term
+from ho21.resources import messages
 from ho21.site.rendering import page_texts
 from ho21.text import alphabetical, date, https, number
 from ho21.validation.gaps import unsaid
@@ -212,16 +216,36 @@ class EntityPages:
                 "links": resting}  # fmt: skip
 
     def kinds(self, lang: str) -> tuple[tuple[str, Label, tuple[model.Thing, ...]], ...]:
-        """Return the things by kind, both by name."""
+        """Return the things that sources speak of by kind, as in a strategy; the things by name."""
         found: dict[str, list[model.Thing]] = defaultdict(list)
-        for thing in self.graph.things.values():
-            if thing.iri.startswith(f"{self.dataset.base.iri}id/"):
+        for thing in self._listed:
+            if self._is_spoken_of(thing):
                 found[thing.kind].append(thing)
-        named = [
-            (them[0].kind_name, self.graph.name(kind), tuple(by_name(them, lang)))
-            for kind, them in found.items()
-        ]
-        return tuple(sorted(named, key=lambda each: (alphabetical(each[1][lang], lang), each[0])))
+        order = [f"{HO}{each}" for each in messages("site/messages/lists.toml")["order"]]
+
+        def rank(kind: str) -> tuple[int, int, str, str]:
+            counts_as = {each.value for each in roles(NamedNode(kind), self.dataset.vocabulary)}
+            at = next((n for n, each in enumerate(order) if each in counts_as), len(order))
+            return at, -len(found[kind]), alphabetical(self.graph.name(kind)[lang], lang), kind
+
+        return tuple(
+            (found[kind][0].kind_name, self.graph.name(kind), tuple(by_name(found[kind], lang)))
+            for kind in sorted(found, key=rank)
+        )
+
+    def unspoken(self, lang: str) -> list[model.Thing]:
+        """Return the things that no source speaks of, by name: who reads and keeps the graph."""
+        return by_name((each for each in self._listed if not self._is_spoken_of(each)), lang)
+
+    @property
+    def _listed(self) -> Iterator[model.Thing]:
+        base = f"{self.dataset.base.iri}id/"
+        return (each for each in self.graph.things.values() if each.iri.startswith(base))
+
+    def _is_spoken_of(self, thing: model.Thing) -> bool:
+        """Say whether words of a source are about a thing, or tie it to another."""
+        links = (*self.graph.out(thing.iri), *self.graph.into(thing.iri))
+        return bool(thing.passages) or any(not each.standing.rests_on_reading for each in links)
 
     @cached_property
     def graphs(self) -> list[EntityPage]:

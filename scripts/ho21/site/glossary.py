@@ -149,10 +149,10 @@ class Glossary:
         whole = self.facts.get(NamedNode(HO.removesuffix("#")), {})
         return worded(whole.get(term("dcterms:description"), ()))
 
-    def source(self, words: str) -> tuple[str, Label] | None:
+    def source(self, words: str) -> tuple[str, str, Label] | None:
         """Return where the words of an example stand: at the passage that holds most of them.
 
-        That is the path of a page on the site, and the document's name.
+        That is the document's slug, the fragment on its page, and its name.
         """
         for name, (source, passages) in self._sources.items():
             for found in source.find(words):
@@ -162,7 +162,7 @@ class Glossary:
                     if start < found.end and found.start < end
                 ]
                 place = "#char={2},{3}".format(*max(shared)) if shared else ""
-                return f"doc/{name}.html{place}", self.graph.document(name).label
+                return name, place, self.graph.document(name).label
         return None
 
     @cached_property
@@ -268,8 +268,8 @@ class Glossary:
         return Shapes(self.dataset)
 
 
-def glossary_page(glossary: Glossary, frame: Frame, data: bytes) -> str:
-    """Return the page of the vocabulary, ``def/index.html``, in both languages at once."""
+def glossary_page(glossary: Glossary, frame: Frame, lang: str, data: bytes) -> str:
+    """Return the page of the vocabulary: both languages side by side, in the frame of one."""
     parts: dict[str, object] = {
         key: glossary.of(*kinds) for key, kinds in messages(_TOLD)["parts"].items()
     }
@@ -278,7 +278,7 @@ def glossary_page(glossary: Glossary, frame: Frame, data: bytes) -> str:
     return render(
         frame,
         "def.html.j2",
-        LANGUAGES[0],
+        lang,
         GLOSSARY,
         data,
         glossary=glossary,

@@ -7,55 +7,75 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from markupsafe import Markup
+
 from ho21.errors import LANGUAGES
+from ho21.explorer.head import ENDPOINT, EVERY_PART, Heads, file_of
+from ho21.map.drawing import settings
+from ho21.model.read import knowledge_graph
 from ho21.rdf.formats import MEDIA_TYPES, PAGE_DATA
 from ho21.rdf.jsonld import data_block
-from ho21.resources import messages
+from ho21.resources import asset, messages, policy
 from ho21.resources import template as template_of
-from ho21.text import date, in_sentence, number, suffix
+from ho21.text import date, https, in_sentence, number, suffix
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+
+    from jinja2 import Template
+
+    from ho21.dataset.dataset import Dataset
 
 ROOMS: Final = ("id", "doc", "def", "query", "graph", "files")
-_ONE_PAGE: Final = "def/"
-# The project as a whole is described in void.ttl; its page is the explorer.
-WHOLE: Final = "void"
+STYLE: Final = "site.css"
+SCRIPT: Final = "site.js"
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What every page says of the project, and whether a server is behind it.
+    """What every page says of the project, and what lies beside it."""
 
-    ``usual`` is the language that the explorer has before anyone chooses.
-    """
-
-    name: Mapping[str, str]
+    heads: Heads
     issued: str
     version: str
     licence: Mapping[str, str]
     licence_url: str | None = None
-    served: bool = False
     stated: bool = False
     readings: Mapping[str, str] = field(default_factory=dict)
-    usual: str = LANGUAGES[0]
     whose: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def served(self) -> bool:
+        """Whether a server is behind the page."""
+        return ENDPOINT in self.heads.beside
+
+
+def parts_beside(dataset: Dataset, parts: Collection[str], *, served: bool) -> frozenset[str]:
+    """Return what a head may lead to; both report and check tell of readings."""
+    wanted = EVERY_PART - {"report", "check"} if dataset.is_stated else EVERY_PART
+    return wanted.intersection(parts) | ({ENDPOINT} if served else set())
+
+
+def frame_of(dataset: Dataset, beside: frozenset[str] = frozenset()) -> Frame:
+    """Return the frame of a dataset's pages, beside which lie some parts of a build."""
+    graph = knowledge_graph(dataset)
+    known = settings()["licence"].get(graph.licence, {})
+    name = graph.name(graph.licence).texts
+    return Frame(
+        heads=Heads(graph.title.texts, dataset.interface, beside),
+        issued=dataset.issued,
+        version=dataset.version,
+        licence=dict.fromkeys(LANGUAGES, known["name"]) if known else name,
+        licence_url=https(known.get("url") or graph.licence),
+        stated=dataset.is_stated,
+        readings={lang: graph.how_read(lang) for lang in LANGUAGES},
+        whose={lang: graph.whose(lang) for lang in LANGUAGES},
+    )
 
 
 def root_of(path: str) -> str:
     """Return the way from a page up to the root of the site, such as ``../../``."""
     return "../" * path.count("/")
-
-
-def file_of(stem: str, lang: str, usual: str, form: str = "html") -> str:
-    """Return the file of a page in a language; the glossary and the explorer are one for both.
-
-    ``usual`` is the language of the interface that the project has.
-    """
-    if stem == WHOLE:
-        return "index.html"
-    own = "" if stem.startswith(_ONE_PAGE) else suffix(lang, usual)
-    return f"{stem}{own}.{form}"
 
 
 @cache
@@ -67,7 +87,7 @@ def page_texts(lang: str) -> dict[str, dict[str, str]]:
 
 def render(
     frame: Frame,
-    template: str,
+    template: str | Template,
     lang: str,
     path: str,
     data: bytes,
@@ -76,27 +96,47 @@ def render(
     """Return a page: ``path`` is its stem, ``data`` what it is about, as JSON-LD.
 
     A template of ``site/templates/`` extends ``layout.html.j2``; ``text.<file>.<key>`` is what it
-    says, ``root`` the way to the site's root, ``forms`` the data forms that lie beside it.
+    says, ``root`` the way to the site's root, ``forms`` the data forms that lie beside it.  A page
+    at the root is one file, which holds its style and script itself.
     """
-    own = path.rpartition("/")[2]
-    other = None if path.startswith(_ONE_PAGE) else next(x for x in LANGUAGES if x != lang)
+    root, own = root_of(path), path.rpartition("/")[2]
+    other = next(each for each in LANGUAGES if each != lang)
     shared = {
         "frame": frame,
+        "head": frame.heads.at(root, lang),
+        "here": path.partition("/")[0],
+        "whole": own == "index" or not root,
+        "scripted": False,
+        "policy": "",
         "lang": lang,
         "path": path,
-        "root": root_of(path),
+        "root": root,
         "own": own,
         "other": other,
-        "twin": file_of(own, other, frame.usual) if other else "",
-        "ending": suffix(lang, frame.usual),
+        "twin": file_of(own, other, frame.heads.usual),
+        "ending": suffix(lang, frame.heads.usual),
         "forms": PAGE_DATA,
         "types": MEDIA_TYPES,
         "text": page_texts(lang),
         "issued": date(frame.issued, lang),
-        "rooms": [(room, page_texts(lang)["site"][f"room_{room}"]) for room in ROOMS],
         "embedded": data_block(data),
         "date": lambda each: date(each, lang),
         "inside": lambda each: in_sentence(each, lang),
         "number": lambda each: number(each, lang),
     }
-    return template_of(f"site/templates/{template}").render(shared | context)
+    if not root:
+        shared |= _alone()
+    if isinstance(template, str):
+        template = template_of(f"site/templates/{template}")
+    return template.render(shared | context)
+
+
+@cache
+def _alone() -> dict[str, str]:
+    """Return the style and script of a page that is one file, and the policy for them."""
+    style, script = (asset(each).decode() for each in (STYLE, SCRIPT))
+    return {
+        "style": Markup(style),  # noqa: S704 (our own file)
+        "script": Markup(script),  # noqa: S704 (our own file)
+        "policy": Markup(policy([script], [style])),  # noqa: S704 (hashes alone)
+    }

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Self
 from markupsafe import Markup
 
 from ho21.errors import LANGUAGES
+from ho21.explorer.head import file_of
 from ho21.model.graph import by_standing
 from ho21.model.read import knowledge_graph
 from ho21.model.sentences import nouns
 from ho21.model.things import Standing, decimal
 from ho21.project import Project
-from ho21.rdf.jsonld import data_block
 from ho21.rdf.namespaces import HO, term
 from ho21.resources import messages, room, template
-from ho21.site.rendering import file_of
+from ho21.site.rendering import frame_of, render
 from ho21.sparql.answers import answer_table, column
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import Question, read_questions
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from ho21.dataset.dataset import Dataset
     from ho21.model.graph import KnowledgeGraph
+    from ho21.site.rendering import Frame
     from ho21.sparql.answers import AnswerTable
 
 FORMS: Final = ("md", "html")
@@ -267,10 +268,9 @@ class Briefing:
         self.own = dataset.words.of_report(lang)
         self.project = graph.title[lang]
         self.words = {name: text[lang] for name, text in words.items()}
-        self.usual = dataset.interface
         self.issued = date(dataset.issued, lang)
         self.version = dataset.version
-        self.about = data_block(dataset.description)
+        self.about = dataset.description
         self.told: dict[str, Asked | LinkCounts] = {}
 
     def tell(self, name: str) -> str:
@@ -347,20 +347,23 @@ def report(dataset: Dataset, form: str, lang: str) -> str:
 
     Raises ProjectError where an answer takes too much.
     """
-    return _told(Briefing(dataset, lang), form)
+    briefing = Briefing(dataset, lang)
+    return _as_markdown(briefing) if form == "md" else _as_page(briefing, frame_of(dataset))
 
 
-def reports(dataset: Dataset, engine: Callable[[Dataset], Engine] = Engine) -> dict[str, str]:
-    """Return the report in every form and language by file name, each leading to the other.
+def reports(
+    dataset: Dataset, frame: Frame, engine: Callable[[Dataset], Engine] = Engine
+) -> dict[str, str]:
+    """Return the report in every form and language by file name.
 
     The questions are put to what ``engine`` makes of the dataset; raises what that does.
     """
-    briefings = {lang: Briefing(dataset, lang, engine) for lang in LANGUAGES}
-    return {
-        file_of("report", lang, dataset.interface, form): _told(told, form, beside=True)
-        for form in FORMS
-        for lang, told in briefings.items()
-    }
+    made: dict[str, str] = {}
+    for lang in LANGUAGES:
+        briefing = Briefing(dataset, lang, engine)
+        told = {"html": _as_page(briefing, frame), "md": _as_markdown(briefing)}
+        made |= {file_of("report", lang, dataset.interface, form): told[form] for form in FORMS}
+    return made
 
 
 @cache
@@ -378,23 +381,40 @@ def _filled(table: AnswerTable) -> AnswerTable:
     return replace(table, columns=(*columns,), rows=(*rows,))
 
 
-def _told(briefing: Briefing, form: str, *, beside: bool = False) -> str:
+def _as_page(briefing: Briefing, frame: Frame) -> str:
+    """Return a report as a page, which leads to other pages where any lie beside it."""
+    alone = {} if frame.heads.beside else {"twin": ""}
+
     # A name may hold characters that turn the line it stands in around.
     def shown(each: object) -> object:
-        if type(each) is not str:
-            return each
-        return Markup(escaped(visible(each))) if form == "md" else visible(each)  # noqa: S704
+        return visible(each) if type(each) is str else each
 
-    briefing.told.clear()
-    other = next(lang for lang in LANGUAGES if lang != briefing.lang)
-    return template(f"site/templates/report.{form}.j2", shown).render(
-        briefing=briefing,
-        a=briefing.answers,
-        links=briefing.links,
-        words=briefing.words,
+    made = template("site/templates/report.html.j2", shown)
+    told = _context(briefing) | alone
+    return render(frame, made, briefing.lang, "report", briefing.about, **told)
+
+
+def _as_markdown(briefing: Briefing) -> str:
+    """Return a report in Markdown."""
+
+    def shown(each: object) -> object:
+        return Markup(escaped(visible(each))) if type(each) is str else each  # noqa: S704
+
+    return template("site/templates/report.md.j2", shown).render(
         lang=briefing.lang,
-        own=briefing.own,
-        **briefing.nouns,
         table=lambda each: Markup(as_markdown(each)),  # noqa: S704
-        other=(other, file_of("report", other, briefing.usual, form)) if beside else None,
+        **_context(briefing),
     )
+
+
+def _context(briefing: Briefing) -> dict[str, object]:
+    """Return what every form of a report is told from, with nothing told yet."""
+    briefing.told.clear()
+    return {
+        "briefing": briefing,
+        "a": briefing.answers,
+        "links": briefing.links,
+        "words": briefing.words,
+        "own": briefing.own,
+        **briefing.nouns,
+    }

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.readings.retired import successors
 from ho21.errors import LANGUAGES
-from ho21.map.drawing import settings
+from ho21.explorer.head import EVERY_PART, called, file_of
 from ho21.model.spans import cut
 from ho21.model.things import decimal
 from ho21.rdf.context import PATH as CONTEXT
@@ -22,13 +22,20 @@ from ho21.site.descriptions import GLOSSARY, LISTS, VOID, Descriptions, Ways
 from ho21.site.entities import EntityPages, by_name
 from ho21.site.glossary import Glossary, glossary_page
 from ho21.site.questions import FILES, Questions
-from ho21.site.rendering import Frame, file_of, page_texts, render, root_of
+from ho21.site.rendering import (
+    SCRIPT,
+    STYLE,
+    Frame,
+    frame_of,
+    parts_beside,
+    render,
+    root_of,
+)
 from ho21.sparql.engine import fitted_questions, offered
 from ho21.sparql.examples import EXAMPLES, example, examples
-from ho21.text import https
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from ho21.dataset.dataset import Dataset
     from ho21.project import Project
@@ -36,19 +43,26 @@ if TYPE_CHECKING:
 
     Make = Callable[[], bytes]
 
-STYLE: Final = "site.css"
 _IN_PAGES: Final = "jsonld"
 
 
 class Site:
     """The pages and data files of a dataset.
 
-    ``served`` adds what only a server can do: forms, and the way to the SPARQL endpoint.
+    ``served`` adds what only a server can do: forms, and the way to the SPARQL endpoint; ``parts``
+    are those of a build that lie side by side.
     """
 
-    def __init__(self, dataset: Dataset, project: Project, *, served: bool = False) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        project: Project,
+        *,
+        served: bool = False,
+        parts: Collection[str] = EVERY_PART,
+    ) -> None:
         self.dataset = dataset
-        self.served = served
+        self._beside = parts_beside(dataset, parts, served=served)
         self._asked = offered(dataset, project)
         self._known = fitted_questions(dataset, project)
         self._told = Descriptions(dataset, served=served)
@@ -89,7 +103,7 @@ class Site:
     @cached_property
     def _makers(self) -> dict[str, Make]:
         """How each file is made."""
-        found: dict[str, Make] = {STYLE: partial(asset, STYLE)}
+        found: dict[str, Make] = {each: partial(asset, each) for each in (STYLE, SCRIPT)}
         found[CONTEXT] = self.dataset.context.document
         for stem in self._facts:
             for form in PAGE_DATA:
@@ -151,7 +165,7 @@ class Site:
         room, _, slug = stem.partition("/")
         if stem == GLOSSARY:
             glossary = Glossary(self.dataset, self._asked.values())
-            return glossary_page(glossary, self._frame, self.data(stem)).encode()
+            return glossary_page(glossary, self._frame, lang, self.data(stem)).encode()
         if stem in LISTS.values():
             text = self._list(stem, room, lang)
         elif (iri := f"{self.dataset.base.iri}{stem}") in self.dataset.retired:
@@ -176,11 +190,10 @@ class Site:
         whole = NamedNode(f"{base}{room}")
         yield Fact(whole, term("rdf:type"), term("rdfs:Container"))
         yield Fact(whole, term("dcterms:isPartOf"), NamedNode(base))
-        texts = {lang: page_texts(lang)["site"][f"room_{room}"] for lang in LANGUAGES}
-        yield from _named(whole, texts)
-        for node, called in self._members(room):
+        yield from _named(whole, called(f"{room}/index"))
+        for node, told in self._members(room):
             yield Fact(whole, term("rdfs:member"), node)
-            yield from called
+            yield from told
 
     def _members(self, room: str) -> Iterator[tuple[NamedNode, Iterable[Fact]]]:
         """Yield what a list names, and what that is called."""
@@ -209,8 +222,15 @@ class Site:
         pages = self._entities
         if room == "id":
             retired = self.dataset.retired.values()
-            return self._render("things.html.j2", stem, lang, kinds=pages.kinds(lang),
-                                base=self.dataset.base.iri, retired=retired)  # fmt: skip
+            return self._render(
+                "things.html.j2",
+                stem,
+                lang,
+                kinds=pages.kinds(lang),
+                unspoken=pages.unspoken(lang),
+                base=self.dataset.base.iri,
+                retired=retired,
+            )
         if room == "graph":
             return self._render("graphs.html.j2", stem, lang, names=pages.graph.name,
                                 graphs=pages.graphs, void=VOID)  # fmt: skip
@@ -250,21 +270,7 @@ class Site:
 
     @cached_property
     def _frame(self) -> Frame:
-        graph = self._entities.graph
-        known = settings()["licence"].get(graph.licence, {})
-        name = graph.name(graph.licence).texts
-        return Frame(
-            name=graph.title.texts,
-            issued=self.dataset.issued,
-            usual=self.dataset.interface,
-            version=self.dataset.version,
-            licence=dict.fromkeys(LANGUAGES, known["name"]) if known else name,
-            licence_url=https(known.get("url") or graph.licence),
-            served=self.served,
-            stated=self.dataset.is_stated,
-            readings={lang: graph.how_read(lang) for lang in LANGUAGES},
-            whose={lang: graph.whose(lang) for lang in LANGUAGES},
-        )
+        return frame_of(self.dataset, self._beside)
 
     @cached_property
     def _entities(self) -> EntityPages:

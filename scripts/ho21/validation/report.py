@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal
 
 from ho21.errors import LANGUAGES
-from ho21.model.things import Label
 from ho21.rdf.namespaces import VOCABULARIES
 from ho21.resources import message, messages, template
 from ho21.text import fill_in
@@ -107,39 +106,23 @@ class Report:
                 found[each.shape or each.focus or own].append(each)
         return sorted(found.values(), key=lambda them: -len(them))
 
-    def told(self, found: list[Finding], lang: str, *, plain: bool = False) -> str:
-        """Return how many nodes fail a shape, why, and for how many of them a reading would do.
-
-        ``plain`` leaves out what an editor is to do about it.
-        """
+    def told(self, found: list[Finding], lang: str) -> str:
+        """Return how many nodes fail a shape, why, and for how many of them a reading would do."""
         if found[0].shape not in self.asked:
             return found[0].told(lang)
         nodes, things = self.asked[found[0].shape]
         counts = {"n": len(found), "m": nodes, "things": things[lang]}
-        said = found[0].message[lang]
-        said = what_is_wrong(said) if plain else said
-        counted = translated("words", "count", message=said, **counts)[lang]
+        counted = translated("words", "count", message=found[0].message[lang], **counts)[lang]
         read = translated("words", "read", n=sum(each.read > 0 for each in found))[lang]
         return f"{counted} {read}" if any(each.read for each in found) else counted
 
-    def shares(self, titles: Mapping[str, Label] | None = None) -> list[dict[str, str]]:
-        """Return how much of each source is stated, set aside and unaccounted for, in per cent.
-
-        A source goes by its title in the language where there is one, else by its name.
-        """
+    def shares(self) -> list[dict[str, str]]:
+        """Return how much of each source is stated, set aside and unaccounted for, in per cent."""
         shares = []
         for source, each in sorted(self.coverage.items()):
             whole = each.characters or 1
             share = {x: round(100 * getattr(each, x) / whole) for x in _COUNTED[1:]}
-            named = (titles or {}).get(source, Label.same(source))
-            shares.append(
-                {
-                    lang: translated(
-                        "words", "source", source=named[lang], characters=whole, **share
-                    )[lang]
-                    for lang in LANGUAGES
-                }
-            )
+            shares.append(translated("words", "source", source=source, characters=whole, **share))
         return shares
 
     def verdict(self, *, strict: bool = False) -> dict[str, str]:
@@ -165,7 +148,7 @@ class Report:
     def page(self) -> dict[str, object]:
         """Return what a page of the report is made from, beside the report itself."""
         told = messages(_MESSAGES)
-        return {"words": told["words"], "page": told["page"], "severities": SEVERITIES}
+        return {"words": told["words"], "severities": SEVERITIES}
 
     def as_text(self, lang: str, *, strict: bool = False, brief: bool = False) -> str:
         """Return the report as a person reads it; ``brief`` is its last line alone."""

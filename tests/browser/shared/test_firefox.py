@@ -93,7 +93,7 @@ def test_paper_of_a_page_beside_the_explorer_bears_the_same_words_from_firefox(
     printed, real, tmp_path, stem
 ):
     site = Site(real, open_project())
-    for path in (f"{stem}.html", "site.css"):
+    for path in (f"{stem}.html", "site.css", "site.js"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(site.content(path))
 

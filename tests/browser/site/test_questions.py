@@ -11,7 +11,7 @@ from ho21.sparql.questions import question
 LANGUAGES = ["nb", "en"]
 ENDING = {"nb": "", "en": ".en"}
 QUESTIONS = ["hva-motiverer-hva", "hva-angar-aktoren"]
-PAGES = ["def/index.html"] + [
+PAGES = ["def/index.html", "def/index.en.html"] + [
     f"query/{name}{ending}.html" for name in ("index", *QUESTIONS) for ending in ENDING.values()
 ]
 LONG = "query/hva-motiverer-hva.html"
@@ -23,7 +23,7 @@ def written(real, tmp_path_factory):
     """Write the pages to be tried, and two that a server makes, once."""
     folder = tmp_path_factory.mktemp("nettsted")
     site, served = Site(real, open_project()), Site(real, open_project(), served=True)
-    files = {path: site.content(path) for path in (*PAGES, "site.css")}
+    files = {path: site.content(path) for path in (*PAGES, "site.css", "site.js")}
     asked = served._asked["hva-angar-aktoren"]  # noqa: SLF001 (the question as the site has it)
     answer = Engine(real).ask(asked, {"aktor": "regjeringen"}).result
     fault = UsageError("unknown-thing-asked", name="<b>regjringa</b>", hint="")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ho21.site.rendering import file_of
+from ho21.explorer.head import EVERY_PART, file_of
+from ho21.site.rendering import frame_of
 from ho21.site.report import reports
 
 LANGUAGES = ["nb", "en"]
@@ -15,7 +16,7 @@ ROW = "unserved-5"
 def written(real, tmp_path_factory):
     """Write the report of the project in both languages, once."""
     folder = tmp_path_factory.mktemp("rapport")
-    for name, text in reports(real).items():
+    for name, text in reports(real, frame_of(real, EVERY_PART)).items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 
@@ -74,7 +75,7 @@ def test_a_number_opens_its_answer_and_brings_it_into_sight_with_its_question(op
 
 def test_every_number_and_item_opens_what_it_leads_to(opened):
     there = opened()
-    links = there.page.locator("main > section:not(.answers) a")
+    links = there.page.locator(".report > section:not(.answers) a")
     targets = links.evaluate_all("all => all.map(each => each.getAttribute('href'))")
     assert len(targets) > 50
     for at, target in enumerate(targets):
@@ -129,13 +130,13 @@ def test_the_keyboard_leads_from_a_number_to_its_answer(opened):
 
     assert is_open(there, "#unserved")
     there.page.keyboard.press("Tab")
-    assert there.page.evaluate("document.activeElement.className") == "rows"
+    assert there.page.evaluate("document.activeElement.className") == "scroll"
 
 
 def test_the_link_to_the_other_language_leads_there_and_back(opened):
     there = opened()
     for lang in ("en", "nb"):
-        there.page.locator("header a").click()
+        there.page.locator("#language").click()
         there.page.wait_for_selector(f"html[lang={lang}]")
 
         assert there.page.url.endswith(f"/{file_of('report', lang, 'nb')}")
@@ -290,8 +291,8 @@ def test_the_policy_is_what_stops_a_request(visit, written, tmp_path):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_answers_are_not_printed_and_the_findings_are(opened, lang):
     there = opened(lang)
-    answers = there.page.locator(".answers, .answers h2, details, header a")
-    findings = there.page.locator("h1, main > section:not(.answers) h2, figure, a.number, footer")
+    answers = there.page.locator(".answers, .answers h2, details, #menu")
+    findings = there.page.locator("h1, section:not(.answers) > h2, figure, a.number, footer")
     open_all(there)
     assert all(each.is_visible() for each in answers.all())
 

@@ -30,6 +30,7 @@ def written(real, tmp_path_factory):
     for path in site.paths:
         if path in wanted | {
             "site.css",
+            "site.js",
             "def/index.html",
             "id/tema/teknologi-og-digitalisering.html",
         }:
@@ -137,7 +138,7 @@ def test_a_thing_leads_to_the_one_it_is_part_of_and_to_the_explorer(opened):
     there.page.locator("a.other", has_text="Teknologi og digitalisering").first.click()
     assert there.page.locator("h1").inner_text() == "Teknologi og digitalisering"
     there.page.go_back()
-    there.page.locator('a[href$="#tiltak/utnytte-helsedata"]').click()
+    there.page.locator('a[href$="#tiltak/utnytte-helsedata?lang=nb"]').click()
     there.page.wait_for_selector("html[data-ready]", state="attached")
 
     there.titled("Utnytte helsedata bedre")
@@ -146,7 +147,7 @@ def test_a_thing_leads_to_the_one_it_is_part_of_and_to_the_explorer(opened):
 def test_the_link_to_the_other_language_leads_there_and_back(opened):
     there = opened("thing")
     for lang in ("en", "nb"):
-        there.page.locator("a.language").click()
+        there.page.locator("#language").click()
         there.page.wait_for_selector(f"html[lang={lang}]")
 
         assert there.page.url.endswith(PAGES["thing"] + ENDINGS[lang])
@@ -166,7 +167,7 @@ def test_on_paper_the_words_stand_and_the_ways_around_do_not(opened):
 
     assert not there.page.locator("nav").is_visible()
     assert there.page.locator("blockquote").first.is_visible()
-    assert there.page.locator(".tie.read").first.is_visible()
+    assert there.page.locator(".card.read").first.is_visible()
 
 
 def test_the_marks_of_the_text_are_seen_where_colours_are_forced(opened):

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from ho21.explorer.data import page_data
+from ho21.explorer.head import EVERY_PART
 from ho21.explorer.page import bind
 from ho21.project import open_project
 from ho21.sparql.questions import read_questions
@@ -21,7 +22,7 @@ AWAY = """Array.from(document.querySelectorAll('a[href]'), (each) => each.getAtt
 def site_file(real, found, tmp_path_factory):
     """Write the explorer of the project, with pages beside it."""
     path = tmp_path_factory.mktemp("beside") / "index.html"
-    path.write_text(bind(found, page_data(real, open_project()), "./"), encoding="utf-8")
+    path.write_text(bind(found, page_data(real, open_project()), EVERY_PART), encoding="utf-8")
     return path
 
 
@@ -31,16 +32,19 @@ def test_a_lone_page_has_no_link_that_would_be_dead(after, visit):
 
 
 @pytest.mark.parametrize(("lang", "end"), [("nb", ".html"), ("en", ".en.html")], ids=["nb", "en"])
-def test_the_foot_leads_to_the_lists_of_pages(lang, end, visit, site_file):
+def test_the_head_leads_to_the_other_pages(lang, end, visit, site_file):
     there = visit(f"#start?lang={lang}", file=site_file)
 
     assert there.page.evaluate(AWAY) == [
+        f"./report{end}",
+        f"./gaps{end}",
+        f"./query/index{end}",
         f"./id/index{end}",
         f"./doc/index{end}",
-        "./def/index.html",
-        f"./query/index{end}",
-        f"./graph/index{end}",
+        f"./def/index{end}",
         f"./files/index{end}",
+        f"./graph/index{end}",
+        f"./check{end}",
     ]
     assert there.complaints == []
 

@@ -16,6 +16,7 @@ from pyoxigraph import RdfFormat, parse
 
 from ho21.dataset.loader import load
 from ho21.explorer.data import PageData, page_data, texts
+from ho21.explorer.head import EVERY_PART
 from ho21.explorer.page import VIEWS, bind, explorer, inert, words
 from ho21.map.places import places
 from ho21.map.ways import WayFinder
@@ -24,7 +25,7 @@ from ho21.model.read import knowledge_graph
 from ho21.model.rows import rows
 from ho21.model.things import Standing
 from ho21.project import open_project
-from ho21.resources import SOURCES, resource
+from ho21.resources import SOURCES, messages, resource
 from support import drawn, hostile
 from support.held import data
 from support.tiny import TEXT
@@ -250,13 +251,13 @@ def test_a_script_is_short_and_makes_no_markup_and_runs_no_strings():
 
 
 def test_a_page_alone_knows_of_no_page_beside_it_and_the_other_of_their_root(real, whole):
-    beside = explorer(real, open_project(), site="./")
+    beside = explorer(real, open_project(), EVERY_PART)
 
     assert data(whole)["site"] == ""
     assert data(beside) == data(whole) | {"site": "./"}
-    described = re.findall(r'<link rel="describedby"[^>]*>\n', beside)
-    assert len(described) == 2
-    assert len(beside) == len(whole) + 2 + sum(map(len, described))
+    assert len(re.findall(r'<link rel="describedby"[^>]*>\n', beside)) == 2
+    assert "data-page=" not in whole
+    assert beside.count("data-page=") == len(messages("explorer/head.toml")) - 1
 
 
 def test_the_template_holds_no_script_of_its_own():
@@ -282,6 +283,10 @@ def test_every_text_is_said_somewhere_and_everything_said_has_its_text():
     said = set(re.findall(r'say\("([\w.-]+)"', code))
     said |= set(re.findall(r'data-say-(?:text|label|placeholder)="([\w.-]+)"', template))
     said |= set(re.findall(r'text\["([\w.-]+)"\]', template))
+    frame = resource("explorer/templates/frame.html.j2")
+    ways = messages("explorer/head.toml").keys()
+    said |= {f"head.{each}" for each in (*ways, *re.findall(r'say\("(\w+)"[,)]', frame))}
+    said |= {f"head.theme_{each}" for each in ("auto", "light", "dark")}
     usual = {f"{name}.{key}" for name in VIEWS.values() for key in ("name", "title", "about")}
     # A key may be chosen between two, or put together from a word: `map.depth_${value}`.
     quoted = {each.replace("-", "_") for each in re.findall(r"[\"`.]([a-z][\w-]*)(?=[\"`$])", code)}

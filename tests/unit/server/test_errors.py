@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from ho21.explorer.head import ENDPOINT, EVERY_PART, Heads
 from ho21.server.errors import SAFE, HTTPError
 
 
@@ -40,8 +41,19 @@ def test_a_browser_gets_a_page_in_its_language_in_which_nothing_is_markup():
     assert headers["content-type"] == "text/html; charset=utf-8"
     assert headers["content-language"] == "en"
     assert '<html lang="en">' in body
-    assert "<script" not in body
+    assert "<script>" not in body
     assert "&lt;script&gt;" in body
+
+
+def test_the_page_of_a_refusal_has_the_head_of_all_pages():
+    heads = Heads({"nb": "Plan for byen", "en": "Plan for the city"}, "nb", EVERY_PART | {ENDPOINT})
+    refusal = HTTPError(404, "bad-name", name="x")
+    headers = [(b"accept", b"text/html")]
+    page = refusal.reply(headers, "nb", heads)[1].decode()
+
+    assert [each.href for each in heads.at("/", "nb").ways if each.href not in page] == []
+    assert len(heads.at("/", "nb").ways) == 11
+    assert '<a href="/index.html#start?lang=nb">Plan for byen</a>' in page
 
 
 @pytest.mark.parametrize("accept", ["", "text/html", "application/json", "image/png"])

@@ -129,6 +129,6 @@ def test_an_address_is_relative_and_leads_to_the_page_in_the_right_language():
     assert href(("id/tiltak/x", "tiltak.x--a"), "../../", "en", "nb") == (
         "../../id/tiltak/x.en.html#tiltak.x--a"
     )
-    assert href(("def/index", "Measure"), "../", "en", "nb") == "../def/index.html#Measure"
+    assert href(("def/index", "Measure"), "../", "en", "nb") == "../def/index.en.html#Measure"
     assert href(("void", ""), "", "en", "nb") == "index.html"
     assert href(("doc/x", "char=1,9"), "../", "nb", "nb") == "../doc/x.html#char=1,9"

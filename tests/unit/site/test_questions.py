@@ -12,21 +12,22 @@ import pytest
 
 from ho21.dataset.loader import load
 from ho21.errors import LANGUAGES, UsageError
+from ho21.explorer.head import ENDPOINT, EVERY_PART, Heads
 from ho21.project import open_project
 from ho21.rdf.namespaces import HO, VOCABULARIES
 from ho21.resources import messages
 from ho21.site.questions import Questions
-from ho21.site.rendering import Frame, suffix
+from ho21.site.rendering import Frame
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import grouped, read_questions
+from ho21.text import suffix
 from support.hostile import WORDS
 from support.strict import Read, told
 from support.tiny import BASE, changed
 
-FRAME = Frame(
-    {"nb": "Et lite prosjekt", "en": "A small project"}, "2026-11-22", "0.0.1", {"nb": "", "en": ""}
-)
-SERVED = replace(FRAME, served=True)
+HEADS = Heads({"nb": "Et lite prosjekt", "en": "A small project"}, "nb", EVERY_PART)
+FRAME = Frame(HEADS, "2026-11-22", "0.0.1", {"nb": "", "en": ""})
+SERVED = replace(FRAME, heads=replace(HEADS, beside=EVERY_PART | {ENDPOINT}))
 ANSWERS = Path(__file__).parents[2] / "answers"
 HEAD = """# nb: Hva bidrar til {title}?
 # en: What contributes to {title}?

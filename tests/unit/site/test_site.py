@@ -17,6 +17,7 @@ import rdflib
 from pyoxigraph import DefaultGraph, parse
 
 from ho21.dataset.loader import load
+from ho21.explorer.head import called, file_of
 from ho21.export.registry import FORMATS
 from ho21.model.read import knowledge_graph
 from ho21.model.spans import nested, stated
@@ -113,7 +114,7 @@ def parsed(built):
     return {
         path.relative_to(built).as_posix(): Page(path.read_text(encoding="utf-8"))
         for path in sorted(built.rglob("*.html"))
-        if path.parent != built
+        if path.name.partition(".")[0] not in {"ho21", "index", "network"} or path.parent != built
     }
 
 
@@ -323,7 +324,32 @@ def test_the_explorer_knows_every_thing_that_a_page_shows_in_it(built, parsed, f
 
     assert shown
     assert shown <= things
-    assert 'id="data"' in (built / "index.html").read_text(encoding="utf-8")
+    assert 'id="data-things"' in (built / "index.html").read_text(encoding="utf-8")
+
+
+# The head
+
+
+def lacking(path, page):
+    """Return the pages that the head of a page does not lead to."""
+    head = Page(page.partition('<header class="masthead">')[2].partition("</header>")[0])
+    there = {unquote(urlsplit(urljoin(f"/{path}", link)).path)[1:] for link in head.links}
+    lang = "en" if path.endswith(".en.html") else "nb"
+    pages = {way["page"] for way in messages("explorer/head.toml").values()} - {"sparql"}
+    wanted = {"index.html" if each == "index" else file_of(each, lang, "nb") for each in pages}
+    return wanted - there
+
+
+def test_every_page_has_the_head_that_leads_to_all_main_pages(published):
+    pages = {path: page.decode() for path, page in published.items() if path.endswith(".html")}
+    alone = pages.pop("ho21.html")
+    for each in ("network.html", "network.en.html"):  # a picture that is sent alone, as the other
+        del pages[each]
+
+    assert {path: lack for path, page in pages.items() if (lack := lacking(path, page))} == {}
+    assert len(lacking("ho21.html", alone)) == len(messages("explorer/head.toml")) - 1
+    page = pages["id/index.html"]
+    assert lacking("id/index.html", page.replace("gaps.html", "")) == {"gaps.html"}
 
 
 # HTML
@@ -344,10 +370,13 @@ def test_a_page_that_is_no_html_would_be_seen(built):
 def test_every_id_is_there_once_and_no_page_has_script_or_style_of_its_own(parsed):
     for name, page in parsed.items():
         assert [each for each, often in Counter(page.ids).items() if often > 1] == [], name
-        for tag, given in page.tags:
-            assert tag != "style"
+        alone = "/" not in name
+        own = {} if alone else {"src": "../" * name.count("/") + "site.js"}
+        scripts = [given for tag, given in page.tags if tag == "script"]
+        assert sorted(scripts, key=str) == sorted([own, {"type": "application/ld+json"}], key=str)
+        assert [tag for tag, _ in page.tags].count("style") == alone
+        for _, given in page.tags:
             assert "style" not in given
-            assert tag != "script" or given == {"type": "application/ld+json"}
             assert not [each for each in given if each.startswith("on")]
 
 
@@ -365,10 +394,9 @@ def test_every_page_holds_what_it_is_about_in_its_head(published):
         assert beside is None or json.loads(block) == json.loads(beside), path
     whole = rdflib.URIRef(BASE.iri), rdflib.RDF.type, rdflib.DCAT.Dataset
     alone = {path for path in pages if "/" not in path}
-    assert alone == {
-        "index.html", "ho21.html", "network.html", "network.en.html", "check.html", "report.html",
-        "report.en.html",
-    }  # fmt: skip
+    told = ("check", "gaps", "network", "report")
+    ends = ("", ".en")
+    assert alone == {"index.html", "ho21.html"} | {f"{x}{y}.html" for x in told for y in ends}
     for path in alone:
         (block,) = DATA.findall(pages[path].decode())
         assert whole in rdflib.Graph().parse(data=block, format="json-ld"), path
@@ -424,7 +452,7 @@ def test_a_list_names_what_it_lists(tiny, room, member, name):
 
     assert (whole, rdflib.RDFS.member, one) in read
     assert {str(each) for each in read.objects(whole, rdflib.SKOS.prefLabel)} == {
-        messages("site/messages/site.toml")[lang][f"room_{room}"] for lang in ("nb", "en")
+        *called(f"{room}/index").values()
     }
     assert name is None or name in names
 
@@ -436,7 +464,7 @@ def test_words_are_verbatim_and_lead_to_their_place(tiny):
     page = text(tiny(), "id/tiltak/dele-data.html")
     start = TEXT.index("Vi må dele helsedata")
 
-    assert '<blockquote lang="nb">«Vi må dele helsedata med kommunene»</blockquote>' in page
+    assert ' lang="nb">«Vi må dele helsedata med kommunene»</blockquote>' in page
     way = f'href="../../doc/kilde-en.html#char={start},{start + 34}">kilde-en.txt:5</a>'
     assert way in page
 

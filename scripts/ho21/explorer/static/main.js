@@ -9,7 +9,7 @@ import { engine, run, started } from "./query/engine.js";
 import { view as query } from "./query/query.js";
 import { view as responsibility } from "./responsibility/responsibility.js";
 import { follow, go, href } from "./shared/address.js";
-import { fillFooter, frame, lists, setTheme, setWords } from "./shared/frame.js";
+import { fillFooter, frame, setTheme, setWays, setWords } from "./shared/frame.js";
 import { part } from "./shared/loader.js";
 import "./shared/search.js";
 import { share } from "./shared/share.js";
@@ -36,7 +36,8 @@ function draw() {
   const held = document.activeElement;
   setTheme();
   setWords(tell(data.title), VIEWS.map(({ id }) => id));
-  if (worded !== state.lang) fillFooter(make("a", { id: "about" }, sayOf(about.id, "name")), lists());
+  setWays();
+  if (worded !== state.lang) fillFooter(make("a", { id: "about" }, sayOf(about.id, "name")));
   must("about").setAttribute("href", href({ view: about.id, path: [], params: {} }));
   if (worded !== state.lang) retell();
   worded = state.lang;

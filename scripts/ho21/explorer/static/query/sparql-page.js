@@ -1,7 +1,7 @@
 // The SPARQL page: the explorer's questions and editor alone, answered by the endpoint it came from.
 
-import { follow, go, href } from "../shared/address.js";
-import { fillFooter, frame, libraries, lists, setTheme, setWords } from "../shared/frame.js";
+import { follow, go } from "../shared/address.js";
+import { fillFooter, frame, libraries, setTheme, setWays, setWords } from "../shared/frame.js";
 import { readColours } from "../shared/shapes.js";
 import { data, make, must, say, state, tell } from "../shared/state.js";
 import { answerBy } from "./answers.js";
@@ -17,11 +17,10 @@ function draw() {
   setWords(tell(data.title), [query.id]);
   if (worded !== state.lang) {
     worded = state.lang;
-    fillNav();
     fillFooter(make("details", { id: "about" }, make("summary", {}, say("common.about")),
-      make("p", {}, say("sparql-page.about_text")), libraries()), []);
+      make("p", {}, say("sparql-page.about_text")), libraries()));
   }
-  document.querySelector("#views a")?.setAttribute("href", href({ view: "start", path: [], params: {} }));
+  setWays();
   const root = must(`view-${query.id}`);
   query.show(root);
   // What had the focus may be gone.
@@ -31,13 +30,6 @@ function draw() {
     heading?.focus({ preventScroll: true });
   }
   drawn = true;
-}
-
-function fillNav() {
-  must("views").replaceChildren(
-    make("a", { href: data.explorer }, say("sparql-page.explorer")),
-    ...lists().map(([words, address]) => make("a", { href: address }, words)),
-    make("a", { href: href({ path: [], params: {} }), "aria-current": "page" }, say("sparql-page.here")));
 }
 
 /** What the address asks for: shown in the editor, and run by no one but the reader. */

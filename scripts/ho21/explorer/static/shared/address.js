@@ -1,6 +1,7 @@
 // The address after # says what is shown: #view/path?ting=type/slug&… ; back and sharing follow.
 
-import { keep, kept, languageAtFirst, usual } from "./kept.js";
+import { keep, kept } from "./kept.js";
+import { languageAtFirst, usual } from "./language.js";
 import { NARROW, byKey, data, retired, state } from "./state.js";
 
 /**

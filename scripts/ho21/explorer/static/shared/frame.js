@@ -1,8 +1,9 @@
 // The page's frame, the same round the explorer and the SPARQL page: words, colours and foot.
 
-import { set } from "./address.js";
+import { href, set } from "./address.js";
 import { outside } from "./elements.js";
-import { beside, vocabulary } from "./site-links.js";
+import { paint } from "./kept.js";
+import { beside } from "./site-links.js";
 import { data, date, make, must, say, sayOf, state, tell } from "./state.js";
 
 let worded = "";
@@ -25,33 +26,30 @@ export function setWords(title, ids) {
     document.querySelectorAll(`[data-say-${name}]`).forEach((element) =>
       put(element, say(element.getAttribute(`data-say-${name}`) || "")));
   }
-  must("language").lang = say("common.language_code");
+  must("language").lang = say("head.language_code");
   for (const id of ids) must(`view-${id}`).setAttribute("aria-label", sayOf(id, "title"));
 }
 
-/** Links to the lists of pages, where there are any. @returns {[string, string][]} words and address */
-export function lists() {
-  const all = /** @type {[string, string | null][]} */ ([
-    [say("common.site_things"), beside("id/index")], [say("common.site_documents"), beside("doc/index")],
-    [say("common.site_vocabulary"), vocabulary()], [say("common.site_questions"), beside("query/index")],
-    [say("common.site_graphs"), beside("graph/index")], [say("common.site_files"), beside("files/index")],
-  ]);
-  return all.flatMap(([words, address]) => (address ? [[words, address]] : []));
+/** The way home, and the ways to the pages beside this one, in the language chosen. */
+export function setWays() {
+  const home = href({ view: "start", path: [], params: {} });
+  must("title").setAttribute("href", home);
+  for (const each of document.querySelectorAll("[data-page]")) {
+    const page = each.getAttribute("data-page") ?? "";
+    if (page === "index") each.setAttribute("href", home);
+    else if (page !== "sparql") each.setAttribute("href", beside(page) ?? "");
+  }
 }
 
 /** The libraries that the page is made with, each with its licence. */
 export const libraries = () => make("ul", { class: "libraries" }, ...data.licences.map((/** @type {Record<string, string>} */ each) =>
   make("li", {}, make("details", {}, make("summary", {}, `${each.name} ${each.version} · ${each.licence}`), make("pre", { tabindex: 0 }, each.text)))));
 
-/** The foot: whose page this is, how old, on what terms, which pages there are besides, and where more is told. @param {Node} about @param {[string, string][]} pages */
-export function fillFooter(about, pages) {
+/** The foot: whose page this is, how old, on what terms, and where more is told. @param {Node} about */
+export function fillFooter(about) {
   /** @type {Node[]} */ const parts = tell(data.whose) ? [make("p", {}, tell(data.whose))] : [];
   if (data.issued) parts.push(make("p", {}, `${say("common.data_from")} `, make("time", { datetime: data.issued }, date(data.issued))));
   if (data.licence.name) parts.push(make("p", {}, `${say("common.licence")}: `, outside(data.licence.url, data.licence.name)));
-  if (pages.length) {
-    parts.push(make("nav", { class: "pages", "aria-label": say("common.site_pages") },
-      ...pages.map(([words, address]) => make("a", { href: address }, words))));
-  }
   parts.push(about);
   must("foot").replaceChildren(...parts);
 }
@@ -61,8 +59,7 @@ export function setTheme(again = false) {
   const theme = state.theme;
   if (theme === painted && !again) return;
   painted = theme;
-  if (theme === "auto") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+  paint(theme);
   /** @type {HTMLSelectElement} */ (must("theme")).value = theme;
   repaint();
 }
@@ -81,7 +78,7 @@ export function frame(painted_ = () => {}) {
   }
   /** On paper: light colours. */
   addEventListener("beforeprint", () => {
-    document.documentElement.dataset.theme = "light";
+    paint("light");
     repaint();
   });
   addEventListener("afterprint", () => setTheme(true));

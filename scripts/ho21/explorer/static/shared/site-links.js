@@ -12,8 +12,11 @@ export function beside(stem, form = "html") {
   return `${data.site}${way}${form === "html" && state.lang !== data.lang ? `.${state.lang}` : ""}.${form}`;
 }
 
-/** The page of the vocabulary, which is one for both languages. @param {string} [name] a term of it */
-export const vocabulary = (name) => (data.site ? `${data.site}def/index.html${name ? `#${encodeURIComponent(name)}` : ""}` : null);
+/** The place of a term on the page of the vocabulary. @param {string} name */
+export function vocabulary(name) {
+  const page = beside("def/index");
+  return page && `${page}#${encodeURIComponent(name)}`;
+}
 
 /** The address of a thing's or a document's own page. @param {string} iri @param {string} [form] */
 export function pageOf(iri, form) {

@@ -25,7 +25,8 @@ export const data = part("page");
 /** @type {Thing[]} */ export const things = part("things");
 /** @type {Link[]} */ export const links = part("links");
 /** @type {Group[]} */ export const groups = data.groups;
-/** @type {Passage[]} */ export const passages = part("passages");
+/** The passages, each in the file of its source. @type {Passage[]} */ export const passages = part("passages").map((/** @type {Passage} */ each) =>
+  Object.assign({ file: `${data.sources[each.source]?.slug}.txt` }, each));
 /** @type {Source[]} */ export const sources = data.sources.map((/** @type {Source} */ source) =>
   ({ ...source, ...part("texts")[source.slug] }));
 /** @type {Question[]} */ export const questions = part("questions");
