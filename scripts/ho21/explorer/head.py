@@ -24,8 +24,8 @@ _WORDS: Final = "explorer/static/shared/head.toml"
 _ONE: Final = {_FRONT, ENDPOINT}
 
 
-class Way(NamedTuple):
-    """A way from the head to a page: its key, the page, its address and words, who it is for."""
+class HeadLink(NamedTuple):
+    """A link from the head to a page: its key, the page, its address and words, who it is for."""
 
     key: str
     page: str
@@ -35,13 +35,13 @@ class Way(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Head:
+class PageHead:
     """The head of one page: its words, what the project is called, and where it leads."""
 
     text: Mapping[str, str]
     name: str
     home: str
-    ways: tuple[Way, ...]
+    ways: tuple[HeadLink, ...]
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,18 @@ class Heads:
     usual: str
     beside: frozenset[str] = frozenset()
 
-    def at(self, root: str, lang: str) -> Head:
+    def at(self, root: str, lang: str) -> PageHead:
         """Return the head of a page in a language, from which ``root`` leads to the explorer."""
         text = messages(_WORDS)[lang]
         ways = tuple(
-            Way(key, way["page"], self._address(root, way["page"], lang), text[key], "apart" in way)
+            HeadLink(
+                key, way["page"], self._address(root, way["page"], lang), text[key], "apart" in way
+            )
             for key, way in messages(_WAYS).items()
             if way["part"] in self.beside
         )
         home = self._address(root, _FRONT, lang) if "map" in self.beside else ""
-        return Head(text, self.name.get(lang, ""), home, ways)
+        return PageHead(text, self.name.get(lang, ""), home, ways)
 
     def _address(self, root: str, page: str, lang: str) -> str:
         if page == _FRONT:

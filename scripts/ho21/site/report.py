@@ -347,23 +347,19 @@ def report(dataset: Dataset, form: str, lang: str) -> str:
 
     Raises ProjectError where an answer takes too much.
     """
-    briefing = Briefing(dataset, lang)
-    return _as_markdown(briefing) if form == "md" else _as_page(briefing, frame_of(dataset))
+    return _told(Briefing(dataset, lang), form, frame_of(dataset))
 
 
 def reports(
     dataset: Dataset, frame: Frame, engine: Callable[[Dataset], Engine] = Engine
 ) -> dict[str, str]:
-    """Return the report in every form and language by file name.
-
-    The questions are put to what ``engine`` makes of the dataset; raises what that does.
-    """
-    made: dict[str, str] = {}
-    for lang in LANGUAGES:
-        briefing = Briefing(dataset, lang, engine)
-        told = {"html": _as_page(briefing, frame), "md": _as_markdown(briefing)}
-        made |= {file_of("report", lang, dataset.interface, form): told[form] for form in FORMS}
-    return made
+    """Return the report in every form and language, by file; raises what ``engine`` does."""
+    briefings = {lang: Briefing(dataset, lang, engine) for lang in LANGUAGES}
+    return {
+        file_of("report", lang, dataset.interface, form): _told(told, form, frame)
+        for form in FORMS
+        for lang, told in briefings.items()
+    }
 
 
 @cache
@@ -381,40 +377,23 @@ def _filled(table: AnswerTable) -> AnswerTable:
     return replace(table, columns=(*columns,), rows=(*rows,))
 
 
-def _as_page(briefing: Briefing, frame: Frame) -> str:
-    """Return a report as a page, which leads to other pages where any lie beside it."""
-    alone = {} if frame.heads.beside else {"twin": ""}
+def _told(briefing: Briefing, form: str, frame: Frame) -> str:
+    """Return a report in a form; a page leads to other pages where any lie beside it."""
 
     # A name may hold characters that turn the line it stands in around.
     def shown(each: object) -> object:
-        return visible(each) if type(each) is str else each
+        if type(each) is not str:
+            return each
+        return Markup(escaped(visible(each))) if form == "md" else visible(each)  # noqa: S704
 
-    made = template("site/templates/report.html.j2", shown)
-    told = _context(briefing) | alone
-    return render(frame, made, briefing.lang, "report", briefing.about, **told)
-
-
-def _as_markdown(briefing: Briefing) -> str:
-    """Return a report in Markdown."""
-
-    def shown(each: object) -> object:
-        return Markup(escaped(visible(each))) if type(each) is str else each  # noqa: S704
-
-    return template("site/templates/report.md.j2", shown).render(
-        lang=briefing.lang,
-        table=lambda each: Markup(as_markdown(each)),  # noqa: S704
-        **_context(briefing),
-    )
-
-
-def _context(briefing: Briefing) -> dict[str, object]:
-    """Return what every form of a report is told from, with nothing told yet."""
     briefing.told.clear()
-    return {
-        "briefing": briefing,
-        "a": briefing.answers,
-        "links": briefing.links,
-        "words": briefing.words,
-        "own": briefing.own,
-        **briefing.nouns,
-    }
+    made = template(f"site/templates/report.{form}.j2", shown)
+    told: dict[str, object] = {
+        "briefing": briefing, "a": briefing.answers, "links": briefing.links,
+        "words": briefing.words, "own": briefing.own, **briefing.nouns,
+        "table": lambda each: Markup(as_markdown(each)),  # noqa: S704
+    }  # fmt: skip
+    if form == "md":
+        return made.render(lang=briefing.lang, **told)
+    told |= {} if frame.heads.beside else {"twin": ""}
+    return render(frame, made, briefing.lang, "report", briefing.about, **told)
