@@ -10,7 +10,7 @@ from ho21.site.site import Site
 # What is seen of each view, and at least how often.
 CONTENT = {
     "start": ("#view-start a", 15),
-    "kart": (".spot", 100),
+    "kart": (".spot", 10),
     "tabell": ("#view-tabell tbody tr", 200),
     "dekning": ("#view-dekning td[data-at]", 30),
     "ansvar": ("#view-ansvar td[data-at]", 300),

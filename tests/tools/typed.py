@@ -31,7 +31,7 @@ def check(folder: Path, modules: Path) -> int:
                 "oxigraph": [f"{modules.resolve()}/oxigraph/web.d.ts"],  # as for a browser
                 "@orama/stemmers/english": [f"{modules.resolve()}/@orama/stemmers/dist/en.d.ts"],
                 "@orama/stemmers/norwegian": [f"{modules.resolve()}/@orama/stemmers/dist/no.d.ts"],
-                "*": [f"{modules.resolve()}/*"],
+                "*": [f"{modules.resolve()}/@types/*", f"{modules.resolve()}/*"],
             },
             "skipLibCheck": True,
             "strict": True,

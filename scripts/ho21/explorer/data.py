@@ -19,7 +19,6 @@ from ho21.errors import LANGUAGES
 from ho21.explorer.about import in_words, left_unsaid, project_told
 from ho21.map.drawing import StrategyNetwork
 from ho21.map.places import places
-from ho21.map.plain import vis
 from ho21.map.ways import SEARCH, WayFinder
 from ho21.model.coverage import ACTING, ACTS, ROLES, TABLES, hits
 from ho21.model.graph import by_standing
@@ -289,15 +288,7 @@ def _numbers(drawn: StrategyNetwork) -> dict[Triple, list[int]]:
 
 def _licences() -> list[dict[str, str]]:
     """Return name, version, licence and its text for each library on the page, by name."""
-    banner = vis().partition("*/")[0]
-    version = banner.partition("@version")[2].split()[0]
-    drawing = {
-        "name": "vis-network",
-        "version": version,
-        "licence": "(Apache-2.0 OR MIT)",
-        "text": banner.removeprefix("/**").replace("\n * ", "\n").replace("\n *", "\n").strip(),
-    }
-    return sorted([*json.loads(asset("licences.json")), drawing], key=lambda each: each["name"])
+    return sorted(json.loads(asset("licences.json")), key=lambda each: each["name"])
 
 
 def _question(each: Question, drawn: StrategyNetwork) -> Json:

@@ -15,7 +15,6 @@ from markupsafe import Markup
 from ho21.errors import LANGUAGES
 from ho21.explorer.data import PageData, as_json, page_data
 from ho21.explorer.head import Heads
-from ho21.map.plain import vis
 from ho21.model.read import knowledge_graph
 from ho21.model.sentences import filled_with, nouns
 from ho21.rdf.jsonld import data_block
@@ -75,7 +74,7 @@ def bind(graph: KnowledgeGraph, page: PageData, beside: Collection[str] = ()) ->
     packs = {name: asset(f"{name}.gz") for name in ("engine", "wasm")}
     packs["quads"] = gzip.compress(page.quads, mtime=0)
     rest = ("worker-src blob:", "form-action 'none'")
-    return filled("explorer", data, "explorer", rest, (vis(),), packs,
+    return filled("explorer", data, "explorer", rest, packs,
                   head=replace(heads.at(site, page.lang), home="#start"), here="index",
                   site=site, views=VIEWS, about=data_block(page.about))  # fmt: skip
 
@@ -85,20 +84,19 @@ def filled(
     data: Json,
     made: str,
     rest: Sequence[str],
-    libraries: Sequence[str] = (),
     packs: Mapping[str, bytes] = MappingProxyType({}),
     **more: object,
 ) -> str:
     """Return a template with its data, its own script and style, and the editor in packs."""
     editor, editor_style = asset("editor.gz"), asset("editorstyle.gz")
     packs = {**packs, "editor": editor, "editorstyle": editor_style}
-    style, scripts = asset(f"{made}.css").decode(), [*libraries, asset(f"{made}.js").decode()]
-    allowed = policy([*scripts, _unpacked(editor)], [style, _unpacked(editor_style)], rest)
+    style, script = asset(f"{made}.css").decode(), asset(f"{made}.js").decode()
+    allowed = policy([script, _unpacked(editor)], [style, _unpacked(editor_style)], rest)
     return template(f"explorer/templates/{name}.html.j2").render(
         parts=[(each, Markup(inert(it))) for each, it in parts(data).items()],  # noqa: S704 (inert)
         packs=[(each, b64encode(packs[each]).decode()) for each in sorted(packs)],
         policy=Markup(allowed),  # noqa: S704 (hashes alone)
-        scripts=[Markup(each) for each in scripts],  # noqa: S704 (our own files)
+        script=Markup(script),  # noqa: S704 (our own file)
         style=Markup(style),  # noqa: S704
         lang=data["lang"],
         scripted=True,

@@ -26,9 +26,11 @@ LEFT_OUT: Final = frozenset(
         *("shelves", "unsaid", "ways"),
     )
 )
+GROUP: Final = ("colour", "id", "name", "shape")
 THING: Final = ("group", "id", "iri", "key", "kind", "name", "roles")
 WORDS: Final = ("common", "head", "query", "sparql-page")
-LIBRARIES_LEFT_OUT: Final = frozenset(("@orama/stemmers", "fflate", "oxigraph", "vis-network"))
+# As the names of these begin: the page has no engine, draws no map and packs no file.
+LIBRARIES_LEFT_OUT: Final = ("@orama/stemmers", "d3-", "fflate", "oxigraph")
 
 
 def asker(dataset: Dataset, project: Project, beside: Collection[str] = SERVED) -> str:
@@ -47,7 +49,10 @@ def bind_sparql_page(
         "edges": [],
         "endpoint": ENDPOINT,
         "explorer": ROOT,
-        "licences": [each for each in data["licences"] if each["name"] not in LIBRARIES_LEFT_OUT],
+        "groups": [{name: group[name] for name in GROUP} for group in data["groups"]],
+        "licences": [
+            each for each in data["licences"] if not each["name"].startswith(LIBRARIES_LEFT_OUT)
+        ],
         # A passage is in the file of its source.
         "passages": [
             {name: it for name, it in each.items() if name != "file"} for each in data["passages"]

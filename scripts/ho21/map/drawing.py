@@ -303,9 +303,7 @@ class StrategyNetwork:
             "title": graph.title.texts,
             "issued": graph.issued,
             "licence": self.settings["licence"].get(graph.licence, {}),
-            "layout": {
-                name: chosen[name] for name in ("box", "font", "least", "most", "reach", "width")
-            }
+            "layout": {name: chosen[name] for name in ("box", "font", "lines", "most")}
             | {"height": self.plan.height, "line": LINE},
             "columns": [
                 {"index": index, "x": x, "name": name}
@@ -327,6 +325,7 @@ class StrategyNetwork:
                     "bold": group.get("bold", False),
                     "colour": group.get("colour", group["id"]),
                     "column": group["column"],
+                    "heading": self._words(at).get("heading", _names(self._words(at))),
                     "name": _names(self._words(at)),
                     "pad": self.settings["shape"][group["shape"]],
                     "shape": group["shape"],

@@ -15,7 +15,7 @@ KINDS = (
     ("Pillar", "StrategicBlock"),
     ("StrategyArea",),
 )
-COUNTS = (1500, 1600)
+COUNTS = (400, 500)
 
 
 def graph(count):
@@ -56,59 +56,63 @@ def overlapping(boxes):
     return [
         (one["key"], other["key"])
         for one, other in combinations(boxes, 2)
-        if one["x"] == other["x"]
+        if abs(one["x"] - other["x"]) < (one["width"] + other["width"]) / 2
         and abs(one["y"] - other["y"]) < (one["height"] + other["height"]) / 2
     ]
 
 
 def test_so_many_as_can_be_read_are_drawn_whole(visit, files):
-    there = visit("#kart", file=files[1500])
+    there = visit("#kart?alt=1", file=files[400])
 
-    assert len(there.boxes()) == 1500
+    assert len(there.boxes()) == 400
+    assert overlapping(there.boxes()) == []
     assert not there.page.locator("#parts").is_visible()
 
 
 def test_of_more_a_choice_of_parts_is_offered_instead_of_a_tangle(visit, files):
-    there = visit("#kart", file=files[1600])
-    told = there.page.locator("#parts").inner_text()
+    there = visit("#kart", file=files[500])
 
-    assert "1 600 ting" in told.replace("\xa0", " ")
-    assert there.page.locator("#parts li").count() == 16 + 1
-    assert not there.page.locator("#canvas").is_visible()
+    assert {each["key"] for each in there.boxes()} == {
+        f"ting/n{at:04}" for at in range(0, 500, 100)
+    }
+    assert not there.page.locator("#all").is_visible()
+    there.page.locator("#parts summary").click()
+    assert "500 ting" in there.page.locator("#parts").inner_text()
+    assert there.page.locator("#parts li").count() == 5 + 1
+    # Nor does the address alone show more than can be read.
+    assert len(visit("#kart?alt=1", file=files[500]).boxes()) == 5
+    every = visit("#kart?vis=measure,goal,pillar", file=files[500])
+    assert len(every.boxes()) == 400
+    assert "100 til fikk ikke plass" in every.page.locator("#note").inner_text()
 
 
 def test_a_pillar_is_shown_with_what_is_near_it(visit, files):
-    there = visit("#kart", file=files[1600])
+    there = visit("#kart", file=files[500])
+    there.page.locator("#parts summary").click()
     there.page.locator("#parts a", has_text="Ting nummer 300").click()
-    there.page.wait_for_selector("#canvas canvas")
-    boxes = there.boxes()
 
-    assert {each["key"] for each in boxes} == {f"ting/n{at:04}" for at in range(298, 303)}
-    assert overlapping(boxes) == []
-    assert max(each["y"] for each in boxes) < 200
-    there.page.locator("#parts a").click()
-    assert there.page.locator("#parts li").count() == 17
+    assert {each["key"] for each in there.boxes()} == {f"ting/n{at:04}" for at in range(298, 303)}
+    assert overlapping(there.boxes()) == []
+    there.page.click("#reset")
+    assert len(there.boxes()) == 5
 
 
 def test_a_source_is_shown_with_what_it_states(visit, files):
-    there = visit("#kart", file=files[1600])
-    there.page.locator("#parts a", has_text="Kilden").click()
-    there.page.wait_for_selector("#canvas canvas")
+    there = visit("#kart?del=kilde:kilde", file=files[500])
 
     assert {each["key"] for each in there.boxes()} == {f"ting/n{at:04}" for at in range(30)}
 
 
-def test_a_thing_that_is_searched_for_is_shown_with_its_neighbourhood(visit, files):
-    there = visit("#kart", file=files[1600])
-    there.page.fill("#search", "ting nummer 1234")
+def test_a_thing_that_is_searched_for_is_grown_with_its_neighbours(visit, files):
+    there = visit("#kart", file=files[500])
+    there.page.fill("#search", "ting nummer 234")
     there.page.keyboard.press("Enter")
-    there.page.wait_for_selector("#canvas canvas")
 
-    assert "ting/n1234" in {each["key"] for each in there.boxes()}
-    assert len(there.boxes()) == 5
+    new = {each["key"] for each in there.boxes()} - {f"ting/n{at:04}" for at in range(0, 500, 100)}
+    assert new == {"ting/n0233", "ting/n0234", "ting/n0235"}
 
 
 def test_boxes_that_overlap_would_be_seen():
-    box = {"key": "a", "x": 1, "y": 1, "height": 20}
+    box = {"key": "a", "x": 1, "y": 1, "width": 20, "height": 20}
 
     assert overlapping([box, box | {"key": "b", "y": 5}]) == [("a", "b")]

@@ -117,9 +117,10 @@ def test_large_letters_cut_no_head_of_the_map_and_print_it_on_one_sheet(
     page = firefox_with_large_letters.new_page(viewport={"width": 1440, "height": 900})
     show(page, f"{page_file.as_uri()}#kart")
     cut = page.evaluate(
-        "[...document.querySelectorAll('#headings h3')].filter((each) =>"
-        " each.getBoundingClientRect().top <"
-        " document.getElementById('headings').getBoundingClientRect().top)"
+        "[...document.querySelectorAll('#heads h3')].filter((each) =>"
+        " each.scrollWidth > each.clientWidth"
+        " || each.getBoundingClientRect().bottom > document.querySelector('.spot rect')"
+        ".getBoundingClientRect().top)"
         ".map((each) => each.textContent)"
     )
     told = read("pdfinfo", sheets(page))

@@ -120,7 +120,7 @@ def test_the_licences_told_are_those_of_what_is_on_the_page(whole):
     names = {each["name"] for each in data(whole)["licences"]}
 
     assert {"@zazuko/yasqe", "codemirror"} <= names
-    assert not names & {"oxigraph", "vis-network"}
+    assert not names & {"oxigraph", "d3-force", "d3-zoom"}
 
 
 def test_hostile_words_end_no_script():

@@ -2,7 +2,7 @@
 
 import { view as about } from "./about/about.js";
 import { view as coverage } from "./coverage/coverage.js";
-import { drawing, redraw, view as map } from "./map/map.js";
+import { drawing, view as map } from "./map/map.js";
 import { fillPanel, openedFrom, shut } from "./panel/panel.js";
 import { answerBy } from "./query/answers.js";
 import { engine, run, started } from "./query/engine.js";
@@ -97,10 +97,7 @@ function fillNav() {
   if (held) /** @type {HTMLElement | null} */ (document.querySelector(`[data-view="${held}"]`))?.focus();
 }
 
-frame(() => {
-  readColours();
-  redraw();
-});
+frame(readColours);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.defaultPrevented && !must("panel").hidden) shut();
 });

@@ -2,46 +2,77 @@
 
 import { go, set } from "../shared/address.js";
 import { dash, swatch } from "../shared/shapes.js";
-import { group, groups, holds, linkCount, links, make, must, say, standing, tell, things } from "../shared/state.js";
-import { afterTick, family, ticked } from "./focus.js";
+import { group, groups, make, must, say, standing, state, tell, things } from "../shared/state.js";
+import { listed } from "./filter.js";
+import { afterTick, changed, only, ticked } from "./growing.js";
 
-/** @param {string} id @param {Element} picture @param {string} name @param {number} count @param {number} [all] how many there are, of which so many are drawn here */
-function tick(id, picture, name, count, all = count) {
-  const box = make("input", { type: "checkbox", "data-id": id });
-  box.checked = ticked(id);
+/** @typedef {import("./growing.js").Scene} Scene */
+
+/** Change what is shown, the focus kept on the line that had it. @param {Record<string, string | null>} params */
+const change = (params) => go({ params }, { replace: true });
+
+/**
+ * A line: ticked where all is shown, half where some is.
+ * @param {string} id @param {Element} picture @param {string} name @param {number} count shown @param {number} all @param {boolean | null} on null for some
+ */
+function line(id, picture, name, count, all, on) {
+  const box = make("input", { type: "checkbox", "data-id": id, "aria-describedby": "legend-help" });
+  box.checked = on === true;
+  box.indeterminate = on === null;
   box.addEventListener("change", () => {
-    if (id === "read") set({ readings: box.checked });
-    else go({ params: afterTick(id, box.checked) }, { replace: true });
+    if (id === "read" && box.checked && !state.readings) set({ readings: true });
+    change(afterTick(id, on !== true));
   });
-  const told = all === count ? String(count) : say("map.of", { count, all });
-  const shown = box.checked ? told : `${count} ${say("map.hidden")}`;
-  return make("label", {}, box, picture, make("span", {}, name), make("span", { class: "count" }, shown));
+  const alone = () => {
+    const kind = groups.some((of) => of.id === id);
+    const others = ["stated", "read", "quiet"].filter((each) => each !== id);
+    if (kind) change(only(id));
+    else change(changed({ vis: [...listed("vis").filter((each) => !others.includes(each)), ...(id === "stated" ? [] : [id])].join(","), skjul: id === "stated" ? null : "stated" }));
+  };
+  const label = make("label", {}, box, picture, make("span", {}, name), make("span", { class: "count" }, count && count < all ? say("map.of", { count, all }) : String(all)));
+  label.addEventListener("dblclick", (event) => {
+    event.preventDefault();
+    alone();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    alone();
+  });
+  return label;
 }
 
-/** Fill the legend, the focus kept on the line that had it. */
-export function fillLegend() {
-  const held = document.activeElement?.getAttribute("data-id");
-  /** @type {HTMLElement[]} */ const boxes = [];
+/** Fill the legend, the focus kept on the line that had it. @param {Scene} now */
+export function fillLegend(now) {
+  const focus = document.activeElement?.getAttribute("data-id");
+  /** @type {HTMLElement[]} */ const first = [];
   /** @type {HTMLElement[]} */ const more = [];
   groups.forEach((of, at) => {
-    const count = things.filter((thing) => thing.group === at).length;
-    if (count) (of.shelf ? more : boxes).push(tick(of.id, swatch(of), tell(of.name), count));
+    const all = things.filter((thing) => thing.group === at).length;
+    if (!all) return;
+    const count = now.things.filter((thing) => group(thing) === of).length;
+    (of.shelf && !count ? more : first).push(line(of.id, swatch(of), tell(of.name), count, all, count === all ? true : count ? null : false));
   });
-  if (more.length) {
-    const away = things.filter((thing) => group(thing).shelf && !ticked(group(thing).id)).length;
-    const hidden = away ? ` (${away} ${say("map.hidden")})` : "";
-    const open = must("things").querySelector("details")?.open;
-    boxes.push(make("details", { open }, make("summary", { id: "more" }, `${say("map.more")}${hidden}`), make("div", {}, ...more)));
-  }
-  must("things").replaceChildren(...boxes);
-  const read = linkCount(links.filter((link) => link.standing === "interpreted" && family(link) === "read"));
+  const open = must("things").querySelector("details")?.open;
+  must("things").replaceChildren(...first,
+    ...(more.length ? [make("details", { open }, make("summary", { id: "more" }, say("map.more")), make("div", {}, ...more))] : []));
   /** @param {string} id */
-  const count = (id) => linkCount(links.filter((link) => holds(link) && family(link) === id && (id === "quiet" || !link.set)));
+  const lined = (id) => {
+    const count = now.families[id];
+    return [ticked(id) ? count : 0, count, ticked(id)];
+  };
+  /** @param {string} id @param {Element} picture @param {string} name */
+  const family = (id, picture, name) => {
+    const [count, all, on] = /** @type {[number, number, boolean]} */ (lined(id));
+    return line(id, picture, name, count, all, on);
+  };
   must("families").replaceChildren(
-    tick("stated", dash(false, "stated"), standing("stated"), count("stated"), linkCount(links.filter((link) => link.standing === "stated" && !link.set))),
-    tick("read", dash(true, "read"), standing("interpreted"), count("read") || read, count("read") ? linkCount(links.filter((link) => link.standing === "interpreted")) : undefined),
-    tick("long", dash(false, "stated"), say("map.link_long"), count("long")),
-    tick("quiet", dash(false, "stated"), say("map.link_quiet"), count("quiet")),
+    family("stated", dash(false, "stated"), standing("stated")),
+    family("read", dash(true, "read"), standing("interpreted")),
+    family("quiet", dash(false, "stated"), say("map.link_quiet")),
   );
-  if (held) must("view-kart").querySelector(`[data-id="${CSS.escape(held)}"]`)?.closest("label")?.querySelector("input")?.focus();
+  if (focus) {
+    const again = must("view-kart").querySelector(`input[data-id="${CSS.escape(focus)}"]`);
+    if (again instanceof HTMLElement) again.focus();
+  }
 }

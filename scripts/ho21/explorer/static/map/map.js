@@ -1,139 +1,361 @@
-// The map: things in columns, each link a line; solid is stated, dashed is read.
+// The map: what the address shows, in columns or as a network; solid lines are stated, dashed are read.
 
+import { drag as dragging } from "d3-drag";
+import { select } from "d3-selection";
 import { extras } from "../panel/panel.js";
 import { go } from "../shared/address.js";
-import { countedAs, data, groups, make, must, say, state, tell, things, touching } from "../shared/state.js";
-import { boxes, redraw, refreshBoxes, resize, reveal, scale, startBoxes, steer, watchSharpness, zoom } from "./boxes.js";
-import { depthChosen, layout, showOnly } from "./focus.js";
+import { NARROW, announce, countedAs, make, must, say, state, tell, things, touching } from "../shared/state.js";
+import { bar, fillBar } from "./bar.js";
+import { away, card, ofLine, ofThing, shut, tellOf } from "./card.js";
+import { addressOf, choices } from "./chosen.js";
+import { listed } from "./filter.js";
+import { changed, grow, scene } from "./growing.js";
+import { steer, stop } from "./keys.js";
 import { fillLegend } from "./legend.js";
-import { TOP, drawnLinks, trace, traceBundles } from "./lines.js";
-import { paper } from "./paper.js";
-import { large, part, partLine, partsList, stack } from "./part.js";
+import { large, partsList } from "./part.js";
+import { fit, onScreen, reveal, scale, start, steered, view as seen } from "./picture/camera.js";
+import { columns } from "./picture/columns.js";
+import { wide } from "./picture/glyphs.js";
+import { network } from "./picture/network.js";
+import { look, overview, survey } from "./picture/overview.js";
+import { at, canvas, drag, follow, hover, lineOf, rest, shapeOf, show as picture, size, spots } from "./picture/picture.js";
 
-/** @typedef {import("../shared/state.js").Thing} Thing */
+/**
+ * @typedef {import("../shared/state.js").Thing} Thing
+ * @typedef {import("./growing.js").Scene} Scene
+ * @typedef {import("./picture/columns.js").Place} Place
+ * @typedef {import("./picture/camera.js").Box} Box
+ */
 
-/** What was last brought into view, so that the map moves only when something new is chosen. */
-let revealed = "";
+/** px kept free round the picture: above, right, below, left. */
+const MARGIN = { columns: /** @type {const} */ ([46, 22, 16, 16]), narrow: /** @type {const} */ ([46, 15, 10, 9]), network: /** @type {const} */ ([46, 78, 46, 78]) };
+/** Letters are never made smaller than this to fit a window; then one drags. */
+const LEGIBLE = 0.78;
+const FEW = 4;
+
+/** @type {Scene | null} */ let now = null;
+/** @type {Map<number, Place>} */ let places = new Map();
+/** @type {import("./picture/columns.js").Head[]} */ let heads = [];
+/** What was shown last: its form, its steps, and what was chosen. */
+let before = { form: "", steps: "", chosen: "", shown: "" };
+let sized = "";
+
+const isNetwork = () => state.params.get("form") === "nett";
+
+/** The things that stand where the reader put them. @returns {Map<number, Place>} */
+function pins() {
+  return new Map(listed("fest").flatMap((each) => {
+    const [, key, x, y] = /^(.+)@(-?\d+)_(-?\d+)$/.exec(each) ?? [];
+    const thing = things.find((one) => one.key === key);
+    return thing ? [[thing.id, { x: Number(x), y: Number(y) }]] : [];
+  }));
+}
+
+/** Keep a thing where it stands now, or let it go. @param {Thing} thing @param {Place | null} place */
+function pin(thing, place) {
+  const others = listed("fest").filter((each) => !each.startsWith(`${thing.key}@`));
+  const mine = place ? [`${thing.key}@${Math.round(place.x)}_${Math.round(place.y)}`] : [];
+  go({ params: changed({ fest: [...others, ...mine].join(",") }) }, { replace: true });
+}
 
 /** The skeleton of the view. @param {HTMLElement} root */
 function build(root) {
-  const zooms = [["zoom-out", "−", 1 / 1.15], ["zoom-fit", "↔", 0], ["zoom-in", "+", 1.15]].map(([id, sign, factor]) => {
-    const button = make("button", { type: "button", id: String(id) }, String(sign));
-    button.addEventListener("click", () => zoom(Number(factor)));
+  const zooms = [["zoom-out", () => scale(false)], ["zoom-in", () => scale(true)], ["zoom-fit", () => whole(true)], ["zoom-chosen", () => fitChosen()]].map(([id, does]) => {
+    const button = make("button", { type: "button", id: String(id), class: "small-button" });
+    button.addEventListener("click", /** @type {() => void} */ (does));
     return button;
   });
-  const reset = make("button", { type: "button", id: "reset" });
-  reset.addEventListener("click", () => {
-    zoom(0);
-    go({ params: {}, thing: null });
-    must("scroller").scrollTo({ left: 0, top: 0, behavior: "auto" });
-  });
+  const svg = canvas();
   root.append(
     make("h2", { id: "map-title", class: "aside" }),
+    make("details", { id: "parts", hidden: true }),
+    bar(() => { before.form = ""; }),
     make("div", { id: "legend" },
+      make("div", { role: "group", "aria-labelledby": "legend-links", class: "row" },
+        make("h3", { id: "legend-links" }), make("div", { id: "families", class: "boxes" })),
       make("div", { role: "group", "aria-labelledby": "legend-things", class: "row" },
         make("h3", { id: "legend-things" }), make("div", { id: "things", class: "boxes" })),
-      make("div", { role: "group", "aria-labelledby": "legend-links", class: "row" },
-        make("h3", { id: "legend-links" }), make("div", { id: "families", class: "boxes" }),
-        make("p", { id: "note" }), make("div", { id: "zoom" }, reset, ...zooms))),
-    make("div", { id: "parts", hidden: true }),
-    make("div", { id: "scroller" },
-      make("div", { id: "sheet" },
-        make("div", { id: "headings" }),
-        make("div", { id: "canvas", "aria-hidden": "true" }),
-        make("div", { id: "spots", role: "group", "aria-describedby": "help" })),
-      make("p", { id: "empty", hidden: true })),
+      make("p", { id: "legend-help", class: "aside" })),
+    make("div", { id: "stage" }, svg, make("div", { id: "heads" }), overview(), card(), make("p", { id: "empty", hidden: true })),
+    make("div", { id: "below" }, make("div", { id: "zoom", class: "choices", role: "group" }, ...zooms), make("p", { id: "note" })),
     make("p", { id: "help", class: "aside" }),
   );
-  if (!large) lay(things);
-  must("spots").addEventListener("keydown", steer);
-  addEventListener("resize", resize);
-  watchSharpness();
-  addEventListener("beforeprint", paper);
-  addEventListener("afterprint", () => document.getElementById("paper")?.remove());
+  start(svg, () => {
+    follow();
+    headings();
+    look();
+    shut();
+  });
+  listen(svg);
+  new ResizeObserver(() => {
+    const size_ = `${svg.clientWidth} ${svg.clientHeight}`;
+    if (!now || !svg.clientWidth || size_ === sized) return;
+    sized = size_;
+    if (steered) rest();
+    else {
+      if (!isNetwork()) place();
+      whole(Boolean(sized));
+    }
+    look();
+  }).observe(svg);
+  addEventListener("beforeprint", onPaper);
+  addEventListener("afterprint", () => { if (state.view === "kart") whole(false); });
 }
 
-/** Draw some things from the beginning. @param {Thing[]} present */
-function lay(present) {
-  trace();
-  traceBundles();
-  startBoxes(present);
+/** The thing or the line that an event is about. @param {Event} event */
+function about(event) {
+  const target = event.target instanceof Element ? event.target : null;
+  const id = target?.closest("[data-id]")?.getAttribute("data-id");
+  const key = target?.closest("[data-line]")?.getAttribute("data-line");
+  return { thing: id ? things[Number(id)] : null, pair: now?.pairs.find((pair) => pair.key === key) ?? null, badge: Boolean(target?.closest(".badge")) };
 }
 
-/** The part that is laid out, where the map is too large to be shown whole. */
-let laid = "";
+/** @param {SVGSVGElement} svg */
+function listen(svg) {
+  svg.addEventListener("click", (event) => {
+    const { thing, pair, badge } = about(event);
+    shut();
+    if (thing && badge) go({ params: grow(thing) });
+    else if (thing) go({ thing: thing === state.thing ? null : thing, params: changed({ lenke: null }) });
+    else if (pair) go(addressOf(pair.links[0], things));
+  });
+  svg.addEventListener("pointerover", (event) => {
+    const { thing, pair } = about(event);
+    if (event.pointerType === "touch" || event.buttons) return;
+    hover(thing?.id ?? null);
+    const element = thing ? shapeOf(thing.id) : pair ? lineOf(pair.key) : null;
+    if (thing && element) tellOf(() => ofThing(thing), element.getBoundingClientRect());
+    else if (pair) tellOf(() => ofLine(pair), new DOMRect(event.clientX, event.clientY, 1, 1));
+    else away();
+  });
+  svg.addEventListener("pointerleave", () => {
+    hover(null);
+    away();
+  });
+  svg.addEventListener("focusin", (event) => {
+    const { thing, pair } = about(event);
+    if (!now || !(event.target instanceof Element)) return;
+    if (thing) stop(now, thing.id);
+    if (!event.target.matches(":focus-visible")) return;
+    if (thing) hover(thing.id);
+    const beside = event.target.getBoundingClientRect();
+    if (thing) tellOf(() => ofThing(thing), beside);
+    else if (pair) tellOf(() => ofLine(pair), beside);
+  });
+  svg.addEventListener("focusout", () => {
+    hover(null);
+    away();
+  });
+  svg.addEventListener("keydown", (event) => now && steer(event, now, {
+    reveal: (id) => reveal(boxOf([id]), 60),
+    fit: () => whole(true),
+    pin: (id) => pin(things[id], at.get(id) ?? null),
+    line: (key) => {
+      const pair = now?.pairs.find((each) => each.key === key);
+      if (pair) go(addressOf(pair.links[0], things));
+    },
+    shut,
+  }));
+  let moved = false;
+  select(svg).select(".world").call(/** @type {any} */ (dragging()
+    .container(svg).clickDistance(5)
+    .filter((event) => !event.button && !event.ctrlKey && isNetwork() && Boolean(about(event).thing))
+    .subject((event) => about(event.sourceEvent).thing)
+    .on("start", () => { moved = false; })
+    .on("drag", (event) => {
+      const from = at.get(event.subject.id);
+      if (!from) return;
+      moved = true;
+      shut();
+      drag(event.subject.id, { x: from.x + event.dx / seen.k, y: from.y + event.dy / seen.k });
+    })
+    .on("end", (event) => {
+      if (moved) pin(event.subject, at.get(event.subject.id) ?? null);
+    })));
+}
 
-/** Lay out the part asked for, or offer a choice of parts; says whether there is a map. */
-function showPart() {
-  const asked = part();
-  must("parts").hidden = false;
-  must("scroller").hidden = must("legend").hidden = !asked;
-  must("parts").replaceChildren(...(asked ? partLine() : partsList()));
-  if (asked && asked.key !== laid) {
-    showOnly(asked.members);
-    lay(stack(asked.members));
-    laid = asked.key;
+/** The box round some things, as they will stand. @param {Iterable<number>} ids @returns {Box} */
+function boxOf(ids) {
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const id of ids) {
+    const place = places.get(id);
+    if (!place) continue;
+    // In the network shapes keep their size on the screen more than the picture does: the margin holds them.
+    const { w, h } = isNetwork() ? { w: 0, h: 0 } : size(things[id]);
+    box.left = Math.min(box.left, place.x - w / 2);
+    box.right = Math.max(box.right, place.x + w / 2);
+    box.top = Math.min(box.top, place.y - h / 2);
+    box.bottom = Math.max(box.bottom, place.y + h / 2);
   }
-  return Boolean(asked);
+  return box.left < Infinity ? box : { left: 0, top: 0, right: 1, bottom: 1 };
+}
+
+/** px kept free round the picture; what the panel lies over is not part of the window. @returns {[number, number, number, number]} */
+function margin() {
+  const [above, right, below, left] = isNetwork() ? MARGIN.network : innerWidth < NARROW ? MARGIN.narrow : MARGIN.columns;
+  const panel = must("panel");
+  const over = panel.hidden || innerWidth < NARROW ? 0 : Math.max(0, must("stage").getBoundingClientRect().right - panel.getBoundingClientRect().left);
+  return [above, right + over, below, left];
+}
+
+/** Show all. @param {boolean} glide */
+function whole(glide) {
+  fit(boxOf(places.keys()), { glide, margin: margin(), least: isNetwork() ? 0 : LEGIBLE });
+  if (!glide) rest();
+}
+
+/** Show what is chosen, with what it is tied to. */
+function fitChosen() {
+  if (!state.thing || !now) return;
+  const near = new Set([state.thing.id]);
+  for (const { from, to } of now.pairs) if (from === state.thing.id || to === state.thing.id) near.add(from).add(to);
+  fit(boxOf(near), { glide: true, margin: margin() });
+}
+
+/** Work out where everything stands. */
+function place() {
+  if (!now) return;
+  const svg = must("picture");
+  if (isNetwork()) {
+    places = network(now.steps, now.pairs, pins());
+    heads = [];
+  } else {
+    const [above, right, below, left] = margin();
+    const [wide_, high] = [svg.clientWidth - left - right, svg.clientHeight - above - below];
+    ({ places, heads } = columns(now.things, now.pairs, Math.max(0.3, wide_ / Math.max(1, high)), wide_ / LEGIBLE));
+  }
+}
+
+/** Put the heads of the columns over them. */
+function headings() {
+  const root = must("heads");
+  root.querySelectorAll("h3").forEach((head, index) => {
+    const { x, y, width } = heads[index];
+    const on = onScreen({ x, y: y ?? 0 });
+    head.style.transform = `translate(-50%, 0) translate(${on.x.toFixed(1)}px, ${y === null ? 0 : on.y.toFixed(1)}px)`;
+    head.style.width = `${Math.max(40, width * seen.k).toFixed(0)}px`;
+  });
 }
 
 /** Fill in what depends on the state. */
 function show() {
-  must("map-title").textContent = say("map.title");
-  if (large && !showPart()) return;
-  for (const [id, key] of [["legend-things", "group_things"], ["legend-links", "group_links"], ["empty", "none_shown"], ["help", "help"], ["reset", "reset"]]) {
-    must(id).textContent = say(`map.${key}`);
+  const next = scene();
+  const { loose } = next;
+  // What is chosen and not yet there is grown, so that it stays when something else is chosen.
+  if (loose && listed("voks").at(-1) !== loose.key) {
+    go({ params: grow(loose) }, { replace: true });
+    return;
   }
-  for (const id of ["zoom-out", "zoom-fit", "zoom-in"]) must(id).setAttribute("aria-label", say(`map.${id.replace("-", "_")}`));
-  must("note").textContent = nobodyNamed() ? say("map.actors_note") : "";
-  must("spots").setAttribute("aria-label", say("map.name"));
-  must("headings").replaceChildren(...data.columns.map((/** @type {any} */ column) => heading("h3", tell(column.name), column.x, 0)));
-  must("spots").querySelectorAll("h3").forEach((each) => each.remove());
-  if (!large) must("spots").prepend(...data.shelves.map((/** @type {any} */ shelf) => heading("h3", tell(groups[shelf.group].name), shelf.x, shelf.top + TOP)));
-  fillLegend();
-  refreshBoxes();
-  const wanted = state.thing ? `${state.thing.key} ${depthChosen()}` : "";
-  if (state.thing && wanted !== revealed) reveal(state.thing);
-  revealed = wanted;
+  const last = now;
+  now = next;
+  words();
+  fillBar();
+  fillLegend(next);
+  place();
+  must("heads").replaceChildren(...heads.map(({ name, y }) => make("h3", { class: y === null ? "over" : "on" }, name)));
+  const form = isNetwork() ? "network" : "columns";
+  const steps = state.params.get("voks") || "";
+  const source = state.thing ?? things.find(({ key }) => key === listed("voks").at(-1)?.replace(/\*$/, ""));
+  picture(next, places, pins(), {
+    columns: form === "columns", glide: last !== null,
+    origin: (steps.startsWith(before.steps) && source && at.get(source.id)) || null,
+  });
+  const shown = [...next.ids].join();
+  if (form !== before.form || (!steered && (shown !== before.shown || state.params.has("fest")))) whole(last !== null && before.form !== "");
+  else if (shown !== before.shown && last) reveal(boxOf(next.things.filter(({ id }) => !last.ids.has(id)).map(({ id }) => id)), 40);
+  else if (state.thing && state.thing.key !== before.chosen) reveal(boxOf([state.thing.id]), 60);
+  survey(places, boxOf(places.keys()));
+  headings();
+  stop(next, state.thing?.id);
+  if (last && steps !== before.steps) announceGrowth(next, last);
+  // The panel was filled before what is shown was known.
+  if (state.thing) document.querySelector("#panel .on-map")?.replaceWith(beside(state.thing));
+  before = { form, steps, chosen: state.thing?.key ?? "", shown };
 }
 
-/** Whether the sources recommend measures and name nobody to carry them out, but «we». */
+/** Say what growing brought. @param {Scene} next @param {Scene} last */
+function announceGrowth(next, last) {
+  const fresh = next.things.filter(({ id }) => !last.ids.has(id));
+  const gone = last.things.length - next.things.length + fresh.length;
+  const names = fresh.slice(0, FEW).map((thing) => tell(thing.name)).join(", ");
+  announce([fresh.length ? say("map.grew", { count: fresh.length, names: fresh.length > FEW ? `${names} …` : names }) : "",
+    gone > 0 ? say("map.shrank", { count: gone }) : "", say("map.count", { count: next.things.length, all: things.length })].filter(Boolean).join(" "));
+}
+
+/** The words of the view that are not the bar's or the legend's. */
+function words() {
+  if (!now) return;
+  must("map-title").textContent = say("map.title");
+  for (const [id, key] of [["legend-things", "group_things"], ["legend-links", "group_links"], ["empty", "none_shown"], ["help", "help"], ["legend-help", "legend_help"]]) must(id).textContent = say(`map.${key}`);
+  for (const [id, sign] of [["zoom-out", "−"], ["zoom-in", "+"], ["zoom-fit", ""], ["zoom-chosen", ""]]) {
+    const name = say(`map.${id.replace("-", "_")}`);
+    must(id).textContent = sign || name;
+    if (sign) must(id).setAttribute("aria-label", name);
+  }
+  /** @type {HTMLButtonElement} */ (must("zoom-chosen")).disabled = !state.thing;
+  must("zoom").setAttribute("aria-label", say("map.zoom"));
+  must("picture").setAttribute("aria-label", say("map.name"));
+  must("empty").hidden = now.things.length > 0;
+  must("parts").hidden = !large;
+  if (large) must("parts").replaceChildren(...partsList());
+  must("note").replaceChildren(...notes());
+}
+
+/** What the picture itself does not tell: how much is shown, and that no source ties it together. */
+function notes() {
+  if (!now) return [];
+  const parts = [say("map.count", { count: now.things.length, all: things.length })];
+  if (now.left) parts.push(say("map.left", { count: now.left }));
+  const { islands, ties } = now;
+  if (islands.length > 1) parts.push(say("map.islands", { count: islands.length }));
+  const offered = islands.length > 1 && ties > 0;
+  if (offered) parts.push(say("map.ties", { count: ties }));
+  if (nobodyNamed()) parts.push(say("map.actors_note"));
+  const button = make("button", { type: "button", id: "ties", class: "small-button" }, say("map.show_read"));
+  button.addEventListener("click", () => go({ params: changed({ vis: [...listed("vis"), "read"].join(",") }) }));
+  return [parts.join(" "), ...(offered && !listed("vis").includes("read") ? [" ", button] : [])];
+}
+
+/** Whether measures are shown that the sources recommend, naming nobody to carry them out, but «we». */
 function nobodyNamed() {
   const measures = countedAs("proposal");
   /** @param {...string} roles */
   const some = (...roles) => measures.some((thing) => touching[thing.id].some((link) =>
     link.from === thing.id && link.standing === "stated" && roles.includes(link.predicate)));
-  return some("impliedPerformer") && !some("responsible", "accountable", "performer");
+  return measures.some(({ id }) => now?.ids.has(id)) && some("impliedPerformer") && !some("responsible", "accountable", "performer");
 }
 
-/** @param {"h3"} tag @param {string} name @param {number} x @param {number} y */
-function heading(tag, name, x, y) {
-  const element = make(tag, {}, name);
-  element.style.setProperty("--x", String(x));
-  element.style.setProperty("--y", String(y));
-  element.style.setProperty("--w", String(layout.box + 24));
-  return element;
+/** On paper, all of the picture on one sheet. */
+function onPaper() {
+  if (state.view !== "kart" || !now) return;
+  document.documentElement.classList.add("printing");
+  fit(boxOf(places.keys()), { margin: margin(), least: 0, most: 3 });
+  rest();
+  headings();
 }
 
-/** How much around the chosen thing is shown with it; stands in the panel. */
-function depthChoice() {
-  const field = make("fieldset", { class: "depth" }, make("legend", {}, say("map.depth")));
-  for (const value of ["1", "2", "vei"]) {
-    const radio = make("input", { type: "radio", name: "depth", value, checked: depthChosen() === value });
-    radio.addEventListener("change", () => {
-      go({ params: { ...Object.fromEntries(state.params), dybde: value === "1" ? null : value } }, { replace: true });
-      const again = document.querySelector(`#panel input[value="${value}"]`);
-      if (again instanceof HTMLElement) again.focus();
-    });
-    field.append(make("label", {}, radio, say(`map.depth_${value}`)));
-  }
-  return field;
-}
+/** What the panel says of the map. @param {Thing} thing */
+const beside = (thing) => choices(thing, things, now, (each) => pin(each, null));
+extras.set("kart", beside);
 
-extras.set("kart", depthChoice);
+/** What is drawn, in px of the window, for tests and for those who script the page. */
+export const drawing = {
+  scale: () => seen.k,
+  boxes: () => (now?.things ?? []).map((thing) => {
+    const { x, y } = onScreen(at.get(thing.id) ?? { x: 0, y: 0 });
+    const { w, h } = size(thing);
+    const spot = spots().get(thing.id);
+    const [left, top, right, bottom] = spot?.box ?? [0, 0, 0, 0];
+    const font = Number(shapeOf(thing.id)?.querySelector(".inside")?.getAttribute("font-size") ?? 0);
+    return {
+      key: thing.key, x, y, width: w * seen.k, height: h * seen.k, font: font * seen.k,
+      lines: thing.lines[state.lang].length, widest: Math.max(...thing.lines[state.lang].map((line) => wide(line, font))) * seen.k,
+      name: spot ? { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top } : null,
+    };
+  }),
+  links: () => (now?.pairs ?? []).reduce((sum, pair) => sum + pair.links.length, 0),
+};
 
 /** @type {import("../shared/state.js").View} */
 export const view = { id: "kart", build, show };
-/** What is drawn, as numbers. */
-export const drawing = { scale: () => scale, boxes, links: drawnLinks };
-export { redraw };
+

@@ -108,14 +108,14 @@ export function fillPanel() {
 /** Where in a view the panel was opened from: the thing, and which of the links to it. @type {{key: string, at: number} | null} */
 let opener = null;
 
-/** @param {string} key @returns {HTMLElement[]} */
+/** @param {string} key @returns {(HTMLElement | SVGElement)[]} */
 const linksTo = (key) => [...document.querySelectorAll(`main .view:not([hidden]) [data-thing="${CSS.escape(key)}"]`)]
-  .filter((each) => each instanceof HTMLElement);
+  .filter((each) => each instanceof HTMLElement || each instanceof SVGElement);
 
 /** Remember what in the view the panel is being opened from. @param {Element | null} element */
 export function openedFrom(element) {
   const key = element?.closest(".view") ? element.getAttribute("data-thing") : null;
-  if (key) opener = { key, at: linksTo(key).indexOf(/** @type {HTMLElement} */ (element)) };
+  if (key) opener = { key, at: linksTo(key).indexOf(/** @type {HTMLElement | SVGElement} */ (element)) };
 }
 
 /** Close the panel and put the focus back where it was opened from. */

@@ -104,7 +104,7 @@ function take(thing) {
   // The first screen has little room beside the panel; the table shows the thing among its like.
   go({ thing, view: state.view === "start" ? "tabell" : state.view });
   const box = document.querySelector(`.spot[data-thing="${CSS.escape(thing.key)}"]`);
-  if (state.view === "kart" && box instanceof HTMLElement) box.focus({ preventScroll: true });
+  if (state.view === "kart" && box instanceof SVGElement) box.focus({ preventScroll: true });
 }
 
 input.addEventListener("focus", () => setTimeout(searched));

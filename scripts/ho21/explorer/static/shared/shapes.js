@@ -1,4 +1,4 @@
-// The colours of the page, and the shape of each group of things.
+// The colours of the page, and the shape of each group of things, as SVG.
 
 import { groups, make } from "./state.js";
 
@@ -42,7 +42,7 @@ const rounded = (x, y, w, h, r) => {
  * Path data of a shape's outline in a box with its corner at x, y.
  * @param {string} shape @param {number} x @param {number} y @param {number} w @param {number} h
  */
-function data(shape, x, y, w, h) {
+export function outline(shape, x, y, w, h) {
   const cut = Math.min(9, h / 2.4);
   const r = x + w;
   const b = y + h;
@@ -65,9 +65,6 @@ function data(shape, x, y, w, h) {
   return rectangle(x, y, w, h);
 }
 
-/** @param {string} shape @param {number} x @param {number} y @param {number} w @param {number} h */
-export const outline = (shape, x, y, w, h) => new Path2D(data(shape, x, y, w, h));
-
 /**
  * The marks that set a shape apart: lines as wide as the outline, thin lines, and solid parts.
  * @param {string} shape @param {number} x @param {number} y @param {number} w @param {number} h
@@ -77,12 +74,12 @@ function marks(shape, x, y, w, h) {
   const small = w < 60;
   if (shape === "double") return { lines: rectangle(x + 3, y + 3, w - 6, h - 6) };
   if (shape === "bars") {
-    const bar = small ? 4 : 6;
+    const bar = small ? 3 : 6;
     return { solid: rectangle(x, y, bar, h) + rectangle(x + w - bar, y, bar, h) };
   }
   if (shape === "base") return { solid: rectangle(x, y + h - (small ? 3 : 4), w, small ? 3 : 4) };
   if (shape === "pills" || shape === "hexagons") {
-    return { thin: data(shape === "pills" ? "pill" : "hexagon", x + 3, y + 3, w - 6, h - 6) };
+    return { thin: outline(shape === "pills" ? "pill" : "hexagon", x + 3, y + 3, w - 6, h - 6) };
   }
   if (shape === "bracket") {
     return { solid: rectangle(x + 3, y + 3, 2, h - 6) + rectangle(x + w - 5, y + 3, 2, h - 6) };
@@ -106,53 +103,54 @@ function marks(shape, x, y, w, h) {
 }
 
 /**
- * Draw a shape with the marks that set it apart.
- * @param {CanvasRenderingContext2D} ctx @param {Group} of
- * @param {number} x @param {number} y @param {number} w @param {number} h @param {number} width
+ * A shape as the attributes of its paths, in the colours of its group.
+ * @param {Group} of @param {number} x @param {number} y @param {number} w @param {number} h @param {number} width of its lines
+ * @returns {Record<string, string | number>[]}
  */
-export function paint(ctx, of, x, y, w, h, width) {
-  const path = outline(of.shape, x, y, w, h);
+export function outlined(of, x, y, w, h, width) {
+  const [stroke, fill] = [`var(--${hue(of)})`, `var(--${hue(of)}-fill)`];
   const { lines, thin, solid } = marks(of.shape, x, y, w, h);
-  ctx.fillStyle = colour(`${hue(of)}-fill`);
-  ctx.strokeStyle = colour(hue(of));
-  ctx.lineWidth = width;
-  ctx.setLineDash([]);
-  ctx.fill(path);
-  ctx.stroke(path);
-  ctx.fillStyle = colour(hue(of));
-  if (lines) ctx.stroke(new Path2D(lines));
-  if (solid) ctx.fill(new Path2D(solid));
-  ctx.lineWidth = Math.min(width, 1);
-  if (thin) ctx.stroke(new Path2D(thin));
+  const line = { fill: "none", stroke };
+  return [
+    { d: outline(of.shape, x, y, w, h), fill, stroke, "stroke-width": width },
+    ...(lines ? [{ d: lines, ...line, "stroke-width": width }] : []),
+    ...(thin ? [{ d: thin, ...line, "stroke-width": Math.min(width, 1) }] : []),
+    ...(solid ? [{ d: solid, fill: stroke }] : []),
+  ];
+}
+
+/**
+ * A shape filled with one colour, its marks in the colour of the paper.
+ * @param {Group} of @param {number} w @param {number} h @param {string} fill
+ * @returns {Record<string, string | number>[]}
+ */
+export function solid(of, w, h, fill) {
+  // What stands at the edge of an outline stands a little inside of what is filled.
+  const inside = ["bars", "base", "figure"].includes(of.shape) ? 2.5 : 0;
+  const { lines, thin, solid: part } = marks(of.shape, inside - w / 2, inside - h / 2, w - 2 * inside, h - 2 * inside);
+  const paper = "var(--paper)";
+  return [
+    { d: outline(of.shape, -w / 2, -h / 2, w, h), fill, stroke: paper, "stroke-width": 1.5 },
+    ...[lines, thin].filter(Boolean).map((d) => ({ d: String(d), fill: "none", stroke: paper, "stroke-width": 1.2 })),
+    ...(part ? [{ d: part, fill: paper }] : []),
+  ];
+}
+
+/** Elements of SVG with their attributes. @param {string} name @param {Record<string, string | number>} [attributes] @param {...(Node | string)} children */
+export function draw(name, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, name);
+  for (const [each, value] of Object.entries(attributes)) element.setAttribute(each, String(value));
+  element.append(...children);
+  return element;
 }
 
 /** A small drawing that follows the page's colours by itself. @param {number} width @param {number} height @param {Record<string, string | number>[]} paths */
-function drawing(width, height, paths) {
-  const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}`, class: "icon", "aria-hidden": "true" })) {
-    svg.setAttribute(name, String(value));
-  }
-  svg.append(...paths.map((attributes) => {
-    const path = document.createElementNS(SVG, "path");
-    for (const [name, value] of Object.entries(attributes)) path.setAttribute(name, String(value));
-    return path;
-  }));
-  return svg;
-}
+const drawing = (width, height, paths) =>
+  draw("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "icon", "aria-hidden": "true" },
+    ...paths.map((each) => draw("path", each)));
 
 /** The small picture of a group. @param {Group} of */
-export function swatch(of) {
-  const box = /** @type {const} */ ([1.5, 1.5, 23, 12]);
-  const [stroke, fill] = [`var(--${hue(of)})`, `var(--${hue(of)}-fill)`];
-  const { lines, thin, solid } = marks(of.shape, ...box);
-  const line = { fill: "none", stroke };
-  return drawing(26, 15, [
-    { d: data(of.shape, ...box), fill, stroke, "stroke-width": 1.3 },
-    ...(lines ? [{ d: lines, ...line, "stroke-width": 1.3 }] : []),
-    ...(thin ? [{ d: thin, ...line, "stroke-width": 1 }] : []),
-    ...(solid ? [{ d: solid, fill: stroke }] : []),
-  ]);
-}
+export const swatch = (of) => drawing(26, 15, outlined(of, 1.5, 1.5, 23, 12, 1.3));
 
 /** The small picture of a kind of link. @param {boolean} dashed @param {string} name */
 export const dash = (dashed, name) => drawing(32, 10, [

@@ -10,7 +10,7 @@ import { part } from "./loader.js";
  * @typedef {{id: number, x: number, y: number, home: [number, number], community: number, hub: number, sought: number[], height: number, group: number, iri: string, key: string, kind: string, kinds: string[], roles: string[], name: Text, short: Text, lines: {nb: string[], en: string[]}, position: number | null, statements: number[], facts: Fact[], unmade: Unmade[]}} Thing
  * @typedef {{from: number, to: number, predicate: string, standing: string, passages: number[], cost?: number, leads?: number, set?: "mention" | "implied", bundle?: number, reason?: Text, confidence?: string, author?: Text, review?: Text}} Link
  * @typedef {{term: string, iri: string, sign: string, label: Text, reading: boolean, follows: boolean}} Standing
- * @typedef {{id: string, bold: boolean, colour: string, column: number, name: Text, pad: [number, number], shape: string, shelf: boolean}} Group
+ * @typedef {{id: string, bold: boolean, colour: string, column: number, heading: Text, name: Text, pad: [number, number], shape: string, shelf: boolean}} Group
  * @typedef {{slug: string, name: Text, url: string | null, text?: string, reader?: boolean, asides?: [number, number, string][], coverage?: {characters: number, stated: number, set_aside: number, unaccounted: number}, passages?: [number, number][], captured?: string | null, created?: string | null, issued?: string | null, modified?: string | null}} Source
  * @typedef {{name: string, default: string, label: Text, things: number[], start: number, end: number}} Parameter
  * @typedef {{name: string, title: Text, text: string, empty: Text | null, nearest: string, parameters: Parameter[]}} Question

@@ -1,0 +1,78 @@
+// Where names stand: beside their shapes, never on each other, those of the foremost first.
+
+import { LETTER, LINE, wide } from "./glyphs.js";
+
+/**
+ * @typedef {{id: number, x: number, y: number, w: number, h: number, label: {w: number, h: number}, badge: {w: number, h: number}, weight: number}} Node a shape on the screen, by its middle, the room of its name, and how far its number reaches beyond it
+ * @typedef {{key: string, at: (share: number) => {x: number, y: number}, text: string}} Word what a line may say
+ * @typedef {[number, number, number, number]} Rectangle left, top, right, bottom
+ * @typedef {{dx: number, dy: number, anchor: "start" | "middle" | "end", box: Rectangle}} Spot
+ */
+
+const AIR = 3;
+/** So many of the foremost get their name though it lies over a small shape: fewer in a crowd. */
+const [FOREMOST, IN_CROWD, CROWD] = [16, 6, 60];
+const SMALL = 18;
+const SHARES = [0.5, 0.4, 0.6, 0.3, 0.7];
+
+/** @param {Rectangle} one @param {Rectangle} other */
+const touches = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+
+/** The four places of a name: below, above, to the right, to the left. @param {Node} node @returns {Spot[]} */
+function spots({ x, y, w, h, label, badge }) {
+  const top = (label.h - LETTER * 0.3) / 2;
+  /** @param {number} dx @param {number} dy of the first line @param {Spot["anchor"]} anchor @returns {Spot} */
+  const spot = (dx, dy, anchor) => {
+    const left = x + dx - (anchor === "middle" ? label.w / 2 : anchor === "end" ? label.w : 0);
+    const above = y + dy - LETTER * 0.85;
+    return { dx, dy, anchor, box: [left - 1, above, left + label.w + 1, above + label.h] };
+  };
+  return [
+    spot(0, h / 2 + AIR + LETTER * 0.85, "middle"),
+    spot(0, -h / 2 - badge.h - AIR - label.h + LETTER * 0.85, "middle"),
+    spot(w / 2 + badge.w + AIR + 1, -top + LETTER * 0.75, "start"),
+    spot(-w / 2 - AIR - 1, -top + LETTER * 0.75, "end"),
+  ];
+}
+
+/**
+ * Place names and the words of lines, on a screen of some size; what has no room gets no place.
+ * @param {Node[]} nodes @param {Word[]} words @param {number} width @param {number} height
+ * @returns {{names: Map<number, Spot>, words: Map<string, {x: number, y: number}>}}
+ */
+export function placed(nodes, words, width, height) {
+  const seen = nodes.filter(({ x, y }) => x > -80 && y > -40 && x < width + 80 && y < height + 40);
+  const order = [...seen].sort((one, other) => other.weight - one.weight || one.id - other.id);
+  /** @type {Map<number, Rectangle>} */
+  const shapes = new Map(seen.map(({ id, x, y, w, h, badge }) => [id, [x - w / 2, y - h / 2 - badge.h, x + w / 2 + badge.w, y + h / 2]]));
+  /** @type {Map<number, Spot>} */ const names = new Map();
+  /** @type {Rectangle[]} */ const taken = [];
+  const large = new Set(seen.filter(({ w }) => w > SMALL).map(({ id }) => id));
+  /** @param {Node} node @param {Rectangle} box */
+  const inside = ({ x, y }, [left, top, right, bottom]) => x < 0 || y < 0 || x > width || y > height
+    || (left >= 0 && top >= 0 && right <= width && bottom <= height);
+  order.forEach((node, rank) => {
+    const free = spots(node).filter(({ box }) => inside(node, box) && !taken.some((other) => touches(box, other)));
+    /** @param {Spot} spot @param {boolean} all */
+    const clear = ({ box }, all) =>
+      ![...shapes].some(([id, other]) => id !== node.id && (all || large.has(id)) && touches(box, other));
+    const found = free.find((spot) => clear(spot, true)) ?? (rank < (seen.length > CROWD ? IN_CROWD : FOREMOST) ? free.find((spot) => clear(spot, false)) : undefined);
+    if (!found) return;
+    names.set(node.id, found);
+    taken.push(found.box);
+  });
+  const blocked = [...taken, ...shapes.values()];
+  /** @type {Map<string, {x: number, y: number}>} */ const said = new Map();
+  for (const { key, at, text } of words) {
+    const half = wide(text, LETTER) / 2 + 2;
+    for (const share of SHARES) {
+      const { x, y } = at(share);
+      /** @type {Rectangle} */ const box = [x - half, y - LINE / 2, x + half, y + LINE / 2];
+      if (x < 0 || y < 0 || x > width || y > height || blocked.some((other) => touches(box, other))) continue;
+      said.set(key, { x, y });
+      blocked.push(box);
+      break;
+    }
+  }
+  return { names, words: said };
+}
