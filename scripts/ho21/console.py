@@ -115,16 +115,21 @@ def _end(sentence: str, code: int) -> None:
 
 
 @contextmanager
-def busy(lang: str) -> Iterator[None]:
-    """Show on a terminal that work goes on."""
+def busy(lang: str, *stages: str) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal that work goes on, and by what is given which of its stages is begun."""
     if sys.stderr is None or not sys.stderr.isatty():
-        yield
+        yield lambda _: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    text = messages("cli/help.toml")["busy"][lang]
+    texts = messages("cli/help.toml")["busy"]
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        progress.add_task(text, total=None)
-        yield
+        task = progress.add_task(texts["working"][lang], total=len(stages) or None)
+
+        def begin(stage: str) -> None:
+            done = stages.index(stage) if stage in stages else None
+            progress.update(task, description=texts[stage][lang], completed=done)
+
+        yield begin

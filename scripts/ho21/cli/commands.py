@@ -34,7 +34,7 @@ CHECK_FORMATS: Final = ("text", "json", "ttl")
 
 
 def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
-    from ho21.site.artifacts import PARTS, parts_there, publish
+    from ho21.site.artifacts import PARTS, parts_there, publish, stages
 
     target = Path(options.to or "dist")
     only = [*filter(None, map(str.strip, options.only.split(",")))] if options.only else PARTS
@@ -43,12 +43,12 @@ def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
     if options.to == "-":
         raise UsageError("target-needed", format="ho21 build")
     outside(target, *project.rooms)
-    with busy(lang):
+    with busy(lang) as begin:
+        begin("read")
         dataset = _load(project).sound()
     kept = () if options.force else parts_there(target, only)
-    report = publish(
-        dataset, project, target, only, partial(busy, lang), force=options.force, lang=lang
-    )
+    told = partial(busy, lang, *stages(only))
+    report = publish(dataset, project, target, only, told, force=options.force, lang=lang)
     tell(report.as_text(lang, brief=report.conforms(strict=False)).rstrip("\n"))
     if not report.conforms(strict=False):
         return PROJECT_AT_FAULT

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 PARTS: Final = ("map", "pages", "report", "data", "check")
 _CALL: Final = "ho21 build"
+_RULES: Final = "rules"
 _FRONT: Final = "index.html"
 # The page of a server on which anyone may ask.
 ASKER: Final = "sparql"
@@ -233,8 +234,18 @@ def _keep(target: Path, parts: Collection[str], folder: Path) -> None:
             copyfile(target / name, folder / name)
 
 
+def stages(parts: Iterable[str]) -> tuple[str, ...]:
+    """Return what is done one after the other to publish some parts; the pages end last."""
+    ordered = sorted(dict.fromkeys(parts), key="pages".__eq__)
+    return (_RULES, *ordered)
+
+
 class _BrokenError(Exception):
     """The dataset does not conform, and nothing is to be written."""
+
+
+def _unheard() -> AbstractContextManager[Callable[[str], None]]:
+    return nullcontext(lambda _: None)
 
 
 def publish(  # noqa: PLR0913 (what is written, where, and how it is told)
@@ -242,7 +253,7 @@ def publish(  # noqa: PLR0913 (what is written, where, and how it is told)
     project: Project,
     target: Path,
     only: Iterable[str] = PARTS,
-    waiting: Callable[[], AbstractContextManager[None]] = nullcontext,
+    waiting: Callable[[], AbstractContextManager[Callable[[str], None]]] = _unheard,
     *,
     force: bool = False,
     lang: str = "nb",
@@ -251,8 +262,9 @@ def publish(  # noqa: PLR0913 (what is written, where, and how it is told)
 
     Returns the report; where it does not conform the target stays as it is.  A target that cannot
     be written is refused first (UsageError), as the check is long.  ``waiting`` is entered when
-    the pages are under way: it may start threads, and with those no process is copied.  In
-    ``lang`` it is told where a question of the project ends the process.
+    the pages are under way, and what it gives is told each stage that is begun: it may start
+    threads, and with those no process is copied.  In ``lang`` it is told where a question of the
+    project ends the process.
     """
     parts = tuple(dict.fromkeys(only))
     for part in parts:
@@ -272,13 +284,16 @@ def publish(  # noqa: PLR0913 (what is written, where, and how it is told)
 
         # The pages take as long as the check, and neither needs the other.
         pages = beside(partial(write, "pages")) if "pages" in parts else nullcontext(int)
-        with pages as finish, waiting():
+        with pages as finish, waiting() as begin:
+            begin(_RULES)
             if not files.report.conforms(strict=False):
                 raise _BrokenError
-            for part in parts:
-                if part != "pages":
+            for part in stages(parts)[1:]:
+                begin(part)
+                if part == "pages":
+                    finish()
+                else:
                     write(part)
-            finish()
 
     with suppress(_BrokenError):
         write_whole(target, fill, _CALL, force=force)

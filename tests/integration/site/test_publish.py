@@ -4,6 +4,8 @@ import json
 import re
 import shutil
 import subprocess
+from contextlib import nullcontext
+from functools import partial
 
 import pytest
 
@@ -12,7 +14,8 @@ from ho21.errors import UsageError
 from ho21.files.replaceable import MARK
 from ho21.files.whole import write_whole
 from ho21.project import open_project
-from ho21.site.artifacts import PARTS, Published, part_of, parts_there, publish
+from ho21.resources import messages
+from ho21.site.artifacts import PARTS, Published, part_of, parts_there, publish, stages
 from ho21.site.report import reports
 from support.built import build, copied, files
 from support.tiny import ROOT, with_one_shape
@@ -132,6 +135,17 @@ def test_each_file_belongs_to_the_part_that_makes_it(dist, real):
     parts = {name: part for part in PARTS for name in made.paths(part)}
 
     assert {name: part_of(name) for name in files(dist) if name != MARK} == parts
+
+
+def test_each_stage_is_told_as_it_begins_and_the_pages_end_last(tiny_project, tmp_path):
+    told = []
+    project = open_project(str(with_one_shape(tiny_project())))
+    heard = partial(nullcontext, told.append)
+
+    publish(load(project), project, tmp_path / "dist", ["pages", "check", "map"], heard)
+
+    assert told == [*stages(["pages", "check", "map"])] == ["rules", "check", "map", "pages"]
+    assert {*stages(PARTS), "read"} <= messages("cli/help.toml")["busy"].keys()
 
 
 def test_an_unknown_part_is_refused_and_nothing_is_written(published, tmp_path):
