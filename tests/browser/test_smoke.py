@@ -17,6 +17,7 @@ CONTENT = {
     "tre": ("#view-tre li", 60),
     "tidslinje": ("#view-tidslinje li", 60),
     "kilder": ("#view-kilder li[data-source]", 5),
+    "om": ("#view-om h3", 4),
     "spor/visjonen": ("#view-spor tbody tr", 1),  # the engine has answered
 }
 
@@ -24,7 +25,7 @@ CONTENT = {
 @pytest.fixture(scope="module")
 def there(browser, watch, page_file):
     """Open the explorer once, with no network."""
-    context = browser.new_context(offline=True, reduced_motion="reduce")
+    context = browser.new_context(offline=True, locale="nb-NO", reduced_motion="reduce")
     seen = watch(context.new_page())
     seen.page.goto(page_file.as_uri())
     seen.page.wait_for_selector("html[data-ready]", state="attached")
