@@ -164,7 +164,7 @@ def _http_client(url: str, seconds: float | None) -> HttpClient:
 def _show(options: argparse.Namespace, project: Project, lang: str) -> int:
     from pyoxigraph import NamedNode
 
-    from ho21.model.lookup import find, label_of, retired_as
+    from ho21.model.lookup import find, label_of, meaning_of, retired_as
     from ho21.rdf.namespaces import curie
 
     dataset = _dataset(options, project)
@@ -177,6 +177,9 @@ def _show(options: argparse.Namespace, project: Project, lang: str) -> int:
             name = curie(thing, prefixes)
             label = visible(label_of(NamedNode(thing), lang, dataset.store()) or name)
             out(f"{label}\n{name}  {thing}\n\n")
+            if meaning := meaning_of(dataset, thing, lang):
+                out(visible("\n\n".join(meaning)) + "\n")
+                return FINE
         if gone:
             names = {"name": curie(gone.old, prefixes), "new": curie(thing, prefixes)}
             tell(say("thing-replaced", lang, **names, edition=gone.edition))

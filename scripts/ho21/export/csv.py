@@ -41,7 +41,7 @@ def files(form: str, dataset: Dataset) -> dict[str, bytes]:
     known = _SETTINGS[lang].format(slug=dataset.slug)
     lines = "\r\n".join(known.strip().split("\n")) + "\r\n"
     return {
-        f"{form}/les-meg.txt": lines.encode("utf-8-sig"),
+        f"{form}/readme.txt": lines.encode("utf-8-sig"),
         **{f"{form}/{name}.csv": _sheet(name, graph, lang) for name in TABLES},
         **_retirements(form, dataset),
     }
@@ -54,7 +54,7 @@ def _retirements(form: str, dataset: Dataset) -> dict[str, bytes]:
         return {}
     heads = RETIRED[dataset.interface]
     exact = csv_of((COLUMNS, *rows)).encode()
-    made = exact if form == EXACT else for_spreadsheets(NAME, heads, rows)
+    made = exact if form == EXACT else for_spreadsheets(NAME, heads, rows, dataset.interface)
     return {f"{form}/{NAME}.csv": made}
 
 
@@ -122,4 +122,4 @@ def _sheet(name: str, graph: KnowledgeGraph, lang: str) -> bytes:
             comma = lang == "nb" and each == "confidence"
             cells.append(text.replace(".", ",") if comma else text)
         rows.append(cells)
-    return for_spreadsheets(name, heads, rows)
+    return for_spreadsheets(name, heads, rows, lang)

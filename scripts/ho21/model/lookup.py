@@ -13,7 +13,7 @@ from pyoxigraph import Literal
 from ho21.dataset.readings.retired import successors
 from ho21.errors import UsageError
 from ho21.model.things import Label
-from ho21.rdf.namespaces import HO, curie, term
+from ho21.rdf.namespaces import HO, VOCABULARIES, curie, term
 from ho21.resources import messages
 from ho21.text import alphabetical, hint
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ho21.model.graph import KnowledgeGraph
     from ho21.model.things import Passage
 
+_MEANING: Final = ("skos:definition", "skos:scopeNote")
 PHRASES: Final = messages("model/phrases.toml")
 _IN_QUOTE: Final = 3  # after every way of being found in a name
 _SHORT: Final = 3
@@ -110,6 +111,17 @@ def label_of(node: NamedNode, lang: str, store: Store) -> str | None:
         if isinstance(quad.object, Literal)
     }
     return labels.get(lang) or next(iter(labels.values()), None)
+
+
+def meaning_of(dataset: Dataset, iri: str, lang: str) -> tuple[str, ...]:
+    """Return what the vocabulary says that a term of it means, the definition first; else none."""
+    told: dict[str, list[Literal]] = {name: [] for name in _MEANING}
+    for fact in dataset.vocabulary.triples:
+        name = curie(fact.predicate.value, VOCABULARIES)
+        if fact.subject.value == iri and name in told and isinstance(fact.object, Literal):
+            told[name].append(fact.object)
+    written = ({each.language or "": each.value for each in texts} for texts in told.values())
+    return tuple(each.get(lang) or next(iter(each.values())) for each in written if each)
 
 
 def phrase_of(predicate: str, *, back: bool = False) -> Label:

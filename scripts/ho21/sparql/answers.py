@@ -39,7 +39,11 @@ _KEY: Final = re.compile(
 )
 
 _PARTED: Final = tuple(term(f"xsd:{each}") for each in ("decimal", "double", "float"))
-_OPTIONAL: Final = ("confidence", "reason", "value", "unit")
+_OPTIONAL: Final = (
+    "confidence", "reason", "value", "unit",
+    "areaCount", "pillarCount", "foundationCount", "pictureCount", "recommendationCount",
+    "commitmentCount",
+)  # fmt: skip
 _DIRECTION: Final = "direction"
 # The signs by which a row says that its link is read from subject to object, and back.
 _FORTH: Final = frozenset("→↛∅")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from ho21.tables.table import CellValue, Table
 
+# Between fields a spreadsheet awaits what is no decimal sign in its language.
+DELIMITERS: Final = {"nb": ";", "en": ","}
 _MARK: Final = "'"
 _STARTS: Final = frozenset("=+-@")
 # Excel and LibreOffice may step over these before they look for a formula.
@@ -38,11 +40,13 @@ def as_csv(tables: Iterable[Table]) -> str:
     return csv_of(lines)
 
 
-def for_spreadsheets(name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """Return a table for a Norwegian spreadsheet; raises UsageError for what that would cut."""
+def for_spreadsheets(
+    name: str, heads: Sequence[str], rows: Sequence[Sequence[str]], lang: str
+) -> bytes:
+    """Return a table for a spreadsheet in a language; raises UsageError for what that would cut."""
     safe = [[*map(guarded, row)] for row in rows]
     fit(heads, safe, name)
-    return csv_of([[*map(guarded, heads)], *safe], delimiter=";").encode("utf-8-sig")
+    return csv_of([[*map(guarded, heads)], *safe], DELIMITERS[lang]).encode("utf-8-sig")
 
 
 def guarded(text: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _NAMING: Final = tuple(map(term, ("skos:prefLabel", "ho:shortLabel")))
 _CAPTURE: Final = term("ho:Capture")
 _CLAIM: Final = term("ho:Claim")
+_FEW: Final = 12  # classes that one line may name
 _QUOTED: Final = tuple(map(term, ("ho:quote", "ho:translation")))
 # A word in small letters after another: a name alone has none.
 _MORE_THAN_A_NAME: Final = re.compile(r"\s[^\W\d_A-ZÆØÅ][^\W\d_]{3,}")
@@ -114,8 +115,13 @@ def waiting(dataset: Dataset) -> Iterator[Finding]:
 
 
 def absent(dataset: Dataset, classes: Iterable[Node]) -> Iterator[Finding]:
-    """Yield the classes of which a project has nothing and is not said to have any, all in one."""
-    if named := ", ".join(sorted(curie(each.value, VOCABULARIES) for each in classes)):
-        said = translated("rules", "not-here", terms=named)
+    """Yield the classes of which a project has nothing and is not said to have any, all in one.
+
+    Of many, which a project on its first days has, only the number is told.
+    """
+    if named := sorted(curie(each.value, VOCABULARIES) for each in classes):
+        few = len(named) <= _FEW
+        key, told = ("not-here", ", ".join(named)) if few else ("many-not-here", "")
+        said = translated("rules", key, terms=told, count=str(len(named)))
         place = dataset.places.get(dataset.base.iri, ("", 0))
         yield Finding("info", "", "", "", worded(()), said, *place)

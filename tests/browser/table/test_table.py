@@ -153,10 +153,14 @@ def handed(there, form):
 
 
 def kept(there):
-    """Return the name of the CSV file that the page hands out, and its rows."""
+    """Return the name of the CSV file that the page hands out, and its rows.
+
+    Excel in English awaits commas, in Norwegian semicolons.
+    """
+    delimiter = "," if there.page.get_attribute("html", "lang") == "en" else ";"
     name, content = handed(there, "csv")
     text = io.StringIO(content.decode("utf-8-sig"), newline="")
-    return name, list(csv.reader(text, delimiter=";"))
+    return name, list(csv.reader(text, delimiter=delimiter))
 
 
 def sheet(there):

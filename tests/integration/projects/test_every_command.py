@@ -72,6 +72,25 @@ def test_a_thing_is_shown_by_its_name_with_its_words(ho21):
     assert "Drivfjord båtlag" in fjord
 
 
+def test_a_term_is_shown_with_its_meaning(ho21):
+    told = ho21(CITY, "show", "ho:StatusReport", "--lang", "en").splitlines()
+    own = ho21(CITY, "show", "objective", "--lang", "nb").splitlines()
+
+    assert told[0] == "status report"
+    assert (
+        told[3]
+        == "statement of how far a measure has come, given on a certain day or in a certain year"
+    )
+    assert own[3:] == ["numbered goal of the city in one of its priority areas"]
+
+
+def test_a_strategy_in_brief_has_no_count_of_what_the_project_lacks(ho21):
+    told = ho21(CITY, "ask", "strategien-pa-en-rad", "--lang", "en", "--format", "md")
+
+    assert "Priority areas" in told
+    assert "Pillars" not in told
+
+
 @pytest.mark.parametrize("name", ANALYSES)
 @pytest.mark.parametrize("lang", ["nb", "en"])
 def test_each_analysis_is_made_of_the_project_s_own_things(ho21, project, name, lang):

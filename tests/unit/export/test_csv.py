@@ -68,7 +68,7 @@ def test_the_table_for_a_spreadsheet_warns_of_a_filter_on_confidence():
     heads, rows = table("koblinger")
     at, sure = heads.index("Sagt eller tolket"), heads.index("Sikkerhet")
     said = {row[at] for row in rows if not row[sure]}
-    text = files("csv-excel")["csv-excel/les-meg.txt"].decode("utf-8-sig")
+    text = files("csv-excel")["csv-excel/readme.txt"].decode("utf-8-sig")
 
     assert said == {"sagt", "følger av det sagte"}
     assert "Et filter på\r\nsikkerhet alene tar bort alt kildene sier." in text
@@ -120,7 +120,7 @@ def test_a_table_for_a_spreadsheet_has_the_rows_of_the_exact_one_and_names_besid
 
 
 def test_the_rule_stands_beside_the_tables():
-    text = files("csv-excel")["csv-excel/les-meg.txt"].decode("utf-8-sig")
+    text = files("csv-excel")["csv-excel/readme.txt"].decode("utf-8-sig")
 
     assert "apostrof (')" in text
     assert "fjern én apostrof" in text

@@ -17,12 +17,12 @@ export const csv = (rows, delimiter = ",") =>
 export const guarded = (text) => (/^['\t\r\n]/.test(text) || /^[=+\-@]/.test(text.replace(PASSED_OVER, "").slice(0, 2).normalize("NFKC")) ? `'${text}` : text);
 
 /**
- * A table for a spreadsheet: semicolons, and a mark at the start that tells Excel that it is UTF-8. A number has the
- * decimal sign of the reader, as Excel may take 0.7 for a date.
+ * A table for a spreadsheet in the language of the reader: semicolons where the decimal sign is a comma, as Excel may
+ * take 0.7 for a date, and a mark at the start that tells Excel that it is UTF-8.
  * @param {string[]} heads @param {Cell[][]} rows @param {string} lang
  */
 export function spreadsheet(heads, rows, lang) {
   /** @param {Cell} cell */
   const told = (cell) => (typeof cell !== "number" ? guarded(cell ?? "") : lang === "nb" ? String(cell).replace(".", ",") : String(cell));
-  return `${BOM}${csv([heads.map(guarded), ...rows.map((row) => row.map(told))], ";")}`;
+  return `${BOM}${csv([heads.map(guarded), ...rows.map((row) => row.map(told))], lang === "nb" ? ";" : ",")}`;
 }
