@@ -62,7 +62,7 @@ def rules(dataset: Dataset) -> dict[str, bytes]:
         "replaced": [(old, new[0]) for old, new in _retired(dataset) if len(new) == 1],
         "types": {
             form: MEDIA_TYPES[form]
-            for form in (*SYNTAXES, "rq", "csv", "tsv", "graphml", "gexf", "xlsx")
+            for form in (*SYNTAXES, "js", "rq", "csv", "tsv", "graphml", "gexf", "xlsx")
         },
         "answer": MEDIA_TYPES["json"],
     }

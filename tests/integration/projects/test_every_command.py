@@ -136,6 +136,8 @@ def test_the_server_answers_with_the_project_s_things_in_either_language():
             "/id/index.html",
             "/query/index.html",
             "/check.html",
+            "/gaps.html",
+            "/gaps.nb.html",
         ):
             assert server.ask(at).status == 200, at
         page = server.ask("/id/tiltak/cycle-lanes.html").text

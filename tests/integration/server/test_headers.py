@@ -28,6 +28,7 @@ CRAWLED = {
     "Turtle": (request(f"{THING}.ttl"), {200}),
     "JSON-LD": (request(f"{THING}.jsonld"), {200}),
     "a style": (request("/site.css"), {200}),
+    "a script": (request("/site.js"), {200}),
     "a text": (request("/doc/toppmote.txt"), {200}),
     "the vocabulary": (request("/def/index.html"), {200}),
     "a question": (request("/query/malbilder.html"), {200}),

@@ -169,7 +169,8 @@ def test_a_file_is_sent_as_it_is_with_its_media_type(hosts, site, host):
         f"{MEASURE}.rdf": "application/rdf+xml", "doc/kilde-en.txt": "text/plain",
         f"query/{QUESTION}.json": "application/sparql-results+json",
         f"query/{QUESTION}.csv": "text/csv", f"query/{QUESTION}.rq": "application/sparql-query",
-        "site.css": "text/css", "def/index.html": "text/html",
+        "site.css": "text/css", "site.js": "text/javascript",
+        "def/index.html": "text/html",
     }  # fmt: skip
     found = {path: asked(hosts[host], f"{PATH}{path}") for path in files}
 

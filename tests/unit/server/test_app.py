@@ -17,10 +17,12 @@ from starlette.testclient import TestClient
 
 from ho21.dataset.loader import load
 from ho21.errors import say
+from ho21.explorer.head import ENDPOINT, EVERY_PART
 from ho21.project import open_project
 from ho21.server import responses
 from ho21.server.app import create_app
 from ho21.site import report
+from ho21.site.rendering import frame_of
 from ho21.site.report import reports
 from ho21.workers.pool import Limits
 from support.hostile_queries import BOMBS
@@ -480,7 +482,8 @@ def test_the_front_is_the_explorer_under_its_own_policy(client):
 def test_the_report_asks_its_questions_in_workers_and_says_what_it_would_say_here(client, tmp_path):
     asked = client()
     project = open_project(str(tmp_path / "prosjekt"))
-    here = reports(load(project))
+    dataset = load(project)
+    here = reports(dataset, frame_of(dataset, EVERY_PART | {ENDPOINT}))
 
     assert {name: asked.get(f"/{name}").text for name in here} == here
 

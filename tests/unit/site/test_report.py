@@ -18,12 +18,13 @@ from ho21.analysis.registry import analyse
 from ho21.cli.main import main
 from ho21.dataset.loader import load
 from ho21.errors import LANGUAGES
+from ho21.explorer.head import EVERY_PART, file_of
 from ho21.model.graph import by_standing
 from ho21.model.read import knowledge_graph
 from ho21.model.things import Standing
 from ho21.project import open_project
 from ho21.resources import resource
-from ho21.site.rendering import file_of
+from ho21.site.rendering import frame_of
 from ho21.site.report import FORMS, Briefing, own_questions, report, reports
 from ho21.sparql.engine import Engine
 from support.exported import graph
@@ -335,7 +336,8 @@ def test_markdown_has_the_numbers_and_items_of_the_page(lang):
 @pytest.mark.slow
 def test_each_page_is_in_its_language_and_leads_to_the_other(nb, en):
     for lang, other in (("nb", "en"), ("en", "nb")):
-        there = Page(reports(graph())[file_of("report", lang, "nb")])
+        made = reports(graph(), frame_of(graph(), EVERY_PART))
+        there = Page(made[file_of("report", lang, "nb")])
         (link,) = there.find("a", hreflang=other)
         assert there.find("html")[0]["lang"] == lang
         assert (link["href"], link["lang"]) == (file_of("report", other, "nb"), other)
