@@ -141,6 +141,7 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
             if link.predicate.startswith(HO)
         },
         "base": page.base,
+        "begin": messages("explorer/begin.toml"),
         "counts": {each.term: count for each, count in by_standing(graph.substance).items()},
         "ways": _with_ways(drawn, data),
         "coverage": _coverage(drawn),

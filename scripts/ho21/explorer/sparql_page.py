@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 SERVED: Final = EVERY_PART | {ENDPOINT}
 LEFT_OUT: Final = frozenset(
     (
-        *("actors", "asks", "backwards", "beside", "citations", "columns", "counted", "counts"),
-        *("coverage", "gaps", "gathered", "layout", "predicates", "project", "roles"),
+        *("actors", "asks", "backwards", "begin", "beside", "citations", "columns", "counted"),
+        *("counts", "coverage", "gaps", "gathered", "layout", "predicates", "project", "roles"),
         *("shelves", "unsaid", "ways"),
     )
 )

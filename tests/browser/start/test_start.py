@@ -2,6 +2,14 @@
 
 import pytest
 
+from ho21.dataset.loader import load
+from ho21.explorer.data import PageData
+from ho21.explorer.page import VIEWS, bind, explorer
+from ho21.model.things import Standing
+from ho21.project import open_project
+from support import drawn
+from support.others import CITY, FJORD, built
+
 COUNTS = {
     "goals": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ho:TargetPicture }",
     "measures": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ho:Recommendation }",
@@ -63,16 +71,84 @@ def test_every_number_leads_to_the_rows_that_it_counts(visit):
         assert shown in told, name
 
 
+def test_the_finding_is_what_the_saved_question_answers_and_leads_to_it(visit, answered):
+    there = visit()
+    finding = there.page.locator(".finding")
+    count = len({row["picture"] for row in answered("malbilder-uten-tiltak")})
+
+    assert finding.locator("strong").inner_text() == f"{count} av 24"
+    assert finding.locator(".alone").inner_text() == "Etter kildene alene: 24 av 24."
+    finding.click()
+    there.page.wait_for_selector("#view-spor table tbody tr")
+    assert there.page.evaluate("location.hash") == "#spor/malbilder-uten-tiltak"
+
+
+def test_without_readings_the_finding_is_what_the_sources_say_alone(visit):
+    finding = visit("#start?tolket=0").page.locator(".finding")
+
+    assert finding.locator("strong").inner_text() == "24 av 24"
+    assert finding.locator(".alone").count() == 0
+
+
+@pytest.mark.parametrize(("project", "told", "way"), [
+    (CITY, "1 of 11 commitments has nobody named as responsible.", "#ansvar/tiltak"),
+    (FJORD, "1 av 5 forpliktelser har ingen navngitt ansvarlig.", "#ansvar/tiltak"),
+])  # fmt: skip
+def test_another_project_begins_with_a_finding_of_its_own(visit, project, told, way):
+    there = visit("#start", file=built(project) / "index.html")
+    finding = there.page.locator(".finding")
+
+    assert " ".join(finding.inner_text().split()).startswith(told)
+    assert finding.get_attribute("href") == way
+    assert there.page.locator(".picture circle").count() > 5
+
+
+def test_a_project_of_a_few_things_has_neither_a_finding_nor_a_picture(visit, tmp_path):
+    file = tmp_path / "side.html"
+    things = [drawn.thing("tema/en", "Theme", "En")]
+    graph = drawn.graph(things, documents=[drawn.document("kilde", "Kilden")])
+    file.write_text(bind(graph, PageData()), encoding="utf-8")
+    there = visit("#start", file=file)
+
+    assert there.page.locator("#view-start h2").is_visible()
+    assert there.page.locator(".finding, .picture").count() == 0
+    assert there.complaints == []
+
+
+def test_the_picture_has_a_dot_for_each_thing_that_sources_tie_and_leads_to_the_network(
+    visit, found
+):
+    there = visit()
+    said = [each for each in found.stated.substance if each.subject != each.object]
+    tied = {end for each in said if _is_stated(each) for end in each.ends}
+
+    assert there.page.locator(".picture circle").count() == len(tied)
+    there.page.click(".picture")
+    there.page.wait_for_selector("#view-kart:visible")
+    assert there.page.evaluate("location.hash") == "#kart?form=nett"
+
+
+def _is_stated(link):
+    return any(each.standing is Standing.STATED for each in link.evidence)
+
+
 def test_every_view_is_one_click_away_with_a_line_on_what_it_is_for(visit):
     there = visit()
     ways = there.page.locator(".ways a")
+    views = ways.evaluate_all("all => all.map((each) => each.getAttribute('href'))")
 
-    assert ways.count() == 8
+    assert {each.split("/")[0].lstrip("#") for each in views} == {*VIEWS} - {"start", "om"}
     assert all(len(each.split("\n")[1]) > 20 for each in ways.all_inner_texts())
-    for at in range(8):
-        again = visit()
-        again.page.locator(".ways a").nth(at).click()
-        again.page.wait_for_selector("#view-start", state="hidden")
+    assert there.page.locator(".ways section").count() == 3
+
+
+def test_beside_its_pages_the_first_screen_leads_to_report_files_and_vocabulary(visit, tmp_path):
+    file = tmp_path / "side.html"
+    file.write_text(explorer(load(open_project()), open_project(), "./"), encoding="utf-8")
+    ways = visit("#start", file=file).page.locator(".ways a")
+    links = ways.evaluate_all("all => all.map((each) => each.getAttribute('href'))")
+
+    assert {"./report.html", "./files/index.html", "./def/index.html", "./network.html"} <= {*links}
 
 
 def test_each_of_the_four_questions_is_answered_by_one_click(visit):

@@ -3,6 +3,8 @@
 import { href } from "../shared/address.js";
 import { beside } from "../shared/site-links.js";
 import { classOf, countedAs, counts, data, make, number, questions, say, sayOf, sources, standingOf, state, tell } from "../shared/state.js";
+import { finding } from "./finding.js";
+import { picture } from "./picture.js";
 
 /** Where what counts as something is listed. @param {string} role @returns {import("../shared/address.js").Place} */
 const listed = (role) => ({ view: "tabell", params: { klasse: classOf(role) ?? null } });
@@ -15,24 +17,41 @@ const NUMBERS = /** @type {[string, () => number, import("../shared/address.js")
   ["stated", () => counts.stated, { view: "tabell", params: { del: "forbindelser", grunnlag: "sagt", sett: "innhold" } }],
   ["interpreted", () => counts.interpreted, { view: "tabell", params: { del: "forbindelser", grunnlag: "tolket", sett: "innhold" } }],
 ]);
-/** Questions to begin with where a project names none: as many of these as there is room for. */
-const USUAL = ["malbilder-uten-tiltak", "hvem-skal-gjore-forslagene", "hva-ble-lovet", "utfordringer-uten-tiltak", "maltall-og-penger", "hva-skjedde-nar", "visjonen"];
 const ROOM = 4;
-const WAYS = ["kart", "tabell", "dekning", "ansvar", "tre", "tidslinje", "kilder", "spor"];
+/** Who may come here, and what is for them: views, and pages where they lie beside this one. @type {[string, [string, string][]][]} */
+const WAYS = [
+  ["lead", [["page", "report"], ["view", "dekning"], ["view", "ansvar"], ["view", "kilder"]]],
+  ["analyse", [["view", "kart"], ["view", "tabell"], ["view", "spor"], ["view", "tre"], ["view", "tidslinje"]]],
+  ["build", [["page", "files/index"], ["own", "spor"], ["page", "def/index"], ["page", "network"]]],
+];
 
 /** What to do in a project without sources. */
 const beginning = () => [
   make("h2", {}, say("start.begin")),
   make("p", { class: "lead" }, say("start.begin_lead")),
-  make("ol", { class: "asks" }, ...["text", "said", "check", "build"].map((key) => make("li", {}, say(`start.begin_${key}`)))),
+  make("ol", { class: "begin" }, ...["text", "said", "check", "build"].map((key) => make("li", {}, say(`start.begin_${key}`)))),
 ];
 
 /** The questions to begin with: the project's own, else some that it has. @returns {{question: string, values: Record<string, string>, text: import("../shared/state.js").Text}[]} */
 function begun() {
   if (data.asks.length) return data.asks;
-  const usual = USUAL.flatMap((name) => questions.filter((each) => each.name === name));
-  return usual.slice(0, ROOM).map(({ name, title }) => ({ question: name, values: {}, text: title }));
+  const usual = data.begin.questions.flatMap((/** @type {string} */ name) => questions.filter((each) => each.name === name));
+  return usual.slice(0, ROOM).map((/** @type {import("../shared/state.js").Question} */ { name, title }) => ({ question: name, values: {}, text: title }));
 }
+
+/** One way in: what it is called, and what it is for. @param {string} sort @param {string} id */
+function way(sort, id) {
+  const stem = id.split("/")[0];
+  const address = sort === "page" ? beside(id)
+    : href({ view: id, path: sort === "own" ? ["egen"] : [], params: {} });
+  const [name, about] = sort === "view" ? [sayOf(id, "name"), sayOf(id, "about")]
+    : [say(`start.way_${stem}`), say(`start.way_${stem}_about`)];
+  return address ? [make("li", {}, make("a", { href: address }, make("strong", {}, name), " ", make("span", {}, about)))] : [];
+}
+
+/** The ways in, by who comes. */
+const ways = () => make("div", { class: "ways" }, ...WAYS.map(([who, some]) =>
+  make("section", { "data-for": who }, make("h3", {}, say(`start.for_${who}`)), make("ul", {}, ...some.flatMap(([sort, id]) => way(sort, id))))));
 
 /** @param {HTMLElement} root */
 function show(root) {
@@ -42,19 +61,16 @@ function show(root) {
       make("span", {}, say(`start.${key}${count() === 1 ? "_one" : ""}`), key === "interpreted" && !state.readings && ` (${say("start.hidden")})`))));
   const asked = begun().map(({ question, values, text }) =>
     make("li", {}, make("a", { href: href({ view: "spor", path: [question], params: values }) }, tell(text))));
-  const ways = WAYS.map((id) =>
-    make("li", {}, make("a", { href: href({ view: id, path: [], params: {} }) }, make("strong", {}, sayOf(id, "name")), make("span", {}, sayOf(id, "about")))));
-  const plain = beside("network");
   if (!sources.length) return root.replaceChildren(...beginning());
   root.replaceChildren(
-    make("h2", {}, say("start.title")),
-    make("p", { class: "lead" }, say("start.lead")),
+    make("div", { class: "opening" },
+      make("div", {}, make("h2", {}, say("start.title")), make("p", { class: "lead" }, say("start.lead")), ...finding()),
+      ...picture()),
     make("ul", { class: "tiles" }, ...tiles),
+    ...(asked.length ? [make("h3", {}, say("start.ask")), make("ul", { class: "asks" }, ...asked)] : []),
+    ways(),
     make("p", { class: "promise" }, say("start.promise")),
     make("p", { class: "promise" }, tell(data.readings)),
-    ...(asked.length ? [make("h3", {}, say("start.ask")), make("ul", { class: "asks" }, ...asked)] : []),
-    make("h3", {}, say("start.look")),
-    make("ul", { class: "ways" }, ...ways, plain && make("li", {}, make("a", { href: plain }, make("strong", {}, say("start.plain")), make("span", {}, say("start.plain_about"))))),
   );
 }
 
