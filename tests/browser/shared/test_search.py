@@ -156,7 +156,7 @@ def test_a_hit_is_chosen_by_the_keyboard_alone(visit):
     assert chosen.get_attribute("data-key") == first
     there.page.keyboard.press("ArrowDown")
     assert chosen.get_attribute("data-key") == second
-    assert there.page.get_attribute("#search", "aria-activedescendant") == "hit-1"
+    assert there.page.get_attribute("#search", "aria-activedescendant") == "hits-1"
     there.page.keyboard.press("Enter")
     there.page.wait_for_selector("#panel:visible")
 

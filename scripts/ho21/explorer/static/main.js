@@ -4,6 +4,7 @@ import { view as about } from "./about/about.js";
 import { view as coverage } from "./coverage/coverage.js";
 import { drawing, view as map } from "./map/map.js";
 import { fillPanel, openedFrom, shut } from "./panel/panel.js";
+import "./paths/paths.js";
 import { answerBy } from "./query/answers.js";
 import { engine, run, started } from "./query/engine.js";
 import { view as query } from "./query/query.js";
@@ -71,7 +72,9 @@ function settle(held) {
   if (first) return;
   // What has just been hidden still has the focus, but not for long.
   const lost = document.activeElement === document.body || !document.activeElement?.getClientRects().length;
-  if (opened && !(held?.matches(".spot") && !lost)) must("panel-title").focus({ preventScroll: true });
+  if (opened && !(held?.matches(".spot") && !lost)) {
+    /** @type {HTMLElement} */ (panel.querySelector("[data-first]") ?? must("panel-title")).focus({ preventScroll: true });
+  }
   else if (lost) {
     const heading = panel.hidden ? section(state.view).querySelector("h2") : must("panel-title");
     heading?.setAttribute("tabindex", "-1");

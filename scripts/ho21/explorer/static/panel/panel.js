@@ -15,6 +15,17 @@ const DATES = ["when", "created", "issued", "modified"];
 /** Pieces that a view adds below the words: the map its choice of depth. @type {Map<string, (thing: Thing) => Node>} */
 export const extras = new Map();
 
+/** Pieces that stand below the words in every view. @type {((thing: Thing) => Node[])[]} */
+export const additions = [];
+/**
+ * What the panel may hold where no thing is chosen, if it is asked for.
+ * @type {(() => {key: string, title: string, kind: (Node | string)[], inside: Node[], close: () => void} | null)[]}
+ */
+export const others = [];
+
+/** What the panel holds instead of a thing. */
+const other = () => (state.thing || state.missing ? null : others.map((each) => each()).find((each) => each !== null) ?? null);
+
 /** What is said in one word or number. @param {Thing} thing */
 function facts(thing) {
   if (!thing.facts.length) return null;
@@ -70,12 +81,17 @@ function ownPage(thing) {
 export function fillPanel() {
   const panel = must("panel");
   const thing = state.thing;
-  const key = thing ? thing.key : state.missing ? "?" : "";
+  const held = other();
+  const key = thing ? thing.key : state.missing ? "?" : held?.key ?? "";
   if (panel.dataset.key !== key) panel.scrollTop = 0;
   panel.dataset.key = key;
   panel.hidden = !key;
   panel.replaceChildren();
   if (panel.hidden) return;
+  if (held) {
+    panel.append(head(make("p", { class: "kind" }, ...held.kind)), make("h2", { id: "panel-title", tabindex: -1 }, held.title), ...held.inside);
+    return;
+  }
   if (!thing) {
     panel.append(head(make("h2", { id: "panel-title", tabindex: -1 }, say("common.missing"))),
       make("p", {}, state.missing),
@@ -95,6 +111,7 @@ export function fillPanel() {
     ...[facts(thing)].filter((each) => each !== null),
     ...(words.length ? words.flatMap((each) => cited(each, thing)) : [make("p", { class: "small" }, say("panel.no_words")), citedByName(thing)]),
     ...(extra ? [extra(thing)] : []),
+    ...additions.flatMap((each) => each(thing)),
     ...standings.flatMap((known) => linkSection(thing, known)),
     ...unmadeSection(thing),
     turtleSection(thing),
@@ -123,7 +140,9 @@ export function shut() {
   const last = state.thing;
   const from = opener;
   opener = null;
-  go({ thing: null, ...(state.missing ? { view: state.view } : {}) });
+  const held = other();
+  if (held) held.close();
+  else go({ thing: null, ...(state.missing ? { view: state.view } : {}) });
   const back = (from && (linksTo(from.key)[from.at] ?? linksTo(from.key)[0])) || (last && linksTo(last.key)[0]) || must("innhold");
   back.focus({ preventScroll: true });
 }
