@@ -18,6 +18,11 @@ def address(start, end, **more):
     return f"#kart?fra={start}&til={end}{rest}"
 
 
+def ends(there):
+    params = there.page.evaluate("ho21.state().params")
+    return [params.get(each) for each in ("fra", "til", "vei")]
+
+
 def iri(found, key):
     return f"{found.base.iri}id/{key}"
 
@@ -69,6 +74,48 @@ def test_each_way_is_told_step_by_step_as_the_command_tells_it(visit, found, sta
             f"Svakeste ledd: ◇ {sure}." if way.strength < 1 else "Kildene sier hvert steg."
         )
     assert there.complaints == []
+
+
+@pytest.mark.parametrize("form", ["", "nett"])
+def test_the_way_stands_alone_on_the_map_in_reading_order(visit, found, form):
+    way = WayFinder(found).between(iri(found, DEMENTIA), iri(found, MEASURE)).ways[0]
+    there = visit(address(DEMENTIA, MEASURE, **({"form": form} if form else {})))
+    boxes = sorted(there.boxes(), key=lambda each: (round(each["y"]), each["x"]))
+
+    assert [iri(found, each["key"]) for each in boxes] == [*way.passed]
+    assert there.links() == len(way.steps)
+    words = there.page.locator("#picture .words text").all_inner_texts()
+    assert len(words) == len(way.steps)
+    right = there.page.evaluate("document.getElementById('panel').getBoundingClientRect().left")
+    assert max(each["x"] + each["width"] / 2 for each in boxes) <= right
+
+
+def test_what_grows_out_of_a_way_keeps_its_things_and_leaves_it(visit):
+    there = visit(address(DEMENTIA, MEASURE))
+    passed = {each["key"] for each in there.boxes()}
+    there.page.locator(f'.spot[data-thing="{MEASURE}"] .badge').click()
+    there.settle()
+
+    assert there.page.evaluate("ho21.state().params.voks") == MEASURE
+    assert ends(there) == [None, None, None]
+    assert passed < {each["key"] for each in there.boxes()}
+
+
+def test_a_way_is_begun_from_the_bar_over_the_map_and_closed_to_what_was_there(visit):
+    there = visit("#kart")
+    before = {each["key"] for each in there.boxes()}
+    there.page.click("#path")
+    there.settle()
+    for name in ("personer med demens", "utnytte helsedata"):
+        there.page.keyboard.type(name)
+        there.page.keyboard.press("Enter")
+        there.settle()
+    assert ends(there) == [DEMENTIA, MEASURE, None]
+    assert len(there.boxes()) == len(sentences(there)) + 1
+
+    there.panel().locator(".close").click()
+    there.settle()
+    assert {each["key"] for each in there.boxes()} == before
 
 
 def test_a_step_has_how_it_is_known_and_the_words_it_rests_on(visit):
@@ -125,7 +172,7 @@ def test_from_a_thing_s_panel_one_comes_to_the_vision_and_by_writing_a_name_to_a
     there = visit(f"#kart?ting={DEMENTIA}")
     there.panel().locator("a:text-is('Veien mot visjonen')").click()
     there.settle()
-    assert there.page.evaluate("ho21.state().params") == {"fra": DEMENTIA, "til": VISION}
+    assert ends(there) == [DEMENTIA, VISION, None]
     assert sentences(there)
 
     there.page.go_back()
@@ -135,7 +182,7 @@ def test_from_a_thing_s_panel_one_comes_to_the_vision_and_by_writing_a_name_to_a
     there.page.keyboard.type("utnytte helsedata")
     there.page.keyboard.press("Enter")
     there.settle()
-    assert there.page.evaluate("ho21.state().params") == {"fra": DEMENTIA, "til": MEASURE}
+    assert ends(there) == [DEMENTIA, MEASURE, None]
     assert there.page.locator("#panel-title").inner_text() == (
         "Vei fra Personer med demens til Utnytte helsedata bedre"
     )
@@ -157,11 +204,11 @@ def test_the_ends_change_places_and_the_panel_is_shut(visit):
     there = visit(address(DEMENTIA, MEASURE, vei=2))
     there.panel().locator("a:text-is('Bytt om')").click()
     there.settle()
-    assert there.page.evaluate("ho21.state().params") == {"fra": MEASURE, "til": DEMENTIA}
+    assert ends(there) == [MEASURE, DEMENTIA, None]
 
     there.page.keyboard.press("Escape")
     there.settle()
-    assert there.page.evaluate("ho21.state().params") == {}
+    assert ends(there) == [None, None, None]
     assert there.panel().is_hidden()
 
 

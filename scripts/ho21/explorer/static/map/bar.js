@@ -27,7 +27,8 @@ export function bar(restart) {
         restart();
         go({ params: anew(), thing: null });
       }),
-      button("all", () => go({ params: changed({ alt: "1", bare: null }) }))),
+      button("all", () => go({ params: changed({ alt: "1", bare: null }) })),
+      button("path", () => go({ params: changed({ fra: state.thing?.key ?? null, til: null, vei: "1" }), thing: null }))),
     make("details", { id: "filter" }, make("summary", {}), fields));
 }
 
@@ -54,6 +55,7 @@ function least() {
 export function fillBar() {
   const focus = document.activeElement?.getAttribute("data-filter");
   for (const [id, key] of [["form-kolonner", "columns"], ["form-nett", "network"], ["back", "back"], ["reset", "reset"], ["all", "all"]]) must(id).textContent = say(`map.${key}`);
+  must("path").textContent = say("paths.open");
   const net = state.params.get("form") === "nett";
   must("forms").setAttribute("aria-label", say("map.form"));
   must("form-kolonner").setAttribute("aria-pressed", String(!net));

@@ -1,5 +1,6 @@
 // What the map shows, from the address and nothing else: where it begins, and what has been grown.
 
+import { alone } from "../paths/asked.js";
 import { byKey, countedAs, data, group, groups, holds, linkCount, links, look, state, things, touching } from "../shared/state.js";
 import { filter, listed } from "./filter.js";
 import { large, members } from "./part.js";
@@ -8,7 +9,7 @@ import { large, members } from "./part.js";
  * @typedef {import("../shared/state.js").Thing} Thing
  * @typedef {import("../shared/state.js").Link} Link
  * @typedef {{key: string, from: number, to: number, links: Link[], read: boolean}} Pair a line of the map
- * @typedef {{things: Thing[], ids: Set<number>, pairs: Pair[], steps: number[][], more: Map<number, number>, left: number, loose: Thing | null, islands: Thing[][], ties: number, families: Record<string, number>}} Scene
+ * @typedef {{things: Thing[], ids: Set<number>, pairs: Pair[], steps: number[][], more: Map<number, number>, left: number, loose: Thing | null, alone: boolean, islands: Thing[][], ties: number, families: Record<string, number>}} Scene
  */
 
 export const layout = data.layout;
@@ -90,6 +91,9 @@ function grown(step, ids) {
   return [...(ids.has(thing.id) ? [] : [thing.id]), ...(all ? fresh : fresh.slice(0, FEW))];
 }
 
+/** What the line of a link is known by. @param {Link} link */
+const keyOf = ({ from, to }) => `${Math.min(from, to)} ${Math.max(from, to)}`;
+
 /** One line for each pair of things, whatever the number of links between them. @param {Set<number>} ids */
 function paired(ids) {
   const chosen = state.thing?.id;
@@ -99,7 +103,7 @@ function paired(ids) {
     if (from === to || !ids.has(from) || !ids.has(to)) continue;
     // All that ties the chosen thing is drawn, what is only mentioned too.
     if (!open(link) && !((from === chosen || to === chosen) && holds(link) && lit[look(link)])) continue;
-    const key = from < to ? `${from} ${to}` : `${to} ${from}`;
+    const key = keyOf(link);
     const pair = pairs.get(key) ?? { key, from, to, links: [], read: true };
     pair.links.push(link);
     pair.read &&= look(link) === "read";
@@ -146,7 +150,9 @@ export function scene() {
   lit = { stated: ticked("stated"), read: ticked("read"), quiet: ticked("quiet") };
   left = filter();
   hidden = new Set(listed("skjul"));
-  /** @type {Set<number>} */ const ids = new Set();
+  const way = alone();
+  /** @type {Set<number>} */ const ids = new Set(way ? [way.start, ...way.steps.map(({ end }) => end)] : []);
+  if (way) return told(ids, way.steps.map(({ link }) => ({ key: keyOf(link), from: link.from, to: link.to, links: [link], read: look(link) === "read" })), { steps: [[...ids]], left: 0, loose: null, alone: true });
   let over = 0;
   /** @param {number[]} some */
   const add = (some) => {
@@ -161,15 +167,24 @@ export function scene() {
   const loose = state.thing && !ids.has(state.thing.id) ? state.thing : null;
   if (loose) steps.push([loose.id]);
   if (loose) ids.add(loose.id);
+  return told(ids, paired(ids), { steps, left: over, loose, alone: false });
+}
+
+/** What is told of what is shown. @param {Set<number>} ids @param {Pair[]} pairs @param {Pick<Scene, "steps" | "left" | "loose" | "alone">} how @returns {Scene} */
+function told(ids, pairs, how) {
   const more = new Map([...ids].map((id) => [id, neighbours(id).filter((other) => !ids.has(other)).length]));
-  const shown = [...ids].map((id) => things[id]);
-  return { things: shown, ids, pairs: paired(ids), steps, more, left: over, loose, ...islands(ids), families: families(ids) };
+  return { things: [...ids].map((id) => things[id]), ids, pairs, more, ...how, ...islands(ids), families: families(ids) };
 }
 
 /** The parameters of the address with some changed. @param {Record<string, string | null>} change */
 export const changed = (change) => ({ ...Object.fromEntries(state.params), ...change });
-/** The address after a thing has grown. @param {Thing} thing @param {boolean} [all] */
-export const grow = (thing, all = false) => changed({ voks: [...listed("voks"), `${thing.key}${all ? "*" : ""}`].join(",") });
+/** The address after a thing has grown; a way that stands alone is what it grows out of. @param {Thing} thing @param {boolean} [all] */
+export function grow(thing, all = false) {
+  const way = alone();
+  const bare = way ? [way.start, ...way.steps.map(({ end }) => end)].map((id) => things[id].key).join(",") : "";
+  const voks = [...(way ? [] : listed("voks")), `${thing.key}${all ? "*" : ""}`].join(",");
+  return changed({ ...(way ? { bare, fra: null, til: null, vei: null } : {}), voks });
+}
 /** The address one step before. */
 export const back = () => changed({ voks: listed("voks").slice(0, -1).join(",") });
 /** The address at the beginning. */

@@ -18,6 +18,7 @@ import { columns } from "./picture/columns.js";
 import { wide } from "./picture/glyphs.js";
 import { network } from "./picture/network.js";
 import { look, overview, survey } from "./picture/overview.js";
+import { inReadingOrder } from "./picture/way.js";
 import { at, canvas, drag, follow, hover, lineOf, rest, shapeOf, show as picture, size, spots } from "./picture/picture.js";
 
 /**
@@ -159,7 +160,7 @@ function listen(svg) {
   let moved = false;
   select(svg).select(".world").call(/** @type {any} */ (dragging()
     .container(svg).clickDistance(5)
-    .filter((event) => !event.button && !event.ctrlKey && isNetwork() && Boolean(about(event).thing))
+    .filter((event) => !event.button && !event.ctrlKey && isNetwork() && !now?.alone && Boolean(about(event).thing))
     .subject((event) => about(event.sourceEvent).thing)
     .on("start", () => { moved = false; })
     .on("drag", (event) => {
@@ -216,7 +217,11 @@ function fitChosen() {
 function place() {
   if (!now) return;
   const svg = must("picture");
-  if (isNetwork()) {
+  if (now.alone) {
+    const [, right, , left] = margin();
+    places = inReadingOrder([...now.ids], (svg.clientWidth - left - right) / LEGIBLE);
+    heads = [];
+  } else if (isNetwork()) {
     places = network(now.steps, now.pairs, pins());
     heads = [];
   } else {
@@ -253,11 +258,11 @@ function show() {
   fillLegend(next);
   place();
   must("heads").replaceChildren(...heads.map(({ name, y }) => make("h3", { class: y === null ? "over" : "on" }, name)));
-  const form = isNetwork() ? "network" : "columns";
+  const form = `${isNetwork() ? "network" : "columns"} ${next.alone ? [...next.ids].join() : ""}`;
   const steps = state.params.get("voks") || "";
   const source = state.thing ?? things.find(({ key }) => key === listed("voks").at(-1)?.replace(/\*$/, ""));
   picture(next, places, pins(), {
-    columns: form === "columns", glide: last !== null,
+    columns: !isNetwork(), glide: last !== null,
     origin: (steps.startsWith(before.steps) && source && at.get(source.id)) || null,
   });
   const shown = [...next.ids].join();
@@ -305,6 +310,7 @@ function words() {
 function notes() {
   if (!now) return [];
   const parts = [say("map.count", { count: now.things.length, all: things.length })];
+  if (now.alone) return parts;
   if (now.left) parts.push(say("map.left", { count: now.left }));
   const { islands, ties } = now;
   if (islands.length > 1) parts.push(say("map.islands", { count: islands.length }));

@@ -14,7 +14,7 @@ import { between, ends, why } from "./find.js";
 export function asked() {
   const [from, to, chosen] = ["fra", "til", "vei"].map((name) => state.params.get(name) ?? "");
   const key = [state.view, from, to, chosen, state.readings, state.least].join(" ");
-  if (key !== last.key) last = { key, asked: state.view === "kart" && (from || to) ? answer(from, to, Number(chosen)) : null };
+  if (key !== last.key) last = { key, asked: state.view === "kart" && ["fra", "til", "vei"].some((name) => state.params.has(name)) ? answer(from, to, Number(chosen)) : null };
   return last.asked;
 }
 
@@ -24,6 +24,13 @@ function answer(start, end, chosen) {
   const found = from && to && from !== to ? between(from.id, to.id) : null;
   const number = found?.ways[chosen - 1] ? chosen : 1;
   return { from, to, found, number, way: found?.ways[number - 1] ?? null };
+}
+
+/** The way that stands alone on the map: the one asked for, while nothing off it is chosen. */
+export function alone() {
+  const way = asked()?.way;
+  const { thing } = state;
+  return way && (!thing || thing.id === way.start || way.steps.some(({ end }) => end === thing.id)) ? way : null;
 }
 
 /** That in which chains of reasons end, the one that is nearest; nothing from where it is itself. @param {Thing} thing */

@@ -163,7 +163,7 @@ others.push(() => {
 additions.push((thing) => {
   const end = vision(thing);
   const what = asked();
-  return [make("p", { class: "pages" },
+  return [make("p", { class: "onward" },
     ...(what ? [make("a", { href: href({ thing: null }) }, say("paths.back")), " · "] : []),
     ...(end ? [make("a", { href: href(place({ fra: thing.key, til: end.key })) }, say("paths.to_vision")), " · "] : []),
     make("a", { href: href(place({ fra: thing.key, til: null })) }, say("paths.from_here")))];

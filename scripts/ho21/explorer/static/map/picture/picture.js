@@ -218,7 +218,7 @@ export function show(now, places, pinned, how) {
   keepLines(now);
   const order = [...now.things].sort((one, other) => reading(places, one, other));
   ordered(layers.things, order.flatMap(({ id }) => shapes.get(id)?.g ?? []));
-  world.style.setProperty("--rest", String(Math.max(FAINTEST, FAINT - now.pairs.length / THIN)));
+  world.style.setProperty("--rest", now.alone ? "1" : String(Math.max(FAINTEST, FAINT - now.pairs.length / THIN)));
   turn += 1;
   const mine = turn;
   const from = new Map([...places].map(([id, place]) => [id, at.get(id) ?? how.origin ?? place]));
@@ -284,7 +284,7 @@ export function rest() {
     : shown.things.map((thing) => node(thing, labelSize(thing), weight(thing) + (lit?.has(thing.id) ? 10_000 : 0) + (thing.id === state.thing?.id ? 10_000 : 0)));
   const chosen = over ?? state.thing?.id;
   const about = [...lines.values()].filter(({ pair }) => pair.from === chosen || pair.to === chosen);
-  const near = about.length ? about : view.k >= NEAR && lines.size <= HEADED ? [...lines.values()] : [];
+  const near = about.length ? about : shown.alone || (view.k >= NEAR && lines.size <= HEADED) ? [...lines.values()] : [];
   const words = near.length > WORDED && about.length ? [] : near.map(({ pair, curve }) =>
     ({ key: pair.key, at: (/** @type {number} */ share) => onScreen(along(curve, share)), text: wording(pair) }));
   const found = placed(nodes, words, svg.clientWidth, svg.clientHeight);

@@ -2,7 +2,7 @@
 
 /** @typedef {import("./columns.js").Place} Place */
 
-const [APART, ROW] = [190, 150];
+const [APART, ROW] = [240, 130];
 
 /**
  * Where the things of a way stand, one after the other.
