@@ -30,9 +30,11 @@ from ho21.sparql.engine import offered
 from ho21.sparql.links import value
 from ho21.sparql.questions import about
 from ho21.sparql.questions import question as saved
+from ho21.sparql.sentences import Counted, plain, sentence
 from ho21.text import last, nearest
 from ho21.workers.engine import PoolEngine
 from ho21.workers.pool import Limits
+from ho21.workers.worker import Job
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from ho21.model.lookup import Hit
     from ho21.model.things import Passage
     from ho21.project import Project
+    from ho21.sparql.questions import Question
     from ho21.workers.engine import Written
 
 Told = dict[str, Any]
@@ -177,12 +180,25 @@ class Assistant:
             asked = fitted(saved(self.project, question), self.dataset)
         except UsageError as error:
             raise UsageError("unknown-question-here", **error.fields) from error
-        result = self._read(await self.engine.ask(asked, values, self.lang))
+        found = await self.engine.ask(asked, values, self.lang)
         head = {"question": asked.name, "text": asked.title[self.lang]}
-        rows = self._rows(result)
+        rows = self._rows(self._read(found))
+        if told := await self._sentence(asked, values, found):
+            head["answer"] = told
         if asked.empty and not rows:
             head |= {"meaning": asked.empty[self.lang], "nearest": asked.nearest}
         return head | self._part(rows, most, start)
+
+    async def _sentence(self, asked: Question, values: dict[str, str], found: Written) -> str:
+        """Return the sentence that answers a question, by the sources alone too where it tells."""
+        result, beside = self._read(found), None
+        if not isinstance(result, QuerySolutions):
+            return ""
+        if asked.alone and not self.dataset.is_stated:
+            graphs = self.dataset.stated.graphs
+            alone = await self.engine.answered(Job(found.text, default=graphs, named=graphs))
+            beside = plain(self._read(alone))
+        return sentence(asked, Counted(plain(result), beside, values), self.dataset, self.lang)
 
     async def query(self, sparql: str, most: int = MOST, start: int = 0) -> Told:
         """Return the answer to a query, and what the sources say of the things in it."""

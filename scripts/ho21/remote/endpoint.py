@@ -71,6 +71,11 @@ class RemoteEngine(Engine):
         self.others: tuple[str, ...] = ()
         self.twice = False
 
+    @property
+    def stated(self) -> RemoteEngine:
+        """The engine that asks the same server, of the sources alone."""
+        return RemoteEngine(self._client, self.dataset.stated, self.project)
+
     def query(self, text: str) -> Answer:
         """Answer a query as the engine here does, from the graphs as they are there."""
         return Answer(text, self._result(text), self.dataset)

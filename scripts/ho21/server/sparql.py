@@ -178,6 +178,11 @@ class InWorkers(Engine):
         super().__init__(dataset, workers.here.project)
         self._workers = workers
 
+    @property
+    def stated(self) -> InWorkers:
+        """The engine that asks the same workers, of the sources alone."""
+        return InWorkers(self._workers, self.dataset.stated)
+
     def read(self, question: Question, lang: str, reader: Callable[[Answer], Found]) -> Found:
         """Return what is read of the answer to a saved question; the workers hold it."""
         return reader(self.ask(question, lang=lang))

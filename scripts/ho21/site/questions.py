@@ -15,6 +15,7 @@ from pyoxigraph import (
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
+    QuerySolutions,
     QueryTriples,
     parse_query_results,
 )
@@ -30,6 +31,7 @@ from ho21.sparql.engine import Answer, Engine
 from ho21.sparql.links import abroad, linked_table
 from ho21.sparql.questions import TONGUES, grouped
 from ho21.sparql.results import body
+from ho21.sparql.sentences import Counted, plain, sentence
 from ho21.text import alphabetical
 
 if TYPE_CHECKING:
@@ -160,6 +162,7 @@ class Questions:
             things=self._things(lang) if self.frame.served else (),
             fault=fault,
             query=query,
+            lead=self._lead(asked, values, answer, bare, lang),
             answer=shown,
             bare=without,
             same=shown == without,
@@ -192,6 +195,24 @@ class Questions:
             return bool(result)
         shown = answer_table(Answer(query, result, engine.dataset), lang)
         return linked_table(shown, lang, self._places, self._way(lang, stem))
+
+    def _lead(
+        self,
+        asked: Question,
+        values: Mapping[str, str],
+        answer: bytes | None,
+        bare: bytes | None,
+        lang: str,
+    ) -> str:
+        """Return the sentence that stands above an answer, where the question has one."""
+        rows, alone = (
+            plain(result)
+            if each and isinstance(result := parse_query_results(each, _JSON), QuerySolutions)
+            else None
+            for each in (answer, bare)
+        )
+        counted = Counted(rows or (), alone, values)
+        return "" if rows is None else sentence(asked, counted, self.dataset, lang)
 
     def _way(self, lang: str, stem: str) -> Href:
         """Return what gives the way from a page to what an IRI names, on the site or on the web."""

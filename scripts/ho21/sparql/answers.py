@@ -16,6 +16,7 @@ from ho21.rdf.jsonld import jsonld
 from ho21.rdf.namespaces import curie, term
 from ho21.resources import messages
 from ho21.sparql.results import body
+from ho21.sparql.sentences import Counted, sentence
 from ho21.tables.table import Cell, Column, Table
 from ho21.tables.text import as_markdown, as_text
 from ho21.tables.xlsx import Sheet, spreadsheet_number, workbook
@@ -89,9 +90,24 @@ def rendered(answer: Answer, form: str | None, lang: str) -> Rendered:
     if form == "xlsx":
         sheet = Sheet(column("answer", lang), table.columns, table.numbered)
         return Rendered(workbook([sheet], dataset.issued))
+    above = told_of(answer, table, lang)
+    drawn = as_markdown(table) if form == "md" else as_text(table)
+    told = f"{above}\n\n{drawn}" if above else drawn
     if form == "md":
-        return Rendered(as_markdown(table), empty=not table.rows)
-    return Rendered(as_text(table), not table.rows, len(table.solutions))
+        return Rendered(told, empty=not table.rows)
+    return Rendered(told, not table.rows, len(table.solutions))
+
+
+def told_of(answer: Answer, table: Table, lang: str) -> str:
+    """Return the sentence that stands above the answer to a saved question, where it has one.
+
+    What the sources alone answer is asked only where the question tells it.
+    """
+    if answer.asked is None or not isinstance(table, AnswerTable):
+        return ""
+    beside = answer_table(answer.alone(), lang).values if answer.alone else None
+    counted = Counted(table.values, beside, answer.values)
+    return sentence(answer.asked, counted, answer.dataset, lang)
 
 
 def column(name: str, lang: str) -> str:

@@ -50,12 +50,16 @@ _SECONDS: Final = 5  # that a question may take to be read
 class Answer:
     """An answer: the query as it was put, what came of it, and the dataset with its names.
 
-    Rows and triples can be gone through once.
+    Rows and triples can be gone through once.  That of a saved question has the question, the
+    values it was put with, and what the sources alone answer where that is to be told.
     """
 
     text: str
     result: Result
     dataset: Dataset = field(repr=False)
+    asked: Question | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    alone: Callable[[], Answer] | None = field(default=None, repr=False)
 
 
 class Engine:
@@ -77,8 +81,10 @@ class Engine:
         Raises ProjectError where the question itself is not valid, UsageError where a value is not.
         """
         text = self.filled(question, values or {}, lang)
+        tells = bool(question.alone) and not self.dataset.is_stated
+        alone = (lambda: self.stated.query(text)) if tells else None
         try:
-            return self.query(text)
+            return replace(self.query(text), asked=question, values=values or {}, alone=alone)
         except UsageError as error:
             wrong = _written_wrong(question, error)
             if wrong is None:
@@ -100,6 +106,11 @@ class Engine:
         graphs = self.dataset.facts
         result = evaluate(text, self.dataset.store(), base.prefixes(), graphs, base=base.iri)
         return Answer(text, result, self.dataset)
+
+    @property
+    def stated(self) -> Engine:
+        """The engine that asks the same of the sources alone."""
+        return Engine(self.dataset.stated, self.project)
 
     def about(self, thing: str, lang: str) -> Answer:
         """Put the question about one thing, named by its IRI, slug or label."""

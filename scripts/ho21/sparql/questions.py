@@ -37,7 +37,12 @@ TONGUES: Final = ("lang", "termlang")
 FILE: Final = "questions.toml"
 PLACE: Final = f"queries/{FILE}"
 _KEYS: Final = (*LANGUAGES, "hidden", "defaults")
-_HEAD: Final = re.compile(r"^# (nb|en|terms|topic|empty-nb|empty-en|nearest): (.+)$", re.MULTILINE)
+# What a question says in each language beside its wording: what no answer means, the sentence that
+# answers, and what the sources alone would answer.
+_TOLD: Final = ("empty", "answer", "alone")
+_HEAD: Final = re.compile(
+    rf"^# (nb|en|terms|topic|nearest|group|(?:{'|'.join(_TOLD)})-(?:nb|en)): (.+)$", re.MULTILINE
+)
 _PARAMETER: Final = re.compile(
     r"^\s*VALUES \?(?P<name>\w+) \{ (?P<value>.+?) \} +"
     r"# (?P=name)(?: \((?P<kinds>[^)]+)\))?: nb (?P<nb>.+?) \| en (?P<en>.+)$",
@@ -79,9 +84,10 @@ class Question:
     """A saved question: its text in any engine's SPARQL, its wording, and the terms it earns.
 
     ``empty`` tells what no answer means, where the question says so, and ``nearest`` names the
-    question to ask instead.  ``topic`` is the key of what it is about, and where in that it stands;
-    ``lent`` is one that ships with ho21, in another project; ``unfit`` names the parameters for
-    which that has no value.
+    question to ask instead.  ``answer`` is the sentence that answers, ``alone`` what it adds of the
+    sources alone, ``group`` the columns by which rows are gathered.  ``topic`` is the key of what
+    it is about, and where in that it stands; ``lent`` is one that ships with ho21, in another
+    project; ``unfit`` names the parameters for which that has no value.
     """
 
     name: str
@@ -91,6 +97,9 @@ class Question:
     parameters: tuple[Parameter, ...]
     empty: dict[str, str] = field(default_factory=dict)
     nearest: str = ""
+    answer: dict[str, str] = field(default_factory=dict)
+    alone: dict[str, str] = field(default_factory=dict)
+    group: tuple[str, ...] = ()
     topic: tuple[str, float] = ("", math.inf)
     hidden: bool = False
     lent: bool = False
@@ -186,9 +195,10 @@ def _read(project: Project, name: str) -> Question | tuple[Fault, ...]:
     if lent:
         text = _OURS.sub(lambda found: f"<{_base(project)}{found['path']}", text)
     head = dict(_HEAD.findall(text.partition("PREFIX")[0]))
-    told = [f"empty-{lang}" for lang in LANGUAGES]
-    told = [*told, "nearest"] if head.keys() & {*told, "nearest"} else []
-    lacking = [key for key in (*LANGUAGES, "terms", *told) if key not in head]
+    told = {each: [f"{each}-{lang}" for lang in LANGUAGES] for each in _TOLD}
+    told["empty"].append("nearest")
+    wanted = [key for keys in told.values() if head.keys() & {*keys} for key in keys]
+    lacking = [key for key in (*LANGUAGES, "terms", *wanted) if key not in head]
     if lacking:
         return tuple(fault("question-header", file, 1, header=key) for key in lacking)
     topic, _, at = head.get("topic", "").partition(" ")
@@ -208,7 +218,10 @@ def _read(project: Project, name: str) -> Question | tuple[Fault, ...]:
         for match in _PARAMETER.finditer(text)
     )
     title = {lang: own[lang] if lang in own else head[lang] for lang in LANGUAGES}
-    empty = {lang: head[f"empty-{lang}"] for lang in LANGUAGES if f"empty-{lang}" in head}
+    said = {
+        each: {lang: head[f"{each}-{lang}"] for lang in LANGUAGES if f"{each}-{lang}" in head}
+        for each in _TOLD
+    }
     terms = tuple(head["terms"].split())
     return Question(
         name,
@@ -216,8 +229,11 @@ def _read(project: Project, name: str) -> Question | tuple[Fault, ...]:
         title,
         terms,
         parameters,
-        empty,
+        said["empty"],
         head.get("nearest", ""),
+        said["answer"],
+        said["alone"],
+        tuple(head.get("group", "").split()),
         (topic or [*_topics()][-1], float(at or math.inf)),
         bool(own.get("hidden")),
         lent,
