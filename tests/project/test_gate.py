@@ -16,7 +16,7 @@ ASKING = {
     "api.py": ["self._engine.query(text)"],
     "cli/commands.py": ["engine.query(text)", "options.query"],
     "mcp/tools.py": ["self.engine.query(sparql)"],
-    "sparql/engine.py": ["self.query(resource)", "self.query(text)"],
+    "sparql/engine.py": ["self.query(resource)", "self.query(text)", "self.stated.query(text)"],
     "workers/engine.py": ["self.query(self.filled)"],
     # behind the gate
     "sparql/evaluation.py": ["store.query(text + _MARGIN)"],

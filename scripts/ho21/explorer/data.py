@@ -24,6 +24,7 @@ from ho21.model.coverage import ACTING, ACTS, ROLES, TABLES, hits
 from ho21.model.graph import by_standing
 from ho21.model.lookup import PHRASES
 from ho21.model.read import knowledge_graph
+from ho21.model.sentences import nouns
 from ho21.model.spans import in_utf16, stated, utf16
 from ho21.model.things import Label, Standing
 from ho21.rdf.namespaces import HO, curie
@@ -150,6 +151,7 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
         "lang": page.lang,
         "languages": page.languages,
         "licences": _licences(),
+        "nouns": {lang: nouns(graph, lang) for lang in LANGUAGES},
         "phrases": {
             way: {HO + name: texts for name, texts in sorted(phrases.items())}
             for way, phrases in PHRASES.items()
@@ -183,6 +185,7 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
             {"question": each.question, "values": each.values, "text": Label.of(each.texts).texts}
             for each in graph.own.asks
         ],
+        "synonyms": messages("sparql/synonyms.toml")["terms"],
         "terms": [
             {"iri": iri, "curie": curie(iri, page.prefixes), "class": kind, "label": label}
             for iri, kind, label in page.terms
@@ -299,8 +302,6 @@ def _question(each: Question, drawn: StrategyNetwork) -> Json:
         "name": each.name,
         "title": each.title,
         "text": each.text,
-        "empty": each.empty or None,
-        "nearest": each.nearest,
         "parameters": [
             {
                 "name": one.name,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ho21.dataset.dataset import Dataset
     from ho21.explorer.data import PageData
+    from ho21.map.drawing import Json
     from ho21.model.graph import KnowledgeGraph
     from ho21.project import Project
 
@@ -57,9 +58,7 @@ def bind_sparql_page(
         "passages": [
             {name: it for name, it in each.items() if name != "file"} for each in data["passages"]
         ],
-        "nodes": [
-            {name: node[name] for name in THING} | {"statements": []} for node in data["nodes"]
-        ],
+        "nodes": [_named(node, page.base) for node in data["nodes"]],
         "site": ROOT,
         "sources": [each | {"reader": each["slug"] in read} for each in data["sources"]],
         "texts": {},
@@ -73,3 +72,11 @@ def bind_sparql_page(
     return filled("sparql", kept, "asker", rest,
                   head=Heads(graph.title.texts, page.lang, frozenset(beside)).at(ROOT, page.lang),
                   here=ENDPOINT, endpoint=ENDPOINT, about=data_block(page.about))  # fmt: skip
+
+
+def _named(node: Json, base: str) -> Json:
+    """Return what the page holds of a thing; an address that its key tells is left out."""
+    told = {name: node[name] for name in THING} | {"statements": []}
+    if told["iri"] == f"{base}id/{told['key']}":
+        del told["iri"]
+    return told

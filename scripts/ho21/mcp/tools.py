@@ -30,7 +30,7 @@ from ho21.sparql.engine import offered
 from ho21.sparql.links import value
 from ho21.sparql.questions import about
 from ho21.sparql.questions import question as saved
-from ho21.sparql.sentences import Counted, plain, sentence
+from ho21.sparql.sentences import AnswerCounts, plain_rows, sentence
 from ho21.text import last, nearest
 from ho21.workers.engine import PoolEngine
 from ho21.workers.pool import Limits
@@ -197,8 +197,11 @@ class Assistant:
         if asked.alone and not self.dataset.is_stated:
             graphs = self.dataset.stated.graphs
             alone = await self.engine.answered(Job(found.text, default=graphs, named=graphs))
-            beside = plain(self._read(alone))
-        return sentence(asked, Counted(plain(result), beside, values), self.dataset, self.lang)
+            told = self._read(alone)
+            beside = plain_rows(told) if isinstance(told, QuerySolutions) else None
+        return sentence(
+            asked, AnswerCounts(plain_rows(result), beside, values), self.dataset, self.lang
+        )
 
     async def query(self, sparql: str, most: int = MOST, start: int = 0) -> Told:
         """Return the answer to a query, and what the sources say of the things in it."""

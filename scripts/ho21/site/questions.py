@@ -31,7 +31,7 @@ from ho21.sparql.engine import Answer, Engine
 from ho21.sparql.links import abroad, linked_table
 from ho21.sparql.questions import TONGUES, grouped
 from ho21.sparql.results import body
-from ho21.sparql.sentences import Counted, plain, sentence
+from ho21.sparql.sentences import AnswerCounts, plain_rows, sentence
 from ho21.text import alphabetical
 
 if TYPE_CHECKING:
@@ -206,12 +206,12 @@ class Questions:
     ) -> str:
         """Return the sentence that stands above an answer, where the question has one."""
         rows, alone = (
-            plain(result)
+            plain_rows(result)
             if each and isinstance(result := parse_query_results(each, _JSON), QuerySolutions)
             else None
             for each in (answer, bare)
         )
-        counted = Counted(rows or (), alone, values)
+        counted = AnswerCounts(rows or (), alone, values)
         return "" if rows is None else sentence(asked, counted, self.dataset, lang)
 
     def _way(self, lang: str, stem: str) -> Href:

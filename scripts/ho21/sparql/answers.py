@@ -16,7 +16,7 @@ from ho21.rdf.jsonld import jsonld
 from ho21.rdf.namespaces import curie, term
 from ho21.resources import messages
 from ho21.sparql.results import body
-from ho21.sparql.sentences import Counted, sentence
+from ho21.sparql.sentences import AnswerCounts, sentence
 from ho21.tables.table import Cell, Column, Table
 from ho21.tables.text import as_markdown, as_text
 from ho21.tables.xlsx import Sheet, spreadsheet_number, workbook
@@ -106,7 +106,7 @@ def told_of(answer: Answer, table: Table, lang: str) -> str:
     if answer.asked is None or not isinstance(table, AnswerTable):
         return ""
     beside = answer_table(answer.alone(), lang).values if answer.alone else None
-    counted = Counted(table.values, beside, answer.values)
+    counted = AnswerCounts(table.values, beside, answer.values)
     return sentence(answer.asked, counted, answer.dataset, lang)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -10,11 +11,12 @@ from pyoxigraph import NamedNode, QueryBoolean, Store
 
 from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
 from ho21.model.lookup import find
+from ho21.model.read import knowledge_graph
 from ho21.processes.limits import held
 from ho21.processes.memory import bounded
 from ho21.processes.network import without_network
 from ho21.rdf.namespaces import HO, curie
-from ho21.resources import resource
+from ho21.resources import messages, resource
 from ho21.sparql.defaults import fitted, misfits
 from ho21.sparql.evaluation import evaluate
 from ho21.sparql.preflight import names_in, prefixes_in
@@ -42,6 +44,8 @@ _WRITTEN_WRONG: Final = {
 
 
 Found = TypeVar("Found")
+_SYNONYMS: Final[dict[str, str]] = messages("sparql/synonyms.toml")["terms"]
+_CAPITAL: Final = re.compile("(?<=[a-zæøå0-9])([A-ZÆØÅ])")
 _FITTED: Final = "_fitted_questions"
 _SECONDS: Final = 5  # that a question may take to be read
 
@@ -171,9 +175,33 @@ def unknown_terms(text: str, dataset: Dataset) -> dict[str, str]:
     unknown = [each for each in asked if not dataset.vocabulary.knows(each)]
     if not unknown:
         return {}
-    known = sorted(curie(each.value, base.prefixes()) for each in dataset.vocabulary.terms)
-    words = [curie(each.value, base.prefixes()) for each in unknown]
-    return {word: next(iter(nearest(word, known)), "") for word in words}
+    known = {each.value: curie(each.value, base.prefixes()) for each in dataset.vocabulary.terms}
+    called = _called(dataset)
+    found = {}
+    for each in unknown:
+        word, name = curie(each.value, base.prefixes()), each.value.removeprefix(HO)
+        meant = HO + _SYNONYMS.get(name.casefold(), "")
+        meant = meant if meant in known else called.get(_as_words(name), "")
+        near = known.get(meant) or next(iter(nearest(word, sorted(known.values()))), "")
+        found[word] = near
+    return found
+
+
+def _called(dataset: Dataset) -> dict[str, str]:
+    """Return the terms of the vocabulary by what they are called; of several the first."""
+    labels = knowledge_graph(dataset).labels
+    named = sorted(
+        (each.value, text)
+        for each in dataset.vocabulary.terms
+        if each.value in labels
+        for text in labels[each.value].texts.values()
+    )
+    return {text.casefold(): iri for iri, text in reversed(named)}
+
+
+def _as_words(name: str) -> str:
+    """Return the name of a term as words: «responsibleActor» is «responsible actor»."""
+    return _CAPITAL.sub(r" \1", name).strip().casefold()
 
 
 def question_faults(dataset: Dataset, project: Project, lang: str) -> list[Fault]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ho21.model.graph import KnowledgeGraph
     from ho21.sparql.questions import Question
 
-    Rows = Sequence[Mapping[str, str]]
+    AnswerRows = Sequence[Mapping[str, str]]
 
 FIELD: Final = re.compile(
     r"\{(?P<of>\w+\.)?(?P<what>\w+)(?:\?(?P<column>\w+)=(?P<is>[^{}|]*))?"
@@ -42,30 +42,30 @@ _APART: Final = frozenset(("all.", "noun.", "value."))
 
 
 @dataclass(frozen=True)
-class Counted:
+class AnswerCounts:
     """What a sentence may count: the rows, those by the sources alone, and what was asked.
 
     A row has the value of each variable as text, empty where there is none.
     """
 
-    rows: Rows
-    stated: Rows | None = None
+    rows: AnswerRows
+    stated: AnswerRows | None = None
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-def plain(result: QuerySolutions) -> list[dict[str, str]]:
+def plain_rows(result: QuerySolutions) -> list[dict[str, str]]:
     """Return rows with the value of each variable as text, empty where it is unbound."""
     names = [each.value for each in result.variables]
     return [{name: getattr(row[name], "value", "") for name in names} for row in result]
 
 
-def sentence(asked: Question, counted: Counted, dataset: Dataset, lang: str) -> str:
+def sentence(asked: Question, counted: AnswerCounts, dataset: Dataset, lang: str) -> str:
     """Return the sentence above an answer, and what the sources alone would answer where it tells.
 
-    Nothing where the question has none.
+    Nothing where the question has none, or tells otherwise what no rows mean.
     """
     told = asked.answer.get(lang, "")
-    if not told:
+    if not told or (asked.empty and not counted.rows):
         return ""
     graph = knowledge_graph(dataset)
     filling = _Filling(graph, counted, _named(asked, counted.values, dataset, lang), lang)
@@ -105,7 +105,7 @@ def _named(
 @dataclass(frozen=True)
 class _Filling:
     graph: KnowledgeGraph
-    counted: Counted
+    counted: AnswerCounts
     named: Mapping[str, str]
     lang: str
 
@@ -132,7 +132,7 @@ class _Filling:
             return told
         return f"{told} {found['one'] if many == 1 else found['many']}"
 
-    def many(self, of: str, what: str, rows: Rows) -> int:
+    def many(self, of: str, what: str, rows: AnswerRows) -> int:
         if of == "all":
             actors = what == "actor"
             return len(self.graph.actors) if actors else len(self.graph.counted(what))

@@ -17,9 +17,9 @@ const leads = ({ property, role }, link) => link.predicate === property && (!rol
 
 /** The things of which no source says what a property would tell, though the rules ask for it. @param {string} property @returns {Set<number>} */
 function silent(property) {
-  const wanted = (data.gaps ?? []).findIndex((/** @type {{path: string}} */ { path }) => path === `${HO}${property}`);
+  const wanted = (data.gaps ?? []).map((/** @type {{path: string}} */ { path }) => path === `${HO}${property}`);
   const unsaid = Object.entries(/** @type {Record<number, number[]>} */ (data.unsaid ?? {}));
-  return new Set(unsaid.filter(([, gaps]) => gaps.includes(wanted)).map(([id]) => Number(id)));
+  return new Set(unsaid.filter(([, gaps]) => gaps.some((at) => wanted[at])).map(([id]) => Number(id)));
 }
 
 /** The columns, with the kinds of thing that have something in it somewhere in the project, and the things that are to have it and have not. @type {Beside[]} */

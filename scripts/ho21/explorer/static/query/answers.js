@@ -15,6 +15,9 @@
 /** So many rows are shown; the files hold them all. */
 export const MOST_ROWS = 10_000;
 
+/** Who keeps an answer as a workbook, where the page can. @type {{workbook: ((name: string, table: {heads: string[], rows: (string | number | null)[][]}) => void) | null}} */
+export const keeping = { workbook: null };
+
 /** @type {Answerer | null} */ let answerer = null;
 
 /** Let someone answer from now on. @param {Answerer} one */

@@ -1,23 +1,27 @@
 // A question on its way: what runs is told, can be stopped, and becomes an answer or a fault.
 
-import { make, number, say } from "../shared/state.js";
+import { href } from "../shared/address.js";
+import { make, number, say, state } from "../shared/state.js";
 import { run } from "./answers.js";
 import { Fault } from "./preflight.js";
 import { answerParts, fetchLabels } from "./result.js";
+import { header, sentence } from "./sentence.js";
+import { unknownTerms } from "./terms.js";
 
 /**
- * @typedef {{stated: boolean, name: string, title: string, alone?: boolean}} How `alone`: say what the sources alone would answer
- * @typedef {{key: string, how: How, answer?: import("./answers.js").Answer, alone?: number, fault?: Fault}} Done
+ * @typedef {{question: import("../shared/state.js").Question, values: Record<string, string>}} Saved a saved question, and what it is asked about
+ * @typedef {{stated: boolean, name: string, title: string, saved?: Saved}} How of a saved question, it is said what the sources alone would answer
+ * @typedef {{key: string, how: How, answer?: import("./answers.js").Answer, alone?: import("./answers.js").Rows, fault?: Fault}} Done
  */
 
 /**
- * How many rows the sources alone would give, where that is another answer.
+ * The rows that the sources alone would give, where that is another answer.
  * @param {string} text @param {import("./answers.js").Answer} answer @param {AbortSignal} signal
  */
 async function otherwise(text, answer, signal) {
   const alone = await run(text, { stated: true, signal });
   if (answer.kind !== "rows" || alone.kind !== "rows") return undefined;
-  return (await answer.blob.text()) === (await alone.blob.text()) ? undefined : alone.count;
+  return (await answer.blob.text()) === (await alone.blob.text()) ? undefined : alone;
 }
 
 export class Asking {
@@ -29,6 +33,7 @@ export class Asking {
     /** @type {AbortController | null} */ this.running = null;
     /** @type {Done | null} */ this.done = null;
     /** Which query runs now. */ this.key = "";
+    /** The query itself. */ this.text = "";
     /** Called with what came of a query. @type {(done: Done) => void} */ this.told = () => {};
     this.stopper.addEventListener("click", () => this.stop());
   }
@@ -56,6 +61,7 @@ export class Asking {
     }
     this.stop();
     this.key = key;
+    this.text = text;
     this.done = null;
     const stopper = new AbortController();
     this.running = stopper;
@@ -64,7 +70,7 @@ export class Asking {
     try {
       done.answer = await run(text, { stated: how.stated, signal: stopper.signal });
       await fetchLabels(how.stated, stopper.signal);
-      if (how.alone && !how.stated) done.alone = await otherwise(text, done.answer, stopper.signal);
+      if (how.saved && !how.stated) done.alone = await otherwise(text, done.answer, stopper.signal);
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
       delete done.answer;
@@ -82,6 +88,26 @@ export class Asking {
     this.told(done);
   }
 
+  /** What is told above an answer: the sentence that answers, and what the sources alone would, where that does not tell it. @param {import("./answers.js").Answer} answer @param {Saved} saved @param {import("./answers.js").Rows | undefined} alone */
+  above(answer, saved, alone) {
+    if (answer.kind !== "rows") return [];
+    const told = sentence(saved.question, { rows: answer.rows, stated: alone?.rows, values: saved.values });
+    const without = alone && !(told && header(saved.question, `alone-${state.lang}`));
+    return [
+      ...(told ? [make("p", { class: "lead told" }, told)] : []),
+      ...(without ? [make("p", { class: "ground" }, say("query.alone", { count: number(alone.count) }))] : []),
+    ];
+  }
+
+  /** The terms of the query that the vocabulary has not, each with a way to ask with the one that was probably meant. */
+  beside() {
+    return unknownTerms(this.text).map(([word, near]) => {
+      const better = this.text.replaceAll(new RegExp(`(?<![\\w:-])${word}(?![\\w-])`, "g"), near);
+      return make("p", { class: "notice", "data-unknown": word }, say(near ? "query.unknown_near" : "query.unknown_term", { word, near }),
+        ...(near && better !== this.text ? [" ", make("a", { href: href({ params: { q: better } }), class: "button small-button" }, say("query.change", { near }))] : []));
+    });
+  }
+
   /** Show where it stands, in the page's language. */
   draw() {
     this.stopper.textContent = say("query.stop");
@@ -95,7 +121,7 @@ export class Asking {
       const { answer, how } = this.done;
       const count = answer.kind === "boolean" ? 1 : answer.count;
       this.status.textContent = say(count === 1 ? "query.answered_one" : "query.answered", { count: number(count) });
-      if (this.done.alone !== undefined) this.result.append(make("p", { class: "ground" }, say("query.alone", { count: number(this.done.alone) })));
+      this.result.append(...(how.saved ? this.above(answer, how.saved, this.done.alone) : this.beside()));
       this.result.append(...answerParts(answer, how).filter((each) => each instanceof Node));
     }
     // The table's own caption says it to those who see.

@@ -106,6 +106,20 @@ export function admit(query, prefixes, graphs, base) {
 }
 
 /**
+ * The IRIs that stand in a query, written out or by prefix, in full.
+ * @param {string} query one that is admitted
+ * @param {Record<string, string>} prefixes
+ * @param {string} base
+ */
+export function namesIn(query, prefixes, base) {
+  const ours = new Map(Object.entries(prefixes));
+  const tokens = [...keywords(query, new Set(ours.keys()))];
+  // What a prefix stands for is declared before it is used.
+  [...from(tokens, ours, base)];
+  return new Set(tokens.flatMap((token) => (token.kind === "iri" || token.kind === "name" ? iri(token, ours, base) : [])));
+}
+
+/**
  * @param {string} query
  * @returns {Generator<Token>}
  */

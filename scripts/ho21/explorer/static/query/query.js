@@ -116,17 +116,17 @@ function one(question) {
   let text = question.text;
   try {
     text = fill(question, values);
-    if (available()) asking.ask(text, { stated: !state.readings, name: question.name, title: tell(question.title), alone: true });
+    if (available()) asking.ask(text, { stated: !state.readings, name: question.name, title: tell(question.title), saved: { question, values } });
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault;
     asking.clear();
     parts.push(make("p", { class: "fault", role: "alert" }, say(`query.${fault.key}`, fault.fields)));
   }
   const code = make("details", { class: "sparql" }, make("summary", {}, say("query.show")),
-    make("p", { class: "files" }, copier(say("query.copy"), () => text), " ",
-      make("a", { href: href({ path: [OWN], params: { q: text } }), class: "button" }, say("query.edit")), ...page(question)),
+    make("p", { class: "files" }, copier(say("query.copy"), () => text), ...page(question)),
     make("pre", { tabindex: 0, role: "region", "aria-label": "SPARQL" }, text));
-  return [...parts, ...readings(), ...unable(), asking.root, code];
+  const edit = make("a", { href: href({ path: [OWN], params: { q: text } }), class: "button", "data-control": "edit" }, say("query.edit"));
+  return [...parts, make("div", { class: "how-asked" }, ...readings(), edit), ...unable(), asking.root, code];
 }
 
 /** The question's own page, where there is one. @param {Question} question */

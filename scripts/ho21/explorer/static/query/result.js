@@ -5,8 +5,9 @@ import { href } from "../shared/address.js";
 import { anchor, csv, download, outside, swatch } from "../shared/elements.js";
 import { vocabulary } from "../shared/site-links.js";
 import { byIri, data, date, make, number, passages, questions, readable, say, sources, standing, standingOf, state, tell } from "../shared/state.js";
-import { MOST_ROWS, run } from "./answers.js";
+import { MOST_ROWS, keeping, run } from "./answers.js";
 import { Fault } from "./preflight.js";
+import { header } from "./sentence.js";
 
 /**
  * @typedef {import("./answers.js").Answer} Answer
@@ -20,6 +21,8 @@ import { Fault } from "./preflight.js";
 const XSD = "http://www.w3.org/2001/XMLSchema#";
 const NUMBERS = new Set(["integer", "decimal", "double", "float"].map((name) => XSD + name));
 const DATES = new Set(["date", "gYear", "gYearMonth"].map((name) => XSD + name));
+/** So many things can still be told apart on the map. */
+const MOST_ON_MAP = 120;
 const TRIPLE = ["subject", "predicate", "object"];
 /** Left out where no row has it. */
 const OPTIONAL = ["confidence", "reason", "value", "unit", "reviewState"];
@@ -184,8 +187,21 @@ function asCsv(variables, rows) {
   return variables.length === 1 ? text.replace(/^(?=\r\n)/gm, '""') : text;
 }
 
-/** The files of an answer. @param {Answer} answer @param {string} name */
-function files(answer, name) {
+/** An answer as people read it in a workbook: a column for each thing by its name, numbers as numbers. @param {string[]} variables @param {Row[]} rows @param {boolean} stated */
+function forSheet(variables, rows, stated) {
+  const names = variables.filter((name) => !variables.includes(`${name}Label`));
+  const text = (/** @type {Row} */ row, /** @type {string} */ name) => {
+    const term = row[name];
+    if (!term) return null;
+    if (term.datatype && NUMBERS.has(term.datatype) && Number.isFinite(Number(term.value))) return Number(term.value);
+    if (term.type !== "uri") return String(term.value);
+    return standingOf(term.value) ? standing(term.value) : byIri.has(term.value) ? tell(/** @type {import("../shared/state.js").Thing} */ (byIri.get(term.value)).name) : labelOf(term.value, stated) ?? curie(term.value);
+  };
+  return { heads: names.map((name) => heading(name.replace(/Label$/, ""))), rows: rows.map(forward).map((row) => names.map((name) => text(row, name))) };
+}
+
+/** The files of an answer. @param {Answer} answer @param {string} name @param {boolean} stated */
+function files(answer, name, stated) {
   const button = (/** @type {string} */ label, /** @type {() => Promise<void>} */ keep) => {
     const made = make("button", { type: "button", class: "small-button", "data-file": label }, say("query.keep", { form: label }));
     made.addEventListener("click", keep);
@@ -196,6 +212,10 @@ function files(answer, name) {
   }
   const json = () => answer.blob.text();
   return [
+    ...(keeping.workbook && answer.kind === "rows" ? [button("Excel", async () => {
+      const all = JSON.parse(await json()).results.bindings;
+      keeping.workbook?.(name, forSheet(answer.variables, all, stated));
+    })] : []),
     button("CSV", async () => {
       const text = answer.kind === "boolean" ? `${answer.boolean}\n`
         : asCsv(answer.variables, JSON.parse(await json()).results.bindings);
@@ -231,23 +251,38 @@ const unescaped = (text) =>
   text.replace(/\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)/gs, (_, short, long, letter) =>
     letter === undefined ? String.fromCodePoint(Number.parseInt(short ?? long, 16)) : LETTERS.get(letter) ?? letter);
 
-/** A table in a region of its own. @param {Rows} answer @param {boolean} stated @param {string} title */
-function table(answer, stated, title) {
+/** The rows in groups by what some columns have, each group where it is first met. @param {Row[]} rows @param {string[]} group */
+function gathered(rows, group) {
+  /** @type {Map<string, Row[]>} */ const groups = new Map();
+  for (const row of rows) {
+    const key = JSON.stringify(group.map((name) => row[name]?.value));
+    groups.set(key, [...groups.get(key) ?? [], row]);
+  }
+  return [...groups.values()];
+}
+
+/** A table in a region of its own. @param {Rows} answer @param {boolean} stated @param {string} title @param {string[]} [group] the columns whose values head the rows that have them */
+function table(answer, stated, title, group = []) {
   const cut = answer.count > answer.rows.length;
   const rows = answer.rows.map(forward);
-  const shape = columns({ ...answer, rows }, stated);
+  const all = columns({ ...answer, rows }, stated);
+  const heads = all.filter(({ name }) => group.includes(name));
+  const shape = all.filter((column) => !heads.includes(column));
   // The roles stay what they are where a narrow screen lays each row out as a card.
   const head = make("tr", { role: "row" }, ...shape.map(({ name }) =>
     make("th", { scope: "col", role: "columnheader", "data-column": name }, heading(name))));
   const own = shape.map(({ name }, at) => ({
     ...(at ? { role: "cell" } : { role: "rowheader", scope: "row" }), "data-column": name, "data-head": heading(name),
   }));
-  const body = make("tbody", { role: "rowgroup" }, ...rows.map((row) =>
-    make("tr", { role: "row", class: read(row) && "read" }, ...shape.map(({ cell }, at) =>
-      make(at ? "td" : "th", own[at], ...cell(row))))));
+  const line = (/** @type {Row} */ row) => make("tr", { role: "row", class: read(row) && "read" }, ...shape.map(({ cell }, at) =>
+    make(at ? "td" : "th", own[at], ...cell(row))));
+  const headed = (/** @type {Row[]} */ some) => make("tr", { role: "row", class: "group" }, make("th", { role: "rowheader", scope: "rowgroup", colspan: shape.length },
+    ...heads.flatMap(({ cell }) => [...cell(some[0]), " "]), make("span", { class: "small" }, `(${number(some.length)})`)));
+  const bodies = heads.length ? gathered(rows, group).map((some) => make("tbody", { role: "rowgroup" }, headed(some), ...some.map(line)))
+    : [make("tbody", { role: "rowgroup" }, ...rows.map(line))];
   const count = say(answer.count === 1 ? "query.one_row" : "query.rows", { count: number(answer.count) });
   const region = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title },
-    make("table", { role: "table" }, make("caption", {}, count), make("thead", { role: "rowgroup" }, head), body));
+    make("table", { role: "table" }, make("caption", {}, count), make("thead", { role: "rowgroup" }, head), ...bodies));
   return [
     cut && make("p", { class: "notice", "data-cut": "" }, say("query.cut", { count: number(answer.count), most: number(MOST_ROWS) })),
     region.querySelector(".translation") && make("p", { class: "small" }, say("query.translated")),
@@ -255,24 +290,32 @@ function table(answer, stated, title) {
   ];
 }
 
-/** What no rows mean to a saved question, and the question to ask instead. @param {string} name */
-function meaning(name) {
-  const asked = questions.find((each) => each.name === name);
-  const near = questions.find((each) => each.name === asked?.nearest);
-  if (!asked?.empty || !near) return [];
+/** What no rows mean to a saved question, and the question to ask instead. @param {import("../shared/state.js").Question | undefined} asked */
+function meaning(asked) {
+  const empty = asked && header(asked, `empty-${state.lang}`);
+  const near = asked && questions.find(({ name }) => name === header(asked, "nearest"));
+  if (!empty || !near) return [];
   const way = make("a", { href: href({ path: [near.name], params: {} }), "data-question": near.name }, tell(near.title));
-  return [make("p", { class: "meaning" }, `${tell(asked.empty)} `, way)];
+  return [make("p", { class: "meaning" }, `${empty} `, way)];
 }
 
-/** An answer with its files. @param {Answer} answer @param {{stated: boolean, name: string, title: string}} how */
-export function answerParts(answer, { stated, name, title }) {
-  const kept = make("p", { class: "files" }, ...files(answer, name));
+/** The way to the map of the things that some rows name. @param {Row[]} rows */
+function onMap(rows) {
+  const keys = [...new Set(rows.flatMap((row) => Object.values(row).flatMap(({ type, value }) => (type === "uri" ? byIri.get(value)?.key ?? [] : []))))];
+  if (!keys.length || keys.length > MOST_ON_MAP) return [];
+  return [make("a", { class: "button small-button", "data-control": "kart", href: href({ view: "kart", path: [], params: { bare: keys.join(",") }, thing: null }) }, say("query.on_map"))];
+}
+
+/** An answer with its files. @param {Answer} answer @param {import("./asking.js").How} how */
+export function answerParts(answer, { stated, name, title, saved }) {
+  const kept = make("p", { class: "files" }, ...files(answer, name, stated));
   if (answer.kind === "boolean") {
     return [make("p", { class: "lead", "data-answer": answer.boolean }, say(answer.boolean ? "query.answer_yes" : "query.answer_no")), kept];
   }
   if (answer.kind === "rows") {
-    if (!answer.count) return [make("p", { class: "lead" }, say(stated ? "query.empty_stated" : "query.empty")), ...meaning(name), kept];
-    return [kept, ...table(answer, stated, title)];
+    if (!answer.count) return [make("p", { class: "lead" }, say(stated ? "query.empty_stated" : "query.empty")), ...meaning(saved?.question), kept];
+    kept.append(" ", ...onMap(answer.rows));
+    return [kept, ...table(answer, stated, title, saved ? header(saved.question, "group").split(" ") : [])];
   }
   if (!answer.count) return [make("p", { class: "lead" }, say("query.empty_triples")), kept];
   const lines = answer.text.split("\n").slice(0, MOST_ROWS).join("\n");

@@ -13,7 +13,7 @@ import { part } from "./loader.js";
  * @typedef {{id: string, bold: boolean, colour: string, column: number, heading: Text, name: Text, pad: [number, number], shape: string, shelf: boolean}} Group
  * @typedef {{slug: string, name: Text, url: string | null, text?: string, reader?: boolean, asides?: [number, number, string][], coverage?: {characters: number, stated: number, set_aside: number, unaccounted: number}, passages?: [number, number][], captured?: string | null, created?: string | null, issued?: string | null, modified?: string | null}} Source
  * @typedef {{name: string, default: string, label: Text, things: number[], start: number, end: number}} Parameter
- * @typedef {{name: string, title: Text, text: string, empty: Text | null, nearest: string, parameters: Parameter[]}} Question
+ * @typedef {{name: string, title: Text, text: string, parameters: Parameter[]}} Question
  * @typedef {{lang: "nb" | "en", theme: string, view: string, path: string[], params: Map<string, string>, thing: Thing | null, missing: string, retired: string, readings: boolean, least: number}} State
  * @typedef {{id: string, paths?: string[] | null, build?: (root: HTMLElement) => void, show: (root: HTMLElement) => void}} View
  * @typedef {string | boolean | number | null | undefined} Attribute
@@ -34,6 +34,8 @@ export const data = part("page");
 /** How many links with content there are of each standing, each by its strongest. @type {Record<string, number>} */ export const counts = data.counts;
 /** @type {Record<string, Text>} */ export const predicates = data.predicates;
 /** The things that are gone, by key: what stands for each now, if anything, and the edition. @type {Record<string, [string[], string]>} */ export const retired = data.retired ?? {};
+// Where it is as its key says, the address is left out.
+for (const thing of things) thing.iri ??= `${data.base}id/${thing.key}`;
 export const byKey = new Map(things.map((thing) => [thing.key, thing]));
 export const byIri = new Map(things.map((thing) => [thing.iri, thing]));
 /** The links of each thing. @type {Link[][]} */ export const touching = things.map(() => []);
