@@ -92,10 +92,10 @@ def rendered(answer: Answer, form: str | None, lang: str) -> Rendered:
         return Rendered(workbook([sheet], dataset.issued))
     above = told_of(answer, table, lang)
     drawn = as_markdown(table) if form == "md" else as_text(table)
-    told = f"{above}\n\n{drawn}" if above else drawn
+    whole = f"{above}\n\n{drawn}" if above else drawn
     if form == "md":
-        return Rendered(told, empty=not table.rows)
-    return Rendered(told, not table.rows, len(table.solutions))
+        return Rendered(whole, empty=not table.rows)
+    return Rendered(whole, not table.rows, len(table.solutions))
 
 
 def told_of(answer: Answer, table: Table, lang: str) -> str:
