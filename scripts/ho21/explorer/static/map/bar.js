@@ -15,8 +15,8 @@ function button(id, does) {
   return made;
 }
 
-/** The bar, without its words. @param {() => void} restart what more to do where everything begins anew */
-export function bar(restart) {
+/** The bar, without its words. @param {() => void} restart what more to do where everything begins anew @param {...Element} more what else stands in it */
+export function bar(restart, ...more) {
   const fields = make("div", { id: "fields" });
   return make("div", { id: "bar" },
     make("div", { class: "choices", role: "group", id: "forms" },
@@ -29,7 +29,7 @@ export function bar(restart) {
       }),
       button("all", () => go({ params: changed({ alt: "1", bare: null }) })),
       button("path", () => go({ params: changed({ fra: state.thing?.key ?? null, til: null, vei: "1" }), thing: null }))),
-    make("details", { id: "filter" }, make("summary", {}), fields));
+    make("details", { id: "filter" }, make("summary", {}), fields), ...more);
 }
 
 /** @param {string} name of the parameter @param {string} words @param {[string, string][]} options value and words @param {string} none the words for no choice */

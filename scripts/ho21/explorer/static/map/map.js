@@ -20,6 +20,7 @@ import { network } from "./picture/network.js";
 import { look, overview, survey } from "./picture/overview.js";
 import { inReadingOrder } from "./picture/way.js";
 import { at, canvas, drag, follow, hover, lineOf, rest, shapeOf, show as picture, size, spots } from "./picture/picture.js";
+import { fillKeeper, keeper } from "./seen/seen.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -70,7 +71,7 @@ function build(root) {
   root.append(
     make("h2", { id: "map-title", class: "aside" }),
     make("details", { id: "parts", hidden: true }),
-    bar(() => { before.form = ""; }),
+    bar(() => { before.form = ""; }, keeper(seenNow)),
     make("div", { id: "legend" },
       make("div", { role: "group", "aria-labelledby": "legend-links", class: "row" },
         make("h3", { id: "legend-links" }), make("div", { id: "families", class: "boxes" })),
@@ -242,6 +243,24 @@ function headings() {
   });
 }
 
+/** What is seen: the window where the reader has chosen what to look at, else all that is shown. */
+function seenNow() {
+  if (!now) return null;
+  rest();
+  const frame = must("picture").getBoundingClientRect();
+  const covered = margin()[1] - (isNetwork() ? MARGIN.network : innerWidth < NARROW ? MARGIN.narrow : MARGIN.columns)[1];
+  const window_ = { left: 0, top: 0, right: frame.width - covered, bottom: frame.height };
+  if (steered) return { now, box: window_, placed: (/** @type {Thing} */ { id }) => at.get(id) };
+  const drawn = [...document.querySelectorAll("#picture .world :is(.spot path, .name:not(.away), .line > .stroke), #heads h3")].map((each) => each.getBoundingClientRect());
+  return {
+    now, placed: (/** @type {Thing} */ { id }) => at.get(id),
+    box: {
+      left: Math.min(...drawn.map(({ left }) => left)) - frame.left - 4, right: Math.max(...drawn.map(({ right }) => right)) - frame.left + 4,
+      top: Math.min(...drawn.map(({ top }) => top)) - frame.top - 4, bottom: Math.max(...drawn.map(({ bottom }) => bottom)) - frame.top + 4,
+    },
+  };
+}
+
 /** Fill in what depends on the state. */
 function show() {
   const next = scene();
@@ -255,6 +274,7 @@ function show() {
   now = next;
   words();
   fillBar();
+  fillKeeper();
   fillLegend(next);
   place();
   must("heads").replaceChildren(...heads.map(({ name, y }) => make("h3", { class: y === null ? "over" : "on" }, name)));
