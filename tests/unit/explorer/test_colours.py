@@ -3,6 +3,7 @@
 import re
 from itertools import combinations
 from math import atan2, degrees, dist
+from operator import mul
 
 import pytest
 
@@ -61,6 +62,45 @@ def oklab(colour):
     )
 
 
+# How light comes through to who lacks one of the three kinds of cones (Machado 2009, severity 1).
+SEEN = {
+    "all": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+WHITE = (0.95047, 1.0, 1.08883)
+
+
+def lab(colour, seen):
+    """Return a colour as someone sees it, in CIELAB (D65): 2.3 apart is just to be told."""
+    light = [min(1, max(0, sum(map(mul, row, linear(colour))))) for row in SEEN[seen]]
+    rows = (
+        (0.4124564, 0.3575761, 0.1804375),
+        (0.2126729, 0.7151522, 0.0721750),
+        (0.0193339, 0.1191920, 0.9503041),
+    )
+    parts = (sum(map(mul, row, light)) / white for row, white in zip(rows, WHITE, strict=True))
+    x, y, z = (each ** (1 / 3) if each > 0.008856 else 7.787 * each + 16 / 116 for each in parts)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def apart(one, other, seen):
+    return dist(lab(one, seen), lab(other, seen))
+
+
 def hue(colour):
     _, a, b = oklab(colour)
     return degrees(atan2(b, a))
@@ -101,6 +141,18 @@ def test_no_two_kinds_look_alike(scheme):
     ] == []
 
 
+@pytest.mark.parametrize("seen", SEEN)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_two_kinds_look_alike_to_who_sees_colours_otherwise(scheme, seen):
+    drawn = [*HUED, "actor", "document", "strategy"]
+
+    assert [
+        (*pair, round(apart(*(found(each, scheme) for each in pair), seen), 1))
+        for pair in combinations(drawn, 2)
+        if apart(*(found(each, scheme) for each in pair), seen) < 17
+    ] == []
+
+
 def test_a_kind_has_the_same_hue_in_the_dark():
     def turned(name):
         return abs((hue(TOKENS[name][0]) - hue(TOKENS[name][1]) + 180) % 360 - 180)
@@ -110,5 +162,7 @@ def test_a_kind_has_the_same_hue_in_the_dark():
 
 def test_two_that_look_alike_and_a_colour_that_is_not_seen_are_told():
     assert dist(oklab("#bae683"), oklab("#eeec4b")) < 0.1
+    assert apart("#8d2521", "#4d5a1e", "all") > 40
+    assert apart("#8d2521", "#4d5a1e", "deuteranopia") < 17
     assert contrast("#4a5560", "#12161b") < 3
     assert round(contrast("#000000", "#ffffff"), 2) == 21
