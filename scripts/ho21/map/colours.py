@@ -13,5 +13,5 @@ _COLOUR: Final = re.compile(r"--([\w-]+): light-dark\((#\w{6}),")
 
 @cache
 def palette() -> dict[str, str]:
-    """Return each colour of the explorer's light theme by its name, as ``#2d8068``."""
+    """Return each colour of the explorer's light theme by its name, as ``#277e59``."""
     return dict(_COLOUR.findall(resource("explorer/static/shared/tokens.css")))

@@ -165,7 +165,7 @@ def test_a_kind_has_a_name_in_both_languages_and_a_colour_of_its_own(form):
     assert (measure["label"], measure["labelEn"]) == (
         "Utnytte helsedata bedre", "Make better use of health data",
     )  # fmt: skip
-    assert colours[0] == (0xD1, 0x45, 0x20)
+    assert colours[0] == (0xD1, 0x3C, 0x15)
     assert colours[0] != colours[1]
 
 

@@ -169,4 +169,4 @@ def test_the_page_leads_to_the_explorer_only_where_it_lies_beside_it():
 def test_every_group_of_the_map_has_a_colour_in_the_palette():
     named = {each.get("colour", each["id"]) for each in settings()["group"]}
     assert {*named, *(f"{each}-fill" for each in named)} - palette().keys() == set()
-    assert palette()["goal"] == "#2d8068"
+    assert palette()["goal"] == "#277e59"
