@@ -2,14 +2,14 @@
 
 import pytest
 
-from ho21.dataset.loader import load
 from ho21.explorer.data import PageData
-from ho21.explorer.page import VIEWS, bind, explorer
+from ho21.explorer.head import EVERY_PART
+from ho21.explorer.page import VIEWS, bind
 from ho21.model.things import Standing
-from ho21.project import open_project
 from support import drawn
 from support.others import CITY, FJORD, built
 
+LISTS = ("files/index.html", "def/index.html")
 COUNTS = {
     "goals": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ho:TargetPicture }",
     "measures": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a ho:Recommendation }",
@@ -142,13 +142,19 @@ def test_every_view_is_one_click_away_with_a_line_on_what_it_is_for(visit):
     assert there.page.locator(".ways section").count() == 3
 
 
-def test_beside_its_pages_the_first_screen_leads_to_report_files_and_vocabulary(visit, tmp_path):
+@pytest.mark.parametrize(("beside", "pages"), [
+    (EVERY_PART, ["report.html", "gaps.html", *LISTS, "network.html"]),
+    ({"map", "pages"}, [*LISTS, "network.html"]),
+    ((), []),
+])  # fmt: skip
+def test_the_first_screen_leads_to_the_pages_that_lie_beside_it(visit, tmp_path, beside, pages):
     file = tmp_path / "side.html"
-    file.write_text(explorer(load(open_project()), open_project(), "./"), encoding="utf-8")
+    graph = drawn.graph([], documents=[drawn.document("kilde", "Kilden")])
+    file.write_text(bind(graph, PageData(), beside), encoding="utf-8")
     ways = visit("#start", file=file).page.locator(".ways a")
     links = ways.evaluate_all("all => all.map((each) => each.getAttribute('href'))")
 
-    assert {"./report.html", "./files/index.html", "./def/index.html", "./network.html"} <= {*links}
+    assert [each.removeprefix("./") for each in links if "#" not in each] == pages
 
 
 def test_each_of_the_four_questions_is_answered_by_one_click(visit):

@@ -20,10 +20,14 @@ const NUMBERS = /** @type {[string, () => number, import("../shared/address.js")
 const ROOM = 4;
 /** Who may come here, and what is for them: views, and pages where they lie beside this one. @type {[string, [string, string][]][]} */
 const WAYS = [
-  ["lead", [["page", "report"], ["view", "dekning"], ["view", "ansvar"], ["view", "kilder"]]],
+  ["lead", [["page", "report"], ["page", "gaps"], ["view", "dekning"], ["view", "ansvar"], ["view", "kilder"]]],
   ["analyse", [["view", "kart"], ["view", "tabell"], ["view", "spor"], ["view", "tre"], ["view", "tidslinje"]]],
-  ["build", [["page", "files/index"], ["own", "spor"], ["page", "def/index"], ["page", "network"]]],
+  ["build", [["page", "files"], ["own", "sparql"], ["page", "glossary"], ["page", "network"]]],
 ];
+/** The pages by the names they have in the head; those that it does not lead to are not there. @type {Record<string, string>} */
+const PAGES = { report: "report", gaps: "gaps", files: "files/index", glossary: "def/index", network: "network" };
+/** What the head does not lead to: it is made with this page. */
+const DRAWN = "network";
 
 /** What to do in a project without sources. */
 const beginning = () => [
@@ -39,13 +43,15 @@ function begun() {
   return usual.slice(0, ROOM).map((/** @type {import("../shared/state.js").Question} */ { name, title }) => ({ question: name, values: {}, text: title }));
 }
 
+/** Where a page lies beside this one, if it does. @param {string} id */
+const pageAt = (id) => (id === DRAWN || document.querySelector(`[data-page="${PAGES[id]}"]`) ? beside(PAGES[id]) : null);
+
 /** One way in: what it is called, and what it is for. @param {string} sort @param {string} id */
 function way(sort, id) {
-  const stem = id.split("/")[0];
-  const address = sort === "page" ? beside(id)
-    : href({ view: id, path: sort === "own" ? ["egen"] : [], params: {} });
+  const address = sort === "page" ? pageAt(id)
+    : sort === "own" ? href({ view: "spor", path: ["egen"], params: {} }) : href({ view: id, path: [], params: {} });
   const [name, about] = sort === "view" ? [sayOf(id, "name"), sayOf(id, "about")]
-    : [say(`start.way_${stem}`), say(`start.way_${stem}_about`)];
+    : [say(id === DRAWN || sort === "own" ? `start.way_${id}` : `head.${id}`), say(`start.way_${id}_about`)];
   return address ? [make("li", {}, make("a", { href: address }, make("strong", {}, name), " ", make("span", {}, about)))] : [];
 }
 
