@@ -196,12 +196,14 @@ PLANTED = {
     "words-syntax": (TOLD, "[readings]", "[readings"),
     "words-place": (TOLD, "[readings]", "[lesninger]"),
     "words-language": (TOLD, 'en = "A second', 'sv = "A second'),
+    "words-view": (TOLD, 'shows = "alt=1', 'shows = "alle=1'),
     "words-ask": (TOLD, 'question = "hva-sa-aktoren"', 'sporsmal = "hva-sa-aktoren"'),
 }  # fmt: skip
 # A fault in a text is told where it is to be mended, and the other way round.
 NAMED = {"wrong-sha256": SUMMIT, "unaccounted": "graph/toppmote.txt"}
 ELSEWHERE = {
     "project-name-taken": "the project is called «Report»",
+    "words-view-thing": "a saved view of the map names what is no thing",
     "words-question": "a question to begin with is one that the project lacks",
     "file-missing": "graph/aktorer.ttl is taken away",
     "file-empty": "graph/aktorer.ttl says nothing",

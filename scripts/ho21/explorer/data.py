@@ -186,6 +186,9 @@ def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
             for each in graph.own.asks
         ],
         "synonyms": messages("sparql/synonyms.toml")["terms"],
+        "views": [
+            {"shown": each.shown, "text": Label.of(each.texts).texts} for each in graph.own.views
+        ],
         "terms": [
             {"iri": iri, "curie": curie(iri, page.prefixes), "class": kind, "label": label}
             for iri, kind, label in page.terms

@@ -24,7 +24,7 @@ LEFT_OUT: Final = frozenset(
     (
         *("actors", "asks", "backwards", "begin", "beside", "citations", "columns", "counted"),
         *("counts", "coverage", "gaps", "gathered", "layout", "predicates", "project", "roles"),
-        *("shelves", "unsaid", "ways"),
+        *("shelves", "unsaid", "views", "ways"),
     )
 )
 GROUP: Final = ("colour", "id", "name", "shape")

@@ -64,7 +64,7 @@ class StrategyNetwork:
         self.bundles = self._bundles()
         self.passages: dict[str, Passage] = {}
         self._numbers: dict[str, int] = {}
-        self.keys = _keys(graph.things)
+        self.keys = thing_keys(graph.things)
         self.index = {iri: place for place, iri in enumerate(graph.things)}
         self._lines = {each.iri: self._wrapped(each) for each in graph.things.values()}
         self.plan = self._plan()
@@ -372,7 +372,7 @@ def settings() -> Json:
     return messages("map/map.toml")
 
 
-def _keys(iris: Iterable[str]) -> dict[str, str]:
+def thing_keys(iris: Iterable[str]) -> dict[str, str]:
     """Return what stands after ``#`` in the address of each thing: ``type/slug``."""
     short = {iri: "/".join(iri.split("/")[-2:]) for iri in iris}
     often = Counter(short.values())

@@ -13,6 +13,7 @@ from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
 from ho21.explorer.head import WHOLE
 from ho21.files.replaceable import made
 from ho21.files.whole import write_whole
+from ho21.map.drawing import thing_keys
 from ho21.map.plain import PAGE, plain, plain_file
 from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside
@@ -70,12 +71,18 @@ def checked(dataset: Dataset, project: Project, lang: str) -> Report:
 
 
 def _unasked(dataset: Dataset, project: Project) -> Iterator[Fault]:
-    """Yield a fault for each question to begin with that the project does not have."""
+    """Yield a fault for each question or thing in the project's words that it does not have."""
     names = [*readable(project)[0]]
     for each in dataset.words.asks:
         if each.question not in names:
             named = perhaps(each.question, names)
             yield fault("words-question", WORDS, each.line, name=named)
+    if dataset.words.views:
+        keys = sorted(thing_keys(knowledge_graph(dataset).things).values())
+        for view in dataset.words.views:
+            for key in view.keys:
+                if key not in keys:
+                    yield fault("words-view-thing", WORDS, view.line, name=perhaps(key, keys))
 
 
 def name_faults(dataset: Dataset) -> Iterator[Fault]:

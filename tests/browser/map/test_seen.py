@@ -111,3 +111,20 @@ def test_what_is_shown_is_kept_as_tables_and_as_a_network(visit, kept):
         assert {each for each in book.namelist() if "sheets/" in each} == {
             "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml",
         }  # fmt: skip
+
+
+def test_the_views_that_the_project_saved_are_links_that_show_what_they_say(visit):
+    there = visit("#kart?lang=en")
+    links = there.page.locator("#views a")
+    begun = len(there.boxes())
+
+    assert links.all_inner_texts() == [
+        "Responsibility", "Health data", "Municipalities", "Without interpretations",
+    ]  # fmt: skip
+    for at in range(4):
+        links.nth(at).click()
+        there.settle()
+        assert links.nth(at).get_attribute("aria-current") == "true"
+        assert there.page.locator("#views [aria-current]").count() == 1
+        assert len(there.boxes()) > begun
+    assert "tolket=0" in there.page.url

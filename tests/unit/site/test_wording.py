@@ -76,6 +76,10 @@ def test_every_place_is_one_that_both_languages_have():
         ('\n[[ask]]\nquestion = "q"\nvalues = { n = 1 }\nnb = "A"\nen = "B"\n', ("words-ask", 2)),
         ('[[ask]]\nquestion = "q"\nnb = "A"\n', ("words-language", 1)),
         ('[ask]\nquestion = "q"\nnb = "A"\nen = "B"\n', ("words-ask", 1)),
+        ('\n[[view]]\nnb = "A"\nen = "B"\n', ("words-view", 2)),
+        ('[[view]]\nshows = "alle=1"\nnb = "A"\nen = "B"\n', ("words-view", 1)),
+        ('[[view]]\nshows = "alt=1"\nnb = "A"\n', ("words-language", 1)),
+        ('[view]\nshows = "alt=1"\nnb = "A"\nen = "B"\n', ("words-view", 1)),
         ('[lead]\nnb = "A\x1b"\n', ("control-sign", 2)),
     ],
 )
@@ -107,6 +111,16 @@ def test_a_question_to_begin_with_that_the_project_does_not_have_is_told_by_the_
     found = checked(load(project), project, "nb").as_dict()["findings"]
     lines = [(each["file"], each["line"]) for each in found if each["severity"] == "rule"]
     assert lines == [("graph/ord.toml", 1)]
+
+
+@pytest.mark.parametrize("named", ["voks=mal/nei*", "%23kart?fest=mal%2Fnei%403_4&form=nett"])
+def test_a_saved_view_that_names_what_is_no_thing_is_told_by_the_check(worded, named):
+    root = with_one_shape(worded(f'\n[[view]]\nshows = "{named}"\nnb = "A"\nen = "B"\n'))
+    project = open_project(str(root))
+
+    found = checked(load(project), project, "nb").as_dict()["findings"]
+    lines = [(each["file"], each["line"]) for each in found if each["severity"] == "rule"]
+    assert lines == [("graph/ord.toml", 2)]
 
 
 def test_a_projects_words_are_a_file_that_is_read(worded):

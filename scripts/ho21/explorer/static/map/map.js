@@ -20,6 +20,7 @@ import { network } from "./picture/network.js";
 import { look, overview, survey } from "./picture/overview.js";
 import { inReadingOrder } from "./picture/way.js";
 import { at, canvas, drag, follow, hover, lineOf, rest, shapeOf, show as picture, size, spots } from "./picture/picture.js";
+import { fillSaved, savedViews } from "./saved.js";
 import { fillKeeper, keeper } from "./seen/seen.js";
 
 /**
@@ -71,7 +72,7 @@ function build(root) {
   root.append(
     make("h2", { id: "map-title", class: "aside" }),
     make("details", { id: "parts", hidden: true }),
-    bar(() => { before.form = ""; }, keeper(seenNow)),
+    bar(() => { before.form = ""; }, keeper(seenNow), savedViews()),
     make("div", { id: "legend" },
       make("div", { role: "group", "aria-labelledby": "legend-links", class: "row" },
         make("h3", { id: "legend-links" }), make("div", { id: "families", class: "boxes" })),
@@ -275,6 +276,7 @@ function show() {
   words();
   fillBar();
   fillKeeper();
+  fillSaved();
   fillLegend(next);
   place();
   must("heads").replaceChildren(...heads.map(({ name, y }) => make("h3", { class: y === null ? "over" : "on" }, name)));
