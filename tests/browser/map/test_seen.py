@@ -115,7 +115,7 @@ def test_what_is_shown_is_kept_as_tables_and_as_a_network(visit, kept):
 
 def test_the_views_that_the_project_saved_are_links_that_show_what_they_say(visit):
     there = visit("#kart?lang=en")
-    links = there.page.locator("#views a")
+    links = there.page.locator("#saved-views a")
     begun = len(there.boxes())
 
     assert links.all_inner_texts() == [
@@ -125,6 +125,9 @@ def test_the_views_that_the_project_saved_are_links_that_show_what_they_say(visi
         links.nth(at).click()
         there.settle()
         assert links.nth(at).get_attribute("aria-current") == "true"
-        assert there.page.locator("#views [aria-current]").count() == 1
+        assert there.page.locator("#saved-views [aria-current]").count() == 1
         assert len(there.boxes()) > begun
     assert "tolket=0" in there.page.url
+    assert there.page.locator(".masthead nav a").first.inner_text() == "Start"
+    ids = there.page.evaluate("[...document.querySelectorAll('[id]')].map(({ id }) => id)")
+    assert sorted({each for each in ids if ids.count(each) > 1}) == []

@@ -11,12 +11,12 @@ function isShown({ shown }) {
 }
 
 /** The row of links, without its words. */
-export const savedViews = () => make("nav", { id: "views", "aria-labelledby": "views-title" });
+export const savedViews = () => make("nav", { id: "saved-views", "aria-labelledby": "saved-title" });
 
 /** Fill in the links. */
 export function fillSaved() {
   /** @type {Saved[]} */ const all = data.views ?? [];
-  must("views").hidden = !all.length;
-  must("views").replaceChildren(make("span", { id: "views-title" }, say("map.saved")), ...all.map((saved) =>
+  must("saved-views").hidden = !all.length;
+  must("saved-views").replaceChildren(make("span", { id: "saved-title" }, say("map.saved")), ...all.map((saved) =>
     make("a", { href: `#kart?${new URLSearchParams(saved.shown)}`, ...(isShown(saved) ? { "aria-current": "true" } : {}) }, tell(saved.text))));
 }
