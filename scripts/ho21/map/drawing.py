@@ -269,8 +269,6 @@ class StrategyNetwork:
             }
             if (counted := self.graph.counted_as(link)) != "substance":
                 edge["set"] = counted
-            if id(row) in self.bundles:
-                edge["bundle"] = self.bundles[id(row)]
             if row.first.reason:
                 edge["reason"] = row.first.reason.texts
             if row.first.confidence is not None:
@@ -309,15 +307,6 @@ class StrategyNetwork:
                 {"index": index, "x": x, "name": name}
                 for index, x in self.plan.columns.items()
                 if (name := self._heading(index))
-            ],
-            "shelves": [
-                {
-                    "group": each.lane,
-                    "x": self.plan.columns[each.column],
-                    "top": each.top,
-                    "bottom": each.bottom,
-                }
-                for each in self.plan.shelves
             ],
             "groups": [
                 {

@@ -54,7 +54,8 @@ new MutationObserver(() => {
 PANEL = """new Promise((done) => {
   const from = performance.now();
   const chosen = document.querySelector('.spot[data-thing="tiltak/utnytte-helsedata"]');
-  (chosen ?? document.querySelector(".spot")).click();
+  const spot = chosen ?? document.querySelector(".spot");
+  spot.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - from)));
 })"""
 ENGINE = """new Promise((done) => {

@@ -43,8 +43,8 @@ let left = filter();
 const admitted = (id) => !hidden.has(group(things[id]).id) && left.thing(things[id]);
 /** Whether a link may be drawn and walked. @param {Link} link */
 const open = (link) => holds(link) && lit[look(link)] && (link.set !== "mention" || lit.quiet) && left.link(link);
-/** @param {Link} link */
-const strength = (link) => (link.set === "mention" ? 4 : link.set === "implied" ? 2 : 0) + 1 - Number(link.confidence ?? 1) + (look(link) === "read" ? 1 : 0);
+/** How much a link costs to walk, as ways have it: what gives a reason costs the least. @param {Link} link */
+const cost = (link) => link.cost ?? Infinity;
 
 /** The neighbours of a thing, the most strongly tied first, then as the sources count them. @param {number} id */
 function neighbours(id) {
@@ -52,7 +52,7 @@ function neighbours(id) {
   for (const link of touching[id]) {
     const other = link.from === id ? link.to : link.from;
     if (other === id || !open(link) || !admitted(other)) continue;
-    best.set(other, Math.min(best.get(other) ?? Infinity, strength(link)));
+    best.set(other, Math.min(best.get(other) ?? Infinity, cost(link)));
   }
   /** @param {number} at */
   const place = (at) => things[at].position ?? Infinity;
@@ -112,7 +112,7 @@ function paired(ids) {
   const every = [...pairs.values()];
   if (every.length <= layout.lines) return every;
   /** @param {Pair} pair */
-  const best = (pair) => Math.min(...pair.links.map(strength));
+  const best = (pair) => Math.min(...pair.links.map(cost));
   return every.sort((one, other) => best(one) - best(other)).slice(0, layout.lines);
 }
 

@@ -1,16 +1,14 @@
 // The map: what the address shows, in columns or as a network; solid lines are stated, dashed are read.
 
-import { drag as dragging } from "d3-drag";
-import { select } from "d3-selection";
 import { extras } from "../panel/panel.js";
 import { go } from "../shared/address.js";
 import { NARROW, announce, countedAs, make, must, say, state, tell, things, touching } from "../shared/state.js";
 import { bar, fillBar } from "./bar.js";
-import { away, card, ofLine, ofThing, shut, tellOf } from "./card.js";
-import { addressOf, choices } from "./chosen.js";
+import { card, shut } from "./card.js";
+import { choices } from "./chosen.js";
 import { listed } from "./filter.js";
 import { changed, grow, scene } from "./growing.js";
-import { steer, stop } from "./keys.js";
+import { stop } from "./keys.js";
 import { fillLegend } from "./legend.js";
 import { large, partsList } from "./part.js";
 import { fit, onScreen, reveal, scale, start, steered, view as seen } from "./picture/camera.js";
@@ -19,7 +17,8 @@ import { wide } from "./picture/glyphs.js";
 import { network } from "./picture/network.js";
 import { look, overview, survey } from "./picture/overview.js";
 import { inReadingOrder } from "./picture/way.js";
-import { at, canvas, drag, follow, hover, lineOf, rest, shapeOf, show as picture, size, spots } from "./picture/picture.js";
+import { at, canvas, follow, rest, shapeOf, show as picture, size, spots } from "./picture/picture.js";
+import { listen } from "./pointer.js";
 import { fillSaved, savedViews } from "./saved.js";
 import { fillKeeper, keeper } from "./seen/seen.js";
 
@@ -31,7 +30,7 @@ import { fillKeeper, keeper } from "./seen/seen.js";
  */
 
 /** px kept free round the picture: above, right, below, left. */
-const MARGIN = { columns: /** @type {const} */ ([46, 22, 16, 16]), narrow: /** @type {const} */ ([46, 15, 10, 9]), network: /** @type {const} */ ([46, 78, 46, 78]) };
+const MARGIN = { columns: /** @type {const} */ ([46, 22, 16, 16]), narrow: /** @type {const} */ ([46, 15, 10, 9]), network: /** @type {const} */ ([46, 78, 46, 78]), small: /** @type {const} */ ([40, 52, 40, 52]) };
 /** Letters are never made smaller than this to fit a window; then one drags. */
 const LEGIBLE = 0.78;
 const FEW = 4;
@@ -73,23 +72,29 @@ function build(root) {
     make("h2", { id: "map-title", class: "aside" }),
     make("details", { id: "parts", hidden: true }),
     bar(() => { before.form = ""; }, keeper(seenNow), savedViews()),
-    make("div", { id: "legend" },
+    make("details", { id: "legend-fold" }, make("summary", {}), make("div", { id: "legend" },
       make("div", { role: "group", "aria-labelledby": "legend-links", class: "row" },
         make("h3", { id: "legend-links" }), make("div", { id: "families", class: "boxes" })),
       make("div", { role: "group", "aria-labelledby": "legend-things", class: "row" },
         make("h3", { id: "legend-things" }), make("div", { id: "things", class: "boxes" })),
-      make("p", { id: "legend-help", class: "aside" })),
+      make("p", { id: "legend-help", class: "aside" }))),
     make("div", { id: "stage" }, svg, make("div", { id: "heads" }), overview(), card(), make("p", { id: "empty", hidden: true })),
     make("div", { id: "below" }, make("div", { id: "zoom", class: "choices", role: "group" }, ...zooms), make("p", { id: "note" })),
     make("p", { id: "help", class: "aside" }),
   );
+  const wide_ = matchMedia(`(min-width: ${NARROW}px)`);
+  const fold = () => { /** @type {HTMLDetailsElement} */ (must("legend-fold")).open = wide_.matches; };
+  wide_.addEventListener("change", fold);
+  fold();
   start(svg, () => {
     follow();
     headings();
     look();
     shut();
   });
-  listen(svg);
+  listen(svg, () => now, {
+    drags: () => isNetwork() && !now?.alone, pin, reveal: (id) => reveal(boxOf([id]), 60), whole: () => whole(true),
+  });
   new ResizeObserver(() => {
     const size_ = `${svg.clientWidth} ${svg.clientHeight}`;
     if (!now || !svg.clientWidth || size_ === sized) return;
@@ -97,84 +102,17 @@ function build(root) {
     if (steered) rest();
     else {
       if (!isNetwork()) place();
-      whole(Boolean(sized));
+      whole(true);
+      rest();
     }
     look();
   }).observe(svg);
   addEventListener("beforeprint", onPaper);
-  addEventListener("afterprint", () => { if (state.view === "kart") whole(false); });
-}
-
-/** The thing or the line that an event is about. @param {Event} event */
-function about(event) {
-  const target = event.target instanceof Element ? event.target : null;
-  const id = target?.closest("[data-id]")?.getAttribute("data-id");
-  const key = target?.closest("[data-line]")?.getAttribute("data-line");
-  return { thing: id ? things[Number(id)] : null, pair: now?.pairs.find((pair) => pair.key === key) ?? null, badge: Boolean(target?.closest(".badge")) };
-}
-
-/** @param {SVGSVGElement} svg */
-function listen(svg) {
-  svg.addEventListener("click", (event) => {
-    const { thing, pair, badge } = about(event);
-    shut();
-    if (thing && badge) go({ params: grow(thing) });
-    else if (thing) go({ thing: thing === state.thing ? null : thing, params: changed({ lenke: null }) });
-    else if (pair) go(addressOf(pair.links[0], things));
+  addEventListener("afterprint", () => {
+    if (state.view !== "kart") return;
+    whole(false);
+    rest();
   });
-  svg.addEventListener("pointerover", (event) => {
-    const { thing, pair } = about(event);
-    if (event.pointerType === "touch" || event.buttons) return;
-    hover(thing?.id ?? null);
-    const element = thing ? shapeOf(thing.id) : pair ? lineOf(pair.key) : null;
-    if (thing && element) tellOf(() => ofThing(thing), element.getBoundingClientRect());
-    else if (pair) tellOf(() => ofLine(pair), new DOMRect(event.clientX, event.clientY, 1, 1));
-    else away();
-  });
-  svg.addEventListener("pointerleave", () => {
-    hover(null);
-    away();
-  });
-  svg.addEventListener("focusin", (event) => {
-    const { thing, pair } = about(event);
-    if (!now || !(event.target instanceof Element)) return;
-    if (thing) stop(now, thing.id);
-    if (!event.target.matches(":focus-visible")) return;
-    if (thing) hover(thing.id);
-    const beside = event.target.getBoundingClientRect();
-    if (thing) tellOf(() => ofThing(thing), beside);
-    else if (pair) tellOf(() => ofLine(pair), beside);
-  });
-  svg.addEventListener("focusout", () => {
-    hover(null);
-    away();
-  });
-  svg.addEventListener("keydown", (event) => now && steer(event, now, {
-    reveal: (id) => reveal(boxOf([id]), 60),
-    fit: () => whole(true),
-    pin: (id) => pin(things[id], at.get(id) ?? null),
-    line: (key) => {
-      const pair = now?.pairs.find((each) => each.key === key);
-      if (pair) go(addressOf(pair.links[0], things));
-    },
-    shut,
-  }));
-  let moved = false;
-  select(svg).select(".world").call(/** @type {any} */ (dragging()
-    .container(svg).clickDistance(5)
-    .filter((event) => !event.button && !event.ctrlKey && isNetwork() && !now?.alone && Boolean(about(event).thing))
-    .subject((event) => about(event.sourceEvent).thing)
-    .on("start", () => { moved = false; })
-    .on("drag", (event) => {
-      const from = at.get(event.subject.id);
-      if (!from) return;
-      moved = true;
-      shut();
-      drag(event.subject.id, { x: from.x + event.dx / seen.k, y: from.y + event.dy / seen.k });
-    })
-    .on("end", (event) => {
-      if (moved) pin(event.subject, at.get(event.subject.id) ?? null);
-    })));
 }
 
 /** The box round some things, as they will stand. @param {Iterable<number>} ids @returns {Box} */
@@ -193,9 +131,12 @@ function boxOf(ids) {
   return box.left < Infinity ? box : { left: 0, top: 0, right: 1, bottom: 1 };
 }
 
+/** px kept free round the picture where nothing lies over it. */
+const around = () => (innerWidth < NARROW ? (isNetwork() ? MARGIN.small : MARGIN.narrow) : isNetwork() ? MARGIN.network : MARGIN.columns);
+
 /** px kept free round the picture; what the panel lies over is not part of the window. @returns {[number, number, number, number]} */
 function margin() {
-  const [above, right, below, left] = isNetwork() ? MARGIN.network : innerWidth < NARROW ? MARGIN.narrow : MARGIN.columns;
+  const [above, right, below, left] = around();
   const panel = must("panel");
   const over = panel.hidden || innerWidth < NARROW ? 0 : Math.max(0, must("stage").getBoundingClientRect().right - panel.getBoundingClientRect().left);
   return [above, right + over, below, left];
@@ -204,7 +145,6 @@ function margin() {
 /** Show all. @param {boolean} glide */
 function whole(glide) {
   fit(boxOf(places.keys()), { glide, margin: margin(), least: isNetwork() ? 0 : LEGIBLE });
-  if (!glide) rest();
 }
 
 /** Show what is chosen, with what it is tied to. */
@@ -224,12 +164,12 @@ function place() {
     places = inReadingOrder([...now.ids], (svg.clientWidth - left - right) / LEGIBLE);
     heads = [];
   } else if (isNetwork()) {
-    places = network(now.steps, now.pairs, pins());
+    places = network(now.steps, now.pairs, pins(), svg.clientHeight > svg.clientWidth);
     heads = [];
   } else {
     const [above, right, below, left] = margin();
-    const [wide_, high] = [svg.clientWidth - left - right, svg.clientHeight - above - below];
-    ({ places, heads } = columns(now.things, now.pairs, Math.max(0.3, wide_ / Math.max(1, high)), wide_ / LEGIBLE));
+    const [room, high] = [svg.clientWidth - left - right, svg.clientHeight - above - below];
+    ({ places, heads } = columns(now.things, now.pairs, Math.max(0.3, room / Math.max(1, high)), room / LEGIBLE));
   }
 }
 
@@ -249,7 +189,7 @@ function seenNow() {
   if (!now) return null;
   rest();
   const frame = must("picture").getBoundingClientRect();
-  const covered = margin()[1] - (isNetwork() ? MARGIN.network : innerWidth < NARROW ? MARGIN.narrow : MARGIN.columns)[1];
+  const covered = margin()[1] - around()[1];
   const window_ = { left: 0, top: 0, right: frame.width - covered, bottom: frame.height };
   if (steered) return { now, box: window_, placed: (/** @type {Thing} */ { id }) => at.get(id) };
   const drawn = [...document.querySelectorAll("#picture .world :is(.spot path, .name:not(.away), .line > .stroke), #heads h3")].map((each) => each.getBoundingClientRect());
@@ -288,9 +228,11 @@ function show() {
     origin: (steps.startsWith(before.steps) && source && at.get(source.id)) || null,
   });
   const shown = [...next.ids].join();
-  if (form !== before.form || (!steered && (shown !== before.shown || state.params.has("fest")))) whole(last !== null && before.form !== "");
+  if (form !== before.form || (!steered && shown !== before.shown)) whole(last !== null && before.form !== "");
   else if (shown !== before.shown && last) reveal(boxOf(next.things.filter(({ id }) => !last.ids.has(id)).map(({ id }) => id)), 40);
   else if (state.thing && state.thing.key !== before.chosen) reveal(boxOf([state.thing.id]), 60);
+  follow();
+  rest();
   survey(places, boxOf(places.keys()));
   headings();
   stop(next, state.thing?.id);
@@ -313,6 +255,8 @@ function announceGrowth(next, last) {
 function words() {
   if (!now) return;
   must("map-title").textContent = say("map.title");
+  const fold = must("legend-fold").firstElementChild;
+  if (fold) fold.textContent = say("map.legend");
   for (const [id, key] of [["legend-things", "group_things"], ["legend-links", "group_links"], ["empty", "none_shown"], ["help", "help"], ["legend-help", "legend_help"]]) must(id).textContent = say(`map.${key}`);
   for (const [id, sign] of [["zoom-out", "−"], ["zoom-in", "+"], ["zoom-fit", ""], ["zoom-chosen", ""]]) {
     const name = say(`map.${id.replace("-", "_")}`);

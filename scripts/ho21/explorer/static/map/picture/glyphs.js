@@ -47,8 +47,8 @@ export function labelSize(thing) {
 
 /** The colours that tell other things apart than kinds do, in the order they are taken. */
 const HUES = ["area", "measure", "goal", "theme", "challenge", "actor", "event", "pillar", "foundation", "document"];
-/** @param {number} at */
-const nth = (at) => `var(--${HUES[at % HUES.length]})`;
+/** The colour of the one at a place among many. @param {number} at */
+export const nth = (at) => `var(--${HUES[at % HUES.length]})`;
 
 /** What a thing is coloured by, and the name of its colour. @param {Thing} thing */
 export function colourOf(thing) {

@@ -11,9 +11,42 @@ import { LETTER, LINE, wide } from "./glyphs.js";
 
 const AIR = 3;
 /** So many of the foremost get their name though it lies over a small shape: fewer in a crowd. */
-const [FOREMOST, IN_CROWD, CROWD] = [16, 6, 60];
+const [FOREMOST, IN_CROWD, CROWD, TIGHT] = [16, 6, 60, 500];
 const SMALL = 18;
 const SHARES = [0.5, 0.4, 0.6, 0.3, 0.7];
+
+/** The side of a field in px: so large that a name is in few, so small that few are in one. */
+const FIELD = 64;
+
+/** Rectangles by the fields of the screen that they reach into. */
+class Fields {
+  constructor() {
+    /** @type {Map<string, {id: number, box: Rectangle}[]>} */ this.filled = new Map();
+  }
+
+  /** @param {Rectangle} box @returns {string[]} */
+  static of([left, top, right, bottom]) {
+    const found = [];
+    for (let x = Math.floor(left / FIELD); x <= right / FIELD; x += 1) {
+      for (let y = Math.floor(top / FIELD); y <= bottom / FIELD; y += 1) found.push(`${x} ${y}`);
+    }
+    return found;
+  }
+
+  /** @param {Rectangle} box @param {number} id */
+  add(box, id = -1) {
+    for (const field of Fields.of(box)) {
+      const there = this.filled.get(field);
+      if (there) there.push({ id, box });
+      else this.filled.set(field, [{ id, box }]);
+    }
+  }
+
+  /** Whether a rectangle touches one that counts. @param {Rectangle} box @param {(id: number) => boolean} [counts] */
+  touch(box, counts = () => true) {
+    return Fields.of(box).some((field) => this.filled.get(field)?.some((each) => counts(each.id) && touches(box, each.box)));
+  }
+}
 
 /** @param {Rectangle} one @param {Rectangle} other */
 const touches = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
@@ -43,34 +76,33 @@ function spots({ x, y, w, h, label, badge }) {
 export function placed(nodes, words, width, height) {
   const seen = nodes.filter(({ x, y }) => x > -80 && y > -40 && x < width + 80 && y < height + 40);
   const order = [...seen].sort((one, other) => other.weight - one.weight || one.id - other.id);
-  /** @type {Map<number, Rectangle>} */
-  const shapes = new Map(seen.map(({ id, x, y, w, h, badge }) => [id, [x - w / 2, y - h / 2 - badge.h, x + w / 2 + badge.w, y + h / 2]]));
+  const shapes = new Fields();
+  for (const { id, x, y, w, h, badge } of seen) shapes.add([x - w / 2, y - h / 2 - badge.h, x + w / 2 + badge.w, y + h / 2], id);
   /** @type {Map<number, Spot>} */ const names = new Map();
-  /** @type {Rectangle[]} */ const taken = [];
+  const taken = new Fields();
   const large = new Set(seen.filter(({ w }) => w > SMALL).map(({ id }) => id));
   /** @param {Node} node @param {Rectangle} box */
   const inside = ({ x, y }, [left, top, right, bottom]) => x < 0 || y < 0 || x > width || y > height
     || (left >= 0 && top >= 0 && right <= width && bottom <= height);
   order.forEach((node, rank) => {
-    const free = spots(node).filter(({ box }) => inside(node, box) && !taken.some((other) => touches(box, other)));
+    if (!node.label.w) return;
+    const free = spots(node).filter(({ box }) => inside(node, box) && !taken.touch(box));
     /** @param {Spot} spot @param {boolean} all */
-    const clear = ({ box }, all) =>
-      ![...shapes].some(([id, other]) => id !== node.id && (all || large.has(id)) && touches(box, other));
-    const found = free.find((spot) => clear(spot, true)) ?? (rank < (seen.length > CROWD ? IN_CROWD : FOREMOST) ? free.find((spot) => clear(spot, false)) : undefined);
+    const clear = ({ box }, all) => !shapes.touch(box, (id) => id !== node.id && (all || large.has(id)));
+    const found = free.find((spot) => clear(spot, true)) ?? (rank < (seen.length > CROWD || width < TIGHT ? IN_CROWD : FOREMOST) ? free.find((spot) => clear(spot, false)) : undefined);
     if (!found) return;
     names.set(node.id, found);
-    taken.push(found.box);
+    taken.add(found.box);
   });
-  const blocked = [...taken, ...shapes.values()];
   /** @type {Map<string, {x: number, y: number}>} */ const said = new Map();
   for (const { key, at, text } of words) {
     const half = wide(text, LETTER) / 2 + 2;
     for (const share of SHARES) {
       const { x, y } = at(share);
       /** @type {Rectangle} */ const box = [x - half, y - LINE / 2, x + half, y + LINE / 2];
-      if (x < 0 || y < 0 || x > width || y > height || blocked.some((other) => touches(box, other))) continue;
+      if (x < 0 || y < 0 || x > width || y > height || taken.touch(box) || shapes.touch(box)) continue;
       said.set(key, { x, y });
-      blocked.push(box);
+      taken.add(box);
       break;
     }
   }

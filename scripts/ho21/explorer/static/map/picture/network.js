@@ -15,18 +15,24 @@ const [ACROSS, DOWN] = [190, 88];
 /** Among so many things the home places stand at their full distance. */
 const WHOLE = 120;
 const AIR = 8;
+/** How strongly all is drawn to the middle along the window and across it, and how much more where there is little. */
+const [WIDE, TALL, CLOSE] = [0.02, 0.05, 0.05];
 const [FIRST, LATER] = [380, 260];
 
 /** @param {number} value */
 const rounded = (value) => Math.round(value * 10) / 10;
 
-/** Push apart what would lie on each other, labels too. @param {Body[]} bodies */
+/** Push apart what would lie on each other, labels too: from left to right, each with those it may reach. @param {Body[]} bodies */
 function collide(bodies) {
-  for (let one = 0; one < bodies.length; one += 1) {
-    const a = bodies[one];
-    for (let other = one + 1; other < bodies.length; other += 1) {
-      const b = bodies[other];
+  const widest = Math.max(0, ...bodies.map(({ half }) => half)) + AIR;
+  const order = [...bodies].sort((one, other) => one.x + one.vx - other.x - other.vx || one.id - other.id);
+  for (let one = 0; one < order.length; one += 1) {
+    const a = order[one];
+    for (let other = one + 1; other < order.length; other += 1) {
+      const b = order[other];
       const x = b.x + b.vx - a.x - a.vx;
+      // Speeds change on the way, so a little more is looked through than could be reached.
+      if (x > 2 * widest) break;
       const wide = a.half + b.half + AIR - Math.abs(x);
       if (wide <= 0) continue;
       const y = b.y + b.vy - a.y - a.vy;
@@ -63,16 +69,17 @@ function gather(bodies, strength) {
 
 /**
  * Where things come to rest: those that stood somewhere near there, the others near home.
- * @param {number[]} ids @param {Pair[]} pairs those among them @param {Map<number, Place>} before @param {Map<number, Place>} pinned
+ * @param {number[]} ids @param {Pair[]} pairs those among them @param {Map<number, Place>} before @param {Map<number, Place>} pinned @param {boolean} upright whether the window is higher than wide
  * @returns {Map<number, Place>}
  */
-function settled(ids, pairs, before, pinned) {
+function settled(ids, pairs, before, pinned, upright) {
   const near = 0.3 + 0.7 * Math.min(1, ids.length / WHOLE);
+  const close = (1 - near) * CLOSE;
   const bodies = ids.map((id) => {
-    const [x, y] = things[id].home;
+    const [x, y] = upright ? [things[id].home[1] * DOWN, things[id].home[0] * DOWN] : [things[id].home[0] * ACROSS, things[id].home[1] * DOWN];
     const stood = before.get(id);
     const pin = pinned.get(id);
-    const at = pin ?? stood ?? { x: x * ACROSS * near, y: y * DOWN * near };
+    const at = pin ?? stood ?? { x: x * near, y: y * near };
     const label = labelSize(things[id]);
     const size = glyph(things[id]);
     return {
@@ -98,8 +105,8 @@ function settled(ids, pairs, before, pinned) {
     .force("charge", forceManyBody().strength((_, place) => -360 - 24 * count[place]).distanceMax(620))
     .force("homeX", forceX((/** @type {Body} */ body) => body.homeX).strength((/** @type {Body} */ body) => body.pull))
     .force("homeY", forceY((/** @type {Body} */ body) => body.homeY).strength((/** @type {Body} */ body) => body.pull))
-    .force("centreX", forceX(0).strength(0.02))
-    .force("centreY", forceY(0).strength(0.05))
+    .force("centreX", forceX(0).strength((upright ? TALL : WIDE) + close))
+    .force("centreY", forceY(0).strength((upright ? WIDE : TALL) + close))
     .force("gather", (alpha) => gather(bodies, 0.06 * alpha))
     .force("collide", () => collide(bodies));
   simulation.tick(before.size ? LATER : FIRST);
@@ -112,19 +119,19 @@ const known = new Map();
 /**
  * Where things stand in the network. Each step of growing is settled from the one before, so that what
  * was there stays; the same steps give the same places, in whatever order one came to them.
- * @param {number[][]} steps @param {Pair[]} pairs @param {Map<number, Place>} pinned
+ * @param {number[][]} steps @param {Pair[]} pairs @param {Map<number, Place>} pinned @param {boolean} upright whether the window is higher than wide
  */
-export function network(steps, pairs, pinned) {
+export function network(steps, pairs, pinned, upright) {
   /** @type {Map<number, Place>} */ let places = new Map();
   /** @type {number[]} */ const ids = [];
-  let key = JSON.stringify([...pinned]);
+  let key = JSON.stringify([upright, ...pinned]);
   for (const step of steps) {
     if (!step.length) continue;
     ids.push(...step);
     const there = new Set(ids);
     const among = pairs.filter(({ from, to }) => there.has(from) && there.has(to));
     key = `${key} ${step.join()} ${among.map((pair) => pair.key).join()}`;
-    const found = known.get(key) ?? settled([...ids], among, places, pinned);
+    const found = known.get(key) ?? settled([...ids], among, places, pinned, upright);
     known.set(key, found);
     places = found;
   }

@@ -4,6 +4,7 @@ import { draw } from "../../shared/shapes.js";
 import { calm, kind, must, predicates, say, standing, state, tell, things } from "../../shared/state.js";
 import { degree, layout } from "../growing.js";
 import { GLIDE, eased, onScreen, view } from "./camera.js";
+import { ground } from "./communities.js";
 import { LETTER, boxed, colourOf, glyph, labelSize, named, shaped, weight, wide } from "./glyphs.js";
 import { placed } from "./labels.js";
 import { across, along, path, sideways } from "./lines.js";
@@ -26,11 +27,11 @@ const [HEADED, WORDED, NEAR] = [60, 14, 1.5];
 const BADGE = 0.5;
 const REST = 90;
 
-const layers = { lines: draw("g", { class: "lines" }), things: draw("g", { class: "things" }), words: draw("g", { class: "words", "aria-hidden": "true" }), names: draw("g", { class: "names", "aria-hidden": "true" }) };
+const layers = { ground: draw("g", { class: "ground" }), lines: draw("g", { class: "lines" }), things: draw("g", { class: "things" }), words: draw("g", { class: "words", "aria-hidden": "true" }), names: draw("g", { class: "names", "aria-hidden": "true" }) };
 const heads = ["stated", "read"].map((name) => draw("marker", {
   id: `head-${name}`, viewBox: "0 0 10 10", refX: 9, refY: 5, orient: "auto-start-reverse", markerUnits: "userSpaceOnUse",
 }, draw("path", { d: "M0 1L10 5L0 9Z", class: name })));
-const world = draw("g", { class: "world" }, layers.lines, layers.things, layers.words, layers.names);
+const world = draw("g", { class: "world" }, layers.ground, layers.lines, layers.things, layers.words, layers.names);
 
 /** @type {Map<number, Shape>} */ const shapes = new Map();
 /** @type {Map<string, Line>} */ const lines = new Map();
@@ -39,6 +40,7 @@ const world = draw("g", { class: "world" }, layers.lines, layers.things, layers.
 /** Whether things stand in columns. */ let columns = true;
 /** Where names stand, those that have room. @type {Map<number, import("./labels.js").Spot>} */ let places_ = new Map();
 let turn = 0;
+let gliding = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */ let waiting;
 /** The thing that the pointer is over or the focus on. @type {number | null} */ let over = null;
 
@@ -218,6 +220,7 @@ export function show(now, places, pinned, how) {
   keepLines(now);
   const order = [...now.things].sort((one, other) => reading(places, one, other));
   ordered(layers.things, order.flatMap(({ id }) => shapes.get(id)?.g ?? []));
+  layers.ground.replaceChildren(...(columns ? [] : ground(places)));
   world.style.setProperty("--rest", now.alone ? "1" : String(Math.max(FAINTEST, FAINT - now.pairs.length / THIN)));
   turn += 1;
   const mine = turn;
@@ -231,10 +234,9 @@ export function show(now, places, pinned, how) {
     put();
   };
   light();
-  if (!how.glide || calm()) {
+  gliding = how.glide && !calm();
+  if (!gliding) {
     stand(1);
-    follow();
-    rest();
     return;
   }
   stand(0);
@@ -245,8 +247,12 @@ export function show(now, places, pinned, how) {
     if (mine !== turn) return;
     const share = Math.max(0, Math.min(1, (time - began) / GLIDE));
     stand(eased(share));
-    if (share < 1) requestAnimationFrame(step);
-    else rest();
+    if (share < 1) {
+      requestAnimationFrame(step);
+      return;
+    }
+    gliding = false;
+    rest();
   };
   requestAnimationFrame(step);
 }
@@ -272,9 +278,10 @@ export function follow() {
   waiting = setTimeout(rest, REST);
 }
 
-/** Place names and words, now that nothing moves. */
+/** Place names and words, if nothing moves. */
 export function rest() {
   clearTimeout(waiting);
+  if (gliding) return;
   layers.names.classList.remove("moving");
   if (!shown) return;
   if (!columns) course();
