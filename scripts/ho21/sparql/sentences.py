@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ho21.model.graph import KnowledgeGraph
     from ho21.sparql.questions import Question
 
-    AnswerRows = Sequence[Mapping[str, str]]
+    PlainRows = Sequence[Mapping[str, str]]
 
 FIELD: Final = re.compile(
     r"\{(?P<of>\w+\.)?(?P<what>\w+)(?:\?(?P<column>\w+)=(?P<is>[^{}|]*))?"
@@ -48,8 +48,8 @@ class AnswerCounts:
     A row has the value of each variable as text, empty where there is none.
     """
 
-    rows: AnswerRows
-    stated: AnswerRows | None = None
+    rows: PlainRows
+    stated: PlainRows | None = None
     values: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -132,7 +132,7 @@ class _Filling:
             return told
         return f"{told} {found['one'] if many == 1 else found['many']}"
 
-    def many(self, of: str, what: str, rows: AnswerRows) -> int:
+    def many(self, of: str, what: str, rows: PlainRows) -> int:
         if of == "all":
             actors = what == "actor"
             return len(self.graph.actors) if actors else len(self.graph.counted(what))

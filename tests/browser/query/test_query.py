@@ -8,14 +8,16 @@ import gzip
 import io
 import json
 import re
-from urllib.parse import quote
+from collections import Counter
+from urllib.parse import quote, unquote
 
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
 from ho21.project import open_project
-from ho21.sparql.answers import answer_table, column, render_answer
-from ho21.sparql.engine import Engine
+from ho21.sparql.answers import answer_table, column, render_answer, told_of
+from ho21.sparql.engine import Engine, unknown_terms
 from ho21.sparql.questions import read_questions
 
 VIEW = "#view-spor"
@@ -85,7 +87,7 @@ def own(query):
 def cells(page):
     """Return the text of each cell, row by row."""
     return page.evaluate(
-        f"""Array.from(document.querySelectorAll('{VIEW} tbody tr'),
+        f"""Array.from(document.querySelectorAll('{VIEW} tbody tr:not(.group)'),
             (row) => Array.from(row.cells, (cell) => cell.textContent))"""
     )
 
@@ -156,10 +158,16 @@ def test_every_answer_is_drawn_with_all_its_rows_and_known_headings(lang, visit,
         known = {column(each.removesuffix("Label"), lang) for each in variables}
         unknown = [each for each in variables if column(each.removesuffix("Label"), lang) == each]
         said = page.locator(f"{VIEW} .answer .meaning").all_text_contents()
+        # The sentence above it is the command's, word by word.
+        above = page.locator(f"{VIEW} .answer .told").all_text_contents()
+        answer = Engine(real).ask(question, {}, lang)
+        sentence = told_of(answer, answer_table(answer, lang), lang)
         # A question without an answer says what that means, and which question to ask instead.
         meant = [] if count else [meaning(question, questions, lang)]
         if len(cells(page)) != count or not set(heads) <= known or unknown or said != meant:
             wrong.append((name, count, heads, unknown, said))
+        if above != [sentence][: bool(sentence)]:
+            wrong.append((name, above, sentence))
     assert wrong == []
     assert wrongs(there) == []
 
@@ -308,7 +316,7 @@ def test_the_query_is_shown_and_opens_in_the_editor(answered, questions):
     page = answered("visjonen").page
     page.click(f"{VIEW} .sparql summary")
     assert page.locator(f"{VIEW} .sparql pre").text_content() == questions["visjonen"].text
-    page.click(f"{VIEW} .sparql a.button")
+    page.click(f"{VIEW} [data-control=edit]")
     page.wait_for_selector(f"{VIEW} .field[data-ready] .CodeMirror")
     page.wait_for_selector(ANSWER)
     assert page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()") == (
@@ -577,11 +585,111 @@ def test_the_sentences_are_those_of_the_command():
 
 
 def test_an_answer_that_builds_on_readings_says_what_the_sources_alone_would_give(answered, real):
-    there = answered("malbilder-uten-tiltak")
+    there = answered("alt-om-en-ting")
     note = there.page.locator(f"{VIEW} .ground").inner_text()
-    asked = read_questions(open_project())["malbilder-uten-tiltak"]
+    asked = read_questions(open_project())["alt-om-en-ting"]
     alone = Engine(real.stated).ask(asked).result
 
     assert note.startswith("◇")
     assert f"gir spørsmålet {len(list(alone))} rader" in note
     assert answered("visjonen").page.locator(f"{VIEW} .ground").count() == 0
+    # A question that tells it in its own sentence does not say it twice.
+    page = answered("malbilder-uten-tiltak").page
+    assert "Etter kildene alene: 24." in page.locator(f"{VIEW} .told").inner_text()
+    assert page.locator(f"{VIEW} .ground").count() == 0
+
+
+def test_the_sentence_follows_what_is_asked_about_and_the_choice_of_readings(answered):
+    page = answered("tiltak-med-ord?ord=kompetanse&tolket=0").page
+    rows = len({row[1] for row in cells(page)})
+    assert (
+        page.locator(f"{VIEW} .told").inner_text() == f"{rows} tiltak har «kompetanse» i ordlyden."
+    )
+    page = answered("malbilder-uten-tiltak?tolket=0").page
+    assert page.locator(f"{VIEW} .told").inner_text() == (
+        "24 av 24 målbilder har ingen tiltaksforslag bak seg."
+    )
+
+
+def test_rows_are_gathered_where_the_question_says_so(answered, real):
+    page = answered("malbilder-uten-tiltak").page
+    heads = page.locator(f"{VIEW} tbody tr.group th")
+    rows = Engine(real).ask(read_questions(open_project())["malbilder-uten-tiltak"]).result
+    blocks = Counter(row["blockLabel"].value for row in rows)
+    told = sorted(" ".join(each.split()) for each in heads.all_text_contents())
+    assert told == sorted(f"{name} ({n})" for name, n in blocks.items())
+    assert {each.get_attribute("scope") for each in heads.all()} == {"rowgroup"}
+    assert "Søyle eller fundament" not in page.locator(f"{VIEW} thead th").all_text_contents()
+    assert answered("visjonen").page.locator(f"{VIEW} tr.group").count() == 0
+
+
+def test_the_things_of_an_answer_are_shown_on_the_map(answered, real):
+    page = answered("malbilder-uten-tiltak").page
+    address = unquote(page.locator(f"{VIEW} [data-control=kart]").get_attribute("href"))
+    rows = Engine(real).ask(read_questions(open_project())["malbilder-uten-tiltak"]).result
+    wanted = {
+        "/".join(row[name].value.split("/")[-2:]) for row in rows for name in ("picture", "block")
+    }
+    assert address.startswith("#kart?bare=")
+    assert set(address.removeprefix("#kart?bare=").split(",")) == wanted
+    assert answered("alle-tall").page.locator(f"{VIEW} [data-control=kart]").count() == 1
+    assert (
+        answered(own("SELECT (1 AS ?x) {}")).page.locator(f"{VIEW} [data-control=kart]").count()
+        == 0
+    )
+
+
+def test_an_answer_is_kept_as_a_workbook(answered, real):
+    page = answered("forslagene").page
+    with page.expect_download() as waited:
+        page.locator(f'{VIEW} [data-file="Excel"]').click()
+    assert waited.value.suggested_filename == "forslagene.xlsx"
+    (made,) = openpyxl.load_workbook(io.BytesIO(waited.value.path().read_bytes())).worksheets
+    heads, *rows = ([each.value for each in row] for row in made.iter_rows())
+    answer = Engine(real).ask(read_questions(open_project())["forslagene"])
+    table = answer_table(answer, "nb")
+    assert heads == table.headings
+    assert sorted(row[heads.index("Forslag")] for row in rows) == sorted(
+        row[table.headings.index("Forslag")] for row in table.texts
+    )
+    assert {type(row[0]) for row in rows} == {int}
+
+
+UNKNOWN = [
+    "SELECT * { ?a ho:responsible ?b }",
+    "SELECT * { ?a ho:theme ?b ; ho:responsibleActor ?c ; ho:nevner ?d }",
+    "SELECT * { ?a ho:responsble ?b . ?c ho:responsble ?d ; ho:Measur ?e ; ho:partof ?f }",
+    "SELECT * { ?a ho:zyxwvutsrq ?b }",
+    "PREFIX ho: <urn:x> SELECT * { ?a ho:responsble ?b }",
+    "SELECT * { ?a rdfs:label 'ho:responsble' } # ho:responsble",
+    "SELECT * { ?a ho:modallity ?b ; ho:isStatdIn ?c ; ho:contributes ?d ; ho:saidby ?e }",
+    "SELECT * { ?a ho:conf ?b ; ho:targetpictures ?c ; ho:Ministeries ?d ; ho:quotes ?e }",
+]
+
+
+def test_an_unknown_term_is_named_with_the_one_that_was_probably_meant(answered, real, subtests):
+    for query in UNKNOWN:
+        there = answered(own(query))
+        told = there.page.locator(f"{VIEW} .answer [data-unknown]")
+        said = {
+            each.get_attribute("data-unknown"): each.inner_text().split("?")[0]
+            for each in told.all()
+        }
+        meant = unknown_terms(query, real)
+        with subtests.test(query):
+            assert said.keys() == meant.keys()
+            for word, near in meant.items():
+                assert said[word].endswith(f"Mente du {near}" if near else "funnet ved det.")
+
+
+def test_one_click_asks_with_the_term_that_was_meant(answered):
+    page = answered(own("SELECT ?m ?t { ?m ho:theme ?t . ?t a ho:Theme }")).page
+    assert cells(page) == []
+    page.click(f"{VIEW} [data-unknown='ho:theme'] a")
+    expect(page.locator(f"{VIEW} [data-unknown]")).to_have_count(0)
+    page.wait_for_selector(f"{VIEW} .answer tbody tr")
+    assert len(cells(page)) > 20
+    assert "ho%3AisPartOf" in page.evaluate("location.hash")
+    assert "ho%3ATheme" in page.evaluate("location.hash")
+    # What a saved question is written in is known, and is not looked at.
+    assert answered("visjonen").page.locator(f"{VIEW} [data-unknown]").count() == 0

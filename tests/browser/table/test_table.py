@@ -827,6 +827,34 @@ def test_the_network_has_the_things_shown_and_the_links_between_them(visit, foun
     assert not any(data["read"] for *_, data in made.edges(data=True) if data["confidence"] == 1)
 
 
+def test_what_stands_beside_a_proposal_is_told_as_it_is_known(visit, real):
+    there = visit("#tabell?klasse=Recommendation")
+    heads = there.page.locator("#view-tabell thead th:not([hidden])").all_text_contents()
+    assert [each.rstrip(" ▲") for each in heads] == [
+        "Navn", "Ordene i kilden", "Tema", "Foreslått av", "Rettet til", "Ansvarlig",
+        "Opplysninger", "◆ Sagt", "◇ Tolket",
+    ]  # fmt: skip
+    where = """?thing a ho:Recommendation ; ho:isPartOf ?theme .
+        ?theme a ho:Theme ; skos:prefLabel ?label . FILTER(LANG(?label) = 'nb')"""
+    themes = {
+        each["thing"].value: each["label"].value for each in ask(real, "?thing ?label", where)
+    }
+    _, (columns, *rows) = kept(there)
+    at = {name: columns.index(name) for name in ("Tema", "Foreslått av", "IRI", "Ansvarlig")}
+    assert {row[at["IRI"]]: row[at["Tema"]] for row in rows} == themes
+    assert {row[at["Foreslått av"]] for row in rows} == {"HelseOmsorg21-rådet"}
+    # No source names anyone: the silence is told, in the cell and in the workbook.
+    assert {row[at["Ansvarlig"]] for row in rows} == {""}
+    assert set(cells(there, "responsible")) == {"ikke sagt"}
+    _, made = sheet(there)
+    silent = {made.cell(line, at["Ansvarlig"] + 1).fill.patternType for line in range(2, 27)}
+    assert silent == {"lightUp"}
+    there.go("#tabell?klasse=Figure")
+    heads = there.page.locator("#view-tabell thead th:not([hidden])").all_text_contents()
+    assert "Ansvarlig" not in heads
+    assert "Ansvarlig" not in kept(there)[1][0]
+
+
 def test_the_file_keeps_hostile_cells_whole_and_makes_no_formula_of_them(visit, drawn):
     texts = [*FORMULAS, *TWISTED]
     things = [node(text, f"t{at:02}", passages=(quoted(text),)) for at, text in enumerate(texts)]

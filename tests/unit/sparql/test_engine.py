@@ -6,6 +6,7 @@ from ho21.dataset.loader import load
 from ho21.errors import ProjectError, UsageError
 from ho21.project import open_project
 from ho21.rdf.namespaces import HO
+from ho21.resources import messages
 from ho21.sparql.engine import Engine, unknown_terms
 from ho21.sparql.questions import question
 
@@ -114,9 +115,28 @@ def test_no_question_of_a_project_reaches_the_network(engine):
             f"PREFIX x: <{HO}> SELECT * {{ ?a a x:Measur ; <{HO}partof> ?b }}",
             {"ho:Measur": "ho:Measure", "ho:partof": "ho:isPartOf"},
         ),
+        (
+            "SELECT * { ?a ho:theme ?b ; ho:responsibleActor ?c ; ho:nevner ?d }",
+            {
+                "ho:theme": "ho:isPartOf",
+                "ho:responsibleActor": "ho:responsible",
+                "ho:nevner": "ho:mentions",
+            },
+        ),
+        ("SELECT * { ?a ho:zyxwvutsrq ?b }", {"ho:zyxwvutsrq": ""}),
         ("PREFIX ho: <urn:x> SELECT * { ?a ho:responsble ?b }", {}),
         ("SELECT * { ?a rdfs:label 'ho:responsble' } # ho:responsble", {}),
     ],
 )
 def test_a_name_that_the_vocabulary_has_not_is_seen_in_a_query(engine, text, unknown):
     assert unknown_terms(text, engine().dataset) == unknown
+
+
+def test_every_known_synonym_stands_for_a_term_and_is_none_itself(engine):
+    vocabulary = engine().dataset.vocabulary
+    terms = {each.value.removeprefix(HO) for each in vocabulary.terms}
+    known = messages("sparql/synonyms.toml")["terms"]
+    assert [*known] == sorted(known)
+    assert {word: term for word, term in known.items() if term not in terms} == {}
+    assert known.keys() & terms == set()
+    assert [word for word in known if word != word.casefold()] == []
