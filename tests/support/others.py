@@ -70,10 +70,12 @@ def _without_terms(raw: bytes, form: RdfFormat) -> str:
 def texts(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield every text below a folder by its path, what is packed in a file unpacked.
 
-    Of a page, its scripts and styles are left out: they are ours and others', and no content. Of a
-    file of data, the terms of the vocabulary are left out, with the words that they quote.
+    Scripts and styles are left out, in pages and beside them: they are ours and others', and no
+    content. Of a file of data, the terms of the vocabulary are left out, with the words they quote.
     """
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+    for path in sorted(
+        each for each in folder.rglob("*") if each.is_file() and each.suffix != ".js"
+    ):
         name, raw = path.relative_to(folder).as_posix(), path.read_bytes()
         if path.suffix == ".xlsx":
             with zipfile.ZipFile(io.BytesIO(raw)) as book:

@@ -100,7 +100,9 @@ class _CellWriter:
         if at := _text(said, where):
             iri, translation = self.places.find(at, text, self.lang)
             place = at, self.link(iri) if iri else None
-        language = self.foreign(said.get(name)) or ("nb" if self.lang != "nb" else "")
+        node = said.get(name)
+        tagged = isinstance(node, Literal) and node.language
+        language = self.foreign(node if tagged else Literal(text, language="nb"))
         return Cell(text, "quote", language=language, place=place, translation=translation)
 
     def foreign(self, node: object) -> str:

@@ -116,3 +116,17 @@ def test_each_thing_has_its_own_name_on_its_page_in_either_language(project):
     ]
 
     assert nameless == []
+
+
+def test_no_word_of_an_english_source_is_said_to_be_norwegian():
+    pages = {
+        name: text for name, text in content(CITY) if re.match(r"(query|id|doc)/.*[.]html", name)
+    }
+    wrong = [
+        f"{name}: {around(each, text)}"
+        for name, text in pages.items()
+        for each in re.finditer(r'<(?:q|blockquote)\b[^>]*lang="n[bn]"', text)
+    ]
+
+    assert len(pages) > 100
+    assert wrong == []
