@@ -11,6 +11,7 @@ from ho21.dataset.dataset import Dataset, select
 from ho21.project import open_project
 from ho21.sparql.questions import read_questions
 from support.exported import graph
+from support.worded import in_language
 
 QUESTIONS = read_questions(open_project())
 NESTED = """SELECT * {
@@ -124,7 +125,7 @@ def test_a_label_stands_beside_every_iri_in_both_languages():
         (name, lang, column)
         for name in QUESTIONS
         for lang in ("nb", "en")
-        for column in unlabelled(QUESTIONS[name].filled({"lang": lang}, graph()))
+        for column in unlabelled(in_language(QUESTIONS[name], lang, graph()))
     }
 
     assert found == set()

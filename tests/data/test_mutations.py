@@ -437,7 +437,7 @@ def test_a_question_that_leads_to_none_is_the_fault_of_the_project(real):
     found = question_faults(load(project), project, "nb")
 
     assert [(each.key, each.file, each.line) for each in found] == [
-        ("question-nearest", "queries/fundament-under-soyler.rq", 5)
+        ("question-nearest", "queries/fundament-under-soyler.rq", 9)
     ]
 
 

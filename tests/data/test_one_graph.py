@@ -18,6 +18,7 @@ from ho21.rdf.namespaces import term
 from ho21.sparql.questions import read_questions
 from support.exported import exported, graph
 from support.tiny import ROOT
+from support.worded import in_language
 
 QUESTIONS = read_questions(open_project())
 
@@ -52,7 +53,7 @@ def test_the_file_of_one_graph_gives_every_question_the_rows_on_file():
 
 @pytest.mark.slow
 def test_the_file_of_one_graph_gives_the_same_rows_in_english_too():
-    texts = {name: each.filled({"lang": "en"}, graph()) for name, each in QUESTIONS.items()}
+    texts = {name: in_language(each, "en", graph()) for name, each in QUESTIONS.items()}
 
     assert [
         name

@@ -22,6 +22,7 @@ from ho21.sparql.engine import Engine
 from ho21.sparql.questions import read_questions
 from support.exported import graph
 from support.tiny import ROOT
+from support.worded import in_language
 
 ANSWERS = Path(__file__).parents[1] / "answers"
 UPDATE = os.environ.get("HO21_UPDATE_ANSWERS") == "1"
@@ -93,7 +94,7 @@ def test_a_question_is_asked_in_two_languages_and_has_an_answer():
 
     assert [each.name for each in of if not each.title["nb"].endswith("?")] == []
     assert [each.name for each in of if not each.title["en"].endswith("?")] == []
-    assert [each.name for each in of if "lang" not in {p.name for p in each.parameters}] == []
+    assert [x.name for x in of if not {"lang", "termlang"} & {p.name for p in x.parameters}] == []
     assert {each.name for each in of if len(answered(each.name).splitlines()) <= 1} <= {
         each.name for each in of if each.empty
     }
@@ -205,7 +206,7 @@ def made_by_readings() -> set[str]:
 
 def asked(name: str, dataset: Dataset, **values: str) -> QuerySolutions:
     store = dataset.store()
-    text = QUESTIONS[name].filled({"lang": "nb"} | values, dataset)
+    text = in_language(QUESTIONS[name], "nb", dataset, **values)
     return select(store, text, dataset.base.prefixes())
 
 
@@ -279,7 +280,7 @@ def test_what_an_actor_said_of_a_word_is_the_same_in_both_engines(actor, word, r
 def test_the_stated_alone_gives_the_same_rows_in_both_engines(name):
     dataset = graph().stated
     store = dataset.store()
-    text = QUESTIONS[name].filled({"lang": "nb"}, dataset)
+    text = in_language(QUESTIONS[name], "nb", dataset)
     result = select(store, text, dataset.base.prefixes())
     ours = [["" if cell is None else cell.value for cell in row] for row in result]
 

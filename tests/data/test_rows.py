@@ -11,6 +11,7 @@ from ho21.project import open_project
 from ho21.rdf.namespaces import HO, term
 from ho21.sparql.questions import read_questions
 from support.exported import graph
+from support.worded import in_language
 
 QUESTIONS = read_questions(open_project())
 SAID = {f"{HO}stated", f"{HO}followsFromStated"}
@@ -25,7 +26,7 @@ Row = dict[str, str]
 
 
 def rows(name: str, dataset: Dataset) -> list[Row]:
-    text = QUESTIONS[name].filled({"lang": "nb"}, dataset)
+    text = in_language(QUESTIONS[name], "nb", dataset)
     found = select(dataset.store(), text, dataset.base.prefixes())
     assert isinstance(found, QuerySolutions)
     names = [each.value for each in found.variables if (name, each.value) not in BESIDE]

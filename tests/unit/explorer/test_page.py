@@ -62,7 +62,7 @@ def test_the_page_is_one_html_document_that_names_its_language_and_title():
     html = bind(small(), PageData())
 
     assert html.startswith('<!doctype html>\n<html lang="nb">')
-    assert html.count("<h1") == 1
+    assert html.count("<h1 ") == 1
     assert "<title>Et lite kart</title>" in html
     assert 'name="viewport"' in html
 
@@ -256,8 +256,8 @@ def test_a_page_alone_knows_of_no_page_beside_it_and_the_other_of_their_root(rea
     assert data(whole)["site"] == ""
     assert data(beside) == data(whole) | {"site": "./"}
     assert len(re.findall(r'<link rel="describedby"[^>]*>\n', beside)) == 2
-    assert "data-page=" not in whole
-    assert beside.count("data-page=") == len(messages("explorer/head.toml")) - 1
+    assert not re.findall(r"<a [^>]*data-page=", whole)
+    assert len(re.findall(r"<a [^>]*data-page=", beside)) == len(messages("explorer/head.toml")) - 1
 
 
 def test_the_template_holds_no_script_of_its_own():
@@ -266,7 +266,7 @@ def test_the_template_holds_no_script_of_its_own():
 
 def test_every_text_is_there_in_both_languages_with_the_same_fields():
     nb, en = words()["nb"], words()["en"]
-    of = {lang: {key: set(re.findall(r"\{(\w+)\}", text)) for key, text in texts.items()}
+    of = {lang: {key: {each.rstrip("s") for each in re.findall(r"\{(\w+)\}", text)} for key, text in texts.items()}
           for lang, texts in words().items()}  # fmt: skip
 
     assert {each.stem for each in TEXTS} == {key.partition(".")[0] for key in nb}

@@ -83,6 +83,7 @@ def test_the_graphs_are_told_with_their_standing_and_their_size(real):
 def test_every_thing_is_listed_once(real):
     pages = EntityPages(real)
     listed = [each.iri for *_, them in pages.kinds("nb") for each in them]
+    listed += [each.iri for each in pages.unspoken("nb")]
 
     assert len(listed) == len(set(listed))
     assert set(listed) == {x for x in pages.graph.things if x.startswith(f"{BASE.iri}id/")}
