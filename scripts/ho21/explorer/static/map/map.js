@@ -3,23 +3,23 @@
 import { extras } from "../panel/panel.js";
 import { go } from "../shared/address.js";
 import { NARROW, announce, countedAs, make, must, say, state, tell, things, touching } from "../shared/state.js";
-import { bar, fillBar } from "./bar.js";
 import { card, shut } from "./card.js";
 import { choices } from "./chosen.js";
+import { bar, fillBar } from "./controls/bar.js";
+import { fillLegend } from "./controls/legend.js";
+import { fillSaved, savedViews } from "./controls/saved.js";
 import { listed } from "./filter.js";
 import { changed, grow, scene } from "./growing.js";
 import { stop } from "./keys.js";
-import { fillLegend } from "./legend.js";
 import { large, partsList } from "./part.js";
 import { fit, onScreen, reveal, scale, start, steered, view as seen } from "./picture/camera.js";
 import { columns } from "./picture/columns.js";
 import { wide } from "./picture/glyphs.js";
 import { network } from "./picture/network.js";
 import { look, overview, survey } from "./picture/overview.js";
-import { inReadingOrder } from "./picture/way.js";
 import { at, canvas, follow, rest, shapeOf, show as picture, size, spots } from "./picture/picture.js";
+import { inReadingOrder } from "./picture/way.js";
 import { listen } from "./pointer.js";
-import { fillSaved, savedViews } from "./saved.js";
 import { fillKeeper, keeper } from "./seen/seen.js";
 
 /**

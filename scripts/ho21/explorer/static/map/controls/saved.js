@@ -1,8 +1,8 @@
 // The views of the map that the project has saved, each a link.
 
-import { data, make, must, say, state, tell } from "../shared/state.js";
+import { data, make, must, say, state, tell } from "../../shared/state.js";
 
-/** @typedef {{shown: Record<string, string>, text: import("../shared/state.js").Text}} Saved */
+/** @typedef {{shown: Record<string, string>, text: import("../../shared/state.js").Text}} Saved */
 
 /** Whether a view is what is shown now. @param {Saved} saved */
 function isShown({ shown }) {

@@ -1,12 +1,12 @@
 // The legend of the map: its lines are also the choice of what is shown.
 
-import { go, set } from "../shared/address.js";
-import { dash, swatch } from "../shared/shapes.js";
-import { group, groups, make, must, say, standing, state, tell, things } from "../shared/state.js";
-import { listed } from "./filter.js";
-import { afterTick, changed, only, ticked } from "./growing.js";
+import { go, set } from "../../shared/address.js";
+import { dash, swatch } from "../../shared/shapes.js";
+import { group, groups, make, must, say, standing, state, tell, things } from "../../shared/state.js";
+import { listed } from "../filter.js";
+import { afterTick, changed, only, ticked } from "../growing.js";
 
-/** @typedef {import("./growing.js").Scene} Scene */
+/** @typedef {import("../growing.js").Scene} Scene */
 
 /** Change what is shown, the focus kept on the line that had it. @param {Record<string, string | null>} params */
 const change = (params) => go({ params }, { replace: true });

@@ -1,10 +1,10 @@
 // The bar over the map: its form, its steps, and the filters, folded away until they are asked for.
 
-import { go, set } from "../shared/address.js";
-import { countedAs, inOrder, make, must, number, say, sources, state, tell, things, touching } from "../shared/state.js";
-import { FILTERS, listed, modality } from "./filter.js";
-import { anew, back, changed } from "./growing.js";
-import { large } from "./part.js";
+import { go, set } from "../../shared/address.js";
+import { countedAs, inOrder, make, must, number, say, sources, state, tell, things, touching } from "../../shared/state.js";
+import { FILTERS, listed, modality } from "../filter.js";
+import { anew, back, changed } from "../growing.js";
+import { large } from "../part.js";
 
 const OWN = ["farge", "storrelse"];
 
@@ -66,7 +66,7 @@ export function fillBar() {
   const summary = must("filter").firstElementChild;
   if (summary) summary.textContent = active ? say("map.filter_count", { count: active }) : say("map.filter");
   const all = say("map.any");
-  /** @param {import("../shared/state.js").Thing[]} some @returns {[string, string][]} */
+  /** @param {import("../../shared/state.js").Thing[]} some @returns {[string, string][]} */
   const named = (some) => inOrder(some).map((thing) => [thing.key, tell(thing.name)]);
   const worded = new Map(things.flatMap((thing) => {
     const fact = modality(thing);
