@@ -135,7 +135,7 @@ def test_the_page_says_that_it_is_unofficial_and_when_it_is_from(visit):
 def test_the_licences_of_all_that_the_page_is_made_of_are_told(visit):
     told = visit("#om").page.locator("[data-part=libraries]").inner_text()
 
-    for name in ("oxigraph", "@zazuko/yasqe", "codemirror", "vis-network"):
+    for name in ("oxigraph", "@zazuko/yasqe", "codemirror", "d3-zoom"):
         assert name in told
 
 

@@ -196,11 +196,14 @@ def test_a_value_that_does_not_fit_is_told_of_as_words(opened):
     assert there.page.locator("main b").count() == 0
 
 
-def test_a_page_asks_for_its_style_alone_and_complains_of_nothing(opened, subtests):
+def test_a_page_asks_for_its_style_and_script_alone_and_complains_of_nothing(opened, subtests):
     for path in PAGES:
         there = opened(path)
         with subtests.test(path):
-            assert [each.rpartition("/")[2] for each in there.requests[1:]] == ["site.css"]
+            assert [each.rpartition("/")[2] for each in there.requests[1:]] == [
+                "site.css",
+                "site.js",
+            ]
             assert there.complaints == []
 
 

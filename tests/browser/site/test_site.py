@@ -101,11 +101,11 @@ def test_a_name_without_end_makes_no_page_wider(opened):
     assert {kind: width for kind, width in found.items() if width != 1000} == {}
 
 
-def test_a_page_asks_for_its_style_alone_and_complains_of_nothing(opened, subtests):
+def test_a_page_asks_for_its_style_and_script_alone_and_complains_of_nothing(opened, subtests):
     for kind in PAGES:
         there = opened(kind, java_script_enabled=False)
         with subtests.test(kind):
-            assert [each.rpartition("/")[2] for each in there.requests[1:]] == ["site.css"]
+            assert [each.rpartition("/")[2] for each in there.requests[1:]] == ["site.css", "site.js"]
             assert there.complaints == []
             assert there.page.locator("h1").is_visible()
 

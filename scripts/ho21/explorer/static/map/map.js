@@ -206,8 +206,9 @@ function seenNow() {
 function show() {
   const next = scene();
   const { loose } = next;
-  // What is chosen and not yet there is grown, so that it stays when something else is chosen.
-  if (loose && listed("voks").at(-1) !== loose.key) {
+  // What is chosen and not yet there is grown, so that it stays when something else is chosen;
+  // a thing's own address, and one that is gone, stay as they are.
+  if (loose && !state.retired && location.hash.startsWith(`#${view.id}`) && listed("voks").at(-1) !== loose.key) {
     go({ params: grow(loose) }, { replace: true });
     return;
   }
