@@ -174,7 +174,7 @@ def test_every_answer_is_drawn_with_all_its_rows_and_known_headings(lang, visit,
 
 def test_a_row_shows_things_words_place_and_standing(answered):
     page = answered("malbilder").page
-    row = page.locator(f"{VIEW} tbody tr").first
+    row = page.locator(f"{VIEW} tbody tr:has(q)").first
     assert row.locator("a[data-thing]").count() == 1  # its block is the head of its rows
     words = row.locator("q")
     assert words.get_attribute("lang") == "nb"
