@@ -16,7 +16,7 @@ from ho21.rdf.namespaces import HO
 from ho21.resources import message
 from ho21.tables.csv import as_csv
 from ho21.tables.table import Cell, CellValue, Column, Table, cell
-from ho21.tables.text import as_markdown, as_text
+from ho21.tables.text import as_markdown, as_text, paragraph
 from ho21.text import alphabetical, for_reader, number
 
 if TYPE_CHECKING:
@@ -163,7 +163,8 @@ def render_analysis(analysis: Analysis, form: str | None, lang: str) -> str:
 
 def _for_people(analysis: Analysis, lang: str, *, markdown: bool) -> str:
     mark, write = ("#", as_markdown) if markdown else ("", as_text)
-    parts = [f"{mark} {analysis.title}\n".lstrip(" "), f"{analysis.note}\n"]
+    told = str if markdown else paragraph
+    parts = [f"{mark} {analysis.title}\n".lstrip(" "), f"{told(analysis.note)}\n"]
     for table in analysis.tables:
         whole = table.crossed()
         parts.append(f"{mark * 2} {table.title}\n".lstrip(" "))

@@ -10,7 +10,7 @@ from ho21.rdf.formats import chosen
 from ho21.resources import messages
 from ho21.tables.csv import as_csv
 from ho21.tables.table import Cell, Column, Table
-from ho21.tables.text import as_markdown, as_text
+from ho21.tables.text import as_markdown, as_text, paragraph
 from ho21.text import last
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def told_beside(found: Common, form: str | None, lang: str) -> str:
     if form == "json":
         return _as_data(teller, tables)
     mark, write = ("#", as_markdown) if form == "md" else ("", as_text)
-    parts = [f"{mark} {teller.text('title')}\n".lstrip(" "), f"{teller.text('note')}\n"]
+    note = teller.text("note") if form == "md" else paragraph(teller.text("note"))
+    parts = [f"{mark} {teller.text('title')}\n".lstrip(" "), f"{note}\n"]
     for table in tables:
         parts.append(f"{mark * 2} {table.title}\n".lstrip(" "))
         parts.append(write(table) if table.rows else f"{teller.text('none')}\n")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, serialize
 
 from ho21.model.lookup import label_of, phrase_of
+from ho21.model.read import knowledge_graph
+from ho21.model.sentences import filled_with, nouns
 from ho21.model.things import signed
 from ho21.rdf.formats import ROWS, SYNTAXES, chosen
 from ho21.rdf.jsonld import jsonld
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import QuerySolution
 
+    from ho21.dataset.dataset import Dataset
     from ho21.sparql.engine import Answer
     from ho21.tables.table import CellValue
 
@@ -110,10 +113,15 @@ def told_of(answer: Answer, table: Table, lang: str) -> str:
     return sentence(answer.asked, counted, answer.dataset, lang)
 
 
-def column(name: str, lang: str) -> str:
-    """Return the heading of a column of answers in a language, else its own name."""
+def column(name: str, lang: str, dataset: Dataset | None = None) -> str:
+    """Return the heading of a column of answers in a language, else its own name.
+
+    What is counted is called in it what the project calls that.
+    """
     heading: str = messages("sparql/columns.toml").get(name, {}).get(lang, name)
-    return heading
+    if dataset is None or "{" not in heading:
+        return heading
+    return filled_with(heading, nouns(knowledge_graph(dataset.whole or dataset), lang))
 
 
 @dataclass(frozen=True)
@@ -166,7 +174,11 @@ def answer_table(answer: Answer, lang: str) -> AnswerTable:
         raise TypeError(result)
     names = [each.value for each in result.variables]
     columns = [
-        Column(name, column(name.removesuffix("Label"), lang), optional=name in _OPTIONAL)
+        Column(
+            name,
+            column(name.removesuffix("Label"), lang, answer.dataset),
+            optional=name in _OPTIONAL,
+        )
         for name in names
         if f"{name}Label" not in names
     ]

@@ -67,6 +67,12 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
+def paragraph(text: str) -> str:
+    """Return a text on the lines of a terminal where there is one, else on one line."""
+    width = get_terminal_size((0, 0)).columns
+    return "\n".join(wrapped(text, max(width, _NARROWEST)) if width else [text])
+
+
 def as_markdown(table: Table) -> str:
     """Return a table in Markdown."""
     lines = [table.headings, ["---"] * len(table.columns), *table.texts]

@@ -50,7 +50,7 @@ def test_the_address_of_a_thing_that_is_replaced_leads_to_what_replaced_it(visit
     told = there.panel().inner_text()
 
     assert there.panel().locator("h2").inner_text() == "Build protected cycle lanes"
-    assert "tiltak/bike-lanes is replaced by this since edition 1.0.0." in told
+    assert "tiltak/bike-lanes was replaced by this in edition 1.0.0." in told
     assert "tiltak/cycle-lanes" in there.panel().get_by_text("Permalink").get_attribute("href")
 
 

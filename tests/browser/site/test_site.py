@@ -105,7 +105,10 @@ def test_a_page_asks_for_its_style_and_script_alone_and_complains_of_nothing(ope
     for kind in PAGES:
         there = opened(kind, java_script_enabled=False)
         with subtests.test(kind):
-            assert [each.rpartition("/")[2] for each in there.requests[1:]] == ["site.css", "site.js"]
+            assert [each.rpartition("/")[2] for each in there.requests[1:]] == [
+                "site.css",
+                "site.js",
+            ]
             assert there.complaints == []
             assert there.page.locator("h1").is_visible()
 

@@ -381,7 +381,7 @@ def test_a_value_of_a_question_given_twice_or_empty_is_refused(ho21):
     for empty in ("ting=", "ting= "):
         told = (2, "", "ting mangler en verdi; skriv ting=VERDI.\n")
         assert ho21(*asked[:2], empty) == told
-    assert ho21(*asked, "=x")[2].startswith("Et av ordene i kallet er tomt; ")
+    assert ho21(*asked, "=x")[2].startswith("Et av ordene i kommandoen er tomt; ")
 
 
 def test_no_name_is_suggested_for_a_short_word_that_is_like_any_other(ho21):

@@ -54,7 +54,7 @@ def test_a_file_of_one_s_own_in_a_built_folder_is_named_and_kept(ho21, name):
     assert (code, err) == (
         2,
         (
-            f"dist har noe som ho21 ikke har laget der, eller som er endret siden: {name}; "
+            f"dist inneholder noe som ho21 ikke har laget der, eller som er endret siden: {name}; "
             "flytt det, velg en annen mappe, eller erstatt alt med --force.\n"
         ),
     )

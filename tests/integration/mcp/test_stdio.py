@@ -120,10 +120,10 @@ def test_what_is_wrong_with_a_call_is_a_sentence_of_ours_in_the_language_chosen(
         "text must be text; correct the call.",
         "find has no argument mst (did you mean most?); it takes text, most, start.",
         "most must be a whole number; correct the call.",
-        "text has the character U+001B, which cannot stand there; remove it.",
+        "text has the character U+001B, which is not allowed there; remove it.",
         "sparql is longer than 65,536 characters; make it shorter.",
         "values must be an object whose every value is a text; correct the call.",
-        "question has the character U+0000, which cannot stand there; remove it.",
+        "question has the character U+0000, which is not allowed there; remove it.",
         "schema takes no arguments; call it without all.",
         (
             "Unknown tool: finn (did you mean find?); choose one of find, describe, neighbours, "

@@ -259,7 +259,7 @@ def test_who_sends_empty_lines_after_an_answer_is_let_go_all_the_same():
 def test_half_a_head_is_not_waited_for_longer_than_patience(half):
     told = said(fine, half, patience=0.3)
     assert statuses(told) == [408]
-    assert "Hele kallet kom ikke innen 0,3 sekunder" in told.decode()
+    assert "Hele forespørselen kom ikke innen 0,3 sekunder" in told.decode()
 
 
 def test_half_a_body_is_not_waited_for_longer_than_patience():
@@ -303,7 +303,9 @@ def test_what_is_no_request_is_told_so_after_the_answers_to_those_before_it(subt
 
             assert statuses(told) == [200] * before + [400]
             assert told.count(b"\r\nfine") == before
-            assert told.endswith(b"Tjeneren kan ikke lese kallet som HTTP/1.1; rett det.\n")
+            assert told.endswith(
+                "Tjeneren kan ikke lese forespørselen som HTTP/1.1; rett den.\n".encode()
+            )
 
 
 def test_a_coding_that_is_not_known_is_told_of_and_never_taken_for_none():

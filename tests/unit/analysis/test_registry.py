@@ -67,7 +67,7 @@ def test_where_there_is_nothing_to_analyse_one_sentence_says_why(tiny_project, n
 def test_an_analysis_of_what_no_source_speaks_of_says_so(tiny_project):
     found = analyse("utvikling", load(open_project(str(tiny_project()))).sound(), lang="en")
 
-    told = "There is nothing to analyse: no source says anything of what this analysis counts."
+    told = "There is nothing to analyse: no source says anything about what this analysis counts."
     assert (found.note, found.tables) == (told, ())
 
 

@@ -34,7 +34,7 @@ def test_a_thing_by_its_old_address_is_shown_by_its_new_one_in_one_sentence(tiny
     assert codes == (0, 2)
     assert told.out.startswith("Share data\ntiltak:dele-data")
     assert told.err.splitlines() == [
-        "tiltak:spre-data is replaced by tiltak:dele-data since edition 0.0.1.",
+        "tiltak:spre-data was replaced by tiltak:dele-data in edition 0.0.1.",
         "lagre-data was retired in edition 0.0.2, and nothing has replaced it.",
     ]
 

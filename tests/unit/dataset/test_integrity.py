@@ -356,6 +356,14 @@ def test_a_licence_that_nobody_can_follow_is_refused(tiny_project):
     assert told(root) == [("address-unfollowed", *place(root, "graph/datasett.ttl", "javascript"))]
 
 
+def test_a_place_of_publication_that_nobody_can_follow_is_refused(tiny_project):
+    root = tiny_project()
+    own = root / "graph" / "datasett.ttl"
+    said = "dcat:landingPage <file:///srv/graf> ;\n    dcat:version"
+    own.write_text(changed(own.read_text(encoding="utf-8"), "dcat:version", said), "utf-8")
+    assert told(root) == [("address-unfollowed", *place(root, "graph/datasett.ttl", "file:///"))]
+
+
 @pytest.mark.parametrize("length", [32_767, 32_768])
 def test_a_text_that_no_cell_holds_is_refused(tiny_project, length):
     words = "x" * length

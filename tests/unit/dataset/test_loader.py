@@ -259,7 +259,7 @@ def test_of_a_prefix_that_is_another_everywhere_else_its_line_is_told(tiny_proje
     path.write_text(f"#\n@prefix {prefix}: <{known}x/> .\n{text}", encoding="utf-8")
     (wrong,) = faults(root)
     assert wrong.text("en") == (
-        f"{file}:2: The prefix {prefix}: stands for <{known}x/> but is to stand for <{known}>; "
+        f"{file}:2: The prefix {prefix}: stands for <{known}x/> but should stand for <{known}>; "
         "correct the address."
     )
 

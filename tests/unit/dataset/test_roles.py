@@ -117,5 +117,5 @@ def test_a_class_of_two_roles_and_a_role_that_is_none_are_told(tmp_path):
     wrong = extended(tmp_path, OFFICE.replace("ho:asActor", "ho:asActor , ho:asPost , ho:asDesk"))
     assert [each.message("en") for each in faults(wrong)] == [
         "ho:Office has the role ho:asActor already; keep one of them.",
-        "ho:Office is to count as ho:asDesk, which is no role; choose one of those in ho:roles.",
+        "ho:Office counts as ho:asDesk, which is no role; choose one of those in ho:roles.",
     ]

@@ -381,7 +381,7 @@ def test_the_command_ends_well_where_sides_differ(place, monkeypatch, capsysbina
     ("words", "said"),
     [
         (["finnes-ikke", "heller-ikke"], "finnes-ikke er verken et prosjekt"),
-        (["bare-en"], "Kallet mangler NY;"),
+        (["bare-en"], "Kommandoen mangler NY;"),
         (["galt.nq", "galt.nq"], "galt.nq:2: Dette er ikke gyldig N-Quads;"),
         (["godt.nq", "godt.nq", "--format", "xlsx"], "Ukjent format: xlsx;"),
     ],

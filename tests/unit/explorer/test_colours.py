@@ -7,7 +7,7 @@ from operator import mul
 
 import pytest
 
-from ho21.resources import SOURCES
+from ho21.resources import MADE, SOURCES
 
 TOKENS = {
     name: (light, dark)
@@ -166,3 +166,51 @@ def test_two_that_look_alike_and_a_colour_that_is_not_seen_are_told():
     assert apart("#8d2521", "#4d5a1e", "deuteranopia") < 17
     assert contrast("#4a5560", "#12161b") < 3
     assert round(contrast("#000000", "#ffffff"), 2) == 21
+
+
+# The tokens
+
+STYLES = sorted(
+    path
+    for ending in ("css", "css.j2", "html.j2")
+    for path in SOURCES.rglob(f"*.{ending}")
+    if not path.is_relative_to(MADE) and path.name != "tokens.css"
+)
+# In pictures lengths are units of the drawing, and on paper they are points.
+UNITS = ("explorer/static/map/", "map/templates/")
+
+
+def literal_colours(text):
+    """Return the colours that a style or a template names itself."""
+    text = re.sub(r"(?:href|data|src)=[\"'][^\"']*[\"']|&#\d+;", "", text)
+    return re.findall(r"(?<![\w&/.\"'`(-])#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|oklab)a?\(", text)
+
+
+def literal_sizes(text):
+    return re.findall(r"font(?:-size)?:\s*[\d.]+(?:px|rem)", text)
+
+
+def offenders(kind, paths):
+    named = ((path.relative_to(SOURCES).as_posix(), path) for path in paths)
+    found = ((name, kind(path.read_text(encoding="utf-8"))) for name, path in named)
+    return {name: them for name, them in found if them}
+
+
+def test_no_colour_stands_outside_the_tokens():
+    assert len(STYLES) > 40
+    assert offenders(literal_colours, STYLES) == {}
+
+
+def test_letters_have_the_sizes_of_the_tokens():
+    paths = [path for path in STYLES if path.suffix == ".css"]
+    found = offenders(literal_sizes, paths)
+
+    assert {name for name in found if not name.startswith(UNITS)} == set()
+
+
+def test_a_colour_and_a_size_beside_the_tokens_would_be_told():
+    style = "a { color: #0b5fa5; font: 12px/1 serif; box-shadow: 0 0 2px rgb(0 0 0 / .2); }"
+
+    assert literal_colours(style) == ["#0b5fa5", "rgb("]
+    assert literal_sizes(style) == ["font: 12px"]
+    assert literal_colours('<a href="#abc">x</a> must("#hits") var(--ink)') == []

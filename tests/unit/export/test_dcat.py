@@ -241,6 +241,23 @@ def test_a_project_that_says_little_is_described_by_that_little(tiny_project):
     }
 
 
+def test_the_catalogue_leads_to_where_the_project_says_that_it_is_published(tiny_project):
+    root = tiny_project()
+    page = DATASET + "index.html"
+
+    def landing():
+        dataset = load(open_project(str(root))).sound()
+        data = described(catalogue(dataset, {})["dcat.nt"])
+        return [str(each) for each in data.objects(DATASET, DCAT.landingPage)]
+
+    assert landing() == [str(page)]
+    file = root / "graph/datasett.ttl"
+    text = file.read_text(encoding="utf-8")
+    own = "dcat:landingPage <https://example.org/graf/> ; dcat:version"
+    file.write_text(changed(text, "dcat:version", own), encoding="utf-8")
+    assert landing() == ["https://example.org/graf/"]
+
+
 def test_an_e_mail_address_is_a_way_to_the_contact_as_good_as_a_page(tiny_project):
     root = tiny_project()
     file = root / "graph/datasett.ttl"

@@ -292,7 +292,7 @@ def test_how_the_readings_were_made_is_told_with_who_made_them_and_how_far_they_
         "sikkerhet og ordene den hviler på. Ingen av dem er gjennomgått av noen utenfor prosjektet."
     )
     assert more.how_read("en").endswith(
-        " 1 of them have been reviewed by someone outside the project."
+        " 1 of them has been reviewed by someone outside the project."
     )
     assert not few.stated.how_read("nb")
 

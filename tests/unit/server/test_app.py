@@ -453,7 +453,7 @@ def test_content_of_an_unsaid_kind_or_packed_is_told_what_it_lacks(client):
     assert (unsaid.status_code, unsaid.text) == (
         415,
         (
-            "Kallet sier ikke hva slags innhold det har; send det med Content-Type "
+            "Forespørselen sier ikke hva slags innhold den har; send den med Content-Type "
             "application/x-www-form-urlencoded eller application/sparql-query.\n"
         ),
     )

@@ -160,12 +160,12 @@ def test_a_retired_address_has_a_page_that_says_what_replaced_it_and_is_listed_a
 
     assert [each.partition("IRI")[0].strip() for each in pages.values()] == [
         (
-            "Retired spre-data This address is retired since edition 0.0.1. "
+            "Retired spre-data This address was retired in edition 0.0.1. "
             "It is replaced by Share data."
         ),
-        "Retired lagre-data This address is retired since edition 0.0.2. Nothing has replaced it.",
+        "Retired lagre-data This address was retired in edition 0.0.2. Nothing has replaced it.",
         (
-            "Retired samle-data This address is retired since edition 0.0.2. "
+            "Retired samle-data This address was retired in edition 0.0.2. "
             "It was split into several: Sharing of data Share data"
         ),
     ]

@@ -226,6 +226,20 @@ def test_what_a_data_catalogue_asks_of_the_project_is_a_gap_where_it_is_missing(
     assert all(found[0].label.values())
 
 
+@pytest.mark.parametrize(
+    "said", ['"https://example.org/"', "<https://example.org/en> , <https://example.org/to>"]
+)
+def test_a_project_is_published_at_one_address_at_most(tiny_project, said):
+    root = tiny_project()
+    file = root / "graph" / "datasett.ttl"
+    own = f"dcat:landingPage {said} ;\n    dcat:version"
+    file.write_text(changed(file.read_text(encoding="utf-8"), "dcat:version", own), "utf-8")
+    report = check(load(open_project(str(root))))
+
+    assert [each.severity for each in of(report, "Dataset-landingPage")] == ["violation"]
+    assert of(check(load(open_project(str(tiny_project())))), "Dataset-landingPage") == []
+
+
 def test_a_violation_that_only_a_reading_makes_is_found(tiny_project):
     tiny, measure = load(open_project(str(tiny_project()))), BASE.thing("tiltak/dele-data")
     wrong = Fact(measure, term("ho:performer"), measure)

@@ -49,7 +49,7 @@ class View:
         found = re.split(
             r"[,|]", ",".join(self.shown[each] for each in named if each in self.shown)
         )
-        return [each.partition("@")[0].removesuffix("*") for each in found if ":" not in each]
+        return [each.partition("@")[0].removesuffix("*") for each in found if each and ":" not in each]
 
 
 @dataclass(frozen=True)

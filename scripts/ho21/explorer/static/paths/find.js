@@ -138,10 +138,21 @@ function cheapest(start, goals, near, most, apart) {
 /** What it costs to pass through a thing. @param {number} id */
 const hub = (id) => things[id].hub;
 
-/** The least that is left to pay from each thing, itself passed, to a goal. @param {Steps} near @param {Set<number>} goals */
-function leftTo(near, goals) {
+/** @type {WeakMap<Steps, Step[][]>} */ const backwards = new WeakMap();
+
+/** The steps that lead into each thing. @param {Steps} near */
+function intoEach(near) {
+  const made = backwards.get(near);
+  if (made) return made;
   /** @type {Step[][]} */ const into = things.map(() => []);
   for (const steps of near) for (const step of steps.values()) into[step.end].push(step);
+  backwards.set(near, into);
+  return into;
+}
+
+/** The least that is left to pay from each thing, itself passed, to a goal. @param {Steps} near @param {Set<number>} goals */
+function leftTo(near, goals) {
+  const into = intoEach(near);
   /** @type {Map<number, number>} */ const left = new Map();
   /** @type {import("./heap.js").Heap<number>} */ const open = heap();
   for (const each of goals) open.push(0, each);

@@ -12,7 +12,11 @@ export function heap() {
   /** @param {number} one @param {number} other */
   const before = (one, other) => all[one].weight - all[other].weight || all[one].turn - all[other].turn;
   /** @param {number} one @param {number} other */
-  const swap = (one, other) => { [all[one], all[other]] = [all[other], all[one]]; };
+  const swap = (one, other) => {
+    const held = all[one];
+    all[one] = all[other];
+    all[other] = held;
+  };
 
   /** @type {Heap<T>} */ const made = {
     push(weight, item) {
@@ -26,9 +30,9 @@ export function heap() {
       if (!first || !last) return undefined;
       if (all.length) {
         all[0] = last;
-        for (let at = 0; ;) {
-          const down = [2 * at + 1, 2 * at + 2].filter((each) => each < all.length).sort(before)[0];
-          if (down === undefined || before(at, down) < 0) break;
+        for (let at = 0, down = 1; down < all.length; down = 2 * at + 1) {
+          if (down + 1 < all.length && before(down + 1, down) < 0) down += 1;
+          if (before(at, down) < 0) break;
           swap(at, down);
           at = down;
         }

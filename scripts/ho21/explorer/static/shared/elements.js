@@ -49,7 +49,7 @@ export const inMarks = (words, lang = "nb") => lang.startsWith("en") ? `“${wor
 
 /** @param {Passage} passage */
 export function quotation(passage) {
-  /** @type {HTMLElement[]} */ const parts = [make("blockquote", { lang: passage.lang ?? "nb" }, inMarks(passage.quote, passage.lang))];
+  /** @type {HTMLElement[]} */ const parts = [make("blockquote", { class: "quote", lang: passage.lang ?? "nb" }, inMarks(passage.quote, passage.lang))];
   const translation = passage.translation[state.lang];
   if (translation) {
     parts.push(make("p", { class: "translation", lang: state.lang }, `“${translation}”`));
