@@ -49,7 +49,8 @@ class View:
         found = re.split(
             r"[,|]", ",".join(self.shown[each] for each in named if each in self.shown)
         )
-        return [each.partition("@")[0].removesuffix("*") for each in found if each and ":" not in each]
+        keys = [each for each in found if each and ":" not in each]
+        return [each.partition("@")[0].removesuffix("*") for each in keys]
 
 
 @dataclass(frozen=True)
