@@ -35,7 +35,7 @@ NORWEGIAN = re.compile(
 # What is no word: an address, an identifier, a part of an assistant's or a program's language. What
 # a query says of its parameters, it says in both languages, as it does of itself.
 NO_WORD = re.compile(
-    r"https?://[^\s,;\"<>|]*|# \w[^\n|]*: nb [^|\n]*\||# (?:empty-)?nb: [^\n]*|@prefix [^\n]*|"
+    r"https?://[^\s,;\"<>|]*|# \w[^\n|]*: nb [^|\n]*\||# (?:\w+-)?nb: [^\n]*|@prefix [^\n]*|"
     r"\?\w+|= \"nb\", \"[^\"]*\"|= &#34;nb&#34;, &#34;.*?&#34;|PREFIX [^\n]*|"
     r"<script[^>]*json.*?</script>|<[^>]*>|\bNorsk\b|[\w-]+(?:[.:-][\w-]+)+",
     re.DOTALL,
