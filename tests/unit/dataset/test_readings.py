@@ -604,7 +604,7 @@ def test_what_is_wrong_with_the_words_is_told_in_one_sentence(read):
     assert [each.message("en") for each in dataset.faults] == [
         (
             "The words in rests_on stand in several places in kilde-en (line 3, 5, 9): “data”; "
-            "take more words."
+            "include more words."
         ),
         (
             "The words in rests_on are not in kilde-en: “dele sykehus”; the nearest text is "

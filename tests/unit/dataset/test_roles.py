@@ -116,6 +116,6 @@ def test_a_class_without_a_role_has_that_of_the_class_above_it():
 def test_a_class_of_two_roles_and_a_role_that_is_none_are_told(tmp_path):
     wrong = extended(tmp_path, OFFICE.replace("ho:asActor", "ho:asActor , ho:asPost , ho:asDesk"))
     assert [each.message("en") for each in faults(wrong)] == [
-        "ho:Office has the role ho:asActor already; keep one of them.",
+        "ho:Office already has the role ho:asActor; keep one of them.",
         "ho:Office counts as ho:asDesk, which is no role; choose one of those in ho:roles.",
     ]

@@ -19,7 +19,7 @@ def told(refusal, usual="nb", **asked):
 def test_who_asks_for_nothing_gets_the_sentence_as_text():
     headers, body = told(HTTPError(400, "no-query"))
     assert headers["content-type"] == "text/plain; charset=utf-8"
-    assert body.startswith("Det er ingen spørring i kallet;")
+    assert body.startswith("Det er ingen spørring i forespørselen;")
     assert body.count("\n") == 1
 
 

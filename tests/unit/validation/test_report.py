@@ -53,5 +53,5 @@ def test_the_report_for_machines_says_where_each_finding_lies():
 def test_the_verdict_has_one_node_and_one_gap_as_one():
     assert report(GAP).verdict() == {
         "nb": "Alt i orden: 1 node er kontrollert mot 1 regel. 1 hull og 0 merknader.",
-        "en": "All in order: 1 node checked against 1 shape. 1 gap and 0 notes.",
+        "en": "All is in order: 1 node checked against 1 shape. 1 gap and 0 notes.",
     }

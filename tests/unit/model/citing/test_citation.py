@@ -5,11 +5,15 @@ import pytest
 from ho21.dataset.loader import load
 from ho21.model.citing.citation import ESCAPE, FORMS, citations, published
 from ho21.project import open_project
-from support.tiny import changed
+from support.tiny import STATEMENTS, TEXT, capture, changed
 
 TITLE = 'dcterms:title "Felles innsats for bedre helse"@nb'
 WHEN = 'dcterms:publisher aktor:radet ; dcterms:issued "2024-05-06"^^xsd:date'
 CAPTURED = 'prov:generatedAtTime "2024-07-14T15:06:00+02:00"^^xsd:dateTime'
+PRINTED = (
+    'ho:quote "Skrevet ut 14. juli 2024, kl. 15.06 CEST"@nb ; '
+    'ho:translation "Printed 14 July 2024, 15.06 CEST"@en'
+)
 
 
 def project(root, *changes, own=()):
@@ -47,9 +51,13 @@ def test_of_a_source_that_says_nothing_of_itself_the_title_the_place_and_the_edi
 
 
 def test_publisher_date_address_and_day_of_capture_are_told_where_they_are_known(tiny_project):
-    said = f"{WHEN} ; foaf:page <https://example.org/en_side> ;\n    {TITLE}"
-    captured = ("a ho:Capture ;", f"a ho:Capture ; {CAPTURED} ;")
-    dataset = project(tiny_project(), (TITLE, said), captured)
+    text = f"{TEXT}Utgitt 6. mai 2024\nSkrevet ut 14. juli 2024, kl. 15.06 CEST\n"
+    issued = f'{WHEN} ;\n    ho:alsoQuote "Utgitt 6. mai 2024"@nb'
+    said = f"{issued} ; foaf:page <https://example.org/en_side> ;\n    {TITLE}"
+    printed = f"{CAPTURED} ; {PRINTED}"
+    statements = changed(STATEMENTS, TITLE, said)
+    lock = changed(capture(text, "kilde-en"), "a ho:Capture ;", f"a ho:Capture ; {printed} ;")
+    dataset = project(tiny_project(text=text, statements=statements + lock))
     told = of_source(dataset)
 
     assert "«Felles innsats for bedre helse» (Helserådet, 6. mai 2024), {place}." in told["text"]
