@@ -2,6 +2,10 @@
 
 import pytest
 
+from ho21.explorer.page import explorer
+from ho21.project import open_project
+from ho21.site.rendering import parts_beside
+
 
 @pytest.fixture
 def visit(visit):
@@ -11,6 +15,15 @@ def visit(visit):
         return visit(after, **more)
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def on_site(real, tmp_path_factory):
+    """Write the explorer with all that can lie beside it."""
+    path = tmp_path_factory.mktemp("hus") / "index.html"
+    parts = parts_beside(real, ["pages", "report", "check"], served=False)
+    path.write_text(explorer(real, open_project(), parts), encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="session")

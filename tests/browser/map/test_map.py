@@ -110,6 +110,15 @@ def test_the_first_sight_is_whole_and_large_enough(visit, lang, width, height, l
     assert min(each["font"] for each in boxes) >= least
 
 
+@pytest.mark.parametrize("lang", ["nb", "en"])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768)])
+def test_the_first_sight_is_whole_below_the_head_of_a_site_too(visit, on_site, lang, width, height):
+    there = visit(f"#kart?lang={lang}", file=on_site, width=width, height=height)
+
+    assert there.page.locator("header nav").count() == 2
+    assert outside(there) == []
+
+
 def test_what_is_outside_the_window_would_be_seen(visit):
     assert outside(visit(ALL)) != []
 

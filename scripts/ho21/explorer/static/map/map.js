@@ -33,6 +33,8 @@ import { fillKeeper, keeper } from "./seen/seen.js";
 const MARGIN = { columns: /** @type {const} */ ([46, 22, 16, 16]), narrow: /** @type {const} */ ([46, 15, 10, 9]), network: /** @type {const} */ ([46, 78, 46, 78]), small: /** @type {const} */ ([40, 52, 40, 52]) };
 /** Letters are never made smaller than this to fit a window; then one drags. */
 const LEGIBLE = 0.78;
+/** px of a window that has room for the legend unfolded; the same in map.css. */
+const ROOMY = 1200;
 const FEW = 4;
 
 /** @type {Scene | null} */ let now = null;
@@ -82,7 +84,7 @@ function build(root) {
     make("div", { id: "below" }, make("div", { id: "zoom", class: "choices", role: "group" }, ...zooms), make("p", { id: "note" })),
     make("p", { id: "help", class: "aside" }),
   );
-  const wide_ = matchMedia(`(min-width: ${NARROW}px)`);
+  const wide_ = matchMedia(`(min-width: ${ROOMY}px)`);
   const fold = () => { /** @type {HTMLDetailsElement} */ (must("legend-fold")).open = wide_.matches; };
   wide_.addEventListener("change", fold);
   fold();
