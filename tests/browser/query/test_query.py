@@ -649,8 +649,8 @@ def test_an_answer_is_kept_as_a_workbook(answered, real):
     answer = Engine(real).ask(read_questions(open_project())["forslagene"])
     table = answer_table(answer, "nb")
     assert heads == table.headings
-    assert sorted(row[heads.index("Forslag")] for row in rows) == sorted(
-        row[table.headings.index("Forslag")] for row in table.texts
+    assert sorted(row[heads.index("Tiltak")] for row in rows) == sorted(
+        row[table.headings.index("Tiltak")] for row in table.texts
     )
     assert {type(row[0]) for row in rows} == {int}
 

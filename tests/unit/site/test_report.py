@@ -687,3 +687,36 @@ def test_a_project_at_fault_has_no_report(ho21, tiny_project):
     assert (code, out) == (1, "")
     assert err.startswith("graph/kilde-en.txt:7: ")
     assert not Path("x.html").exists()
+
+
+@cache
+def of_the_city(lang):
+    return report(load(open_project(str(CITY))).sound(), "md", lang)
+
+
+def test_a_promise_that_one_calls_kept_and_another_does_not_is_told_as_both():
+    en, nb = (re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", of_the_city(each)) for each in ("en", "nb"))
+
+    assert (
+        "A source says of 3 of them that they were kept. "
+        "Of 1 of these something else is said too: Lower the speed limit." in en
+    )
+    assert (
+        "Om 3 av dem sier en kilde at de er holdt. "
+        "Om 1 av disse er det også sagt noe annet: Lower the speed limit." in nb
+    )
+    told = en.partition("both that they were kept and something else?")[2].partition("```")[0]
+    assert re.findall(
+        r"^\| Lower the speed limit \| ([^|]*) \| ([^|]*) \|", told, re.MULTILINE
+    ) == [
+        ("fulfilled", "Department of Streets and Transport"),
+        ("under way", "City Auditor"),
+    ]
+
+
+def test_what_only_an_interpretation_fills_is_shown_as_the_sources_leave_it():
+    page = Page(report(load(open_project(str(CITY))).sound(), "html", "en"))
+
+    (none,) = [each["words"] for each in page.find("p", id="unserved")]
+    assert none.endswith("According to the sources: 5.")
+    assert page.row("unserved-0-1")[0] == "Most short trips are made on foot or by bicycle"

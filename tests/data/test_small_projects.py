@@ -1,0 +1,84 @@
+"""What the saved questions answer of the two small projects, where ours has nothing to tell."""
+
+import csv
+import io
+from functools import cache
+
+from ho21.dataset.loader import load
+from ho21.project import open_project
+from ho21.sparql.answers import render_answer
+from ho21.sparql.engine import Engine, offered
+from support.others import CITY
+
+
+@cache
+def city():
+    project = open_project(str(CITY))
+    return project, load(project).sound()
+
+
+def answered(name, form="csv"):
+    project, dataset = city()
+    engine = Engine(dataset, project)
+    return render_answer(engine.ask(offered(dataset, project)[name], {}, "en"), form, "en")
+
+
+def rows(name):
+    return list(csv.DictReader(io.StringIO(answered(name))))
+
+
+def test_how_far_a_promise_has_come_is_told_by_each_who_reports_it():
+    told = [
+        (row["statusLabel"], row["speakerLabel"], row["reportKindLabel"], bool(row["came"]))
+        for row in rows("hva-ble-lovet")
+        if row["promiseLabel"] == "Lower the speed limit"
+    ]
+
+    assert told == [
+        ("promised", "", "", False),
+        ("fulfilled", "Department of Streets and Transport", "self-reported", True),
+        ("under way", "City Auditor", "judged by others", False),
+    ]
+    assert "of 4 a source here says that it is under way, and of 3 that it came" in answered(
+        "hva-ble-lovet", "table"
+    )
+
+
+def test_who_leads_a_promise_is_who_is_responsible_for_it():
+    told = {row["promiseLabel"]: row["responsibleLabel"] for row in rows("hva-ble-lovet")}
+
+    assert told["Build affordable homes"] == "Department of Housing"
+    assert told["Publish a status report every spring"] == "Mayor’s Office"
+    assert told["Publish the rents of the city"] == ""
+
+
+def test_an_indicator_with_a_target_gives_its_goal_a_figure_and_a_deadline():
+    told = {
+        row["thingLabel"]: (row["hasFigure"], row["hasDate"], row["hasMoney"])
+        for row in rows("hva-mangler")
+    }
+
+    assert told["No one sleeps rough"] == ("true", "true", "false")
+    assert told["No one is killed in traffic"] == ("false", "false", "false")
+    assert told["Lower the speed limit"] == ("false", "true", "false")
+    assert "Build protected cycle lanes" not in told  # a figure, a year and money of its own
+
+
+def test_a_measure_that_no_one_is_named_for_is_told_too():
+    told = [
+        row["recommendationLabel"]
+        for row in rows("hvem-skal-gjore-forslagene")
+        if row["named"] == "no"
+    ]
+
+    assert told == ["Publish the rents of the city"]
+
+
+def test_a_promise_that_counts_as_a_measure_is_counted_once_in_the_strategy_in_brief():
+    (row,) = rows("strategien-pa-en-rad")
+
+    assert (row["recommendationCount"], row["commitmentCount"]) == ("11", "")
+
+
+def test_text_set_aside_is_told_in_its_own_words_and_by_no_key():
+    assert "utelatt" not in answered("tekst-utenfor-grafen", "table")
