@@ -244,13 +244,27 @@ def line_in(project: Project, room: str, file: str, name: str, key: str = "") ->
 
 def surrounding(folder: Path) -> Path | None:
     """Return the project in one of whose rooms a folder lies, if any."""
-    above = [folder.absolute(), *folder.absolute().parents][1:]
-    return next((x.parent for x in above if x.name in _ROOMS and _is_project(x.parent)), None)
+    return next(
+        (x.parent for x in folder.resolve().parents if x.name in _ROOMS and _is_project(x.parent)),
+        None,
+    )
+
+
+def nearest(folder: Path) -> str | None:
+    """Return the project that a folder is, or lies in; none where it is the one that ships."""
+    try:
+        above = (folder.resolve(), *folder.resolve().parents)
+        found = next(filter(_is_project, above), None)
+        shipped = room("graph")
+        same = isinstance(shipped, Path) and found and shipped.samefile(found / "graph")
+    except OSError:  # a folder that is gone, or that one may not look into
+        return None
+    return str(found) if found and not same else None
 
 
 def enclosing(folder: Path) -> Path | None:
     """Return the project in whose folder another folder lies, if any."""
-    return next(filter(_is_project, folder.absolute().parents), None)
+    return next(filter(_is_project, folder.resolve().parents), None)
 
 
 def _is_project(folder: Path) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from contextlib import suppress
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Final
 
 from ho21.cli.arguments import ARGUMENTS, EVERYWHERE, FLAGS, VERSION
 from ho21.errors import LANGUAGES, ProjectError, UsageError
-from ho21.project import open_project
+from ho21.project import nearest, open_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +69,7 @@ def _offer(action: argparse.Action, command: str, name: str) -> None:
             return [*titles(LANGUAGES[0])]
         if name in _OF_PROJECT:
             with suppress(ProjectError, UsageError):  # a folder that is no project has none
-                project = open_project(getattr(parsed_args, "project", None))
+                project = open_project(getattr(parsed_args, "project", None) or nearest(Path()))
                 return _OF_PROJECT[name](project, parsed_args, prefix)
         return [each for place in places or () for each in resolve_name(place)]
 

@@ -8,19 +8,20 @@ import re
 import sys
 from contextlib import suppress
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
 
 from ho21.cli.arguments import ARGUMENTS, Call, read_line
 from ho21.cli.commands import FINE, PROJECT_AT_FAULT, VERBS
 from ho21.cli.limits import apply_limits
-from ho21.console import INTERRUPTED, out, tell
+from ho21.console import INTERRUPTED, out, remark, tell
 from ho21.dataset.languages import languages
 from ho21.dataset.vocabulary import read_file
 from ho21.errors import LANGUAGES, ProjectError, UsageError, say
-from ho21.project import file_limits, open_project
+from ho21.project import file_limits, nearest, open_project
 from ho21.rdf.turtle import Turtle
 from ho21.resources import messages
-from ho21.text import interface
+from ho21.text import interface, visible
 
 CALL_AT_FAULT: Final = 2
 
@@ -64,7 +65,7 @@ def _run(call: Call, lang: str, *, own: bool) -> int:
         if own:
             apply_limits(call.command, call.options, lang)
         limits = file_limits(call.options.text_limit, call.options.data_limit)
-        project = open_project(call.options.project, limits)
+        project = open_project(_chosen(call, lang), limits)
         return VERBS[call.command](call.options, project, lang)
     if call.options.version and not call.helping:
         from ho21 import __version__
@@ -73,6 +74,17 @@ def _run(call: Call, lang: str, *, own: bool) -> int:
         return FINE
     out(messages("cli/help.toml")[call.command if call.command in ARGUMENTS else "ho21"][lang])
     return FINE if call.helping else CALL_AT_FAULT
+
+
+def _chosen(call: Call, lang: str) -> str | None:
+    """Return the folder of the project: the one named, else the one that one stands in, if any."""
+    named: str | None = call.options.project
+    if named or call.command == "new":
+        return named
+    found = nearest(Path())
+    if found and not Path(found).samefile(Path()):
+        remark(messages("cli/help.toml")["around"][lang].format(folder=visible(found)))
+    return found
 
 
 def _language(words: list[str]) -> str:
@@ -97,6 +109,6 @@ def _language_of_project(words: list[str]) -> str:
     places = pairwise([*words, ""])
     given = (x.partition("=")[2] if "=" in x else y for x, y in places if x.startswith("--project"))
     with suppress(ProjectError, UsageError):
-        own = read_file(open_project(next(given, None)), "graph", "datasett")
+        own = read_file(open_project(next(given, None) or nearest(Path())), "graph", "datasett")
         return interface(languages(own)[0]) if isinstance(own, Turtle) else LANGUAGES[0]
     return LANGUAGES[0]
