@@ -98,6 +98,9 @@ function control(parameter, value) {
   return { input, read, root: make("div", { class: "parameter" }, ...parts) };
 }
 
+/** A question's text as one goes on with it: without what is told only of the question as it was. @param {string} text */
+const begun = (text) => text.replace(/^# (?:(?:answer|empty)-[a-z]+|nearest|topic|terms): .*\n/gm, "");
+
 /** A saved question: its form, its answer, its text. @param {Question} question */
 function one(question) {
   const mine = asked(question);
@@ -125,7 +128,7 @@ function one(question) {
   const code = make("details", { class: "sparql" }, make("summary", {}, say("query.show")),
     make("p", { class: "files" }, copier(say("query.copy"), () => text), ...page(question)),
     make("pre", { tabindex: 0, role: "region", "aria-label": "SPARQL" }, text));
-  const edit = make("a", { href: href({ path: [OWN], params: { q: text } }), class: "button", "data-control": "edit" }, say("query.edit"));
+  const edit = make("a", { href: href({ path: [OWN], params: { q: begun(text) } }), class: "button", "data-control": "edit" }, say("query.edit"));
   return [...parts, make("div", { class: "how-asked" }, ...readings(), edit), ...unable(), asking.root, code];
 }
 
