@@ -217,6 +217,8 @@ ELSEWHERE = {
     "wrong-line-ends": "graph/toppmote.txt has lines that end as on Windows",
     "row-retired-thing": "graph/tolkning.tsv names a plan by the name it had",
     "retired-linked": "graph/handlingsplan-2015.ttl promises a plan by the name it had",
+    "row-retired-gone": "graph/tolkning.tsv names a measure that is gone with nothing in its place",
+    "retired-linked-gone": "graph/handlingsplan-2015.ttl promises a plan that is gone",
     "document-unread": "graph/notat.docx lies there too",
     "table-unread": "graph/tolkninger.tsv lies there too",
     "file-unread": "graph/toppmote.ttl~ lies there too",
@@ -340,6 +342,14 @@ def test_a_link_to_a_thing_by_its_old_address_is_told(real):
         (real / file).write_bytes(text.replace(there, instead, 1).encode())
 
     assert keys(real)["retired-linked"] == place(real, PLAN, "ho:promises plan:gammel")
+    gone = (
+        (real / GONE)
+        .read_bytes()
+        .decode()
+        .replace("plan:gammel\tplan:handlingsplan-2015", "plan:gammel\t")
+    )
+    (real / GONE).write_bytes(gone.encode())
+    assert keys(real)["retired-linked-gone"] == place(real, PLAN, "ho:promises plan:gammel")
 
 
 def test_a_reading_of_a_thing_by_its_old_address_is_told(real):
@@ -351,6 +361,14 @@ def test_a_reading_of_a_thing_by_its_old_address_is_told(real):
         (real / file).write_bytes(text.replace(there, instead, 1).encode())
 
     assert keys(real)["row-retired-thing"] == place(real, READ, "tiltak:gammelt")
+    gone = (
+        (real / GONE)
+        .read_bytes()
+        .decode()
+        .replace("gammelt\ttiltak:utnytte-helsedata", "gammelt\t")
+    )
+    (real / GONE).write_bytes(gone.encode())
+    assert keys(real)["row-retired-gone"] == place(real, READ, "tiltak:gammelt")
 
 
 @pytest.mark.parametrize(

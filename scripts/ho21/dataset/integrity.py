@@ -118,8 +118,10 @@ def _replaced(wrong: WrongFact, base: Base, retired: Mapping[str, Retired]) -> W
     key, fact, more = wrong
     gone = fact.object.value
     new = successors(gone, retired)
-    if key != "unknown-thing" or new in {(), (gone,)}:
+    if key != "unknown-thing" or new == (gone,):
         return wrong
+    if not new:
+        return "retired-linked-gone", fact, more
     called = (base.called(NamedNode(each)) for each in new)
     return "retired-linked", fact, {**more, "new": ", ".join(called)}
 

@@ -92,8 +92,15 @@ def retired_as(dataset: Dataset, name: str) -> Retired | None:
     return None
 
 
+def _written(dataset: Dataset) -> dict[str, str]:
+    """Return the prefixes that the project's own files bind, and those that are everyone's."""
+    files = *dataset.turtles, *dataset.vocabulary.files
+    bound = {name: iri for each in files for name, iri in each.prefixes.items() if name}
+    return bound | dataset.base.prefixes()
+
+
 def _by_name(dataset: Dataset) -> dict[str, set[str]]:
-    prefixes = dataset.base.prefixes()
+    prefixes = _written(dataset)
     found: dict[str, set[str]] = defaultdict(set)
     for iri, names in dataset.names.items():
         path = iri.removeprefix(dataset.base.iri).removeprefix("id/")

@@ -62,6 +62,11 @@ def test_that_nobody_is_named_to_write_to_is_said(visit):
     assert "no e-mail address or page" in part(city, "contact")
 
 
+def test_an_english_article_is_small_inside_a_sentence(visit):
+    city = visit("#om", file=built(CITY) / "index.html")
+    assert "Published by the editors." in part(city, "made")
+
+
 def test_whom_the_project_names_can_be_written_to(visit, tmp_path):
     contact = {"name": both("Ola"), "mail": "post@example.org", "page": "https://example.org/skriv"}
     own = {"publishers": [], "made": None, "contact": contact, "description": both(""),

@@ -88,6 +88,7 @@ def test_a_term_is_shown_with_its_meaning(ho21):
         == "statement of how far a measure has come, given on a certain day or in a certain year"
     )
     assert own[3:] == ["numbered goal of the city in one of its priority areas"]
+    assert ho21(CITY, "show", "city:Objective", "--lang", "nb").splitlines() == own
 
 
 def test_a_strategy_in_brief_has_no_count_of_what_the_project_lacks(ho21):

@@ -133,6 +133,21 @@ def test_what_points_to_a_retired_thing_is_told_what_to_point_to(tiny_project):
     )
 
 
+def test_what_points_to_a_thing_retired_for_nothing_is_told_so(tiny_project):
+    statements = changed(STATEMENTS, "ho:isPartOf tema:data", "ho:isPartOf tema:deling")
+    root = retire(tiny_project(statements=statements), "tema:deling\t\t0.0.1\n")
+
+    (wrong,) = faults(root)
+
+    assert (wrong.key, wrong.message("en")) == (
+        "retired-linked-gone",
+        (
+            "tiltak:dele-data points to tema:deling, which is retired with nothing in its place; "
+            "remove the link, or point to something else."
+        ),
+    )
+
+
 @pytest.mark.parametrize("split", [False, True])
 def test_a_reading_of_a_retired_thing_is_told_what_to_read_instead(tiny_project, split):
     rows = "tiltak:spre-data\ttiltak:dele-data\t0.0.1\n"

@@ -337,8 +337,10 @@ class Readings:
         """Return that a cell names no thing, or what now stands for the one that it named."""
         node, named = self._node(cell), {"column": column, "thing": cell}
         new = successors(node.value, self.table.retired) if node else ()
-        if not node or new in {(), (node.value,)}:
+        if not node or new == (node.value,):
             return "row-unknown-thing", {**named}
+        if not new:
+            return "row-retired-gone", {**named}
         called = (self._base.called(NamedNode(each)) for each in new)
         return "row-retired-thing", {**named, "new": ", ".join(called)}
 

@@ -3,7 +3,7 @@
 import { href } from "../shared/address.js";
 import { copier, outside } from "../shared/elements.js";
 import { libraries } from "../shared/frame.js";
-import { countedAs, data, date, make, number, readable, say, sources, state, tell } from "../shared/state.js";
+import { countedAs, data, date, inside, make, number, readable, say, sources, state, tell } from "../shared/state.js";
 import { begin } from "../tour/tour.js";
 
 /** @typedef {import("../shared/state.js").Source} Source */
@@ -23,7 +23,7 @@ const section = (key, parts) => (parts.length
 const points = (lines) => make("ul", { class: "points" }, ...lines.map((line) => make("li", {}, line)));
 
 function made() {
-  const who = project.publishers.map(tell);
+  const who = project.publishers.map(inside);
   const by = who.length ? [make("p", {}, say("about.made_by", { who: new Intl.ListFormat(state.lang).format(who) }))] : [];
   return [...by, ...told([project.made])];
 }

@@ -1,7 +1,7 @@
 // The sentence above an answer: a saved question's own words, filled with counts of the rows, by the rules of
 // ho21/sparql/sentences.py.
 
-import { countedAs, data, number, state, tell } from "../shared/state.js";
+import { countedAs, data, inside, number, state, tell } from "../shared/state.js";
 import { asked, named, taken, usual } from "./parameters.js";
 
 /**
@@ -29,7 +29,7 @@ function called(question, name, values) {
   const what = taken(parameter);
   if (what === "number") return state.lang === "nb" ? given.replace(".", ",") : given;
   const thing = what === "thing" ? named(given) : null;
-  return thing ? tell(thing.name).replace(/^The /, state.lang === "en" ? "the " : "The ") : what === "thing" ? last(given) : given;
+  return thing ? inside(thing.name) : what === "thing" ? last(given) : given;
 }
 
 /** @param {Question} question @param {string} text @param {Counted} counted */

@@ -3,7 +3,7 @@
 import { href, set } from "./address.js";
 import { dash, swatch as drawn } from "./shapes.js";
 import { pageOf } from "./site-links.js";
-import { announce, data, group, look, make, number, say, sources, standing, state, tell } from "./state.js";
+import { announce, data, group, inside, look, make, number, say, sources, standing, state, tell } from "./state.js";
 
 /**
  * @typedef {import("./state.js").Thing} Thing
@@ -68,7 +68,7 @@ export function mark(link) {
 /** How a reading came about. @param {Link | import("./state.js").Unmade} reading */
 export function how(reading) {
   const parts = [];
-  if (reading.author) parts.push(`${say(reading.confidence ? "common.author" : "common.by_name")} ${tell(reading.author)}`);
+  if (reading.author) parts.push(`${say(reading.confidence ? "common.author" : "common.by_name")} ${inside(reading.author)}`);
   if (reading.confidence) parts.push(`${say("common.confidence")} ${number(reading.confidence)}`);
   if (reading.review) parts.push(tell(reading.review));
   return parts.join(" · ");

@@ -98,6 +98,8 @@ export const sayOf = (view, key) => say(`${WORDS[view]}.${key}`);
 export const readable = (source) => source?.text !== undefined || source?.reader === true;
 /** @param {Text} text */
 export const tell = (text) => text[state.lang];
+/** A name as it stands inside a sentence, its English article in small letters. @param {Text} text */
+export const inside = (text) => tell(text).replace(/^The /, state.lang === "en" ? "the " : "The ");
 /** @param {Thing} thing */
 export const group = (thing) => groups[thing.group];
 /** @param {string} name */

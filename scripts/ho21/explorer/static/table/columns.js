@@ -4,7 +4,7 @@ import { href } from "../shared/address.js";
 import { BESIDE, able, ends, heading } from "../download/beside.js";
 import { count, moment, notMade, origins, particulars, time, times } from "../download/sheets.js";
 import { anchor, inMarks, lines, mark } from "../shared/elements.js";
-import { byKey, kind, make, number, passages, predicates, rests, say, sources, standings, state, tell, things } from "../shared/state.js";
+import { byKey, inside, kind, make, number, passages, predicates, rests, say, sources, standings, state, tell, things } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -69,7 +69,7 @@ function origin(link) {
 }
 
 /** Who read a link, and how far that has been gone through. @param {Link} link */
-const reader = (link) => (link.author ? [tell(link.author), ...(link.review ? [tell(link.review)] : [])] : []);
+const reader = (link) => (link.author ? [inside(link.author), ...(link.review ? [tell(link.review)] : [])] : []);
 
 /** @param {string} key */
 const said = (key) => () => say(`download.head_${key}`);
