@@ -250,7 +250,7 @@ def surrounding(folder: Path) -> Path | None:
     )
 
 
-def nearest(folder: Path) -> str | None:
+def project_around(folder: Path) -> str | None:
     """Return the project that a folder is, or lies in; none where it is the one that ships."""
     try:
         above = (folder.resolve(), *folder.resolve().parents)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ho21.cli.arguments import ARGUMENTS, EVERYWHERE, FLAGS, VERSION
 from ho21.errors import LANGUAGES, ProjectError, UsageError
-from ho21.project import nearest, open_project
+from ho21.project import open_project, project_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +69,9 @@ def _offer(action: argparse.Action, command: str, name: str) -> None:
             return [*titles(LANGUAGES[0])]
         if name in _OF_PROJECT:
             with suppress(ProjectError, UsageError):  # a folder that is no project has none
-                project = open_project(getattr(parsed_args, "project", None) or nearest(Path()))
+                project = open_project(
+                    getattr(parsed_args, "project", None) or project_around(Path())
+                )
                 return _OF_PROJECT[name](project, parsed_args, prefix)
         return [each for place in places or () for each in resolve_name(place)]
 

@@ -18,7 +18,7 @@ from ho21.console import INTERRUPTED, out, remark, tell
 from ho21.dataset.languages import languages
 from ho21.dataset.vocabulary import read_file
 from ho21.errors import LANGUAGES, ProjectError, UsageError, say
-from ho21.project import file_limits, nearest, open_project
+from ho21.project import file_limits, open_project, project_around
 from ho21.rdf.turtle import Turtle
 from ho21.resources import messages
 from ho21.text import interface, visible
@@ -109,6 +109,8 @@ def _language_of_project(words: list[str]) -> str:
     places = pairwise([*words, ""])
     given = (x.partition("=")[2] if "=" in x else y for x, y in places if x.startswith("--project"))
     with suppress(ProjectError, UsageError):
-        own = read_file(open_project(next(given, None) or nearest(Path())), "graph", "datasett")
+        own = read_file(
+            open_project(next(given, None) or project_around(Path())), "graph", "datasett"
+        )
         return interface(languages(own)[0]) if isinstance(own, Turtle) else LANGUAGES[0]
     return LANGUAGES[0]
