@@ -81,7 +81,7 @@ def _chosen(call: Call, lang: str) -> str | None:
     named: str | None = call.options.project
     if named or call.command == "new":
         return named
-    found = nearest(Path())
+    found = project_around(Path())
     if found and not Path(found).samefile(Path()):
         remark(messages("cli/help.toml")["around"][lang].format(folder=visible(found)))
     return found

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from ho21.cli.main import main
-from ho21.project import nearest
+from ho21.project import project_around
 from support.tiny import ROOT
 
 ADDRESS = "SELECT ?d { ?d a <http://www.w3.org/ns/dcat#Dataset> }"
@@ -65,12 +65,12 @@ def test_on_a_screen_a_project_further_up_is_named(begun, monkeypatch):
 
 
 def test_the_root_of_the_repository_is_the_project_that_ships():
-    assert nearest(ROOT) is None
-    assert nearest(ROOT / "tests" / "support") is None
+    assert project_around(ROOT) is None
+    assert project_around(ROOT / "tests" / "support") is None
 
 
 def test_another_project_may_be_begun_beside_the_one_one_stands_in(begun, tmp_path, monkeypatch):
     monkeypatch.chdir(begun)
 
     assert main(["new", "../city", "--base", "https://example.org/city/"]) == 0
-    assert nearest(tmp_path / "city" / "graph") == str(tmp_path / "city")
+    assert project_around(tmp_path / "city" / "graph") == str(tmp_path / "city")
