@@ -1,4 +1,4 @@
-"""The page's finder of ways, in Node: what it tells, and how long that takes."""
+"""What the page finds, in Node: ways and things side by side, and how long that takes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,21 @@ globalThis.document = {
   getElementById: (id) => ({ textContent: JSON.stringify(parts[id.replace("data-", "")] ?? null) }),
 };
 const { between, why } = await import(`${process.argv[1]}/paths/find.js`);
-const { state } = await import(`${process.argv[1]}/shared/state.js`);
+const { compared } = await import(`${process.argv[1]}/compare/sides.js`);
+const { state, things } = await import(`${process.argv[1]}/shared/state.js`);
 const step = ({ link, end }) => [link.predicate, end];
+const tie = ({ link, back }) => [link.predicate, back, link.standing];
+const row = ({ thing, one, other }) => [thing.id, one.map(tie), other.map(tie)];
 const way = ({ start, steps }) => [start, ...steps.flatMap(step)];
 for await (const line of createInterface({ input: process.stdin })) {
-  const [start, end, readings, least] = JSON.parse(line);
+  const [start, end, readings, least, beside] = JSON.parse(line);
   Object.assign(state, { readings, least });
+  if (beside) {
+    const { left, both, right, between } = compared(things[start], things[end]);
+    const parts = [left, both, right].map((rows) => rows.map(row));
+    console.log(JSON.stringify([[...parts, between.map(tie)]]));
+    continue;
+  }
   const from = performance.now();
   const { ways, reasons, need, reached, breaks } = end === null ? why(start) : between(start, end);
   const spent = performance.now() - from;
@@ -35,11 +44,11 @@ for await (const line of createInterface({ input: process.stdin })) {
 
 
 class Twin:
-    """The page's finder over a graph, in Node; ``spent`` is the milliseconds of its last answer."""
+    """The page's own modules over a graph, in Node; ``spent`` is how many ms the last way took."""
 
     def __init__(self, graph, folder, **other):
         """Write the page's data where the program reads them, and start it."""
-        data = as_json(graph, PageData()) | {"text": {}, "texts": {}}
+        data = as_json(graph, PageData(base=graph.base.iri)) | {"text": {}, "texts": {}}
         for each in data["nodes"]:
             each.update(other)
         file = folder / "parts.json"
@@ -55,10 +64,18 @@ class Twin:
     def __call__(self, start, end, *, readings=True, least=0.0):
         """Return what the page tells of two things, or of a thing and the vision."""
         ends = [self.index[start], None if end is None else self.index[end]]
-        self.process.stdin.write(json.dumps([*ends, readings, least]) + "\n")
-        self.process.stdin.flush()
-        found, self.spent = json.loads(self.process.stdout.readline())
+        found, self.spent = self._asked([*ends, readings, least])
         return found
+
+    def sides(self, one, other, *, readings=True, least=0.0):
+        """Return what the page finds of two things side by side."""
+        (found,) = self._asked([self.index[one], self.index[other], readings, least, True])
+        return found
+
+    def _asked(self, line):
+        self.process.stdin.write(json.dumps(line) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
 
     def __enter__(self):
         return self

@@ -10,6 +10,7 @@ from ho21.analysis.evidence import lost_links, strongest
 from ho21.analysis.gaps import gaps
 from ho21.analysis.lineage import dated, lineage
 from ho21.analysis.measures import centrality, ground
+from ho21.analysis.sides import side_by_side
 from ho21.analysis.ways import between, outcomes, reaching, why, why_of_all
 from ho21.errors import UsageError
 from ho21.model.lookup import find
@@ -26,16 +27,17 @@ if TYPE_CHECKING:
     from ho21.model.graph import KnowledgeGraph
 
 
+_OF_TWO: Final = ("side-ved-side", "vei")
 _ENDS: Final = {"fra": 0, "from": 0, "til": 1, "to": 1}
 
 
 def titles(lang: str) -> dict[str, str]:
     """Return what each analysis is called, by name."""
-    return {name: message(MESSAGES, name, "title", lang) for name in (*_OF_ALL, "vei")}
+    return {name: message(MESSAGES, name, "title", lang) for name in (*_OF_ALL, *_OF_TWO)}
 
 
 def analyse(name: str, dataset: Dataset, *words: str, lang: str = "nb") -> Analysis:
-    """Return an analysis of a project, of one thing or source in it, or of the way between two.
+    """Return an analysis of a project, of one thing or source in it, or of two things.
 
     Raises UsageError for an analysis, thing or source that there is none of.
     """
@@ -45,6 +47,8 @@ def analyse(name: str, dataset: Dataset, *words: str, lang: str = "nb") -> Analy
     builder = TableBuilder(knowledge_graph(dataset), lang)
     if name == "vei":
         return between(builder, *(_thing(each, dataset) for each in _ends(words)))
+    if name == "side-ved-side":
+        return side_by_side(builder, *(_thing(each, dataset) for each in _two(words)))
     if len(words) > (name in _OF_ONE):
         raise UsageError("analysis-of-all", name=name, thing=" ".join(words))
     if not words:
@@ -61,6 +65,14 @@ def _ends(words: tuple[str, ...]) -> tuple[str, str]:
     if len(words) != len(_ENDS) / 2 or found.keys() != {*_ENDS.values()}:
         raise UsageError("way-ends")
     return found[0], found[1]
+
+
+def _two(words: tuple[str, ...]) -> tuple[str, str]:
+    """Return the two that are to stand side by side."""
+    match words:
+        case one, other:
+            return one, other
+    raise UsageError("two-sides")
 
 
 def _told(builder: TableBuilder, found: Analysis) -> Analysis:

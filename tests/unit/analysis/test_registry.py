@@ -16,6 +16,7 @@ from support.others import CITY
 from support.tiny import BASE, READING, READINGS_HEAD, STATEMENTS, TEXT, place
 
 NAMES = ["bortfall", "dekning", "grunnlag", "hull", "hvorfor", "sentralitet", "utvikling"]
+OF_TWO = ["side-ved-side", "vei"]
 VISION = """
 visjon:god-helse a ho:Vision ;
     skos:prefLabel "God helse"@nb , "Good health"@en ;
@@ -95,7 +96,7 @@ def why(*arguments) -> tuple[str, dict[str, object]]:
 
 
 def test_the_analyses_are_listed_by_name_with_a_title_in_either_language():
-    assert list(titles("nb")) == list(titles("en")) == [*NAMES, "vei"]
+    assert list(titles("nb")) == list(titles("en")) == [*NAMES, *OF_TWO]
     assert titles("nb")["hull"] != titles("en")["hull"]
 
 
@@ -251,6 +252,41 @@ def test_a_way_needs_two_ends(opened, words):
     assert why("vei", opened(), *words) == ("way-ends", {})
 
 
+def test_two_things_are_side_by_side_with_what_both_have_and_what_one_alone_has(opened):
+    found = analyse("side-ved-side", opened(), "dele-data", "soyle:data")
+
+    assert [row[:5] for row in rows(found, "withReadings")][:3] == [
+        ("both", "malbilde:felles-data", "tiltak:dele-data", "contributesTo", "interpreted"),
+        ("both", "malbilde:felles-data", "soyle:data", "isPartOf", "stated"),
+        ("left", "tema:data", "tiltak:dele-data", "isPartOf", "stated"),
+    ]
+    assert "both" not in {row[0] for row in rows(found, "withoutReadings")}
+    assert found.note.startswith(
+        "Etter kildene alene: 0 felles, 4 bare for Dele data, 1 bare for Den bærende søylen. "
+        "Med tolkninger: 1 felles, 4 bare for Dele data, 1 bare for Den bærende søylen."
+    )
+
+
+def test_a_source_has_what_it_speaks_of_with_the_words(opened):
+    found = analyse("side-ved-side", opened(), "doc:kilde-en", "visjon:god-helse")
+
+    told = {row[1]: row[3:] for row in rows(found, "withoutReadings") if row[0] == "left"}
+    assert told["tiltak:dele-data"][:2] == ("isStatedIn", "stated")
+    assert told["soyle:data"][3:] == ("Den bærende søylen", "kilde-en.txt:7")
+
+
+def test_a_thing_beside_itself_is_one_sentence(opened):
+    found = analyse("side-ved-side", opened(), "dele-data", "dele-data", lang="en")
+
+    assert found.tables == ()
+    assert found.note.endswith("stands here beside itself; choose two different things.")
+
+
+@pytest.mark.parametrize("words", [(), ("dele-data",), ("dele-data", "god-helse", "soyle:data")])
+def test_side_by_side_needs_two(opened, words):
+    assert why("side-ved-side", opened(), *words) == ("two-sides", {})
+
+
 def test_the_lineage_of_a_thing_has_the_words_of_each_step_and_no_year_that_no_source_gives(opened):
     found = analyse("utvikling", opened(), "visjon:god-helse")
 
@@ -362,7 +398,7 @@ def test_the_command_lists_the_analyses_and_answers_in_each_form(capsysbinary):
         assert main(["analyse", *words, "--lang", "nb"]) == 0
         return capsysbinary.readouterr().out.decode()
 
-    assert [line.split()[0] for line in said().splitlines() if line[0] != " "] == [*NAMES, "vei"]
+    assert [line.split()[0] for line in said().splitlines() if line[0] != " "] == [*NAMES, *OF_TWO]
     assert said("hull").startswith("Hull: ")
     assert said("hull", "--format", "md").startswith("# Hull: ")
     assert json.loads(said("hull", "--format", "json"))["analysis"] == "hull"

@@ -56,18 +56,18 @@ export const notMade = (thing) => thing.unmade.filter(standsUnmade).length;
 export const origins = (link) => [...new Set(link.passages.map((at) => passages[at].source))].filter((at) => sources[at]);
 
 /** Words as they stand in the file: each in quotation marks, a line each. @param {number[]} some */
-const verbatim = (some) => some.map((at) => inMarks(passages[at].quote, passages[at].lang)).join("\n");
+export const verbatim = (some) => some.map((at) => inMarks(passages[at].quote, passages[at].lang)).join("\n");
 /** @param {number[]} some */
 const translated = (some) => some.map((at) => passages[at].translation[state.lang]).map((text) => (text ? `“${text}”` : "")).join("\n");
 /** @param {number[]} some */
-const places = (some) => some.map((at) => `${passages[at].file} · ${lines(passages[at])}`).join("\n");
+export const placesIn = (some) => some.map((at) => `${passages[at].file} · ${lines(passages[at])}`).join("\n");
 
 /** The translations stand in the file where they stand on the screen. @template T @param {(one: T) => number[]} of @returns {[string, (one: T) => Cell][]} */
-const translations = (of) => (passages.some((each) => each.translation[state.lang])
+export const translations = (of) => (passages.some((each) => each.translation[state.lang])
   ? [[say("download.head_translation"), (/** @type {T} */ one) => translated(of(one))]] : []);
 
 /** A sheet of what some columns say of each of some things or links. @template T @param {string} name @param {[string, (one: T) => Cell][]} columns @param {T[]} some @returns {Sheet} */
-const sheet = (name, columns, some) => ({ name, heads: columns.map(([head]) => head), rows: some.map((one) => columns.map(([, cell]) => cell(one))) });
+export const sheet = (name, columns, some) => ({ name, heads: columns.map(([head]) => head), rows: some.map((one) => columns.map(([, cell]) => cell(one))) });
 
 /**
  * Some things as a sheet. What stands beside them is told as the source says it, and apart from that as it is read;
@@ -88,7 +88,7 @@ export function thingSheet(some) {
     [say("download.head_kind"), kind],
     [say("download.head_words"), (thing) => verbatim(thing.statements)],
     ...translations((/** @type {Thing} */ thing) => thing.statements),
-    [say("download.head_place"), (thing) => places(thing.statements)],
+    [say("download.head_place"), (thing) => placesIn(thing.statements)],
     ...beside,
     [say("download.head_when"), (thing) => times(thing).map(time).join("\n")],
     [say("download.head_about"), (thing) => particulars(thing).join("\n")],
@@ -113,7 +113,7 @@ export function linkSheet(some) {
     [say("download.head_confidence"), (link) => (link.confidence === undefined ? null : Number(link.confidence))],
     [say("download.head_words"), (link) => verbatim(link.passages)],
     ...translations((/** @type {Link} */ link) => link.passages),
-    [say("download.head_place"), (link) => places(link.passages)],
+    [say("download.head_place"), (link) => placesIn(link.passages)],
     [say("download.head_reason"), (link) => tell(link.reason ?? { nb: "", en: "" })],
     [say("download.head_source"), (link) => (rests(link) ? "" : origins(link).map((at) => tell(sources[at].name)).join("\n"))],
     [say("download.head_author"), (link) => (rests(link) ? tell(link.author ?? { nb: "", en: "" }) : "")],

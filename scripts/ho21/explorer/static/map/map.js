@@ -1,5 +1,6 @@
 // The map: what the address shows, in columns or as a network; solid lines are stated, dashed are read.
 
+import { show as comparison } from "../compare/compare.js";
 import { extras } from "../panel/panel.js";
 import { go } from "../shared/address.js";
 import { NARROW, announce, countedAs, make, must, say, state, tell, things, touching } from "../shared/state.js";
@@ -71,6 +72,7 @@ function build(root) {
   });
   const svg = canvas();
   root.append(
+    make("section", { id: "compare", hidden: true }),
     make("h2", { id: "map-title", class: "aside" }),
     make("details", { id: "parts", hidden: true }),
     bar(() => { before.form = ""; }, keeper(seenNow), savedViews()),
@@ -206,6 +208,10 @@ function seenNow() {
 
 /** Fill in what depends on the state. */
 function show() {
+  if (comparison(must("compare"))) {
+    now = null;
+    return;
+  }
   const next = scene();
   const { loose } = next;
   // What is chosen and not yet there is grown, so that it stays when something else is chosen;

@@ -2,7 +2,7 @@
 
 import { additions, others } from "../panel/panel.js";
 import { go, href, set } from "../shared/address.js";
-import { choose } from "../shared/choose.js";
+import { finder } from "../shared/choose.js";
 import { anchor, how, mark, quotation } from "../shared/elements.js";
 import { announce, data, look, make, number, passages, predicates, rests, say, state, tell, things } from "../shared/state.js";
 import { asked, vision } from "./asked.js";
@@ -33,18 +33,7 @@ const anyOf = (parts) => (parts.length < 2 ? parts.join("")
   : `${parts.slice(0, -1).join(", ")} ${say("paths.or")} ${parts[parts.length - 1]}`);
 
 /** The box in which one end is chosen. @param {"fra" | "til"} end @param {Thing | null} thing */
-function box(end, thing) {
-  const [id, list] = [`path-${end}`, `path-${end}-hits`];
-  const input = make("input", {
-    id, type: "search", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list",
-    "aria-controls": list, "aria-expanded": "false", placeholder: say("paths.write"), value: thing ? name(thing) : "", "data-first": !thing,
-  });
-  const hits = make("ul", { id: list, class: "hits", role: "listbox", "aria-label": say(`paths.${end}`), hidden: true });
-  choose(input, hits, (chosen) => go(place({ [end]: chosen.key })));
-  input.addEventListener("focus", () => input.select());
-  input.addEventListener("blur", () => { input.value = thing ? name(thing) : ""; });
-  return make("div", { class: "end" }, make("label", { for: id }, say(`paths.${end}`)), input, hits);
-}
+const box = (end, thing) => finder(`path-${end}`, say(`paths.${end}`), thing, (chosen) => go(place({ [end]: chosen.key })));
 
 /** @param {Asked} what */
 function boxes({ from, to }) {

@@ -130,3 +130,20 @@ export function choose(input, hits, take) {
     }
   });
 }
+
+/**
+ * A box in which a thing is chosen, with its label; it holds the name of the one that is.
+ * @param {string} id @param {string} label @param {Thing | null} thing @param {(thing: Thing) => void} take
+ */
+export function finder(id, label, thing, take) {
+  const list = `${id}-hits`;
+  const input = make("input", {
+    id, type: "search", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list",
+    "aria-controls": list, "aria-expanded": "false", placeholder: say("common.write"), value: thing ? tell(thing.name) : "", "data-first": !thing,
+  });
+  const hits = make("ul", { id: list, class: "hits", role: "listbox", "aria-label": label, hidden: true });
+  choose(input, hits, take);
+  input.addEventListener("focus", () => input.select());
+  input.addEventListener("blur", () => { input.value = thing ? tell(thing.name) : ""; });
+  return make("div", { class: "end" }, make("label", { for: id }, label), input, hits);
+}

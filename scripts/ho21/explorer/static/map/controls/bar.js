@@ -1,5 +1,6 @@
 // The bar over the map: its form, its steps, and the filters, folded away until they are asked for.
 
+import { place } from "../../compare/asked.js";
 import { go, set } from "../../shared/address.js";
 import { countedAs, inOrder, make, must, number, say, sources, state, tell, things, touching } from "../../shared/state.js";
 import { FILTERS, listed, modality } from "../filter.js";
@@ -28,7 +29,8 @@ export function bar(restart, ...more) {
         go({ params: anew(), thing: null });
       }),
       button("all", () => go({ params: changed({ alt: "1", bare: null }) })),
-      button("path", () => go({ params: changed({ fra: state.thing?.key ?? null, til: null, vei: "1" }), thing: null }))),
+      button("path", () => go({ params: changed({ fra: state.thing?.key ?? null, til: null, vei: "1" }), thing: null })),
+      button("compare-with", () => go(place(state.thing, null)))),
     make("details", { id: "filter" }, make("summary", {}), fields), ...more);
 }
 
@@ -56,6 +58,7 @@ export function fillBar() {
   const focus = document.activeElement?.getAttribute("data-filter");
   for (const [id, key] of [["form-kolonner", "columns"], ["form-nett", "network"], ["back", "back"], ["reset", "reset"], ["all", "all"]]) must(id).textContent = say(`map.${key}`);
   must("path").textContent = say("paths.open");
+  must("compare-with").textContent = say("compare.bar");
   const net = state.params.get("form") === "nett";
   must("forms").setAttribute("aria-label", say("map.form"));
   must("form-kolonner").setAttribute("aria-pressed", String(!net));
