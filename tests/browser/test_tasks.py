@@ -95,6 +95,17 @@ def test_from_dementia_to_a_measure_step_by_step_in_four(reader):
     assert reader.clicks == 4
 
 
+def test_the_two_pillars_are_compared_in_three(reader):
+    reader.click("link", "Kart", exact=True)
+    reader.click("button", "Bærekraftig og inkluderende helsetjeneste")
+    reader.click("link", "Konkurransedyktig helseindustri", within="#panel .onward")
+
+    assert reader.page.locator("#compare .sum").inner_text().startswith("De har 8 ting felles.")
+    heads = reader.page.locator("#compare h3").all_inner_texts()
+    assert [each.rpartition("(")[2] for each in heads] == ["17)", "8)", "9)"]
+    assert reader.clicks == 3
+
+
 def test_the_recommendations_as_a_workbook_with_theme_and_responsible_in_two(reader):
     reader.click("link", "25 tiltaksforslag")
     file = reader.download("button", "Last ned CSV")

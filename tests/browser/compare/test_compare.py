@@ -136,6 +136,9 @@ def test_the_one_of_the_same_kind_that_shares_the_most_is_offered_first(visit):
     there.settle()
     assert asked(there) == f"{CARE}|{INDUSTRY}"
 
+    alone = visit("#kart?mot=aktor/helse-og-omsorgsdepartementet%7C")
+    assert alone.page.locator("#compare .offers a").count() == 8
+
     first = visit("#kart?mot=%7C").page.locator("#compare .offers a").all_inner_texts()
     assert (
         "«Bærekraftig og inkluderende helsetjeneste» og «Konkurransedyktig helseindustri»" in first

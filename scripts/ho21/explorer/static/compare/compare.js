@@ -4,7 +4,7 @@ import { additions } from "../panel/panel.js";
 import { go, href } from "../shared/address.js";
 import { finder } from "../shared/choose.js";
 import { anchor, how, mark, quotation, readingsControl } from "../shared/elements.js";
-import { announce, countedAs, inOrder, kind, look, make, must, number, passages, say, sources, state, tell, titled } from "../shared/state.js";
+import { announce, countedAs, inOrder, kind, look, make, must, number, passages, say, sources, state, tell, things, titled } from "../shared/state.js";
 import { comparing, pair, place } from "./asked.js";
 import { keep } from "./sheet.js";
 import { alike, compared } from "./sides.js";
@@ -46,8 +46,8 @@ function pairs() {
 /** What is offered while two are not chosen. @param {Thing | null} chosen @param {boolean} first whether it stands first */
 function offered(chosen, first) {
   const some = chosen ? alike(chosen).slice(0, MOST).map(({ thing, shared }) =>
-    offer(first ? chosen : thing, first ? thing : chosen, tell(thing.name), say("compare.shares", { count: shared }))) : pairs();
-  return some.length ? [make("h3", {}, chosen ? say("compare.same_kind", { kind: kind(chosen) }) : say("compare.begin")), make("ul", { class: "offers" }, ...some)] : [];
+    offer(first ? chosen : thing, first ? thing : chosen, tell(thing.name), `${kind(thing)} · ${say("compare.shares", { count: shared })}`)) : pairs();
+  return some.length ? [make("h3", {}, say(chosen ? "compare.same_kind" : "compare.begin")), make("ul", { class: "offers" }, ...some)] : [];
 }
 
 /** How a tie is known and what it rests on. @param {Tie} tie */
@@ -199,8 +199,8 @@ addEventListener("afterprint", () => unfold(false));
 
 /** In any thing's panel: side by side with another, the few of its own kind by their names. @param {Thing} thing */
 additions.push((thing) => {
-  const some = alike(thing);
-  const named = some.length > FEW ? [] : some;
+  const some = things.filter((each) => each.kind === thing.kind && each !== thing);
+  const named = some.length > FEW ? [] : alike(thing).slice(0, some.length);
   const more = make("a", { href: href(place(thing, null)) }, say(named.length ? "compare.another" : "compare.open"));
   return [make("p", { class: "onward" },
     ...(named.length ? [`${say("compare.with")} `, ...named.flatMap(({ thing: each }) => [make("a", { href: href(place(thing, each)) }, tell(each.short)), " · "])] : []),

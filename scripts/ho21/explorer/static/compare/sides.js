@@ -66,10 +66,12 @@ export function compared(one, other, said = false) {
 /** What is near a thing, whatever the link. @param {Thing} thing */
 const near = ({ id }) => new Set(touching[id].filter(stands).flatMap(({ from, to }) => [from, to]));
 
-/** The things of the same kind, those that share the most first. @param {Thing} thing @returns {{thing: Thing, shared: number}[]} */
+/** The things that stand with one in the legend: those of its own kind first, then those that share the most. @param {Thing} thing @returns {{thing: Thing, shared: number}[]} */
 export function alike(thing) {
   const mine = near(thing);
-  return things.filter(({ id, kind }) => id !== thing.id && kind === thing.kind).map((each) => ({
+  /** @param {Thing} other */
+  const apart = (other) => Number(other.kind !== thing.kind);
+  return things.filter(({ id, group }) => id !== thing.id && group === thing.group).map((each) => ({
     thing: each, shared: [...near(each)].filter((id) => mine.has(id) && id !== each.id && id !== thing.id).length,
-  })).sort((first, second) => second.shared - first.shared || first.thing.id - second.thing.id);
+  })).sort((first, second) => apart(first.thing) - apart(second.thing) || second.shared - first.shared || first.thing.id - second.thing.id);
 }
