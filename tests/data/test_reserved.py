@@ -264,7 +264,8 @@ def test_the_report_says_by_whom_a_promise_is_said_to_be_kept_and_who_says_other
     assert lines[at : at + 6] == [
         (
             "The sources contain [1](#promises) commitment."
-            " The sources say of [1](#kept) of them that it was kept."
+            " A source says of [1](#kept) of them that it was kept."
+            " Of [1](#disputed) of these something else is said too: [Share data](#disputed)."
         ),
         "- Promised: [Share data](#promises)",
         "The sources report how far [1](#reported) of them has come:",

@@ -8,7 +8,8 @@ from ho21.dataset.loader import load
 from ho21.project import open_project
 from ho21.sparql.answers import render_answer
 from ho21.sparql.engine import Engine, offered
-from support.others import CITY
+from ho21.validation.notes import waiting
+from support.others import CITY, FJORD
 
 
 @cache
@@ -82,3 +83,10 @@ def test_a_promise_that_counts_as_a_measure_is_counted_once_in_the_strategy_in_b
 
 def test_text_set_aside_is_told_in_its_own_words_and_by_no_key():
     assert "utelatt" not in answered("tekst-utenfor-grafen", "table")
+
+
+def test_terms_of_a_lent_vocabulary_that_wait_for_use_are_no_note_of_the_project():
+    fjord = load(open_project(str(FJORD)))
+
+    assert fjord.vocabulary.reserved - {each.predicate for each in fjord.vocabulary.triples}
+    assert [*waiting(fjord)] == []

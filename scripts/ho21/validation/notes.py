@@ -106,10 +106,11 @@ def waiting(dataset: Dataset) -> Iterator[Finding]:
     own = dataset.base.graph("ontologi").value
     others = (fact for graph, facts in dataset.facts.items() if graph != own for fact in facts)
     left = dataset.vocabulary.reserved - {node for fact in others for node in fact}
-    if left:
+    words = dataset.vocabulary.files[0]
+    # A vocabulary that is lent is not the project's to thin out.
+    if left and words.file.startswith("ontology/"):
         named = ", ".join(sorted(curie(each.value, VOCABULARIES) for each in left))
         said = translated("rules", "reserved", terms=named)
-        words = dataset.vocabulary.files[0]
         line = words.line(min(each.value for each in left))
         yield Finding("info", "", "", "", worded(()), said, words.file, line)
 

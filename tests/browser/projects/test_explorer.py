@@ -94,8 +94,47 @@ def test_the_timeline_has_no_lane_for_what_a_project_has_nothing_of(visit):
         "#view-tidslinje [data-lane]", "all => all.map((each) => each.dataset.lane)"
     )
 
-    assert {"events", "councils"} & {*lanes} == set()
-    assert {"documents", "promises", "areas"} <= {*lanes}
+    # Nor for what became of the areas, which nobody has looked for.
+    assert {"events", "councils", "areas"} & {*lanes} == set()
+    assert {"documents", "promises", "others"} <= {*lanes}
+
+
+def test_the_time_for_which_a_strategy_holds_stands_on_the_timeline(visit, project):
+    page = visit("#tidslinje?lang=en").page
+    key = "strategi/open-tarnmouth" if project[0] == CITY else "strategi/saman-om-fjorden"
+    item = page.locator(f'#view-tidslinje [data-item="{key}"]')
+    year, held = (
+        page.locator(each).first.evaluate("each => each.getBoundingClientRect().width")
+        for each in (
+            '[data-what="captured"] .bar, [data-what="created"] .bar, [data-what="issued"] .bar',
+            f'[data-item="{key}"] .bar',
+        )
+    )
+
+    assert item.locator(".when").inner_text() == (
+        "2024–2030" if project[0] == CITY else "2025–2032"
+    )
+    assert item.locator(".what").inner_text() == "in force"
+    assert held > 4 * year  # the day that its text came
+
+
+def test_a_promise_on_the_timeline_tells_each_report_of_how_far_it_has_come(visit, project):
+    page = visit("#tidslinje?lang=en").page
+    none = "No source here says that it came."
+    if project[0] != CITY:  # which has no reports
+        assert page.locator(".fact.none").all_text_contents() == [none] * 5
+        return
+    told = {
+        key: page.locator(f'[data-item="tiltak/{key}"] .fact').all_text_contents()
+        for key in ("speed-limit", "new-homes")
+    }
+
+    assert any(
+        ": fulfilled" in each and "by the department" in each for each in told["speed-limit"]
+    )
+    assert any(": under way" in each and "by the auditor" in each for each in told["speed-limit"])
+    assert any("is the responsibility of" in each for each in told["speed-limit"])
+    assert [none in told[each] for each in told] == [False, True]
 
 
 def test_responsibility_has_a_column_for_each_role_that_someone_has_and_no_other(visit, project):

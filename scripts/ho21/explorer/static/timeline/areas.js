@@ -42,6 +42,10 @@ export const others = (area) => byThing(handed(area).filter((link) => !toHeir(li
 /** Whether any source itself says what continues an area. */
 export const handedByWord = () => areas().some((area) => handed(area).some((link) => toHeir(link) && link.standing === "stated"));
 
+/** Whether anyone says, has read or has weighed what carries an area on: else nobody has looked for it. */
+export const lookedFor = () => areas().some((area) => handed(area).length > 0
+  || things.some((thing) => thing.unmade.some((each) => each.target === area.iri && HANDED_DOWN.includes(each.predicate))));
+
 /** What the choice of readings hides. @param {Thing} area */
 export const away = (area) => handed(area).filter((link) => toHeir(link) && !holds(link)).length;
 

@@ -4,8 +4,8 @@ import { countedAs, countsAs, data, date, say, sources, state, things } from "..
 
 /**
  * `what` says which date of the thing it is, where there can be several; `from` and `to` are years
- * with decimals, and null where the year is not known.
- * @typedef {{thing: import("../shared/state.js").Thing, lane: string, what: string, raw: string, text: import("../shared/state.js").Text | null, certainty: string, from: number | null, to: number | null, key: string}} Item
+ * with decimals, and null where the year is not known; `until` is where a period ends.
+ * @typedef {{thing: import("../shared/state.js").Thing, lane: string, what: string, raw: string, until?: string, text: import("../shared/state.js").Text | null, certainty: string, from: number | null, to: number | null, key: string}} Item
  */
 
 export const LANES = ["documents", "events", "councils", "promises", "others"];
@@ -44,11 +44,19 @@ const sortKey = (raw, text) => (raw && !raw.startsWith("-") ? raw : `~${raw || t
 /** @param {import("../shared/state.js").Thing} thing @param {string} what @param {string} raw @param {import("../shared/state.js").Text | null} text @returns {Item} */
 const item = (thing, what, raw, text) => ({ thing, lane: laneOf(thing), what, raw, text, ...span(raw, text !== null), key: `${sortKey(raw, text)} ${thing.iri}` });
 
+/** The time for which a thing holds, where both ends of it are said. @param {import("../shared/state.js").Thing} thing @returns {Item | null} */
+function valid(thing) {
+  const [from, through] = ["validFrom", "validThrough"].map((name) => thing.facts.find((fact) => fact.property === name)?.raw);
+  return from && through ? { ...item(thing, "valid", from, null), to: span(through, false).to, until: through } : null;
+}
+
 /** @param {import("../shared/state.js").Thing} thing */
 function dates(thing) {
   const when = thing.facts.find((fact) => fact.property === "when");
   const words = thing.facts.find((fact) => fact.property === "whenText");
   const found = when || words ? [item(thing, "", when?.raw ?? "", words?.value ?? null)] : [];
+  const period = valid(thing);
+  if (period) found.push(period);
   for (const fact of thing.facts) if (OWN_DATES.includes(fact.property)) found.push(item(thing, fact.property, fact.raw, null));
   return found;
 }
@@ -73,8 +81,9 @@ export function undated() {
 }
 
 /** A date in words: as the source writes it where it does, else as exact as it is. @param {Item} each */
-export function inWords({ text, raw }) {
+export function inWords({ text, raw, until }) {
   if (text) return text[state.lang];
+  if (until) return `${date(raw)}–${date(until)}`;
   const clock = /^(.*?)T(\d\d):(\d\d)/.exec(raw);
   return clock ? `${date(clock[1])} ${say("timeline.clock", { hour: clock[2], minute: clock[3] })}` : date(raw);
 }

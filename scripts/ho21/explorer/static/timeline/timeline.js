@@ -2,8 +2,8 @@
 
 import { anchor, mark, quotation, readingsControl, swatch } from "../shared/elements.js";
 import { bring, keeping, openOnPaper } from "../shared/focus.js";
-import { asCounted, countsAs, data, date, holds, kind, links, look, make, number, passages, predicates, say, state, tell, things, touching } from "../shared/state.js";
-import { areas, handedByWord, onward, verdict } from "./areas.js";
+import { asCounted, countedAs, countsAs, data, date, holds, kind, links, look, make, number, passages, predicates, say, state, tell, things, touching } from "../shared/state.js";
+import { areas, handedByWord, lookedFor, onward, verdict } from "./areas.js";
 import { LANES, axis, dated, inWords, undated, unsure } from "./time.js";
 
 /**
@@ -54,7 +54,9 @@ function bar(item, of) {
   }
   const line = make("span", { class: `bar ${item.certainty}${item.what === "captured" ? " captured" : ""}` });
   line.style.setProperty("--at", `${place(item.from, of)}%`);
-  line.style.setProperty("--wide", `${item.from > of.end ? 0 : place(Math.min(item.to, of.end), of) - place(item.from, of)}%`);
+  // A period is drawn to its end, also among what lies after today.
+  const end = item.until && of.later ? item.to : Math.min(item.to, of.end);
+  line.style.setProperty("--wide", `${item.from > of.end ? 0 : place(end, of) - place(item.from, of)}%`);
   track.append(line);
   return track;
 }
@@ -77,15 +79,27 @@ function succession() {
   return found.length ? [make("p", { class: "small" }, say("timeline.order_known")), make("ul", {}, ...found.map(sentence))] : [];
 }
 
+/** How far a thing has come, as its source says. @param {Thing} thing */
+const status = (thing) => thing.facts.find((fact) => fact.property === "status");
+
+/** What a report says of how far a promise has come, with its words, which tell whose they are. @param {Link} link */
+function reported(link) {
+  const found = status(things[link.from]);
+  return make("li", { class: `fact ${look(link)}` }, anchor(things[link.from]), found ? `: ${tell(found.value)} ` : " ", mark(link),
+    ...link.passages.flatMap((at) => quotation(passages[at])));
+}
+
 /** What was promised, by whom, and whether any source says that it came. @param {Thing} thing */
 function promise(thing) {
   const mine = touching[thing.id].filter((link) => link.from === thing.id && holds(link));
-  const about = mine.filter((link) => ["promises", "performer", "saidBy"].includes(link.predicate));
-  const kept = [thing, ...mine.filter((link) => link.predicate === "promises").map((link) => things[link.to])];
-  const came = kept.flatMap((each) => touching[each.id].filter((link) => link.to === each.id && holds(link) &&
+  const about = mine.filter((link) => ["promises", "responsible", "accountable", "performer", "saidBy"].includes(link.predicate));
+  const promised = [thing, ...mine.filter((link) => link.predicate === "promises").map((link) => things[link.to])];
+  const came = promised.flatMap((each) => touching[each.id].filter((link) => link.to === each.id && holds(link) &&
     (["followsUp", "continues"].includes(link.predicate) || (link.predicate === "about" && countsAs(things[link.from], "event")))));
-  return [...about.map(sentence), ...came.map(sentence),
-    ...(came.length ? [] : [make("li", { class: "fact none" }, say("timeline.not_kept"))])];
+  const reports = touching[thing.id].filter((link) => link.to === thing.id && holds(link) && link.predicate === "reportsOn");
+  const kept = reports.some(({ from }) => status(things[from])?.raw === "fulfilled");
+  return [...about.map(sentence), ...came.map(sentence), ...reports.map(reported),
+    ...(came.length || kept ? [] : [make("li", { class: "fact none" }, say("timeline.not_kept"))])];
 }
 
 /** What can be unfolded of a thing: its words, and what is said around it. @param {Thing} thing @param {string} branch */
@@ -101,7 +115,7 @@ function words(thing, branch) {
 /** When, in words: in a time element where the machine's form of it is known. @param {Item} item */
 function when(item) {
   const worded = item.text !== null && item.text.nb === item.text.en;
-  const inner = item.raw ? make("time", { datetime: item.raw }, inWords(item)) : inWords(item);
+  const inner = item.raw && !item.until ? make("time", { datetime: item.raw }, inWords(item)) : inWords(item);
   return make("span", { class: "when", lang: worded && "nb" }, inner);
 }
 
@@ -191,7 +205,7 @@ function reveal(root) {
 /** @param {HTMLElement} root */
 function show(root) {
   const items = dated();
-  const of = axis(items);
+  const of = items.length ? axis(items) : null;
   const today = data.issued ? say("timeline.today_is", { date: date(data.issued) }) : "";
   keeping(root, () => root.replaceChildren(
     make("h2", {}, say("timeline.title")),
@@ -199,7 +213,8 @@ function show(root) {
     readingsControl(),
     make("div", { class: "timeline" },
       make("div", {}, ...(of ? [make("div", { class: "head" }, grid(of, true))] : []), ...placed(items, of)),
-      missing(), ...(areas().length ? [descent()] : [])),
+      items.length || lookedFor() || countedAs("commitment", "document", "event").length ? "" : make("p", { class: "none" }, say("timeline.empty")),
+      missing(), ...(lookedFor() ? [descent()] : [])),
   ));
   reveal(root);
 }
