@@ -87,7 +87,10 @@ function build(root) {
     make("p", { id: "help", class: "aside" }),
   );
   const wide_ = matchMedia(`(min-width: ${ROOMY}px)`);
-  const fold = () => { /** @type {HTMLDetailsElement} */ (must("legend-fold")).open = wide_.matches; };
+  const fold = () => {
+    // A sheet of paper is narrower than the window, to which it comes back.
+    if (!matchMedia("print").matches) /** @type {HTMLDetailsElement} */ (must("legend-fold")).open = wide_.matches;
+  };
   wide_.addEventListener("change", fold);
   fold();
   start(svg, () => {
