@@ -81,6 +81,12 @@ def test_a_promise_that_counts_as_a_measure_is_counted_once_in_the_strategy_in_b
     assert (row["recommendationCount"], row["commitmentCount"]) == ("11", "")
 
 
+def test_in_markdown_too_a_count_of_what_a_project_has_nothing_of_is_no_column():
+    heads = answered("strategien-pa-en-rad", "md").splitlines()[2]
+
+    assert heads.split(" | ")[2:5] == ["Priority areas", "Goals", "Measures"]
+
+
 def test_text_set_aside_is_told_in_its_own_words_and_by_no_key():
     assert "utelatt" not in answered("tekst-utenfor-grafen", "table")
 
