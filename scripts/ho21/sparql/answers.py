@@ -44,7 +44,7 @@ _KEY: Final = re.compile(
 
 _PARTED: Final = tuple(term(f"xsd:{each}") for each in ("decimal", "double", "float"))
 _OPTIONAL: Final = (
-    "confidence", "reason", "value", "unit",
+    "confidence", "reason", "value", "unit", "code", "from", "through", "reportKindLabel",
     "areaCount", "pillarCount", "foundationCount", "pictureCount", "recommendationCount",
     "commitmentCount",
 )  # fmt: skip
