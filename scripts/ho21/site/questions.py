@@ -94,7 +94,7 @@ class Questions:
     def index(self, lang: str) -> str:
         """Return the page that lists the questions by topic."""
         return render(self.frame, "questions.html.j2", lang, INDEX, self.data(INDEX),
-                      topics=grouped(self._listed), questions=self.questions,
+                      topics=grouped(self._listed), tongues=TONGUES, questions=self.questions,
                       count=len(self._listed))  # fmt: skip
 
     @property

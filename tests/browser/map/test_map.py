@@ -183,6 +183,20 @@ def test_a_chosen_box_is_not_hidden_by_the_panel(visit, found, key):
         assert 120 < spot["y"] < 900 - spot["height"]
 
 
+@pytest.mark.parametrize("lang", ["nb", "en"])
+@pytest.mark.parametrize("also", ["", "&alt=1"])
+def test_a_chosen_box_is_in_the_window_where_not_all_has_room(visit, lang, also):
+    there = visit(f"#kart?ting=tiltak/utnytte-helsedata&lang={lang}{also}", width=1024, height=768)
+    stage = there.page.locator("#stage").bounding_box()
+    over = there.page.locator("#overview").bounding_box()
+    spot = there.page.locator('.spot[aria-current="true"] .reach').bounding_box()
+
+    assert stage["x"] <= spot["x"]
+    assert spot["x"] + spot["width"] <= stage["x"] + stage["width"]
+    assert stage["y"] < spot["y"]
+    assert spot["y"] + spot["height"] <= over["y"]
+
+
 # To be trusted
 
 

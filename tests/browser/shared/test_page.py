@@ -356,6 +356,13 @@ def test_the_page_never_scrolls_sideways_on_a_phone(visit, view):
         assert there.page.evaluate(width) <= 390
 
 
+@pytest.mark.parametrize("view", ADDRESSES)
+def test_a_view_scrolls_by_itself_and_the_page_below_it_does_not(visit, view):
+    there = visit(f"#{view}")
+
+    assert there.page.evaluate("document.documentElement.scrollHeight") == 900
+
+
 def test_a_page_that_is_too_wide_would_be_seen(visit):
     there = visit(width=390, height=844)
     there.page.evaluate(

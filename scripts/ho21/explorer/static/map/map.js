@@ -149,17 +149,21 @@ function margin() {
   return [above, right + over, below, left];
 }
 
-/** Show all. @param {boolean} glide */
+/** Show all, or as much as is legible, with what is chosen. @param {boolean} glide */
 function whole(glide) {
-  fit(boxOf(places.keys()), { glide, margin: margin(), least: isNetwork() ? 0 : LEGIBLE });
+  const chosen = state.thing && places.has(state.thing.id) ? [boxOf(nearChosen()), boxOf([state.thing.id])] : [];
+  fit(boxOf(places.keys()), { glide, margin: margin(), least: isNetwork() ? 0 : LEGIBLE, keep: chosen });
+}
+
+/** What is chosen, and what it is tied to. @returns {Set<number>} */
+function nearChosen() {
+  const id = state.thing?.id ?? -1;
+  return new Set([id, ...(now?.pairs ?? []).filter(({ from, to }) => from === id || to === id).flatMap(({ from, to }) => [from, to])]);
 }
 
 /** Show what is chosen, with what it is tied to. */
 function fitChosen() {
-  if (!state.thing || !now) return;
-  const near = new Set([state.thing.id]);
-  for (const { from, to } of now.pairs) if (from === state.thing.id || to === state.thing.id) near.add(from).add(to);
-  fit(boxOf(near), { glide: true, margin: margin() });
+  if (state.thing && now) fit(boxOf(nearChosen()), { glide: true, margin: margin() });
 }
 
 /** Work out where everything stands. */

@@ -68,7 +68,7 @@ function list() {
 
 /** @param {Question} question */
 function item(question) {
-  const chosen = asked(question).map(({ label }) => tell(label)).join(", ");
+  const chosen = asked(question).map(({ label }) => tell(label)).join("; ");
   const more = chosen ? [" ", make("span", { class: "small" }, say("query.chosen", { what: chosen }))] : [];
   return make("li", {}, make("a", { href: href({ path: [question.name], params: {} }), "data-question": question.name }, tell(question.title)), ...more);
 }

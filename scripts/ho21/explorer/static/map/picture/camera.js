@@ -11,6 +11,8 @@ import { calm } from "../../shared/state.js";
 
 const [LEAST, MOST] = [0.12, 4];
 const STEP = 1.25;
+/** px kept free round what is to be seen in any case, and below it, where the overview lies. */
+const [NEAR, OVERVIEW] = [24, 90];
 export const GLIDE = 450;
 
 /** @type {View} */ export let view = { k: 1, x: 0, y: 0 };
@@ -63,20 +65,26 @@ function move(to, glide) {
   requestAnimationFrame(step);
 }
 
+/** The least movement that brings a box into the window of a view. @param {View} from @param {Box} box @param {number} free px kept round it; below, the overview may lie @returns {View} */
+function towards(from, box, free) {
+  /** @param {number} low @param {number} high @param {number} room */
+  const shift = (low, high, room) => (low < free || high - low > room - 2 * free ? free - low : high > room - free ? room - free - high : 0);
+  const x = shift(box.left * from.k + from.x, box.right * from.k + from.x, screen.clientWidth);
+  const y = shift(box.top * from.k + from.y, box.bottom * from.k + from.y, screen.clientHeight - OVERVIEW);
+  return { k: from.k, x: from.x + x, y: from.y + y };
+}
+
 /**
  * Show a part of the picture whole, in the middle of the window.
- * @param {Box} box @param {{glide?: boolean, margin: [number, number, number, number], most?: number, least?: number}} how px kept free above, right, below and left, and the scales between which to stay
+ * @param {Box} box @param {{glide?: boolean, margin: [number, number, number, number], most?: number, least?: number, keep?: Box[]}} how px kept free above, right, below and left, the scales between which to stay, and what is seen in any case, the last above all
  */
-export function fit(box, { glide = false, margin: [above, right, below, left], most = 1.6, least = LEAST }) {
+export function fit(box, { glide = false, margin: [above, right, below, left], most = 1.6, least = LEAST, keep = [] }) {
   const [w, h] = [screen.clientWidth - left - right, screen.clientHeight - above - below];
   const k = Math.min(most, Math.max(least, LEAST, Math.min(w / Math.max(1, box.right - box.left), h / Math.max(1, box.bottom - box.top))));
   const [wide, high] = [(box.right - box.left) * k, (box.bottom - box.top) * k];
-  move({
-    k,
-    // What is larger than the window is shown from its beginning.
-    x: left + Math.max(0, (w - wide) / 2) - box.left * k,
-    y: above + Math.max(0, (h - high) / 2) - box.top * k,
-  }, glide);
+  // What is larger than the window is shown from its beginning, unless that hides what is to be kept.
+  const begun = { k, x: left + Math.max(0, (w - wide) / 2) - box.left * k, y: above + Math.max(0, (h - high) / 2) - box.top * k };
+  move(wide > w || high > h ? keep.reduce((at, each) => towards(at, each, NEAR), begun) : begun, glide);
   steered = false;
 }
 
@@ -96,11 +104,8 @@ export function scale(larger) {
 
 /** Bring a box into the window with as little movement as it takes. @param {Box} box @param {number} margin */
 export function reveal(box, margin) {
-  /** @param {number} low @param {number} high @param {number} room */
-  const shift = (low, high, room) => (low < margin ? margin - low : high > room - margin ? room - margin - high : 0);
-  const x = shift(box.left * view.k + view.x, box.right * view.k + view.x, screen.clientWidth);
-  const y = shift(box.top * view.k + view.y, box.bottom * view.k + view.y, screen.clientHeight);
-  if (x || y) move({ ...view, x: view.x + x, y: view.y + y }, true);
+  const to = towards(view, box, margin);
+  if (to.x !== view.x || to.y !== view.y) move(to, true);
 }
 
 /** Where the picture is on the screen. @param {{x: number, y: number}} place */
