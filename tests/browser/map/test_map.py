@@ -448,3 +448,23 @@ def test_the_map_is_printed_on_one_sheet_and_the_screen_comes_back(visit, after)
 
     assert re.findall(rb"/Type /Pages.*?/Count (\d+)", sheet, re.DOTALL) == [b"1"]
     assert there.boxes() == boxes
+
+
+@pytest.mark.parametrize("form", ["", "?form=nett", "?alt=1"])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_all_of_the_map_is_on_the_sheet_whatever_the_window(visit, form, width, height):
+    there = visit(f"#kart{form}", width=width, height=height)
+    # A browser tells of the print before it lays out the sheet.
+    there.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    there.page.emulate_media(media="print")
+    there.settle()
+    cut_ = there.page.evaluate(
+        "() => { const stage = document.getElementById('stage').getBoundingClientRect();"
+        " return [...document.querySelectorAll('#picture .spot path')].filter((each) => {"
+        " const { left, right, top, bottom } = each.getBoundingClientRect();"
+        " return left < stage.left || right > stage.right || top < stage.top"
+        " || bottom > stage.bottom; }).length; }"
+    )
+
+    assert there.page.locator("#legend").is_visible()
+    assert cut_ == 0

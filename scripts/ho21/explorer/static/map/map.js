@@ -37,6 +37,8 @@ const LEGIBLE = 0.78;
 /** px of a window that has room for the legend unfolded; the same in map.css. */
 const ROOMY = 1200;
 const FEW = 4;
+/** px of the stage on paper, which is not laid out before the picture is fitted: 277 mm by 122 mm, the same in map.css. */
+const SHEET = /** @type {[number, number]} */ ([1046, 461]);
 
 /** @type {Scene | null} */ let now = null;
 /** @type {Map<number, Place>} */ let places = new Map();
@@ -45,6 +47,8 @@ const FEW = 4;
 let before = { form: "", steps: "", chosen: "", shown: "" };
 let sized = "";
 
+const PRINTING = "printing";
+const printing = () => document.documentElement.classList.contains(PRINTING) || matchMedia("print").matches;
 const isNetwork = () => state.params.get("form") === "nett";
 
 /** The things that stand where the reader put them. @returns {Map<number, Place>} */
@@ -89,7 +93,7 @@ function build(root) {
   const wide_ = matchMedia(`(min-width: ${ROOMY}px)`);
   const fold = () => {
     // A sheet of paper is narrower than the window, to which it comes back.
-    if (!matchMedia("print").matches) /** @type {HTMLDetailsElement} */ (must("legend-fold")).open = wide_.matches;
+    if (!printing()) /** @type {HTMLDetailsElement} */ (must("legend-fold")).open = wide_.matches;
   };
   wide_.addEventListener("change", fold);
   fold();
@@ -104,7 +108,7 @@ function build(root) {
   });
   new ResizeObserver(() => {
     const size_ = `${svg.clientWidth} ${svg.clientHeight}`;
-    if (!now || !svg.clientWidth || size_ === sized) return;
+    if (!now || !svg.clientWidth || size_ === sized || printing()) return;
     sized = size_;
     if (steered) rest();
     else {
@@ -116,7 +120,9 @@ function build(root) {
   }).observe(svg);
   addEventListener("beforeprint", onPaper);
   addEventListener("afterprint", () => {
+    document.documentElement.classList.remove(PRINTING);
     if (state.view !== "kart") return;
+    fold();
     whole(false);
     rest();
   });
@@ -316,8 +322,9 @@ function nobodyNamed() {
 /** On paper, all of the picture on one sheet. */
 function onPaper() {
   if (state.view !== "kart" || !now) return;
-  document.documentElement.classList.add("printing");
-  fit(boxOf(places.keys()), { margin: margin(), least: 0, most: 3 });
+  document.documentElement.classList.add(PRINTING);
+  /** @type {HTMLDetailsElement} */ (must("legend-fold")).open = true;
+  fit(boxOf(places.keys()), { margin: [...MARGIN[isNetwork() ? "network" : "columns"]], least: 0, most: 3, room: SHEET });
   rest();
   headings();
 }

@@ -76,10 +76,10 @@ function towards(from, box, free) {
 
 /**
  * Show a part of the picture whole, in the middle of the window.
- * @param {Box} box @param {{glide?: boolean, margin: [number, number, number, number], most?: number, least?: number, keep?: Box[]}} how px kept free above, right, below and left, the scales between which to stay, and what is seen in any case, the last above all
+ * @param {Box} box @param {{glide?: boolean, margin: [number, number, number, number], most?: number, least?: number, keep?: Box[], room?: [number, number]}} how px kept free above, right, below and left, the scales between which to stay, what is seen in any case, the last above all, and the size of the window
  */
-export function fit(box, { glide = false, margin: [above, right, below, left], most = 1.6, least = LEAST, keep = [] }) {
-  const [w, h] = [screen.clientWidth - left - right, screen.clientHeight - above - below];
+export function fit(box, { glide = false, margin: [above, right, below, left], most = 1.6, least = LEAST, keep = [], room = [screen.clientWidth, screen.clientHeight] }) {
+  const [w, h] = [room[0] - left - right, room[1] - above - below];
   const k = Math.min(most, Math.max(least, LEAST, Math.min(w / Math.max(1, box.right - box.left), h / Math.max(1, box.bottom - box.top))));
   const [wide, high] = [(box.right - box.left) * k, (box.bottom - box.top) * k];
   // What is larger than the window is shown from its beginning, unless that hides what is to be kept.
