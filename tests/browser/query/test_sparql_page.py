@@ -132,7 +132,7 @@ def visit(browser, server, watch):
     contexts = []
 
     def opened(after="", *, ready=True, width=1440, **options):
-        usual = {"reduced_motion": "reduce", "color_scheme": "light"}
+        usual = {"reduced_motion": "reduce", "color_scheme": "light", "locale": "nb-NO"}
         viewport = {"width": width, "height": 900}
         context = browser.new_context(viewport=viewport, **(usual | options))
         contexts.append(context)

@@ -402,7 +402,7 @@ def test_an_answer_with_nothing_in_it_is_told_to_a_person_beside_it(ho21, query,
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("nb", "Spør «ho21 ask satsingsomrader»."), ("en", "Ask “ho21 ask satsingsomrader”.")],
+    [("nb", "Prøv «ho21 ask satsingsomrader»."), ("en", "Try “ho21 ask satsingsomrader”.")],
 )
 def test_a_question_without_an_answer_says_what_that_means_and_what_to_ask(ho21, lang, words):
     asked = question(open_project(), "soyler-og-omrader")
@@ -692,12 +692,15 @@ def test_a_query_that_cannot_be_read_is_told(ho21, monkeypatch):
 def test_show_tells_the_name_the_place_and_the_links_of_one_thing(ho21):
     code, out, err = ho21("show", "utnytte-helsedata", "--lang", "en")
     assert (code, err) == (0, "")
-    label, names, _, heads, *_ = out.splitlines()
+    label, names, _, counted, _, heads, *_ = out.splitlines()
     assert label == "Make better use of health data"
     assert names.split() == [
         "tiltak:utnytte-helsedata",
         "https://w3id.org/ho21/id/tiltak/utnytte-helsedata",
     ]
+    assert re.fullmatch(
+        rf"{label}: \d+ links are stated in the sources and \d+ interpreted\.", counted
+    )
     assert {"Relation", "With", "Place", "Stated or interpreted"} <= set(re.split(r" {2,}", heads))
     assert "innspill-helsepersonellkommisjonen.txt:55" in out
 
@@ -973,7 +976,8 @@ def test_a_terminal_is_shown_that_work_goes_on(small):
 @pytest.mark.parametrize(
     "words", [["ask", "satsingsomrader", "--format", "csv"], ["ask"], ["--help"]]
 )
-def test_an_answer_needs_no_slow_library(words):
+def test_an_answer_needs_no_slow_library(words, monkeypatch):
+    monkeypatch.delenv("COLUMNS")
     program = (
         "import sys; from ho21.cli.main import main; main(sys.argv[1:]);"
         "print(*sorted(name for name in sys.modules if '.' not in name), file=sys.stderr)"

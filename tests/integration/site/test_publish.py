@@ -132,7 +132,13 @@ def test_force_keeps_no_part(published, tmp_path):
     published(["check"])
     (tmp_path / "dist" / "notat.txt").touch()
 
-    assert sorted(published(["map"], force=True)) == [MARK, "ho21.html", "index.html"]
+    assert sorted(published(["map"], force=True)) == [
+        MARK,
+        "ho21.html",
+        "index.html",
+        "network.en.html",
+        "network.html",
+    ]
 
 
 def test_each_file_belongs_to_the_part_that_makes_it(dist, real):

@@ -536,7 +536,9 @@ def test_hostile_names_stay_text_everywhere(tiny):
             page = Page(site.content(path).decode())
             assert not [tag for tag, _ in page.tags if tag == "img"], path
             assert all("hacked" not in each for each in page.blocks if "\\u003c" not in each)
-            assert len(page.blocks) == len([1 for tag, _ in page.tags if tag == "script"])
+            assert len(page.blocks) == len(
+                [1 for tag, given in page.tags if tag == "script" and "src" not in given]
+            )
     for name in ("id/aktor/radet.html", "id/aktor/radet.en.html"):
         assert "{{ 7 * 7 }}" in Page(text(site, name)).words["innhold"]
 
