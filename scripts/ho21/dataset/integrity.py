@@ -76,9 +76,9 @@ def broken_rules(
         wrong = _wrong(file, homes, vocabulary, base)
         rules += [(file, (_replaced(each, base, retired or {}) for each in wrong))]
         rules += [(file, _unsupported(file, homes, vocabulary, base))]
-    for file in (*vocabulary.files, *turtles):
-        ours = file in turtles
-        rules += [(file, _mistagged(file, (*LANGUAGES, *said) if said and not ours else said))]
+    lent = tuple((file, (*LANGUAGES, *said) if said else said) for file in vocabulary.files)
+    for file, languages in (*lent, *((file, said) for file in turtles)):
+        rules += [(file, _mistagged(file, languages))]
         rules += [(file, _worded(file))]
         rules += [(file, _unfollowed(file)), (file, _misplaced(file, base))]
     return [

@@ -28,6 +28,8 @@ _MENTIONS = term("ho:mentions")
 _MADE = ((term("ho:madeBy"), term("ho:NameMatch")),)
 # Names in one of these are found in a text in another: they are written alike.
 _NORWEGIAN = frozenset({"nb", "nn"})
+# Where a name may begin: its first word, or its first sign where that is no letter.
+_BEGIN = re.compile(r"(?<![\w-])(?:\w+|[^\w\s])")
 _QUOTES = frozenset(map(term, ("ho:quote", "ho:alsoQuote")))
 
 
@@ -78,20 +80,41 @@ class Register:
         }
         self.owner = {name: min(them, key=str) for name, them in owners.items() if len(them) == 1}
         longest_first = sorted(self.owner, key=lambda name: (-len(name), name))
-        # A text may have each letter as one sign, or as the letter and its mark.
-        written = (form for name in longest_first for form in {name: 0, normalize("NFD", name): 0})
-        names = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in written)
-        genitive = "s?" if languages & _NORWEGIAN else ""
-        whole = rf"(?<![\w-])({names or '(?!)'}){genitive}(?![\w-])"
-        self._pattern = re.compile(whole, re.IGNORECASE)
+        self._beginning: dict[str, list[str]] = {}
+        for known in longest_first:
+            # A text may have each letter as one sign, or as the letter and its mark.
+            for form in {known: 0, normalize("NFD", known): 0}:
+                if begin := _BEGIN.match(form):
+                    self._beginning.setdefault(begin[0].casefold(), []).append(form)
+        self._genitive = "s?" if languages & _NORWEGIAN else ""
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     def find(self, text: str) -> list[tuple[int, int, NamedNode]]:
-        """Return start, end and actor of each name, longest first, genitive -s allowed."""
-        return [
-            (match.start(), match.end(), actor)
-            for match in self._pattern.finditer(text)
-            if (actor := self.owner.get(_key(match[1])))
-        ]
+        """Return start, end and actor of each name, longest first, genitive -s allowed.
+
+        Each word is looked up once, and only the names that begin with it are held against the
+        text, so the cost is that of the text, however many names there are.
+        """
+        found, at = [], 0
+        while begin := _BEGIN.search(text, at):
+            at = begin.end()
+            word = begin[0].casefold()
+            # What begins with the whole word is longer than what the word is the genitive of.
+            for key in (word, word[:-1]) if self._genitive and word.endswith("s") else (word,):
+                if key in self._beginning and (name := self._at(key).match(text, begin.start())):
+                    at = name.end()
+                    if actor := self.owner.get(_key(name[1])):
+                        found.append((name.start(), at, actor))
+                    break
+        return found
+
+    def _at(self, begin: str) -> re.Pattern[str]:
+        """Return what the names that begin with a word look like in a text."""
+        if begin not in self._patterns:
+            forms = (re.escape(form).replace(r"\ ", r"\s+") for form in self._beginning[begin])
+            whole = rf"({'|'.join(forms)}){self._genitive}(?![\w-])"
+            self._patterns[begin] = re.compile(whole, re.IGNORECASE)
+        return self._patterns[begin]
 
 
 def _key(name: str) -> str:

@@ -151,6 +151,13 @@ class Readings:
         self.lines: dict[str, int] = {}
         self._stated = stated
         self._base = base
+        # Made once: a table has as many rows as there are things.
+        self._named = {
+            "subject_id": table.things,
+            "object_id": table.objects | {term(_NO_TERM)},
+            "author_id": table.things,
+        }
+        self._without_matches = table.things - table.subjects
         self._seen: dict[tuple[NamedNode, NamedNode], MappingRow] = {}
         self._first_author: dict[NamedNode, NamedNode] = {}
         self._first_sought: dict[tuple[NamedNode, NamedNode], NamedNode] = {}
@@ -313,11 +320,7 @@ class Readings:
     def _unknown(self, row: MappingRow) -> list[Wrong]:
         """Return what is wrong with the names in a row, each held against what it may name."""
         table = self.table
-        known = {
-            "subject_id": table.things,
-            "object_id": table.objects | {term(_NO_TERM)},
-            "author_id": table.things,
-        }
+        known = dict(self._named)
         if row["object_source"] and row["object_id"] == _NO_TERM:
             known["object_source"] = table.sources
         wrong: list[Wrong] = [
@@ -327,7 +330,7 @@ class Readings:
         ]
         subject, predicate = row["subject_id"], row["predicate_id"]
         alike = self._node(predicate) in _MATCHES
-        if alike and self._node(subject) in table.things - table.subjects:
+        if alike and self._node(subject) in self._without_matches:
             wrong.append(("row-not-concept", {"thing": subject}))
         if self._node(predicate) not in table.links:
             wrong.append(("row-unknown-link", {"thing": predicate, "kind": table.kind}))

@@ -31,6 +31,10 @@ class Words:
 
     def __init__(self, sources: Iterable[Stated]) -> None:
         self._sources = {each.source.name: each for each in sources}
+        self._said: dict[NamedNode, list[Anchor]] = {}
+        for stated in self._sources.values():
+            for thing, passages in stated.elements.items():
+                self._said.setdefault(thing, []).extend(passages)
         self._found: dict[str, list[tuple[str, str, list[Anchor]]]] = {}
 
     def passages(self, cell: str, *ends: NamedNode) -> tuple[Anchor, ...]:
@@ -40,8 +44,7 @@ class Words:
         """
         if cell:
             return tuple(dict.fromkeys(each for _, _, them in self._places(cell) for each in them))
-        said = (stated.elements.get(end, ()) for end in ends for stated in self._sources.values())
-        return tuple(dict.fromkeys(each for them in said for each in them))
+        return tuple(dict.fromkeys(each for end in ends for each in self._said.get(end, ())))
 
     def wrong(self, row: MappingRow) -> Iterator[tuple[str, dict[str, object]]]:
         """Yield what is wrong with the quotes of a row: no such source, no place, or several."""
