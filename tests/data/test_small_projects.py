@@ -2,14 +2,22 @@
 
 import csv
 import io
+import re
 from functools import cache
 
+from ho21.analysis.builder import render_analysis
+from ho21.analysis.registry import analyse
 from ho21.dataset.loader import load
+from ho21.export.stratml import files
 from ho21.project import open_project
+from ho21.rdf.namespaces import term
 from ho21.sparql.answers import render_answer
 from ho21.sparql.engine import Engine, offered
+from ho21.validation.gaps import unsaid
 from ho21.validation.notes import waiting
 from support.others import CITY, FJORD
+
+WHEN = term("ho:sortKey").value
 
 
 @cache
@@ -96,3 +104,53 @@ def test_terms_of_a_lent_vocabulary_that_wait_for_use_are_no_note_of_the_project
 
     assert fjord.vocabulary.reserved - {each.predicate for each in fjord.vocabulary.triples}
     assert [*waiting(fjord)] == []
+
+
+def test_a_report_in_a_dated_source_does_not_lack_its_date():
+    gaps = unsaid(city()[1])
+    undated = {
+        thing.rpartition("/id/")[2] for thing in gaps for gap in gaps[thing] if gap.path == WHEN
+    }
+
+    assert "tiltak/open-libraries" in undated
+    assert [each for each in undated if each.startswith("rapport/")] == []
+
+
+def test_stratml_numbers_a_part_as_its_source_does():
+    def numbers(text):
+        return re.findall(r"<SequenceIndicator>(.*?)</SequenceIndicator>", text)
+
+    told = files("stratml", city()[1])
+    fjord = files("stratml", load(open_project(str(FJORD))).sound())
+
+    assert numbers(told["tarnmouth.stratml.en.xml"].decode())[:4] == [
+        "Priority area 1", "Objective 1.1", "Objective 1.2", "Priority area 2",
+    ]  # fmt: skip
+    assert numbers(fjord["drivfjord.stratml.nb.xml"].decode()) == [
+        "Satsingsområde 1", "Satsingsområde 2",
+    ]  # fmt: skip
+
+
+def test_what_a_project_need_not_have_is_no_column():
+    project = open_project(str(FJORD))
+    dataset = load(project).sound()
+    asked = Engine(dataset, project).ask(offered(dataset, project)["forslagene"], {}, "nb")
+    answer = render_answer(asked, "md", "nb")
+
+    # Nobody proposes what the council has decided; whom it is addressed to, a source may not say.
+    assert answer.splitlines()[2] == (
+        "| Nr. | Tiltak | Rettet til | Ordene i kilden | Sted | Sagt eller tolket |"
+    )
+
+
+def test_an_analysis_says_in_a_sentence_that_nothing_is_continued():
+    dataset = city()[1]
+    told = render_analysis(analyse("utvikling", dataset, lang="en"), "md", "en")
+    covered = render_analysis(analyse("dekning", dataset, lang="en"), "md", "en")
+
+    nothing = "Nothing says that any priority areas continue or follow up anything"
+    assert [each.partition(",")[0] for each in told.splitlines()[2:]] == [nothing]
+    assert (
+        "## What continues priority areas\n\nNone, without interpretations or with them.\n"
+    ) in covered
+    assert "| Homes within reach | 3 | 3 |" in covered

@@ -168,14 +168,21 @@ def _for_people(analysis: Analysis, lang: str, *, markdown: bool) -> str:
     for table in analysis.tables:
         whole = table.crossed()
         parts.append(f"{mark * 2} {table.title}\n".lstrip(" "))
-        if not whole.rows:
-            parts.append(_message("words", "none", lang) + "\n")
+        if not whole.rows or _all_none(table):
+            parts.append(_message("words", "none-counted" if whole.rows else "none", lang) + "\n")
             continue
         shown = replace(whole, rows=whole.rows[: table.brief or None])
         parts.append(write(shown))
         if rest := len(whole.rows) - len(shown.rows):
             parts.append(_message("words", "more", lang, count=rest) + "\n")
     return "\n".join(parts)
+
+
+def _all_none(table: Table) -> bool:
+    """Return whether a table of one or two things and two counts has counted nothing."""
+    keys = [column.key for column in table.columns]
+    counted = tuple(keys[-2:]) == COUNTS and (table.matrix or len(keys) == len(COUNTS) + 1)
+    return counted and not any(cell.value for row in table.rows for cell in row[-2:])
 
 
 def _as_json(analysis: Analysis) -> str:

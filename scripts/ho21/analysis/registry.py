@@ -79,7 +79,8 @@ def _told(builder: TableBuilder, found: Analysis) -> Analysis:
     """Return an analysis of a project; one of nothing says that there is nothing, and why."""
     if not builder.graph.documents:
         return builder.analysis(found.name, (), builder.word("no-sources"))
-    if not any(each.rows for each in found.tables):
+    unexplained = found.note == builder.analysis(found.name, ()).note
+    if unexplained and not any(each.rows for each in found.tables):
         return builder.analysis(found.name, (), builder.word("nothing"))
     return found
 
@@ -104,6 +105,8 @@ def _thing(name: str, dataset: Dataset) -> str:
 def _history_of_areas(builder: TableBuilder) -> Analysis:
     """Return the lineage of each area."""
     areas = builder.counted("area")
+    if areas and all(len(lineage(builder.graph, area.iri)) == 1 for area in areas):
+        return builder.analysis("utvikling", [], builder.word("no-lineages"))
     columns = ("area", "time", "datedBy", "thing", "relation", "other", *EVIDENCE)
     tables = [
         builder.table(

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 SETTINGS: Final = "export/stratml.toml"
 _TYPE: Final = term("rdf:type")
 _NO_NAME: Final = re.compile(r"[^\w.-]")
+# How a source numbers its parts: “Objective 2.1: …”, “3. …”, “2.1 …”. “By 2030: …” is a year.
+_NUMBERED: Final = re.compile(
+    r"\s*(?:(?:[^\W\d]+\s){1,2}(\d{1,3}(?:\.\d{1,3})*):"
+    r"|(\d{1,3}(?:\.\d{1,3})*)[.:)]\s|(\d{1,3}(?:\.\d{1,3})+)\s)"
+)
 
 
 def _iris(*names: str) -> tuple[str, ...]:
@@ -205,9 +210,13 @@ class _Plan:
         return ", ".join(f"{name} ({n})" for name, n in named)
 
     def number(self, thing: Thing, lang: str) -> str:
-        """Return the kind and the number of a thing, with a capital."""
+        """Return the kind and the source's own number of a thing, with a capital; "" for none."""
+        found = (_NUMBERED.match(each.quote) for each in thing.main_passages)
+        own = next((each[each.lastindex or 0] for each in found if each), "")
+        if not own:
+            return ""
         kind = self.graph.name(thing.kind)[lang]
-        words: str = messages(SETTINGS)[lang]["number"].format(kind=kind, number=thing.position)
+        words: str = messages(SETTINGS)[lang]["number"].format(kind=kind, number=own)
         return words[:1].upper() + words[1:]
 
     def other(self, thing: Thing, lang: str) -> str:

@@ -43,11 +43,6 @@ _KEY: Final = re.compile(
 )
 
 _PARTED: Final = tuple(term(f"xsd:{each}") for each in ("decimal", "double", "float"))
-_OPTIONAL: Final = (
-    "confidence", "reason", "value", "unit", "code", "from", "through", "reportKindLabel",
-    "areaCount", "pillarCount", "foundationCount", "pictureCount", "recommendationCount",
-    "commitmentCount",
-)  # fmt: skip
 _DIRECTION: Final = "direction"
 # The signs by which a row says that its link is read from subject to object, and back.
 _FORTH: Final = frozenset("→↛∅")
@@ -118,10 +113,16 @@ def column(name: str, lang: str, dataset: Dataset | None = None) -> str:
 
     What is counted is called in it what the project calls that.
     """
-    heading: str = messages("sparql/columns.toml").get(name, {}).get(lang, name)
+    heading: str = _heading(name).get(lang, name)
     if dataset is None or "{" not in heading:
         return heading
     return filled_with(heading, nouns(knowledge_graph(dataset.whole or dataset), lang))
+
+
+def _heading(name: str) -> dict[str, Any]:
+    """Return what is known of a column by its name, or by that of the thing it names."""
+    known: dict[str, dict[str, Any]] = messages("sparql/columns.toml")
+    return known.get(name.removesuffix("Label"), {})
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def answer_table(answer: Answer, lang: str) -> AnswerTable:
         Column(
             name,
             column(name.removesuffix("Label"), lang, answer.dataset),
-            optional=name in _OPTIONAL,
+            optional=_heading(name).get("optional", False),
         )
         for name in names
         if f"{name}Label" not in names

@@ -28,7 +28,7 @@ _NUMBERS: Final[dict[str, Callable[[str], CellValue]]] = {
     f"{_XSD}integer": int, f"{_XSD}decimal": float, f"{_XSD}double": float, f"{_XSD}float": float,
 }  # fmt: skip
 _DATES: Final = {_XSD + each for each in ("date", "gYear", "gYearMonth", "gMonthDay")}
-# What stands in another column's cell, and left out where no row has it: as in the explorer.
+# What stands in another column's cell, as in the explorer.
 _JOINED: Final = {
     "place": "quote",
     "otherPlace": "otherQuote",
@@ -36,21 +36,13 @@ _JOINED: Final = {
     "reviewState": "standing",
 }
 _READ: Final = {each.iri for each in Standing if each.rests_on_reading}
-_OPTIONAL: Final = ("confidence", "reason", "value", "unit", "reviewState")
 
 
 def linked_table(answer: AnswerTable, lang: str, places: Places, link: Href) -> Table:
     """Return the table of an answer for a page; ``link`` gives the address of what an IRI names."""
     names = {*answer.variables}
     away = {name for name, to in _JOINED.items() if name in names and to in names}
-    used = [
-        at
-        for at, column in enumerate(answer.columns)
-        if column.key not in away
-        and not (
-            column.key in _OPTIONAL and answer.rows and not any(row[at].text for row in answer.rows)
-        )
-    ]
+    used = [at for at in answer.used if answer.columns[at].key not in away]
     writer = _CellWriter(lang, places, link)
     rows = []
     for row, solution in zip(answer.rows, answer.solutions, strict=True):

@@ -75,6 +75,15 @@ class Table:
         return [column.heading for column in self.columns]
 
     @property
+    def used(self) -> list[int]:
+        """Which columns people are shown: an optional one with nothing in it is not."""
+        return [
+            at
+            for at, column in enumerate(self.columns)
+            if not (column.optional and self.rows) or any(row[at].text for row in self.rows)
+        ]
+
+    @property
     def texts(self) -> list[list[str]]:
         """The text of each cell, row by row."""
         return [[cell.text for cell in row] for row in self.rows]

@@ -34,7 +34,7 @@ _BREAK: Final = re.compile(r"(?<=\s)(?=\S)|(?<=[^\W\d][-/])(?=[^\W\d])")
 
 def as_text(table: Table) -> str:
     """Return a table drawn for a terminal; an optional column with nothing in it is left out."""
-    used = _used(table)
+    used = table.used
     heads = [table.headings[at] for at in used]
     rows = [[visible(row[at]) for at in used] for row in table.texts]
     width = max(get_terminal_size((140, 40)).columns, _NARROWEST)
@@ -43,15 +43,6 @@ def as_text(table: Table) -> str:
         return _grid(heads, rows, widths, width)
     optional = [table.columns[at].optional for at in used]
     return _cards(heads, rows, optional, width)
-
-
-def _used(table: Table) -> list[int]:
-    """Return which columns are shown: an optional one with nothing in it is not."""
-    return [
-        at
-        for at, column in enumerate(table.columns)
-        if not (column.optional and table.rows) or any(row[at].text for row in table.rows)
-    ]
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -80,7 +71,7 @@ def paragraph(text: str) -> str:
 
 def as_markdown(table: Table) -> str:
     """Return a table in Markdown; an optional column with nothing in it is left out."""
-    used = _used(table)
+    used = table.used
     lines = [table.headings, ["---"] * len(table.columns), *table.texts]
     cells = [[escaped(visible(line[at])).strip() for at in used] for line in lines]
     return "".join(f"| {' | '.join(line)} |\n" for line in cells)

@@ -12,9 +12,13 @@ from ho21.validation.report import what_is_wrong
 from ho21.validation.shapes import SEVERITIES, Shapes, worded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ho21.dataset.dataset import Dataset
     from ho21.rdf.namespaces import Node
     from ho21.validation.shapes import Translations
+
+    Values = dict[tuple[str, str], list[str]]
 
 
 @dataclass(frozen=True, order=True)
@@ -34,12 +38,12 @@ class Gap:
 
 def unsaid(dataset: Dataset) -> dict[str, tuple[Gap, ...]]:
     """Return the gaps of each thing in what is stated, the graver first."""
-    values: set[tuple[str, str]] = set()
+    values: Values = defaultdict(list)
     members: dict[Node, set[str]] = defaultdict(set)
     for facts in dataset.stated.facts.values():
         for fact in facts:
-            values.add((fact.subject.value, fact.predicate.value))
-            values.add((fact.object.value, f"^{fact.predicate.value}"))
+            values[fact.subject.value, fact.predicate.value].append(fact.object.value)
+            values[fact.object.value, f"^{fact.predicate.value}"].append(fact.subject.value)
             if fact.predicate == term("rdf:type"):
                 members[fact.object].add(fact.subject.value)
     shapes = Shapes(dataset)
@@ -49,9 +53,21 @@ def unsaid(dataset: Dataset) -> dict[str, tuple[Gap, ...]]:
         things = {thing for kind in kinds for thing in members[kind]}
         for shape in (node, *shapes.get(node, "sh:property")) if things else ():
             if gap := _gap(shapes, shape):
-                for thing in (each for each in things if (each, gap.path) not in values):
+                ways = shapes.ways(shape)
+                for thing in (each for each in things if not _led(values, each, ways)):
                     found[thing].add(gap)
     return {thing: tuple(sorted(found[thing])) for thing in sorted(found)}
+
+
+def _led(values: Values, thing: str, ways: Iterable[tuple[str, ...]]) -> bool:
+    """Return whether any of some ways leads from a thing to a value."""
+    for way in ways:
+        ends = [thing]
+        for step in way:
+            ends = [end for at in ends for end in values.get((at, step), ())]
+        if ends:
+            return True
+    return False
 
 
 def _gap(shapes: Shapes, shape: Node) -> Gap | None:

@@ -34,6 +34,7 @@ def terms(names: str) -> frozenset[NamedNode]:
 TARGETS: Final = terms("targetClass targetNode targetSubjectsOf targetObjectsOf")
 _TONGUE: Final = term("sh:languageIn")
 _SPOKEN: Final = term("shape:languages")
+_ALTERNATIVES: Final = term("sh:alternativePath")
 PATHS: Final = terms("alternativePath inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath")
 
 
@@ -78,6 +79,10 @@ class Shapes:
         kinds = terms("NodeShape PropertyShape")
         self.all = [node for node in self.facts if kinds & set(self.get(node, "rdf:type"))]
         self.paths = {node for node, facts in self.facts.items() if PATHS & facts.keys()}
+        # What may stand for another is a list too where it goes over several properties.
+        others = {each for facts in self.facts.values() for each in facts.get(_ALTERNATIVES, ())}
+        for way in (way for each in others for way in self._items(each)):
+            self.paths.update(each for each in self._list(way) if isinstance(each, NamedNode))
         self.users: dict[Node, list[NamedNode]] = defaultdict(list)
         for node in self.all:
             for each in self.get(node, "sh:property"):
@@ -125,16 +130,34 @@ class Shapes:
     def path(self, node: Node) -> str:
         """Return the property a shape is about, with ``^`` before one followed backwards.
 
-        Of those that may stand for each other, it is the first.
+        Of those that may stand for each other, it is the first, and of a sequence too.
         """
-        for each in self.get(node, "sh:path"):
-            firsts = [
-                y for x in self.get(each, "sh:alternativePath") for y in self.get(x, "rdf:first")
-            ]
-            step = firsts[0] if firsts else each
-            inner = self.get(step, "sh:inversePath")
-            return f"^{inner[0].value}" if inner else step.value
-        return ""
+        return next((way[0] for way in self.ways(node)), "")
+
+    def ways(self, node: Node) -> list[tuple[str, ...]]:
+        """Return the ways that may stand for each other, each by the properties it follows."""
+        found = (way for at in self.get(node, "sh:path") for way in self._ways(at))
+        return [tuple(map(self._step, self._items(way) or [way])) for way in found]
+
+    def _ways(self, path: Node) -> list[Node]:
+        lists = self.get(path, "sh:alternativePath")
+        return [way for each in lists for way in self._items(each)] or [path]
+
+    def _step(self, node: Node) -> str:
+        inner = self.get(node, "sh:inversePath")
+        return f"^{inner[0].value}" if inner else node.value
+
+    def _list(self, node: Node) -> dict[Node, list[Node]]:
+        """Return the nodes of a list in order, each with what stands there; else nothing."""
+        found: dict[Node, list[Node]] = {}
+        at: list[Node] = [node]
+        while at and at[0] not in found and (first := self.get(at[0], "rdf:first")):
+            found[at[0]] = first
+            at = self.get(at[0], "rdf:rest")
+        return found
+
+    def _items(self, node: Node) -> list[Node]:
+        return [each for firsts in self._list(node).values() for each in firsts]
 
     @cached_property
     def rings(self) -> frozenset[Node]:

@@ -24,8 +24,6 @@ const DATES = new Set(["date", "gYear", "gYearMonth"].map((name) => XSD + name))
 /** So many things can still be told apart on the map. */
 const MOST_ON_MAP = 120;
 const TRIPLE = ["subject", "predicate", "object"];
-/** Left out where no row has it. */
-const OPTIONAL = ["confidence", "reason", "value", "unit", "reviewState"];
 /** What stands in another column's cell: the column it joins. @type {[string, string][]} */
 const JOINED = [["place", "quote"], ["otherPlace", "otherQuote"], ["confidence", "standing"], ["reviewState", "standing"]];
 
@@ -67,11 +65,14 @@ export function curie(iri) {
   return best ? `${best[0]}:${iri.slice(best[1].length)}` : `<${iri}>`;
 }
 
+/** What is known of a column. @param {string} name */
+const known = (name) => (Object.hasOwn(data.headings ?? {}, name) ? data.headings[name] : null);
+
 /** The heading of a column. @param {string} name */
 function heading(name) {
   if (TRIPLE.includes(name)) return say(`query.${name}`);
-  const known = data.headings ?? {};
-  return Object.hasOwn(known, name) ? tell(known[name]) : name;
+  const told = known(name);
+  return told ? tell(told) : name;
 }
 
 /** Words of a source, in quotation marks, in their own language. @param {Term} term */
@@ -131,7 +132,7 @@ function node(iri, stated, label) {
 const read = (row) => standingOf(row.standing?.value ?? "")?.reading ?? row.confidence !== undefined;
 
 /** How a row is known, and where it is read how sure, and how far it is reviewed. @param {Row} row @param {boolean} stated */
-function known(row, stated) {
+function grounds(row, stated) {
   const { standing: term, confidence, reviewState } = row;
   if (!term) return ["–"];
   const words = standingOf(term.value) ? standing(term.value) : shown(term, stated);
@@ -153,12 +154,12 @@ function forward(row) {
 function columns({ variables, rows }, stated) {
   const has = new Set(variables);
   const onward = rows.length > 0 && rows.every((row) => row.direction?.value === "→");
-  const empty = (/** @type {string} */ name) => OPTIONAL.includes(name) && rows.length > 0 && !rows.some((row) => row[name]);
+  const empty = (/** @type {string} */ name) => known(name.replace(/Label$/, ""))?.optional && rows.length > 0 && !rows.some((row) => row[name]);
   const away = new Set(JOINED.filter(([, home]) => has.has(home)).map(([name]) => name).concat(onward ? "direction" : []));
   const names = variables.filter((name) => !has.has(`${name}Label`) && !away.has(name) && !empty(name));
   return names.map((column) => {
     const name = column.endsWith("Label") && has.has(column.slice(0, -5)) ? column.slice(0, -5) : column;
-    if (name === "standing") return { name, cell: (row) => known(row, stated) };
+    if (name === "standing") return { name, cell: (row) => grounds(row, stated) };
     if (/quote$/i.test(name)) {
       const at = name === "quote" ? "place" : name.replace(/Quote$/, "Place");
       return { name, cell: (row) => words(row, name, at) };
