@@ -9,6 +9,7 @@ from ho21.analysis.builder import render_analysis
 from ho21.analysis.registry import analyse
 from ho21.dataset.loader import load
 from ho21.export.stratml import files
+from ho21.model.read import knowledge_graph
 from ho21.project import open_project
 from ho21.rdf.namespaces import term
 from ho21.sparql.answers import render_answer
@@ -154,3 +155,12 @@ def test_an_analysis_says_in_a_sentence_that_nothing_is_continued():
         "## What continues priority areas\n\nNone, without interpretations or with them.\n"
     ) in covered
     assert "| Homes within reach | 3 | 3 |" in covered
+
+
+def test_a_name_with_its_article_stands_in_marks_in_norwegian():
+    told = knowledge_graph(city()[1])
+
+    assert (told.whose("nb"), told.whose("en")) == (
+        "Laget av «The editors».",
+        "Made by the editors.",
+    )

@@ -12,7 +12,7 @@ from ho21.model.lookup import phrase_of
 from ho21.model.things import Label, Standing, Thing
 from ho21.rdf.namespaces import HO
 from ho21.resources import messages
-from ho21.text import called_in_sentence, fill_in, in_sentence, last, listed
+from ho21.text import called_in_sentence, fill_in, last, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -270,7 +270,7 @@ class KnowledgeGraph:
     def whose(self, lang: str) -> str:
         """Return whose pages a project's are: in its own words, else made by whom; or nothing."""
         made = [self.labels[each][lang] for each in self.publishers if each in self.labels]
-        names = [in_sentence(each, lang) for each in made]
+        names = [called_in_sentence(each, lang) for each in made]
         by = _READINGS["by"][lang].format(who=listed(names, "and", lang)) if names else ""
         return self.own.told("unofficial", lang) or by
 

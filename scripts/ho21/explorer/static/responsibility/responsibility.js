@@ -95,7 +95,9 @@ function matrix() {
       make("div", {}, make("dt", {}, letter(role)), make("dd", {}, word(role)))),
     ...signs().map((way) => make("div", {}, make("dt", {}, way.sign), make("dd", {}, tell(way.label))))),
     board(scroll(say("responsibility.caption_roller"), drawn(all, actors, columns)), opened(all)),
-    make("p", { class: "small" }, say("responsibility.key")),
+    make("p", { class: "small" }, say("responsibility.key", {
+      undertakes: columns.includes("carriedOutBy") ? say("responsibility.key_undertakes") : "",
+    })),
     list("only_served", onlyServed(all, things)),
     list("idle", idle),
   ];
