@@ -1,18 +1,20 @@
-"""Compare the explorer's first screens with a bare vis-network page of the same graph.
+"""Compare the explorer's first screens with a bare vis-network page; time what grows and settles.
 
 Usage: uv run python tests/tools/bench/first.py [RUNS]
 
 Prints, for each page, the milliseconds from the start of loading until it has drawn itself (wall)
 and the browser's busy milliseconds (CPU of the page's main thread), as minimum, median and maximum
 over pages opened in turn in one Chromium; then the ratios of the medians, the time from choosing a
-thing to its panel, and the time to the first answer of the engine.  Machines differ: trust the
-ratios.
+thing to its panel, from asking for a thing's neighbours until they are drawn, from the network
+being asked for until it is at rest, and to the first answer of the engine.  Machines differ: trust
+the ratios.
 """
 
 import shutil
 import statistics
 import sys
 import tempfile
+from collections import defaultdict
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -51,13 +53,21 @@ new MutationObserver(() => {
 }).observe(document, { attributes: true, childList: true, subtree: true });
 """
 
-PANEL = """new Promise((done) => {
+# Milliseconds from a change until it is drawn: of what is chosen, of what grows, of the whole form.
+TIMED = """new Promise((done) => {{
   const from = performance.now();
-  const chosen = document.querySelector('.spot[data-thing="tiltak/utnytte-helsedata"]');
-  const spot = chosen ?? document.querySelector(".spot");
-  spot.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  {change};
   requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - from)));
-})"""
+}})"""
+CLICK = (
+    "document.querySelector('{where}').dispatchEvent(new MouseEvent('click', {{bubbles: true}}))"
+)
+CHANGES = {
+    "thing chosen to panel drawn": CLICK.format(where=".spot"),
+    "grown by one step": CLICK.format(where=".spot .badge"),
+    "network at rest": "location.hash = `${location.hash}&form=nett`",
+}
+NOTHING = "0"
 ENGINE = """new Promise((done) => {
   const from = performance.now();
   new MutationObserver(() => {
@@ -81,13 +91,14 @@ def bare() -> str:
         for each in drawn.nodes
     ]
     edges = [
-        {"from": each["from"], "to": each["to"], "dashes": each["basis"] == "read"}
+        {"from": each["from"], "to": each["to"], "dashes": each["standing"] == "interpreted"}
         for each in drawn.edges
-        if each["basis"] != "inferred"
+        if each["standing"] in {"stated", "interpreted"}
     ]
     return BARE.format(data=inert({"nodes": nodes, "edges": edges}), vis=vis())
 
 
+MANY = (1000, 5000)
 KINDS = ("Challenge", "StrategyArea", "Pillar", "TargetPicture", "Recommendation", "Theme")
 
 
@@ -139,20 +150,21 @@ def main() -> None:
         ours, plain = Path(folder) / "ho21.html", Path(folder) / "bare.html"
         ours.write_text(explorer(load(open_project()), open_project()), encoding="utf-8")
         plain.write_text(bare(), encoding="utf-8")
-        many = Path(folder) / "mange.html"
-        many.write_text(large(1000), encoding="utf-8")
+        many = {f"kart, {count:,} things": Path(folder) / f"{count}.html" for count in MANY}
+        for count, file in zip(MANY, many.values(), strict=True):
+            file.write_text(large(count), encoding="utf-8")
         pages = {
             "bare vis-network": plain.as_uri(),
             "start": ours.as_uri(),
             "kart": f"{ours.as_uri()}#kart",
-            "kart, 1,000 things": f"{many.as_uri()}#kart",
+            **{name: f"{file.as_uri()}#kart" for name, file in many.items()},
         }
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-gpu"]
         )
         wall: dict[str, list[float]] = {name: [] for name in pages}
         busy: dict[str, list[float]] = {name: [] for name in pages}
-        panel: dict[str, list[float]] = {"kart": [], "kart, 1,000 things": []}
+        changed: dict[tuple[str, str], list[float]] = defaultdict(list)
         engine = []
         for turn in range(runs + 1):
             for name, address in pages.items():
@@ -160,20 +172,33 @@ def main() -> None:
                 if turn:  # the first round only warms up
                     wall[name].append(drawn)
                     busy[name].append(spent)
-                if turn and name.startswith("kart"):
-                    panel[name].append(page.evaluate(PANEL))
+                for what, change in CHANGES.items() if turn and name.startswith("kart") else ():
+                    page.goto(f"{address}?lang=nb")
+                    page.evaluate(TIMED.format(change=NOTHING))
+                    spent = page.evaluate(TIMED.format(change=change))
+                    changed[name, what].append(spent)
                 if turn and name == "start":
                     engine.append(page.evaluate(ENGINE))
                 page.close()
         browser.close()
-    for name in pages:
+    tell(wall, busy, changed, engine)
+
+
+Times = dict[str, list[float]]
+
+
+def tell(
+    wall: Times, busy: Times, changed: dict[tuple[str, str], list[float]], engine: list[float]
+) -> None:
+    """Print what each page took, and its ratio to the bare one."""
+    for name in wall:
         print(f"{name:<18} drawn after {spread(wall[name])}, busy {spread(busy[name])}")
     for name in ("start", "kart"):
         for what, found in (("drawn", wall), ("busy", busy)):
             ratio = statistics.median(found[name]) / statistics.median(found["bare vis-network"])
             print(f"ratio  {name} / bare, {what}: {ratio:.2f}")
-    for name, found in panel.items():
-        print(f"{name}: thing chosen to panel drawn {spread(found)}")
+    for (name, what), found in changed.items():
+        print(f"{name}: {what} {spread(found)}")
     print(f"first answer of the engine:  {spread(engine)}")
 
 
