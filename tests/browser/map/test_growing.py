@@ -228,6 +228,19 @@ def test_colour_follows_source_and_standing_too(visit):
         assert fills(f"#kart?form=nett&farge={by}") != usual
 
 
+def test_the_legend_says_what_each_colour_is_where_it_is_not_the_kind(visit):
+    def told(after):
+        colours = visit(after).page.locator("#colours")
+        return colours.locator("li").all_inner_texts() if colours.is_visible() else None
+
+    assert told("#kart?form=nett&alt=1") is told("#kart?form=nett&alt=1&farge=z") is None
+    assert told("#kart?form=nett&alt=1&farge=grunnlag") == ["◆ sagt", "◇ tolket"]
+    sources = told("#kart?form=nett&alt=1&farge=kilde")
+    assert "Nettsak om toppmøtet" in sources
+    assert sources[-1] == "uten egne ord i kildene"
+    assert "rundt HelseOmsorg21" in told("#kart?form=nett&alt=1&farge=gruppe")[0]
+
+
 @pytest.mark.parametrize("form", ["", "&form=nett"])
 def test_growing_a_thousand_things_is_quick(visit, tmp_path, form):
     things = [

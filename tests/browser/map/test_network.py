@@ -42,6 +42,12 @@ def test_no_two_names_touch_and_many_are_shown(visit, lang, width, height, least
     assert len(names(there)) >= least
 
 
+def test_what_most_is_tied_to_has_its_name_also_where_all_is_shown(visit):
+    named = {each["key"] for each in visit("#kart?form=nett&alt=1").boxes() if each["name"]}
+
+    assert {"aktor/ho21-radet", "strategi/helseomsorg21", "visjon/helseomsorg21"} <= named
+
+
 def test_names_that_touch_would_be_seen(visit):
     one = names(visit(NET))[0]
 

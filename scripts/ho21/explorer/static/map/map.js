@@ -85,6 +85,7 @@ function build(root) {
         make("h3", { id: "legend-links" }), make("div", { id: "families", class: "boxes" })),
       make("div", { role: "group", "aria-labelledby": "legend-things", class: "row" },
         make("h3", { id: "legend-things" }), make("div", { id: "things", class: "boxes" })),
+      make("div", { id: "colours", class: "row" }, make("h3", { id: "legend-colours" }), make("ul", { class: "boxes", "aria-labelledby": "legend-colours" })),
       make("p", { id: "legend-help", class: "aside" }))),
     make("div", { id: "stage" }, svg, make("div", { id: "heads" }), overview(), card(), make("p", { id: "empty", hidden: true })),
     make("div", { id: "below" }, make("div", { id: "zoom", class: "choices", role: "group" }, ...zooms), make("p", { id: "note" })),
@@ -279,7 +280,7 @@ function words() {
   must("map-title").textContent = say("map.title");
   const fold = must("legend-fold").firstElementChild;
   if (fold) fold.textContent = say("map.legend");
-  for (const [id, key] of [["legend-things", "group_things"], ["legend-links", "group_links"], ["empty", "none_shown"], ["help", "help"], ["legend-help", "legend_help"]]) must(id).textContent = say(`map.${key}`);
+  for (const [id, key] of [["legend-things", "group_things"], ["legend-links", "group_links"], ["legend-colours", "group_colours"], ["empty", "none_shown"], ["help", "help"], ["legend-help", "legend_help"]]) must(id).textContent = say(`map.${key}`);
   for (const [id, sign] of [["zoom-out", "−"], ["zoom-in", "+"], ["zoom-fit", ""], ["zoom-chosen", ""]]) {
     const name = say(`map.${id.replace("-", "_")}`);
     must(id).textContent = sign || name;

@@ -1,9 +1,10 @@
 // The legend of the map: its lines are also the choice of what is shown.
 
 import { go, set } from "../../shared/address.js";
-import { dash, swatch } from "../../shared/shapes.js";
+import { dash, draw, swatch } from "../../shared/shapes.js";
 import { group, groups, make, must, say, standing, state, tell, things } from "../../shared/state.js";
 import { listed } from "../filter.js";
+import { colours } from "../picture/glyphs.js";
 import { afterTick, changed, only, ticked } from "../growing.js";
 
 /** @typedef {import("../growing.js").Scene} Scene */
@@ -71,6 +72,13 @@ export function fillLegend(now) {
     family("read", dash(true, "read"), standing("interpreted")),
     family("quiet", dash(false, "stated"), say("map.link_quiet")),
   );
+  const told = colours(now.things);
+  must("colours").hidden = !told.length;
+  must("colours").lastElementChild?.replaceChildren(...told.map(({ colour, name }) => {
+    const square = draw("rect", { width: 12, height: 12, rx: 2 });
+    square.style.fill = colour;
+    return make("li", {}, draw("svg", { width: 12, height: 12, "aria-hidden": "true" }, square), name);
+  }));
   if (focus) {
     const again = must("view-kart").querySelector(`input[data-id="${CSS.escape(focus)}"]`);
     if (again instanceof HTMLElement) again.focus();

@@ -1,7 +1,7 @@
 // What a thing looks like: a box with its words inside in the columns, a small shape in the network.
 
 import { draw, hue, outlined, solid } from "../../shared/shapes.js";
-import { countsAs, data, group, look, passages, state, touching } from "../../shared/state.js";
+import { countsAs, data, group, look, passages, say, sources, standing, state, tell, touching } from "../../shared/state.js";
 import { degree, layout } from "../growing.js";
 
 /**
@@ -64,9 +64,32 @@ export function colourOf(thing) {
   return `var(--${hue(group(thing))})`;
 }
 
+/** What the name of a thing's colour is, where colours tell other things apart than kinds do. @param {Thing} thing @param {Thing[]} shown */
+function colourName(thing, shown) {
+  const by = state.params.get("farge");
+  if (by === "kilde") {
+    const of = thing.statements.map((at) => sources[passages[at].source]).find(Boolean);
+    return of ? tell(of.name) : say("map.colour_no_words");
+  }
+  if (by === "grunnlag") return standing(colourOf(thing) === "var(--stated)" ? "stated" : "interpreted");
+  const [first] = shown.filter(({ community }) => community === thing.community).sort((one, other) => weight(other) - weight(one));
+  return say("map.colour_around", { name: tell(first.short) });
+}
+
+/** What each colour says, of the things that are shown; nothing where colours are those of the kinds. @param {Thing[]} shown @returns {{colour: string, name: string}[]} */
+export function colours(shown) {
+  if (!["kilde", "grunnlag", "gruppe"].includes(state.params.get("farge") ?? "")) return [];
+  /** @type {Map<string, Set<string>>} */ const names = new Map();
+  for (const thing of shown) {
+    const colour = colourOf(thing);
+    names.set(colour, (names.get(colour) ?? new Set()).add(colourName(thing, shown)));
+  }
+  return [...names].map(([colour, some]) => ({ colour, name: [...some].join(" · ") }));
+}
+
 /** How much a thing stands out when there is not room for every name. @param {Thing} thing */
 export const weight = (thing) =>
-  (group(thing).bold ? 400 : 0) + (countsAs(thing, "vision", "area") ? 200 : 0) + degree[thing.id];
+  (group(thing).bold ? 400 : 0) + (countsAs(thing, "vision") ? 400 : 0) + (countsAs(thing, "area") ? 100 : 0) + 4 * degree[thing.id];
 
 /** @param {string[]} lines @param {number} x @param {number} y of the middle @param {number} step */
 const written = (lines, x, y, step) =>

@@ -11,7 +11,7 @@ import { LETTER, LINE, wide } from "./glyphs.js";
 
 const AIR = 3;
 /** So many of the foremost get their name though it lies over a small shape: fewer in a crowd. */
-const [FOREMOST, IN_CROWD, CROWD, TIGHT] = [16, 6, 60, 500];
+const [FOREMOST, IN_CROWD, CROWD, TIGHT] = [16, 8, 60, 500];
 const SMALL = 18;
 const SHARES = [0.5, 0.4, 0.6, 0.3, 0.7];
 

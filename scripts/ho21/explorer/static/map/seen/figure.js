@@ -5,7 +5,7 @@ import { element, escaped } from "../../download/xml.js";
 import { outlined } from "../../shared/shapes.js";
 import { data, date, group, groups, number, say, standing, state, tell, things } from "../../shared/state.js";
 import { view } from "../picture/camera.js";
-import { wide } from "../picture/glyphs.js";
+import { colours, wide } from "../picture/glyphs.js";
 
 /**
  * @typedef {import("../growing.js").Scene} Scene
@@ -139,6 +139,7 @@ function key(now, box, paint) {
   const painted = (text) => text.replace(/^var\(--(.*)\)$/, (_, name) => paint(name));
   const entries = [
     ...kinds.map((of) => ({ name: tell(of.name), paths: outlined(of, 1.5, 1.5, 23, 12, 1.3) })),
+    ...colours(now.things).map(({ colour, name }) => ({ name, paths: [{ d: "M1 1.5h12v12h-12z", fill: colour }] })),
     ...[false, true].filter((read) => now.pairs.some((pair) => pair.read === read)).map((read) => ({
       name: standing(read ? "interpreted" : "stated"),
       paths: [{ d: "M1 7.5H25", fill: "none", stroke: `var(--${read ? "read" : "stated"})`, "stroke-width": 1.8, ...(read ? { "stroke-dasharray": "6 4" } : {}) }],
