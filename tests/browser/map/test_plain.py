@@ -63,7 +63,8 @@ def test_a_box_tells_the_words_it_rests_on_and_a_wheel_turns_the_page(visit, fil
     assert ".txt:" in told
     there.page.mouse.wheel(0, 300)
     there.page.evaluate(  # not by a condition in text, which the page's own rules forbid
-        "new Promise((done) => { const look = () => scrollY > 100 ? done() : setTimeout(look, 20); look(); })"
+        "new Promise((done) => { const look = () => scrollY > 100 ? done() : setTimeout(look, 20);"
+        " look(); })"
     )
     assert there.page.evaluate("network.getScale()") == 1
 
