@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _AFTER_Z: Final = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|", "é": "e"})
 _FIRST: Final = {"nb": 0, "nn": 1, "en": 2}
-_NUMBER: Final = re.compile(r"(-?)(\d+)(?:\.(\d+))?", re.ASCII)
+_NUMBER: Final = re.compile(r"(-?)(\d{1,300})(?:\.(\d+))?", re.ASCII)
+_WHOLE: Final = re.compile(r"[+-]?\d{1,300}", re.ASCII)  # Python refuses numbers that are longer
 _HIDDEN: Final = r"\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
 _UNSEEN: Final = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_HIDDEN}]")
 _UNSEEN_IN_LINE: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f{_HIDDEN}]")
@@ -178,16 +179,21 @@ def date(text: str, lang: str) -> str:
     return " ".join(each for each in (named, year) if each)
 
 
+def whole(text: str) -> int | None:
+    """Return the whole number that a text is, or None where it is no number, or one too long."""
+    return int(text) if _WHOLE.fullmatch(text) else None
+
+
 def number(text: str, lang: str) -> str:
     """Return a number of the graph as a person writes it; what is no number is left as it is."""
     found = _NUMBER.fullmatch(text)
     if not found:
         return text
-    sign, whole, part = found[1], f"{int(found[2]):,}", (found[3] or "").rstrip("0")
+    sign, digits, part = found[1], f"{int(found[2]):,}", (found[3] or "").rstrip("0")
     if lang == "nb":
-        whole = whole.replace(",", "\N{NO-BREAK SPACE}")
+        digits = digits.replace(",", "\N{NO-BREAK SPACE}")
     point = "," if lang == "nb" else "."
-    return f"{sign}{whole}{point}{part}" if part else f"{sign}{whole}"
+    return f"{sign}{digits}{point}{part}" if part else f"{sign}{digits}"
 
 
 class _Counts(string.Formatter):

@@ -22,7 +22,16 @@ HELP: Final = ("--help", "-h")
 VERSION: Final = "--version"
 EVERYWHERE: Final = ("--project", "--lang", "--text-limit", "--data-limit")
 FLAGS: Final = frozenset(
-    (VERSION, "--dry-run", "--force", "--no-open", "--plain", "--stated-only", "--strict")
+    (
+        VERSION,
+        "--dry-run",
+        "--force",
+        "--no-open",
+        "--plain",
+        "--reference",
+        "--stated-only",
+        "--strict",
+    )
 )
 
 # The words of a command (how many of each, as argparse counts them), and its options.

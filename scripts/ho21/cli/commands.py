@@ -72,7 +72,7 @@ def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
     form = chosen(options.format, CHECK_FORMATS)
     try:
         with busy(lang):
-            report = checked(_load(project), project, lang)
+            report = checked(_load(project), project, lang, reference=options.reference)
     except ProjectError as error:
         whole = ProjectError([*error.faults, *readable(project)[1]])
         if form == CHECK_FORMATS[0]:

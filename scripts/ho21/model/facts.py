@@ -11,6 +11,7 @@ from pyoxigraph import Literal
 from ho21.dataset.dataset import READ
 from ho21.model.things import Label
 from ho21.rdf.namespaces import term
+from ho21.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     Triples = Iterable[tuple[NamedNode, NamedNode, Node]]
 
 _FOLLOWS: Final = "slutning"
-_WHOLE: Final = re.compile(r"[+-]?\d+", re.ASCII)
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
@@ -74,8 +74,7 @@ class Facts:
 
     def number(self, iri: str, name: str) -> int | None:
         """Return the value of a property as a whole number, where there is one."""
-        value = self.one(iri, name)
-        return int(value) if _WHOLE.fullmatch(value) else None
+        return whole(self.one(iri, name))
 
     def measure(self, iri: str, name: str) -> float | None:
         """Return the value of a property as a number, where there is one."""

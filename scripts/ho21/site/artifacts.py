@@ -57,16 +57,17 @@ _ROOT: Final = {
 }
 
 
-def checked(dataset: Dataset, project: Project, lang: str) -> Report:
+def checked(dataset: Dataset, project: Project, lang: str, *, reference: bool = False) -> Report:
     """Return what the check finds in a dataset, and in the questions of its project.
 
-    Raises ProjectError where the shapes cannot be read.
+    With ``reference``, pySHACL tries every shape. Raises ProjectError where the shapes cannot
+    be read.
     """
     from ho21.validation.shacl import check
 
     asked = [*question_faults(dataset, project, lang), *_unasked(dataset, project)]
     faults = [*asked, *name_faults(dataset)]
-    report = check(dataset)
+    report = check(dataset, reference=reference)
     return report.joined(faults) if faults else report
 
 

@@ -79,13 +79,17 @@ def unread(faults: Iterable[Fault]) -> Report:
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found, and what it looked at: nodes, shapes, nodes of each shape, sources."""
+    """What a check found, what it looked at (nodes, shapes, nodes of each, sources), and by what.
+
+    ``engine`` is what tried the shapes.
+    """
 
     findings: tuple[Finding, ...]
     nodes_checked: int
     shapes_checked: int
     coverage: Mapping[str, Coverage]
     asked: Mapping[str, tuple[int, dict[str, str]]]
+    engine: str = ""
 
     def joined(self, faults: Iterable[Fault]) -> Report:
         """Return the report with more broken rules of the project among the others, in order."""
@@ -136,6 +140,7 @@ class Report:
         return {
             "conforms": self.conforms(strict=strict),
             "strict": strict,
+            "engine": self.engine,
             "nodes_checked": self.nodes_checked,
             "shapes_checked": self.shapes_checked,
             "findings": [{name: getattr(each, name) for name in _SHOWN} for each in self.findings],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -14,26 +13,23 @@ from pyoxigraph import Literal, NamedNode
 from ho21.errors import LANGUAGES
 from ho21.processes.deadline import in_time
 from ho21.rdf.namespaces import HO, Fact, Node, curie, local, term
-from ho21.resources import room
-from ho21.text import listed
+from ho21.resources import messages, room
+from ho21.text import listed, whole
+from ho21.validation.core.constraints import COMPILED
+from ho21.validation.engines import OURS, REFERENCE, tried
 from ho21.validation.notes import absent, namesakes, translations, untranslated, waiting
 from ho21.validation.report import SEVERITIES, SHACL, Finding, Report, finding, ranked, translated
 from ho21.validation.shapes import PATHS, TARGETS, Shapes, terms, worded
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
-
-    import rdflib
+    from collections.abc import Iterable, Iterator
 
     from ho21.dataset.dataset import Dataset
+    from ho21.validation.engines import Failure, Tried
     from ho21.validation.shapes import Translations
 
-    FailedValue = tuple[
-        str, str, str, str, str
-    ]  # shape, focus node, component, value in Turtle, text
-    Tried = tuple[dict[str, set[rdflib.term.Node]], list[FailedValue], str]
-
 _NOISE: Final = 0.25
+_ROUNDS: Final = ({"warning", "info"}, {"violation"})
 _EXPECTS: Final = term("ho:expects")
 _FEW: Final = 5
 # How long shapes of a project's own may take, at least and in a large project.
@@ -46,7 +42,17 @@ _NOT_RUN: Final = TARGETS | terms("sparql message name description")
 _COMPONENT: Final = term("sh:ConstraintComponent")
 _TYPE: Final = term("rdf:type")
 _NAMES: Final = (term("skos:prefLabel"), term("dcterms:title"))  # a project has but a title
+_PARTS: Final = term("sh:property")
+_CLOSED: Final = term("sh:closed")
+_ALONE: Final = "sh:qualifiedValueShapesDisjoint"
+# What is asked for in whole numbers from 0 upwards.
+_COUNTS: Final = (
+    *("sh:minCount", "sh:maxCount", "sh:minLength", "sh:maxLength"),
+    *("sh:qualifiedMinCount", "sh:qualifiedMaxCount"),
+)
 _ABOUT: Final = terms("path property severity message deactivated flags name description")
+_RUN: Final = terms(" ".join(COMPILED)) | terms("property") | _ABOUT | PATHS | TARGETS
+_KNOWN: Final = terms(messages("validation/shacl.toml")["terms"])
 
 
 def _things(shapes: Shapes, node: NamedNode) -> Translations:
@@ -62,6 +68,7 @@ def _flat(shapes: Shapes, severities: set[str]) -> Iterator[Fact]:
     """Give the shapes, those of other severities switched off, each with targets of its own.
 
     So pySHACL runs each for all its nodes at once, not anew for each: faster, same findings.
+    A shape of which it matters what parts it has, keeps them.
     """
     for node, facts in shapes.facts.items():
         if _COMPONENT in facts.get(_TYPE, ()):
@@ -70,70 +77,25 @@ def _flat(shapes: Shapes, severities: set[str]) -> Iterator[Fact]:
         lone = targets and not shapes.helpers & {node, *shapes.users[node]}
         if lone and shapes.severity(node) not in severities:
             yield Fact(node, term("sh:deactivated"), Literal(value=True))
-        left = _NOT_RUN | (terms("property") if lone else frozenset())
+        parts = facts.get(_PARTS, ())
+        beside = _CLOSED in facts or any(shapes.get(x, _ALONE) for x in parts)
+        left = _NOT_RUN | ({_PARTS} if lone and not beside else frozenset())
         yield from (Fact(node, p, o) for p in facts for o in facts[p] if p not in left)
         yield from (Fact(node, how, at) for how, at in targets)
 
 
-def _graph(facts: Iterable[Fact], paths: Container[Node] = ()) -> rdflib.Graph:
-    """Return facts as rdflib has them, the unnamed paths as blank nodes again."""
-    import rdflib
-    from rdflib.namespace import NamespaceManager
+def trying(dataset: Dataset, shapes: Shapes, *, reference: bool = False) -> partial[list[Tried]]:
+    """Return the work of trying shapes: on what is stated for gaps and notes, then on everything.
 
-    class AsWritten(NamespaceManager):
-        """No prefixes: pySHACL words each finding with them, and no one reads its words."""
-
-        def normalizeUri(self, rdfTerm: str) -> str:  # noqa: N802, N803 (rdflib's)
-            return f"<{rdfTerm}>"
-
-    @cache
-    def node(each: Node) -> rdflib.term.Node:
-        if isinstance(each, NamedNode):
-            return rdflib.BNode() if each in paths else rdflib.URIRef(each.value)
-        plain = each.language or each.datatype == term("xsd:string")
-        kind = None if plain else rdflib.URIRef(each.datatype.value)
-        return rdflib.Literal(each.value, each.language, kind, normalize=False)
-
-    graph = rdflib.Graph()
-    graph.namespace_manager = AsWritten(graph, "none")
-    for fact in facts:
-        graph.add((node(fact.subject), node(fact.predicate), node(fact.object)))
-    return graph
-
-
-def _tried(
-    parts: tuple[list[Fact], list[Fact]], shapes: list[list[Fact]], paths: set[NamedNode]
-) -> list[Tried]:
-    """Return what pySHACL says by each set of shapes, of the first facts and then of all.
-
-    That is the nodes of each shape, the results, and why the shapes could not be used.
+    It can be pickled, so that another process may do it.
     """
-    import pyshacl
-    from rdflib import SH
-
-    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
-    names = (SH.sourceShape, SH.focusNode, SH.sourceConstraintComponent, SH.value)
-    graph = _graph(dict.fromkeys(parts[0]))
-    tried: list[Tried] = []
-    for facts in shapes:
-        focus: dict[str, set[rdflib.term.Node]] = {}
-        results: list[FailedValue] = []
-        broken = ""
-        try:
-            flat = _graph(facts, paths)
-            for each in pyshacl.ShapesGraph(flat).shapes:
-                if not each.deactivated and (nodes := each.focus_nodes(graph)):
-                    focus[str(each.node)] = nodes
-            report = pyshacl.validate(graph, shacl_graph=flat, inplace=True)[1]
-            for result in report.objects(None, SH.result):
-                shape, about, component, value = (report.value(result, name) for name in names)
-                text = ("", "") if value is None else (value.n3(), str(value))
-                results.append((str(shape), str(about), str(component), *text))
-        except (AttributeError, RuntimeError, ValueError, re.error) as error:
-            broken = str(error).partition("\n")[0]
-        tried.append((focus, results, broken))
-        graph += _graph(parts[1])
-    return tried
+    stated = dataset.stated.facts
+    parts = (
+        [fact for facts in stated.values() for fact in facts],
+        [fact for name in dataset.facts if name not in stated for fact in dataset.facts[name]],
+    )
+    rounds = [[*_flat(shapes, each)] for each in _ROUNDS]
+    return partial(tried, parts, rounds, shapes.paths, reference=reference)
 
 
 @cache
@@ -142,12 +104,13 @@ def shipped_shapes() -> str:
     return (room("ontology") / "shapes.ttl").read_text(encoding="utf-8")
 
 
-def check(dataset: Dataset) -> Report:
+def check(dataset: Dataset, *, reference: bool = False) -> Report:
     """Hold a dataset against its shapes: all of it for violations, what is stated for gaps.
 
-    Raises ProjectError where the shapes cannot be read.
+    With ``reference``, pySHACL tries every shape. Raises ProjectError where the shapes cannot
+    be read.
     """
-    return _Check(dataset).run()
+    return _Check(dataset, reference=reference).run()
 
 
 def _faulty(dataset: Dataset) -> set[str]:
@@ -175,19 +138,20 @@ def _in_others(dataset: Dataset) -> set[str]:
 
 
 class _Check:
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, *, reference: bool) -> None:
         read: list[tuple[str, str]] = []
         self.dataset = dataset
         self.shapes = Shapes(dataset)
         self.findings = [*map(finding, dataset.faults)]
         self.findings += [finding(each, "warning") for each in dataset.unread]
-        self.nodes: set[rdflib.term.Node] = set()
+        self.nodes: set[Node] = set()
+        self.engines = [REFERENCE if reference else OURS]
         self.faulty = _faulty(dataset)
         self.shipped = _in_others(dataset)
         self.asked: dict[str, tuple[int, dict[str, str]]] = {}
         self.values: dict[tuple[str, NamedNode], list[Node]] = defaultdict(list)
         self.read: Counter[tuple[str, str]] = Counter()
-        self.waits = False
+        self.waits = self.miscounted = False
         self.absent: set[Node] = set()
         for graph, facts in dataset.facts.items():
             for subject, predicate, value in facts:
@@ -227,7 +191,8 @@ class _Check:
         self.findings += absent(self.dataset, self.absent)
         self.findings += waiting(self.dataset) if self.waits else ()
         checked = len(self.nodes), len(self.shapes.all)
-        return Report(ranked(self.findings), *checked, self.dataset.coverage, self.asked)
+        engine = ", ".join(self.engines)
+        return Report(ranked(self.findings), *checked, self.dataset.coverage, self.asked, engine)
 
     def flaws(self) -> None:
         shapes = self.shapes
@@ -247,9 +212,17 @@ class _Check:
                 "deactivated": term("sh:deactivated") in facts,
                 "ring": node in shapes.rings,
                 "region": any("-" in each for each in tags),
+                "no-number": self.miscounts(node),
             }
             for key in (key for key, wrong in flaws.items() if wrong):
                 self.flaw(key, node.value)
+
+    def miscounts(self, node: NamedNode) -> bool:
+        """Say whether a shape counts by something else than a whole number from 0 upwards."""
+        given = [each.value for name in _COUNTS for each in self.shapes.get(node, name)]
+        wrong = any((whole(each) or 0) < 0 or whole(each) is None for each in given)
+        self.miscounted |= wrong
+        return wrong
 
     def empty(self, node: NamedNode, at: Node) -> None:
         """Note a class without members: a broken rule where the project says it is to have some.
@@ -268,16 +241,11 @@ class _Check:
 
     def strangers(self) -> None:
         """Note the terms that SHACL or the vocabulary does not have, such as ``sh:minCout``."""
-        from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
-        from rdflib import SH
-
-        run = {str(each) for each in ALL_CONSTRAINT_PARAMETERS} - {f"{SHACL}sparql"}
-        run |= {each.value for each in _ABOUT | PATHS | TARGETS}
         for node, facts in self.shapes.facts.items():
             values = [each for name in facts for each in facts[name] if isinstance(each, NamedNode)]
             for each in dict.fromkeys([*facts, *values]):
                 if each.value.startswith(SHACL):
-                    if each.value not in (run if each in facts else SH):
+                    if each not in (_RUN if each in facts else _KNOWN):
                         self.flaw("unknown-sh", node.value, each.value)
                 elif each not in self.shapes.facts and not self.dataset.vocabulary.knows(each):
                     self.flaw("unknown-term", node.value, each.value)
@@ -287,29 +255,34 @@ class _Check:
 
         Returns whether that came to an end, as those that ship with ho21 always do.
         """
-        stated = self.dataset.stated.facts
-        parts = (
-            [fact for facts in stated.values() for fact in facts],
-            [x for name in self.dataset.facts.keys() - stated for x in self.dataset.facts[name]],
-        )
-        severities = ({"warning", "info"}, {"violation"})
-        shapes = [[*_flat(self.shapes, each)] for each in severities]
-        work = partial(_tried, parts, shapes, self.shapes.paths)
+        work = trying(self.dataset, self.shapes, reference=self.engines == [REFERENCE])
         limit = max(_SECONDS, len(self.values) // _VALUES_A_SECOND)
         try:
             ours = [*self.dataset.shapes.values()] == [shipped_shapes()]
-            tried = work() if ours else in_time(limit, work)
+            found = work() if ours else in_time(limit, work)
         except TimeoutError:
             self.flaw("endless", self.endless(), str(limit))
             return False
-        for each, (focus, results, broken) in zip(severities, tried, strict=True):
-            for shape, nodes in focus.items():
+        for severity, each in zip(_ROUNDS, found, strict=True):
+            for shape, nodes in each.focus.items():
                 self.nodes |= nodes
                 self.asked[shape] = (len(nodes), _things(self.shapes, NamedNode(shape)))
-            self.report(results, each)
-            if broken:
-                self.flaw("broken", named=broken)
+            self.report(each.results, severity)
+            if each.broken and not self.miscounted:
+                self.flaw("broken", named=each.broken)
+        self.left([*dict.fromkeys(name for each in found for name in each.left)])
         return True
+
+    def left(self, shapes: list[str]) -> None:
+        """Note the shapes that only pySHACL could try."""
+        if shapes:
+            self.engines.append(REFERENCE)
+            prefixes = self.dataset.base.prefixes()
+            names = [curie(each, prefixes) for each in shapes]
+            few = names if len(names) <= _FEW else [*names[:_FEW], "…"]
+            said = translated("rules", "left-to-pyshacl", count=len(names), terms=", ".join(few))
+            place = self.shapes.place(shapes[0])
+            self.findings.append(Finding("info", "", "", "", worded(()), said, *place))
 
     def endless(self) -> str:
         """Return the first shape with a pattern that repeats what is already repeated, if any."""
@@ -317,20 +290,20 @@ class _Check:
         found = (node.value for node, them in patterned for x in them if _REPEATED.search(x.value))
         return next(found, "")
 
-    def report(self, results: list[FailedValue], severities: set[str]) -> None:
+    def report(self, results: Iterable[Failure], severities: set[str]) -> None:
         found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
         values: dict[tuple[str, str], set[str]] = defaultdict(set)
         for shape, focus, component, value, text in results:
             found[shape, focus].add((component, value))
             values[shape, focus].add(text)
-        for (iri, about), tried in found.items():
+        for (iri, about), failed in found.items():
             node = NamedNode(iri)
             severity, path = self.shapes.severity(node), self.shapes.path(node)
             names = [x for each in _NAMES for x in self.values.get((about, each), ())]
             label = worded(names, local(NamedNode(about)))
             message = worded(self.shapes.get(node, "sh:message"))
             file, line = self.place(about, path, values[iri, about])
-            more = file, line, self.read[about, path], tuple(sorted(tried))
+            more = file, line, self.read[about, path], tuple(sorted(failed))
             told_already = severity == "violation" and about in self.faulty
             told_already |= node in self.shapes.tongued and about in self.shipped
             if severity in severities and not told_already:
@@ -355,4 +328,4 @@ class _Check:
             written = self.written(focus, path, values)
             return min(written, default=self.dataset.places.get(focus, ("", 0)))
         line = self.one(f"{text}#char={span.partition('=')[2]}", "ho:startLine")
-        return f"graph/{text.rpartition('/')[2]}", int(line or 0)
+        return f"graph/{text.rpartition('/')[2]}", whole(line) or 0

@@ -73,6 +73,8 @@ def main() -> None:
         compare("ask one question", asked, [*script, "ask", *rest], runs)
         built = [*ho21, "build", "--to", str(Path(folder) / "dist")]
         compare("build everything", built, [*script, "build", *rest], max(1, runs // 2))
+        checked = [*ho21, "check"]
+        compare("check", checked, [*checked, "--reference"], max(1, runs // 2))
         for name in ("dekning", "hull", "grunnlag", "hvorfor", "sentralitet", "utvikling"):
             weigh(f"analyse {name}", [*ho21, "analyse", name], asked, max(1, runs // 2))
         weigh("report", [*ho21, "report"], asked, runs)

@@ -314,6 +314,7 @@ def test_sound_shapes_are_told_nothing_about_themselves(small):
     assert (report.nodes_checked, report.shapes_checked) == (5, 2)
 
 
+THEMES = term("ho:Theme")
 THEME, LABEL = f"{SHAPE}Theme", f"{SHAPE}Theme-label"
 FLAWS = {
     "a target class that the vocabulary does not know": (
@@ -339,6 +340,14 @@ FLAWS = {
     "a demand that only SPARQL could try": (
         ("sh:minCount 1", "sh:minCount 1 ; sh:sparql shape:Theme"),
         [("unknown-sh", LABEL, f"{SH}sparql"), ("ring", THEME, ""), ("ring", LABEL, "")],
+    ),
+    "a count that is no number": (
+        ("sh:minCount 1", 'sh:minCount "to"^^xsd:integer'),
+        [("no-number", LABEL, "")],
+    ),
+    "a count below nothing": (
+        ("sh:minCount 1", "sh:minCount -1"),
+        [("no-number", LABEL, "")],
     ),
     "a severity that SHACL does not have": (
         ("sh:minCount 1", "sh:minCount 1 ; sh:severity sh:Fatal"),
@@ -434,6 +443,53 @@ def test_what_the_data_say_of_shapes_changes_no_shape(small):
 
     assert len(told) == 5
     assert told == of(held(small, broken), "Theme-label")
+
+
+def test_what_only_pyshacl_can_try_is_told_in_one_note_and_tried_by_it(small):
+    several = changed(SOUND, "sh:minCount 1", 'sh:pattern "^a", "b" ; sh:flags "i" , "m"')
+    report = held(small, several)
+
+    assert report.engine == "ho21, pySHACL"
+    noted = [(x.line, x.message["en"]) for x in report.findings if x.severity == "info"]
+    told = "1 shape uses something that only pySHACL checks, so the check takes longer: "
+    line = f"{PREFIXES}\n{several}".split("\n").index("shape:Theme-label a sh:PropertyShape ;") + 1
+    assert noted == [(line, f"{told}shape:Theme-label.")]
+    assert len(of(report, "Theme-label")) == 5
+    assert held(small, SOUND).engine == "ho21"
+
+
+def test_a_closed_shape_keeps_to_the_properties_of_its_parts(small):
+    theme = next(each[0] for each in small.facts[BASE.graph(SOURCE).value] if each[2] == THEMES)
+    named, other = (
+        Fact(theme, term(name), Literal(name)) for name in ("skos:prefLabel", "skos:note")
+    )
+    closed = "sh:closed true ; sh:ignoredProperties ( rdf:type ) ; rdfs:label"
+    report = held(
+        changed_in(small, SOURCE, new=(named, other)), changed(SOUND, "rdfs:label", closed)
+    )
+    refused = {value for each in of(report, "Theme") for _, value in each.results}
+    assert {str(named.object), str(other.object)} & refused == {str(other.object)}
+
+
+def test_of_shapes_that_are_to_count_apart_each_counts_what_no_other_counts(small):
+    counting = "\n".join(
+        f"""shape:Count-{kind} a sh:PropertyShape ; sh:path rdf:type ;
+    sh:qualifiedValueShape shape:Is-{kind} ; sh:qualifiedMinCount 1 ;
+    sh:qualifiedValueShapesDisjoint true ; sh:message "{kind}"@nb , "{kind}"@en .
+shape:Is-{kind} a sh:NodeShape ; sh:nodeKind sh:IRI ."""
+        for kind in ("One", "Other")
+    )
+    parts = "sh:property shape:Count-One , shape:Count-Other , shape:Theme-label"
+    report = held(small, changed(SOUND, "sh:property shape:Theme-label", parts) + counting)
+    assert len(of(report, "Count-One")) == 5
+
+
+def test_a_line_that_is_no_number_stops_no_check(small):
+    place = NamedNode(f"{BASE.iri}doc/toppmote.txt#char=0,5")
+    said = ((term("rdf:type"), term("ho:Theme")), (term("ho:startLine"), Literal("fire")))
+    odd = changed_in(small, SOURCE, new=[Fact(place, *each) for each in said])
+    found = of(held(odd, SOUND), "Theme-label")
+    assert [(each.file, each.line) for each in found] == [("graph/toppmote.txt", 0)]
 
 
 def test_shapes_that_lead_back_to_themselves_are_told_and_never_pass_in_silence(small):
@@ -674,7 +730,15 @@ def graph(facts):
 
 def test_the_report_for_machines_has_the_agreed_form(report):
     told = json.loads(json.dumps(report.as_dict(strict=True)))
-    top = ["conforms", "strict", "nodes_checked", "shapes_checked", "findings", "coverage"]
+    top = [
+        "conforms",
+        "strict",
+        "engine",
+        "nodes_checked",
+        "shapes_checked",
+        "findings",
+        "coverage",
+    ]
     each = ["severity", "shape", "focus", "path", "label", "message", "file", "line", "read"]
     assert list(told) == top
     assert {tuple(finding) for finding in told["findings"]} == {tuple(each)}

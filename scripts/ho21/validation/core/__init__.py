@@ -1,0 +1,1 @@
+"""SHACL Core as set operations over the facts, with the findings of pySHACL."""
