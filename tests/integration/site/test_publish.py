@@ -98,7 +98,7 @@ def test_a_build_holds_the_report_in_two_forms_and_two_languages(dist, real):
 @pytest.fixture
 def published(real, checked, tmp_path, monkeypatch):
     """Return a function that writes parts of the real project, which was checked before."""
-    monkeypatch.setattr("ho21.validation.shacl.check", lambda _: checked)
+    monkeypatch.setattr("ho21.validation.shacl.check", lambda *_, **__: checked)
 
     def write(parts, **more):
         assert publish(real, open_project(), tmp_path / "dist", parts, **more) is checked
@@ -172,7 +172,9 @@ def test_a_part_that_is_named_twice_is_written_once(published):
 
 
 def test_a_target_that_is_not_ours_is_refused_before_the_long_check(real, tmp_path, monkeypatch):
-    monkeypatch.setattr("ho21.validation.shacl.check", lambda _: pytest.fail("it was checked"))
+    monkeypatch.setattr(
+        "ho21.validation.shacl.check", lambda *_, **__: pytest.fail("it was checked")
+    )
     (tmp_path / "notat.txt").touch()
     with pytest.raises(UsageError) as caught:
         publish(real, open_project(), tmp_path)

@@ -109,7 +109,7 @@ def test_there_is_no_file_by_another_name(files, path):
 
 
 def test_a_part_that_failed_is_made_again_when_it_is_asked_for_again(files, monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         raise RuntimeError
 
     made = files()
