@@ -162,3 +162,24 @@ def test_no_row_has_the_most_where_every_row_has_as_many(visit, project):
 
     assert "most" not in told.split()
     assert told.split().count("2" if project[0] == CITY else "1") >= 2
+
+
+def over_each_other(there, one, other):
+    """Return how many of the shapes that one selector finds lie over one that another finds."""
+    return there.page.evaluate(
+        """([one, other]) => {
+          const boxes = (at) => [...document.querySelectorAll(`#picture ${at}`)]
+            .map((each) => each.getBoundingClientRect());
+          return boxes(one).filter((a) => boxes(other).some((b) =>
+            a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length;
+        }""",
+        [one, other],
+    )
+
+
+def test_no_word_of_a_line_stands_over_the_number_of_a_box(visit):
+    there = visit("#kart")
+    there.page.wait_for_selector("#picture .words text")
+
+    assert over_each_other(there, ".words text", ".badge rect") == 0
+    assert over_each_other(there, ".badge text", ".badge rect") > 0

@@ -3,7 +3,7 @@
 import { LETTER, LINE, wide } from "./glyphs.js";
 
 /**
- * @typedef {{id: number, x: number, y: number, w: number, h: number, label: {w: number, h: number}, badge: {w: number, h: number}, weight: number}} Node a shape on the screen, by its middle, the room of its name, and how far its number reaches beyond it
+ * @typedef {{id: number, x: number, y: number, w: number, h: number, label: {w: number, h: number}, badge: {w: number, h: number}, corner: Rectangle | null, weight: number}} Node a shape on the screen, by its middle, the room of its name, how far its number reaches beyond it, and where that stands over a box
  * @typedef {{key: string, at: (share: number) => {x: number, y: number}, text: string}} Word what a line may say
  * @typedef {[number, number, number, number]} Rectangle left, top, right, bottom
  * @typedef {{dx: number, dy: number, anchor: "start" | "middle" | "end", box: Rectangle}} Spot
@@ -77,7 +77,10 @@ export function placed(nodes, words, width, height) {
   const seen = nodes.filter(({ x, y }) => x > -80 && y > -40 && x < width + 80 && y < height + 40);
   const order = [...seen].sort((one, other) => other.weight - one.weight || one.id - other.id);
   const shapes = new Fields();
-  for (const { id, x, y, w, h, badge } of seen) shapes.add([x - w / 2, y - h / 2 - badge.h, x + w / 2 + badge.w, y + h / 2], id);
+  for (const { id, x, y, w, h, badge, corner } of seen) {
+    shapes.add([x - w / 2, y - h / 2 - badge.h, x + w / 2 + badge.w, y + h / 2], id);
+    if (corner) shapes.add(corner, id);
+  }
   /** @type {Map<number, Spot>} */ const names = new Map();
   const taken = new Fields();
   const large = new Set(seen.filter(({ w }) => w > SMALL).map(({ id }) => id));

@@ -86,12 +86,18 @@ export function wording(pair) {
 export const sentence = (link) =>
   `${tell(things[link.from].name)} – ${tell(predicates[link.predicate])} – ${tell(things[link.to].name)}, ${standing(link.standing)}`;
 
+/** How far in and up from the corner of a box its number has its middle. */
+const CORNER = [3, 1];
+
+/** @param {number} more */
+const badgeWidth = (more) => Math.max(18, 8 + `+${more}`.length * 6);
+
 /** @param {Thing} thing @param {number} more @param {boolean} pinned */
 function fill(thing, more, pinned) {
   const { w, h } = columns ? { w: layout.box, h: thing.height } : glyph(thing);
-  const [x, y] = columns ? [w / 2 - 3, -h / 2 - 1] : [w / 2 + 7, -h / 2 - 6];
+  const [x, y] = columns ? [w / 2 - CORNER[0], -h / 2 - CORNER[1]] : [w / 2 + 7, -h / 2 - 6];
   const words = `+${more}`;
-  const wide = Math.max(18, 8 + words.length * 6);
+  const wide = badgeWidth(more);
   return [
     draw("rect", { class: "reach", x: -Math.max(14, w / 2), y: -Math.max(14, h / 2), width: Math.max(28, w), height: Math.max(28, h) }),
     draw("rect", { class: "ring", x: -w / 2 - 4, y: -h / 2 - 4, width: w + 8, height: h + 8, rx: 6 }),
@@ -319,9 +325,13 @@ export function rest() {
 function node(thing, label, heavy) {
   const { x, y } = onScreen(at.get(thing.id) ?? { x: 0, y: 0 });
   const { w, h } = size(thing);
-  const more = (shown?.more.get(thing.id) ?? 0) > 0 && !columns && view.k >= BADGE;
+  const many = shown?.more.get(thing.id) ?? 0;
+  const more = many > 0 && !columns && view.k >= BADGE;
   const by = view.k * factor();
-  return { id: thing.id, x, y, w: w * view.k, h: h * view.k, label, badge: more ? { w: 18 * by, h: 14 * by } : { w: 0, h: 0 }, weight: heavy };
+  const [right, top, half] = [x + (w / 2 - CORNER[0]) * view.k, y - (h / 2 + CORNER[1]) * view.k, badgeWidth(many) / 2 * view.k];
+  /** @type {[number, number, number, number] | null} */
+  const corner = many && columns ? [right - half, top - 9 * view.k, right + half, top + 9 * view.k] : null;
+  return { id: thing.id, x, y, w: w * view.k, h: h * view.k, label, badge: more ? { w: 18 * by, h: 14 * by } : { w: 0, h: 0 }, corner, weight: heavy };
 }
 
 /** What stands out: what the pointer is over, else what is chosen, with what it is tied to; null for all alike. @returns {Set<number> | null} */
