@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _TYPE: Final = term("rdf:type")
 _SUBCLASS: Final = term("rdfs:subClassOf")
 _NONE: Final[dict[Node, None]] = {}
+_NOWHERE: Final[dict[Node, dict[Node, None]]] = {}
 # rdflib rewrites texts of these kinds as it reads them.
 _REWRITTEN: Final = (term("xsd:normalizedString"), term("xsd:token"))
 
@@ -28,25 +29,43 @@ class FactIndex:
     """Facts by predicate, forwards and backwards; ``rewritten`` where rdflib reads other texts."""
 
     def __init__(self) -> None:
-        self.onward: dict[Node, Leads] = defaultdict(partial(defaultdict, dict))
-        self.back: dict[Node, Leads] = defaultdict(partial(defaultdict, dict))
+        self.onward: dict[Node, Leads] = {}
         self.rewritten = False
+        self._back: dict[Node, Leads] = {}
         self._members: dict[Node, set[Node]] = {}
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Take in more facts."""
-        onward, back = self.onward, self.back
+        self._back.clear()
         self._members.clear()
+        onward: dict[Node, Leads] = defaultdict(partial(defaultdict, dict), self.onward)
+        texts: set[Node] = set()
         for subject, predicate, value in facts:
             onward[predicate][subject][value] = None
-            back[predicate][value][subject] = None
-            if not self.rewritten and type(value) is Literal and not value.language:
-                self.rewritten = value.datatype in _REWRITTEN
+            if type(value) is Literal:
+                texts.add(value)
+        self.onward = dict(onward)
+        kinds = (each.datatype for each in texts if isinstance(each, Literal))
+        self.rewritten |= any(kind in _REWRITTEN for kind in kinds)
+
+    def forwards(self, predicate: Node) -> Leads:
+        """Return what a predicate leads to, from each node."""
+        return self.onward.get(predicate, _NOWHERE)
+
+    def backwards(self, predicate: Node) -> Leads:
+        """Return from where a predicate leads to each node."""
+        found = self._back.get(predicate)
+        if found is None:
+            found = self._back[predicate] = defaultdict(dict)
+            for subject, values in self.forwards(predicate).items():
+                for value in values:
+                    found[value][subject] = None
+        return found
 
     def of(self, node: Node, predicate: Node, *, inverse: bool = False) -> dict[Node, None]:
         """Return what a predicate leads to from a node, or backwards what leads to it."""
-        steps = (self.back if inverse else self.onward).get(predicate)
-        return steps.get(node, _NONE) if steps else _NONE
+        leads = self.backwards(predicate) if inverse else self.forwards(predicate)
+        return leads.get(node, _NONE)
 
     def about(self, node: Node) -> Iterator[tuple[Node, Node]]:
         """Yield each predicate of a node with each of its values."""

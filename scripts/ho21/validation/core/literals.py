@@ -10,7 +10,7 @@ import re
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pyoxigraph import Literal
 
@@ -129,24 +129,25 @@ def as_rdflib(literal: Literal) -> rdflib.Literal:
 
 def order_of(one: Literal, other: Literal) -> int | None:
     """Return whether a literal is smaller (-1), larger (1) or the same (0), if that can be said."""
+    left, right = _measured(one), _measured(other)
+    if left and right and left[0] == right[0]:
+        return _order(left[1], right[1])
     if (text(one) is None) != (text(other) is None):
         return None
-    kin = _kin(one)
-    if kin and kin == _kin(other):
-        left, right = (_read(each) for each in (one, other))
-        return (left > right) - (left < right)  # type: ignore[operator]
     return _by_pyshacl(one, other)
 
 
-def _kin(literal: Literal) -> str:
-    """Return which literals one in its usual form can be compared to, or nothing."""
-    if literal.datatype == _STRING:
-        return "text"
-    return _FORMS[literal.datatype].kin if usual(literal) is not None else ""
+def _measured(literal: Literal) -> tuple[str, Read | str] | None:
+    """Return what a literal in its usual form can be compared to, and its value."""
+    form = _FORMS.get(literal.datatype)
+    if form is None:
+        return ("text", literal.value) if literal.datatype == _STRING else None
+    value = usual(literal) if form.kin else None
+    return None if value is None else (form.kin, value)
 
 
-def _read(literal: Literal) -> Read | str | None:
-    return literal.value if literal.datatype == _STRING else usual(literal)
+def _order(left: Any, right: Any) -> int:  # noqa: ANN401 (two that are kin)
+    return bool(left > right) - bool(left < right)
 
 
 def _by_pyshacl(one: Literal, other: Literal) -> int | None:
@@ -163,6 +164,11 @@ def smaller(one: Node, other: Node, *, or_same: bool) -> bool:
 
     Raises UnsupportedError where pySHACL does not end well.
     """
+    if isinstance(one, Literal) and isinstance(other, Literal):
+        ours, theirs = _measured(one), _measured(other)
+        if ours and theirs and ours[0] == theirs[0]:
+            order = _order(ours[1], theirs[1])
+            return order <= 0 if or_same else order < 0
     left, right = (text(each) if isinstance(each, Literal) else each.value for each in (one, other))
     if (left is None) != (right is None):
         return False
@@ -170,10 +176,6 @@ def smaller(one: Node, other: Node, *, or_same: bool) -> bool:
         return left <= right if or_same else left < right
     if not (isinstance(one, Literal) and isinstance(other, Literal)):
         raise UnsupportedError
-    kin = _kin(one)
-    if kin and kin == _kin(other):
-        order = order_of(one, other)
-        return order in ({-1, 0} if or_same else {-1})
     try:
         known, beside = as_rdflib(one), as_rdflib(other)
         return bool(known <= beside if or_same else known < beside)

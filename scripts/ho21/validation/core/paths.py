@@ -66,7 +66,7 @@ class Paths:
         if not isinstance(node, NamedNode):
             raise UnsupportedError
         if node not in self.unnamed:
-            steps = (self.facts.back if inverse else self.facts.onward)[node]
+            steps = (self.facts.backwards if inverse else self.facts.forwards)(node)
             return lambda each: steps.get(each, ())
         if depth > _DEEPEST:
             raise UnsupportedError

@@ -184,10 +184,8 @@ class ShapesGraph:
         classes += [node] if self.is_class(node) else []
         found = {each for kind in classes for each in facts.members(kind)}
         found |= set(own.get(TARGETS[1], ()))
-        found |= {each for name in own.get(TARGETS[2], ()) for each in facts.onward.get(name, ())}
-        return found | {
-            each for name in own.get(TARGETS[3], ()) for each in facts.back.get(name, ())
-        }
+        found |= {each for name in own.get(TARGETS[2], ()) for each in facts.forwards(name)}
+        return found | {each for name in own.get(TARGETS[3], ()) for each in facts.backwards(name)}
 
     def is_class(self, node: NamedNode) -> bool:
         """Say whether a shape is a class too, and so aimed at its members."""
