@@ -36,6 +36,8 @@ _NUMBERED: Final = frozenset(
 _UNIT: Final = term("ho:unit")
 _WORDED: Final = frozenset(map(term, ("ho:venue", "ho:whenText", "ho:reservation", "ho:frequency")))
 _WORDS: Final = re.compile(r"\d+(?:[.,]\d+)*|\w+")
+# Thousands in groups, by whatever sign, and then decimals: 12 000, 12,000, 1.234,5.
+_GROUPED: Final = re.compile(r"(?<![\d.,])(\d{1,3}(?:[\s.,'’]\d{3})+)([.,]\d+)?(?![\d])")
 _LINES: Final = 10  # of a quote that stands in several places
 _DATE: Final = re.compile(r"^(-?-?\d{4})?-?-?(\d\d)?-?(\d\d)?")
 
@@ -288,7 +290,9 @@ class _Stating:
                     self.wrong(key, subject, predicate.value, each.value, **more)
 
     def spoken(self, passages: tuple[Anchor, ...]) -> set[str]:
-        return {x.casefold() for each in passages for x in _WORDS.findall(self.source.exact(each))}
+        texts = [self.source.exact(each) for each in passages]
+        whole = {re.sub(r"\D", "", x) + rest for text in texts for x, rest in _GROUPED.findall(text)}
+        return {x.casefold() for text in texts for x in _WORDS.findall(text)} | whole
 
     def worded(
         self,
