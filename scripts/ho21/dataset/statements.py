@@ -291,7 +291,9 @@ class _Stating:
 
     def spoken(self, passages: tuple[Anchor, ...]) -> set[str]:
         texts = [self.source.exact(each) for each in passages]
-        whole = {re.sub(r"\D", "", x) + rest for text in texts for x, rest in _GROUPED.findall(text)}
+        whole = {
+            re.sub(r"\D", "", x) + rest for text in texts for x, rest in _GROUPED.findall(text)
+        }
         return {x.casefold() for text in texts for x in _WORDS.findall(text)} | whole
 
     def worded(
