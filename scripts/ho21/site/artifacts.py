@@ -19,7 +19,7 @@ from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside
 from ho21.rdf.namespaces import term
 from ho21.site.rendering import ROOMS, frame_of, parts_beside
-from ho21.sparql.engine import Engine, question_faults
+from ho21.sparql.engine import Engine, fitted_questions, question_faults
 from ho21.sparql.questions import readable
 from ho21.text import perhaps
 
@@ -290,6 +290,7 @@ def publish(  # noqa: PLR0913 (what is written, where, and how it is told)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(files.content(name))
 
+        fitted_questions(dataset, project)  # once, and not in each of two processes
         # The pages take as long as the check, and neither needs the other.
         pages = beside(partial(write, "pages")) if "pages" in parts else nullcontext(int)
         with pages as finish, waiting() as begin:

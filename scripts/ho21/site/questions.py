@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from contextlib import suppress
@@ -11,12 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from pyoxigraph import (
-    Literal,
-    NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    QueryTriples,
     parse_query_results,
 )
 
@@ -30,7 +26,7 @@ from ho21.sparql.answers import answer_table
 from ho21.sparql.engine import Answer, Engine
 from ho21.sparql.links import abroad, linked_table
 from ho21.sparql.questions import TONGUES, grouped
-from ho21.sparql.results import body
+from ho21.sparql.results import body, rows_kept
 from ho21.sparql.sentences import AnswerCounts, plain_rows, sentence
 from ho21.text import alphabetical
 
@@ -77,7 +73,6 @@ class Questions:
         self._places = Places(self._graph)
         self.engine = Engine(dataset)
         self.stated = Engine(dataset.stated)
-        self.answers: dict[tuple[str, str, bool], tuple[str, bytes]] = {}
 
     def rq(self, name: str) -> bytes:
         """Return the text of a question."""
@@ -125,8 +120,8 @@ class Questions:
             text = self.questions[name].text
             return self._page(name, lang, values, text, None, None, result.text(lang))
         query = self.engine.filled(self.questions[name], values, lang)
-        bare = None if without is None else _kept(without)
-        return self._page(name, lang, values, query, _kept(result), bare)
+        bare = None if without is None else rows_kept(without)
+        return self._page(name, lang, values, query, rows_kept(result), bare)
 
     def _page(  # noqa: PLR0913, PLR0917 (what a page is made of)
         self,
@@ -176,13 +171,8 @@ class Questions:
         )
 
     def _answer(self, engine: Engine, name: str, lang: str) -> tuple[str, bytes]:
-        """Put a question once; return the query and its answer in JSON."""
-        key = (name, lang, engine.dataset.is_stated)
-        if key not in self.answers:
-            self.answers[key] = engine.read(
-                self.questions[name], lang, lambda found: (found.text, _kept(found.result))
-            )
-        return self.answers[key]
+        """Return a question's query and its answer in JSON."""
+        return engine.kept(self.questions[name], lang)
 
     def _shown(
         self, engine: Engine, answer: bytes | None, query: str, lang: str, stem: str
@@ -271,24 +261,3 @@ class Questions:
         iri = VOCABULARIES.get(prefix, "") + local
         known = self._graph.labels
         return known[iri][lang] if iri in known else name, anchor(iri)
-
-
-def _kept(result: Result) -> bytes:
-    """Return an answer in JSON, from which it can be read again; triples are rows of three."""
-    if not isinstance(result, QueryTriples):
-        return body(result, "json")
-    rows = sorted(set(result), key=str)
-    parts = ("subject", "predicate", "object")
-    bindings = [{part: _binding(getattr(row, part)) for part in parts} for row in rows]
-    return json.dumps({"head": {"vars": parts}, "results": {"bindings": bindings}}).encode()
-
-
-def _binding(node: object) -> dict[str, str]:
-    """Return a term as SPARQL 1.1 has it in JSON."""
-    if isinstance(node, NamedNode):
-        return {"type": "uri", "value": node.value}
-    if not isinstance(node, Literal):
-        return {"type": "bnode", "value": str(node).removeprefix("_:")}
-    if node.language:
-        return {"type": "literal", "value": node.value, "xml:lang": node.language}
-    return {"type": "literal", "value": node.value, "datatype": node.datatype.value}

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from pyoxigraph import NamedNode, QueryBoolean, Store
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    Store,
+    parse_query_results,
+)
 
 from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
 from ho21.model.lookup import find
@@ -21,6 +27,7 @@ from ho21.sparql.defaults import fitted, misfits
 from ho21.sparql.evaluation import evaluate
 from ho21.sparql.preflight import names_in, prefixes_in
 from ho21.sparql.questions import TONGUES, about, read_questions, readable
+from ho21.sparql.results import rows_kept
 from ho21.text import interface, nearest, perhaps
 
 if TYPE_CHECKING:
@@ -46,6 +53,7 @@ _WRITTEN_WRONG: Final = {
 Found = TypeVar("Found")
 _SYNONYMS: Final[dict[str, str]] = messages("sparql/synonyms.toml")["terms"]
 _CAPITAL: Final = re.compile("(?<=[a-zæøå0-9])([A-ZÆØÅ])")
+_ANSWERED: Final = "_answered_questions"
 _FITTED: Final = "_fitted_questions"
 _SECONDS: Final = 5  # that a question may take to be read
 
@@ -104,6 +112,17 @@ class Engine:
         file = f"queries/{question.name}.rq"
         return held(lambda: reader(self.ask(question, lang=lang)), lang, file)
 
+    def kept(self, question: Question, lang: str) -> tuple[str, bytes]:
+        """Return the query that a saved question is, and its answer in JSON, asked but once.
+
+        The answer is kept with the dataset, for whoever needs it next. Raises what ``read`` does.
+        """
+        kept: dict[str, bytes] = vars(self.dataset).setdefault(_ANSWERED, {})
+        text = self.filled(question, {}, lang)
+        if text not in kept:
+            kept[text] = self.read(question, lang, lambda found: rows_kept(found.result))
+        return text, kept[text]
+
     def query(self, text: str) -> Answer:
         """Put a query to the union of the named graphs; raises UsageError where it cannot be."""
         base = self.dataset.base
@@ -148,7 +167,7 @@ def fitted_questions(dataset: Dataset, project: Project) -> dict[str, Question]:
         def hidden(each: Question) -> bool:
             if each.hidden or not each.lent:
                 return each.hidden
-            return bool(each.unfit) or not engine.read(each, lang, _answers)
+            return bool(each.unfit) or not _answers(engine.kept(each, lang)[1])
 
         asked = [fitted(each, whole) for each in read_questions(project).values()]
         kept[project] = {each.name: replace(each, hidden=hidden(each)) for each in asked}
@@ -162,9 +181,10 @@ def offered(dataset: Dataset, project: Project) -> dict[str, Question]:
     return {name: each for name, each in every.items() if not each.hidden}
 
 
-def _answers(answer: Answer) -> bool:
+def _answers(answer: bytes) -> bool:
     """Say whether an answer says anything: yes or no does."""
-    return isinstance(answer.result, QueryBoolean) or next(iter(answer.result), None) is not None
+    result = parse_query_results(answer, QueryResultsFormat.JSON)
+    return isinstance(result, QueryBoolean) or next(result, None) is not None
 
 
 def unknown_terms(text: str, dataset: Dataset) -> dict[str, str]:

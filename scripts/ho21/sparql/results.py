@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-from json import JSONEncoder
+from json import JSONEncoder, dumps
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryTriples, Triple
 
 from ho21.errors import UsageError
 from ho21.rdf.xml import xml
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from pyoxigraph import QuerySolutions
+
+    from ho21.sparql.evaluation import Result
 
     Rows = Iterable[Iterable[Any]]
 
@@ -60,6 +62,27 @@ def body(
         names = [each.value for each in result.variables]
         parts = _FORMS[form](names, result if most is None else _counted(result, most))
     return b"".join(_within(parts, room))
+
+
+def rows_kept(result: Result) -> bytes:
+    """Return an answer in JSON, from which it can be read again; triples are rows of three."""
+    if not isinstance(result, QueryTriples):
+        return body(result, "json")
+    rows = sorted(set(result), key=str)
+    parts = ("subject", "predicate", "object")
+    bindings = [{part: _binding(getattr(row, part)) for part in parts} for row in rows]
+    return dumps({"head": {"vars": parts}, "results": {"bindings": bindings}}).encode()
+
+
+def _binding(node: object) -> dict[str, str]:
+    """Return a term as SPARQL 1.1 has it in JSON."""
+    if isinstance(node, NamedNode):
+        return {"type": "uri", "value": node.value}
+    if not isinstance(node, Literal):
+        return {"type": "bnode", "value": str(node).removeprefix("_:")}
+    if node.language:
+        return {"type": "literal", "value": node.value, "xml:lang": node.language}
+    return {"type": "literal", "value": node.value, "datatype": node.datatype.value}
 
 
 def _counted(found: Rows, most: int) -> Rows:

@@ -18,6 +18,7 @@ from ho21.rdf.namespaces import HO, VOCABULARIES
 from ho21.resources import messages
 from ho21.site.questions import Questions
 from ho21.site.rendering import Frame
+from ho21.sparql import engine
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import grouped, read_questions
 from ho21.text import suffix
@@ -218,7 +219,24 @@ def test_without_readings_no_reading_is_asked_or_told_of(small):
         "Svaret bygger bare på det kildene selv sier; tolkninger er ikke med.",
     ]
     assert questions.csv("hva") == b"thing,thingLabel,standing,confidence\r\n"
-    assert not any(bare is False for _, _, bare in questions.answers)
+    assert "_answered_questions" not in vars(questions.dataset.whole)
+
+
+def test_a_question_is_put_once_to_each_dataset_in_each_language(small, monkeypatch):
+    put = []
+    real = engine.evaluate
+    monkeypatch.setattr(
+        engine,
+        "evaluate",
+        lambda text, *rest, **more: put.append(text) or real(text, *rest, **more),
+    )
+    questions = small()
+    for lang in ("nb", "en", "nb"):
+        questions.page("hva", lang)
+    questions.json("hva")
+    questions.csv("hva")
+
+    assert len(put) == 4  # with readings and without, in two languages
 
 
 def test_a_question_of_yes_or_no_is_answered_so(small):
