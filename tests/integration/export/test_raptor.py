@@ -38,11 +38,10 @@ def test_rapper_reads_the_same_statements_as_we_wrote(form, tmp_path):
     assert set(theirs) == set(ours)
 
 
-# Rasqal 0.9 knows neither EXISTS nor paths.
+# Rasqal 0.9 knows neither EXISTS nor paths, and gives up on some sub-selects without a word.
 UNREAD = {
     "alt-om-et-ord": "NOT EXISTS",
     "eldre-enn-fem-ar": "|",
-    "forslag-uten-malbilde": "NOT EXISTS",
     "hva-angar-aktoren": "NOT EXISTS",
     "hva-bidrar-til-omradene": "NOT EXISTS",
     "hva-ble-lovet": "EXISTS",
@@ -50,13 +49,13 @@ UNREAD = {
     "hva-mangler": "EXISTS",
     "hva-sa-aktoren": "EXISTS",
     "hvem-sa-hva": "NOT EXISTS",
-    "hvis-en-kilde-trekkes": "NOT EXISTS",
-    "malbilder-uten-tiltak": "NOT EXISTS",
+    "hvis-en-kilde-trekkes": "SELECT ?",
+    "malbilder-uten-tiltak": "SELECT ?",
     "maltall-og-penger": "EXISTS",
-    "mottakere-som-ikke-handler": "EXISTS",
+    "mottakere-som-ikke-handler": "SELECT ?",
     "omradene-videre": "|",
+    "strategien-pa-en-rad": "NOT EXISTS",
     "usikre-tidspunkter": "NOT EXISTS",
-    "utfordringer-uten-tiltak": "NOT EXISTS",
     "vurderinger-og-forbehold": "EXISTS",
 }
 # It looks through the whole file for each pattern, so most of the others take it minutes; in some
@@ -65,7 +64,6 @@ UNREAD = {
 ANSWERED = (
     "delt-ansvar",
     "hvem-hadde-vervet",
-    "malbilder",
     "satsingsomrader",
     "tekst-utenfor-grafen",
 )
