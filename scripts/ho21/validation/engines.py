@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+from decimal import InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 OURS: Final = "ho21"
 REFERENCE: Final = "pySHACL"
 _TYPE: Final = term("rdf:type")
+_NAN: Final = "NaN"  # beside a decimal, which Python compares with no number that is none
 
 
 class Failure(NamedTuple):
@@ -150,6 +152,8 @@ class _PySHACL:
                 shape, about, component, value = (report.value(result, name) for name in names)
                 shown = () if value is None else (str(_node(value)), str(value))
                 results.add(Failure(str(shape), str(about), str(component), *shown))
+        except InvalidOperation:  # whose message is but its own name
+            broken = _NAN
         except (AttributeError, RuntimeError, TypeError, ValueError, re.error) as error:
             broken = str(error).partition("\n")[0]
         return Tried(focus, results, broken)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pyoxigraph import Literal
@@ -40,7 +40,7 @@ _UNREAD: Final = frozenset(
 class _Form(NamedTuple):
     """A kind of literal in its usual form: the form, how it is read, and what it is kin to.
 
-    Those that are kin to nothing are order_of by rdflib.
+    Those that are kin to nothing are ordered by rdflib.
     """
 
     written: re.Pattern[str]
@@ -128,7 +128,10 @@ def as_rdflib(literal: Literal) -> rdflib.Literal:
 
 
 def order_of(one: Literal, other: Literal) -> int | None:
-    """Return whether a literal is smaller (-1), larger (1) or the same (0), if that can be said."""
+    """Return whether a literal is smaller (-1), larger (1) or the same (0), if that can be said.
+
+    Raises UnsupportedError where pySHACL does not end well.
+    """
     left, right = _measured(one), _measured(other)
     if left and right and left[0] == right[0]:
         return _order(left[1], right[1])
@@ -153,10 +156,13 @@ def _order(left: Any, right: Any) -> int:  # noqa: ANN401 (two that are kin)
 def _by_pyshacl(one: Literal, other: Literal) -> int | None:
     from pyshacl.rdfutil.compare import compare_literal
 
-    with suppress(TypeError, NotImplementedError):
+    try:
         found: int = compare_literal(as_rdflib(one), as_rdflib(other))  # type: ignore[no-untyped-call]
-        return found
-    return None
+    except InvalidOperation as error:  # a decimal beside NaN, where pySHACL ends
+        raise UnsupportedError from error
+    except (TypeError, NotImplementedError):  # which pySHACL takes for two that are no kin
+        return None
+    return found
 
 
 def smaller(one: Node, other: Node, *, or_same: bool) -> bool:
@@ -179,5 +185,5 @@ def smaller(one: Node, other: Node, *, or_same: bool) -> bool:
     try:
         known, beside = as_rdflib(one), as_rdflib(other)
         return bool(known <= beside if or_same else known < beside)
-    except TypeError as error:
+    except (InvalidOperation, TypeError) as error:
         raise UnsupportedError from error

@@ -92,6 +92,22 @@ def test_texts_that_rdflib_rewrites_are_left_to_pyshacl():
     assert ours._replace(left=()) == theirs
 
 
+@pytest.mark.parametrize(
+    ("data", "shape"),
+    [
+        ("x:a x:p 2.0 .", 'sh:minInclusive "NaN"^^xsd:double'),
+        ('x:a x:p "NaN"^^xsd:float .', "sh:maxExclusive 2.0"),
+        ('x:a x:p 2.0 ; x:q "NaN"^^xsd:double .', "sh:lessThan x:q"),
+    ],
+)
+def test_a_decimal_beside_what_is_no_number_ends_both_engines_alike(data, shape):
+    ours, theirs = told(
+        data, f"x:S a sh:PropertyShape ; sh:targetNode x:a ; sh:path x:p ; {shape} ."
+    )
+    assert ours._replace(left=()) == theirs
+    assert theirs.broken == "NaN"
+
+
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(data=data(), shapes=shapes())
 def test_both_engines_find_the_same_in_graphs_and_by_shapes_made_by_chance(data, shapes):
