@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from json import JSONEncoder, dumps
+from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -68,21 +68,8 @@ def rows_kept(result: Result) -> bytes:
     """Return an answer in JSON, from which it can be read again; triples are rows of three."""
     if not isinstance(result, QueryTriples):
         return body(result, "json")
-    rows = sorted(set(result), key=str)
-    parts = ("subject", "predicate", "object")
-    bindings = [{part: _binding(getattr(row, part)) for part in parts} for row in rows]
-    return dumps({"head": {"vars": parts}, "results": {"bindings": bindings}}).encode()
-
-
-def _binding(node: object) -> dict[str, str]:
-    """Return a term as SPARQL 1.1 has it in JSON."""
-    if isinstance(node, NamedNode):
-        return {"type": "uri", "value": node.value}
-    if not isinstance(node, Literal):
-        return {"type": "bnode", "value": str(node).removeprefix("_:")}
-    if node.language:
-        return {"type": "literal", "value": node.value, "xml:lang": node.language}
-    return {"type": "literal", "value": node.value, "datatype": node.datatype.value}
+    parts = ["subject", "predicate", "object"]
+    return "".join(_json(parts, sorted(set(result), key=str))).encode()
 
 
 def _counted(found: Rows, most: int) -> Rows:
