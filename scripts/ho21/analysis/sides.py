@@ -14,6 +14,7 @@ from ho21.analysis.evidence import strongest
 from ho21.model.things import Standing
 from ho21.rdf.namespaces import HO
 from ho21.tables.table import Cell
+from ho21.text import in_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,9 +95,12 @@ def _ties(graph: KnowledgeGraph, thing: str) -> dict[str, tuple[Tie, ...]]:
 def side_by_side(builder: TableBuilder, one: str, other: str) -> Analysis:
     """Return what two things share, and what one alone has, each with what it rests on."""
     name = "side-ved-side"
-    ends = {"one": builder.named(one).text, "other": builder.named(other).text}
     if one == other:
-        return builder.analysis(name, [], builder.word("same-side", thing=ends["one"]))
+        return builder.analysis(name, [], builder.word("same-side", thing=builder.named(one).text))
+    ends = {
+        key: in_sentence(builder.named(iri).text, builder.lang)
+        for key, iri in (("one", one), ("other", other))
+    }
     found = {key: compared(net, one, other) for key, net in builder.both}
     told = (
         builder.word(key, **ends, **{part: len(sides.of(part)) for part in _PARTS})

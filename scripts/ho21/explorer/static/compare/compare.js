@@ -4,7 +4,7 @@ import { additions } from "../panel/panel.js";
 import { go, href } from "../shared/address.js";
 import { finder } from "../shared/choose.js";
 import { anchor, how, mark, quotation, readingsControl } from "../shared/elements.js";
-import { announce, countedAs, inOrder, kind, look, make, must, number, passages, say, sources, state, tell, things, titled } from "../shared/state.js";
+import { announce, countedAs, inOrder, inside, kind, look, make, must, number, passages, say, sources, state, tell, things, titled } from "../shared/state.js";
 import { comparing, pair, place } from "./asked.js";
 import { keep } from "./sheet.js";
 import { alike, compared } from "./sides.js";
@@ -110,7 +110,7 @@ function list(part, title, rows, one, other) {
 
 /** What is found, in a sentence or two: with what is read, and by the sources alone. @param {Thing} one @param {Thing} other @param {Sides} sides */
 function sentences(one, other, { left, both, right }) {
-  const fields = { one: tell(one.short), other: tell(other.short), both: number(both.length), left: number(left.length), right: number(right.length) };
+  const fields = { one: inside(one.short), other: inside(other.short), both: number(both.length), left: number(left.length), right: number(right.length) };
   const first = left.length + both.length + right.length === 0 ? "compare.nothing" : both.length ? both.length === 1 ? "compare.told_one" : "compare.told" : "compare.shares_none";
   const said = compared(one, other, true);
   const alone = { both: number(said.both.length), left: number(said.left.length), right: number(said.right.length), one: fields.one, other: fields.other };
@@ -157,9 +157,9 @@ function both(one, other) {
     ...between(one, other, sides.between),
     tools(one, other, sides), readingsControl(),
     make("div", { class: "sides" },
-      list("left", say("compare.only", { thing: tell(one.short) }), sides.left, one, other),
+      list("left", say("compare.only", { thing: inside(one.short) }), sides.left, one, other),
       list("both", say("compare.both"), sides.both, one, other),
-      list("right", say("compare.only", { thing: tell(other.short) }), sides.right, one, other)),
+      list("right", say("compare.only", { thing: inside(other.short) }), sides.right, one, other)),
   ] };
 }
 

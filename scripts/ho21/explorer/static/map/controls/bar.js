@@ -6,6 +6,7 @@ import { countedAs, inOrder, make, must, number, say, sources, state, tell, thin
 import { FILTERS, listed, modality } from "../filter.js";
 import { anew, back, changed } from "../growing.js";
 import { large } from "../part.js";
+import { COLOURED } from "../picture/glyphs.js";
 
 const OWN = ["farge", "storrelse"];
 
@@ -89,7 +90,7 @@ export function fillBar() {
     ...(themes.length ? [select("emne", say("map.theme"), named(themes), all)] : []),
     ...(worded.size ? [select("modal", say("map.modality"), /** @type {[string, string][]} */ ([...worded]), all)] : []),
     least(),
-    select("farge", say("map.colour"), ["kilde", "grunnlag", "gruppe"].map((each) => [each, say(`map.colour_${each}`)]), say("map.colour_kind")),
+    select("farge", say("map.colour"), [...COLOURED.keys()].map((each) => [each, say(`map.colour_${each}`)]), say("map.colour_kind")),
     select("storrelse", say("map.size"), [["0", say("map.size_0")]], say("map.size_degree")),
     clear,
   );

@@ -1,7 +1,7 @@
 // What a thing looks like: a box with its words inside in the columns, a small shape in the network.
 
 import { draw, hue, outlined, solid } from "../../shared/shapes.js";
-import { countsAs, data, group, look, passages, say, sources, standing, state, tell, touching } from "../../shared/state.js";
+import { countsAs, data, group, inside, look, passages, say, sources, standing, state, tell, touching } from "../../shared/state.js";
 import { degree, layout } from "../growing.js";
 
 /**
@@ -50,41 +50,49 @@ const HUES = ["area", "measure", "goal", "theme", "challenge", "actor", "event",
 /** The colour of the one at a place among many. @param {number} at */
 export const nth = (at) => `var(--${HUES[at % HUES.length]})`;
 
-/** What a thing is coloured by, and the name of its colour. @param {Thing} thing */
-export function colourOf(thing) {
-  const by = state.params.get("farge");
-  if (by === "kilde") {
-    const source = thing.statements.map((at) => passages[at].source).find((at) => at >= 0);
-    return source === undefined ? "var(--edge)" : nth(source);
-  }
-  if (by === "grunnlag") {
-    return touching[thing.id].some((link) => link.set !== "mention" && look(link) === "stated") ? "var(--stated)" : "var(--read)";
-  }
-  if (by === "gruppe") return nth(thing.community);
-  return `var(--${hue(group(thing))})`;
-}
+/** The foremost of some things. @param {Thing[]} some */
+const foremost = (some) => some.reduce((best, each) => (weight(each) > weight(best) ? each : best));
 
-/** What the name of a thing's colour is, where colours tell other things apart than kinds do. @param {Thing} thing @param {Thing[]} shown */
-function colourName(thing, shown) {
-  const by = state.params.get("farge");
-  if (by === "kilde") {
-    const of = thing.statements.map((at) => sources[passages[at].source]).find(Boolean);
-    return of ? tell(of.name) : say("map.colour_no_words");
-  }
-  if (by === "grunnlag") return standing(colourOf(thing) === "var(--stated)" ? "stated" : "interpreted");
-  const [first] = shown.filter(({ community }) => community === thing.community).sort((one, other) => weight(other) - weight(one));
-  return say("map.colour_around", { name: tell(first.short) });
+/**
+ * What colours tell apart where it is not kinds, by `farge` in the address: which of its parts a thing is in, and the
+ * colour and the name of a part, among the things that are shown.
+ * @type {Map<string, {of: (thing: Thing) => number, colour: (part: number) => string, name: (part: number, shown: Thing[]) => string}>}
+ */
+export const COLOURED = new Map([
+  ["kilde", {
+    of: ({ statements }) => statements.map((at) => passages[at].source).find((at) => at >= 0) ?? -1,
+    colour: (part) => (part < 0 ? "var(--edge)" : nth(part)),
+    name: (part) => (part < 0 ? say("map.colour_no_words") : tell(sources[part].name)),
+  }],
+  ["grunnlag", {
+    of: ({ id }) => Number(touching[id].some((link) => link.set !== "mention" && look(link) === "stated")),
+    colour: (part) => (part ? "var(--stated)" : "var(--read)"),
+    name: (part) => standing(part ? "stated" : "interpreted"),
+  }],
+  ["gruppe", {
+    of: ({ community }) => community,
+    colour: nth,
+    name: (part, shown) => say("map.colour_around", { name: inside(foremost(shown.filter(({ community }) => community === part)).short) }),
+  }],
+]);
+const coloured = () => COLOURED.get(state.params.get("farge") ?? "");
+
+/** The colour of a thing. @param {Thing} thing */
+export function colourOf(thing) {
+  const by = coloured();
+  return by ? by.colour(by.of(thing)) : `var(--${hue(group(thing))})`;
 }
 
 /** What each colour says, of the things that are shown; nothing where colours are those of the kinds. @param {Thing[]} shown @returns {{colour: string, name: string}[]} */
 export function colours(shown) {
-  if (!["kilde", "grunnlag", "gruppe"].includes(state.params.get("farge") ?? "")) return [];
-  /** @type {Map<string, Set<string>>} */ const names = new Map();
-  for (const thing of shown) {
-    const colour = colourOf(thing);
-    names.set(colour, (names.get(colour) ?? new Set()).add(colourName(thing, shown)));
+  const by = coloured();
+  if (!by) return [];
+  /** @type {Map<string, string[]>} */ const names = new Map();
+  for (const part of new Set(shown.map(by.of))) {
+    const colour = by.colour(part);
+    names.set(colour, [...names.get(colour) ?? [], by.name(part, shown)]);
   }
-  return [...names].map(([colour, some]) => ({ colour, name: [...some].join(" · ") }));
+  return [...names].map(([colour, some]) => ({ colour, name: some.join(" · ") }));
 }
 
 /** How much a thing stands out when there is not room for every name. @param {Thing} thing */
@@ -103,7 +111,7 @@ export function boxed(thing) {
   const room = w - of.pad[0] - of.pad[1];
   const widest = Math.max(...lines.map((line) => wide(line, layout.font, of.bold)));
   const size = Math.min(layout.font, (layout.font * room) / Math.max(1, widest));
-  const fill = state.params.get("farge") ? { fill: "none", stroke: colourOf(thing), "stroke-width": 3 } : null;
+  const fill = coloured() ? { fill: "none", stroke: colourOf(thing), "stroke-width": 3 } : null;
   return [
     ...outlined(of, -w / 2, -h / 2, w, h, 1.4).map((each) => draw("path", each)),
     ...(fill ? [draw("path", { d: `M${-w / 2} ${h / 2}h${w}`, ...fill })] : []),
