@@ -8,11 +8,8 @@ from itertools import combinations
 import pytest
 
 from ho21.analysis.sides import compared
-from ho21.dataset.loader import load
 from ho21.model.read import knowledge_graph
-from ho21.project import open_project
 from ho21.text import last
-from support.others import CITY, FJORD
 from support.twin import Twin
 
 
@@ -32,16 +29,6 @@ def told(graph, sides):
         for part in ("left", "both", "right")
     )
     return [*parts, ties(sides.between)]
-
-
-@pytest.fixture(scope="module", params=["real", "city", "fjord"])
-def both(request, real, tmp_path_factory):
-    folders = {"city": CITY, "fjord": FJORD}
-    chosen = request.param
-    dataset = load(open_project(str(folders[chosen]))).sound() if chosen in folders else real
-    graph = knowledge_graph(dataset)
-    with Twin(graph, tmp_path_factory.mktemp("sides")) as twin:
-        yield graph, twin
 
 
 @pytest.mark.parametrize(("readings", "least"), [(True, 0.0), (False, 0.0), (True, 0.6)])

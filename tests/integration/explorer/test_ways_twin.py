@@ -7,11 +7,8 @@ from itertools import product
 
 import pytest
 
-from ho21.dataset.loader import load
 from ho21.map.ways import WayFinder
 from ho21.model.read import knowledge_graph
-from ho21.project import open_project
-from support.others import CITY, FJORD
 from support.twin import Twin
 
 
@@ -28,16 +25,6 @@ def told(graph, found):
         for each in found.breaks
     ]
     return [[*map(way, found.ways)], found.reasons, found.need, found.reached, breaks]
-
-
-@pytest.fixture(scope="module", params=["real", "city", "fjord"])
-def both(request, real, tmp_path_factory):
-    folders = {"city": CITY, "fjord": FJORD}
-    chosen = request.param
-    dataset = load(open_project(str(folders[chosen]))).sound() if chosen in folders else real
-    graph = knowledge_graph(dataset)
-    with Twin(graph, tmp_path_factory.mktemp("ways")) as twin:
-        yield graph, twin
 
 
 @pytest.mark.parametrize("readings", [True, False], ids=["with readings", "without"])
