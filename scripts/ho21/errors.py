@@ -7,11 +7,10 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from ho21.text import fill_in, visible
+from ho21.text import fill_in, package, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +37,7 @@ _QUOTES: Final = frozenset(("quote", "nearest"))
 
 @cache
 def _texts(file: str) -> dict[str, dict[str, str]]:
-    text = (files(__package__) / file).read_text(encoding="utf-8")
+    text = (package() / file).read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

@@ -6,12 +6,11 @@ import tomllib
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ho21.errors import UsageError
-from ho21.text import escaped
+from ho21.text import escaped, package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,13 +34,13 @@ _ESCAPED: Final = ("html.j2", "md.j2", "nb.j2", "en.j2")
 
 def room(name: str) -> Traversable:
     """Return the folder ``ontology``, ``graph`` or ``queries`` of the project shipped with ho21."""
-    shipped = files("ho21") / name
+    shipped = package() / name
     return shipped if shipped.is_dir() else Path(__file__).parents[2] / name
 
 
 def resource(path: str) -> str:
     """Return the text of a file in the package, such as ``export/queries/dcat.rq``."""
-    return files("ho21").joinpath(*path.split("/")).read_text(encoding="utf-8")
+    return package().joinpath(*path.split("/")).read_text(encoding="utf-8")
 
 
 @cache

@@ -6,13 +6,14 @@ import re
 import string
 import tomllib
 from functools import cache
-from importlib.resources import files
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from importlib.resources.abc import Traversable
 
 _AFTER_Z: Final = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|", "é": "e"})
 _FIRST: Final = {"nb": 0, "nn": 1, "en": 2}
@@ -40,6 +41,16 @@ _ENDED_BY: Final = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fr
 
 # What a cell of Excel holds.
 LONGEST_CELL: Final = 32_767
+
+
+def package() -> Traversable:
+    """Return the folder of the package, also where that lies in an archive."""
+    folder = Path(__file__).parent
+    if folder.is_dir():
+        return folder
+    from importlib.resources import files  # which takes longer than a question does
+
+    return files("ho21")
 
 
 def fits_cell(text: str) -> bool:
@@ -268,7 +279,7 @@ def perhaps(name: str, known: Sequence[str]) -> str | dict[str, str]:
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads((files("ho21") / "text.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((package() / "text.toml").read_text(encoding="utf-8"))
 
 
 def inside_script(json: str) -> str:

@@ -5,27 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
 
-from ho21.dataset.readings.retired import retired_in
-from ho21.dataset.readings.wording import OwnWords
-from ho21.dataset.vocabulary import Vocabulary, context
 from ho21.errors import LANGUAGES, Fault, ProjectError
-from ho21.rdf.formats import SYNTAXES
-from ho21.rdf.namespaces import Base, Fact, term
-from ho21.rdf.serialize import serialized
+from ho21.rdf.namespaces import Base, Fact, curie, term
 from ho21.text import for_reader, interface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pyoxigraph import RdfFormat
 
     from ho21.dataset.coverage import Coverage
     from ho21.dataset.readings.retired import Retired
+    from ho21.dataset.readings.wording import OwnWords
+    from ho21.dataset.vocabulary import Vocabulary
     from ho21.rdf.context import Context
     from ho21.rdf.turtle import Turtle
 
@@ -34,6 +31,15 @@ _TYPE: Final = term("rdf:type")
 _NAMING: Final = {
     term(each) for each in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "ho:shortLabel")
 }
+
+
+T = TypeVar("T")
+
+
+def _no_words() -> OwnWords:
+    from ho21.dataset.readings.wording import OwnWords
+
+    return OwnWords()
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Dataset:
     texts: dict[str, str] = field(default_factory=dict, repr=False)
     unread: tuple[Fault, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
-    words: OwnWords = field(default_factory=OwnWords, repr=False)
+    words: OwnWords = field(default_factory=_no_words, repr=False)
     whole: Dataset | None = field(default=None, repr=False, compare=False)
 
     @cached_property
@@ -99,9 +105,42 @@ class Dataset:
         return {each.value: tuple(sorted(found[each])) for each in named}
 
     @cached_property
+    def called(self) -> Mapping[str, Iterable[str]]:
+        """What has a class, by each way of calling it: IRI, path, slug, prefixed name and names.
+
+        Small letters and capitals are alike.
+        """
+        prefixes = self.bound
+        found: dict[str, set[str]] = defaultdict(set)
+        for iri, names in self.names.items():
+            path = iri.removeprefix(self.base.iri).removeprefix("id/")
+            labels = (" ".join(each.split()) for each in names)
+            for each in (iri, path, path.rpartition("/")[2], curie(iri, prefixes), *labels):
+                found[each.casefold()].add(iri)
+        return found
+
+    @cached_property
+    def bound(self) -> dict[str, str]:
+        """The prefixes that the project's own files bind, and those that are everyone's."""
+        files = *self.turtles, *self.vocabulary.files
+        bound = {name: iri for each in files for name, iri in each.prefixes.items() if name}
+        return bound | self.base.prefixes()
+
+    @cached_property
+    def described(self) -> tuple[Fact, ...]:
+        """What the project says of itself, and of its addresses that are gone."""
+        return self.facts.get(self.base.graph("datasett").value, ())
+
+    @cached_property
     def retired(self) -> dict[str, Retired]:
         """The addresses that are gone, in order."""
-        return retired_in(self.facts[self.base.graph("datasett").value])
+        from ho21.dataset.readings.retired import retired_in
+
+        return retired_in(self.described)
+
+    def remembered(self, name: str, make: Callable[[], T]) -> T:  # noqa: ARG002
+        """Return what is worked out of the whole; a compiled dataset has some of it by name."""
+        return make()
 
     def language_for(self, lang: str) -> str:
         """Return the language that a reader of the interface in ``lang`` is shown names in."""
@@ -136,7 +175,7 @@ class Dataset:
         about = NamedNode(self.base.iri), term(name)
         return [
             fact.object.value
-            for fact in self.facts.get(self.base.graph("datasett").value, ())
+            for fact in self.described
             if fact[:2] == about and lang in ("", getattr(fact.object, "language", None))
         ]
 
@@ -152,6 +191,8 @@ class Dataset:
         """What the names in its JSON-LD mean, the same with our readings as without."""
         if self.whole is not None:
             return self.whole.context
+        from ho21.dataset.vocabulary import context
+
         facts = (fact for facts in self.facts.values() for fact in facts)
         return context(self.base, self.vocabulary, facts)
 
@@ -172,18 +213,22 @@ class Dataset:
 
     def serialize(self, statements: Sequence[Quad] | Sequence[Triple], form: RdfFormat) -> bytes:
         """Return statements in a syntax of RDF, with the names of this dataset."""
+        from ho21.rdf.serialize import serialized
+
         return serialized(statements, form, self.base.prefixes(), self.context)
 
     def rdf(self, facts: Iterable[Fact], form: str) -> bytes:
         """Return facts as triples in a syntax of RDF by its name, each once and in order."""
+        from ho21.rdf.formats import SYNTAXES
+
         triples = {Triple(*fact) for fact in facts}
         return self.serialize(sorted(triples, key=str), SYNTAXES[form])
 
     @cached_property
     def description(self) -> bytes:
         """What the project says of itself, as JSON-LD."""
-        own = self.facts[self.base.graph("datasett").value]
-        return self.rdf((each for each in own if each.subject.value == self.base.iri), "jsonld")
+        own = (each for each in self.described if each.subject.value == self.base.iri)
+        return self.rdf(own, "jsonld")
 
     @cached_property
     def places(self) -> dict[str, tuple[str, int]]:

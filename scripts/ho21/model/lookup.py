@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -15,7 +14,7 @@ from ho21.errors import UsageError
 from ho21.model.things import Label
 from ho21.rdf.namespaces import HO, VOCABULARIES, curie, term
 from ho21.resources import messages
-from ho21.text import alphabetical, hint
+from ho21.text import alphabetical, for_reader, hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,8 +59,7 @@ def find(dataset: Dataset, name: str) -> str:
     if wanted in dataset.names:
         return wanted
     folded = " ".join(wanted.split()).casefold()
-    by_name = _by_name(dataset)
-    found = sorted(by_name.get(folded, ()))
+    found = sorted(dataset.called.get(folded, ()))
     if len(found) == 1:
         return found[0]
     if found:
@@ -76,13 +74,13 @@ def find(dataset: Dataset, name: str) -> str:
             things = ", ".join(curie(each, dataset.base.prefixes()) for each in new)
             raise UsageError("thing-split", name=name, edition=gone.edition, things=things)
         raise UsageError("thing-retired", name=name, edition=gone.edition)
-    raise UsageError("unknown-thing-asked", name=name, hint=hint(folded, sorted(by_name)))
+    raise UsageError("unknown-thing-asked", name=name, hint=hint(folded, sorted(dataset.called)))
 
 
 def retired_as(dataset: Dataset, name: str) -> Retired | None:
     """Return the address that is gone and that a slug, prefixed name or IRI names, if one is."""
     folded, prefixes = name.strip("<> ").casefold(), dataset.base.prefixes()
-    if not dataset.retired or folded in _by_name(dataset):
+    if not dataset.retired or folded in dataset.called:
         return None
     for iri, gone in dataset.retired.items():
         path = iri.removeprefix(dataset.base.iri).removeprefix("id/")
@@ -92,32 +90,14 @@ def retired_as(dataset: Dataset, name: str) -> Retired | None:
     return None
 
 
-def _written(dataset: Dataset) -> dict[str, str]:
-    """Return the prefixes that the project's own files bind, and those that are everyone's."""
-    files = *dataset.turtles, *dataset.vocabulary.files
-    bound = {name: iri for each in files for name, iri in each.prefixes.items() if name}
-    return bound | dataset.base.prefixes()
-
-
-def _by_name(dataset: Dataset) -> dict[str, set[str]]:
-    prefixes = _written(dataset)
-    found: dict[str, set[str]] = defaultdict(set)
-    for iri, names in dataset.names.items():
-        path = iri.removeprefix(dataset.base.iri).removeprefix("id/")
-        labels = (" ".join(each.split()) for each in names)
-        for each in (iri, path, path.rpartition("/")[2], curie(iri, prefixes), *labels):
-            found[each.casefold()].add(iri)
-    return found
-
-
 def label_of(node: NamedNode, lang: str, store: Store) -> str | None:
-    """Return a node's label in a language, else in any, else None."""
-    labels = {
-        quad.object.language: quad.object.value
-        for quad in store.quads_for_pattern(node, term("skos:prefLabel"), None)
-        if isinstance(quad.object, Literal)
-    }
-    return labels.get(lang) or next(iter(labels.values()), None)
+    """Return a node's label for a reader of a language, else None; of several in one the first."""
+    labels: dict[str, str] = {}
+    for quad in store.quads_for_pattern(node, term("skos:prefLabel"), None):
+        if isinstance(quad.object, Literal):
+            tag, text = quad.object.language or "", quad.object.value
+            labels[tag] = min(labels.get(tag, text), text)
+    return labels.get(for_reader(lang, labels))
 
 
 def meaning_of(dataset: Dataset, iri: str, lang: str) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
@@ -17,7 +16,7 @@ from ho21.rdf.formats import MEDIA_TYPES, PAGE_DATA
 from ho21.rdf.jsonld import data_block
 from ho21.resources import asset, messages, policy
 from ho21.resources import template as template_of
-from ho21.text import date, https, in_sentence, number, suffix
+from ho21.text import date, https, in_sentence, number, package, suffix
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -81,7 +80,7 @@ def root_of(path: str) -> str:
 @cache
 def page_texts(lang: str) -> dict[str, dict[str, str]]:
     """Return what the pages say in a language, by text file of ``site/messages/`` and key."""
-    names = sorted(each.name for each in (files("ho21") / "site" / "messages").iterdir())
+    names = sorted(each.name for each in (package() / "site" / "messages").iterdir())
     return {name.removesuffix(".toml"): messages(f"site/messages/{name}")[lang] for name in names}
 
 

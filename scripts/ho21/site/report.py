@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Self
 
 from markupsafe import Markup
@@ -25,7 +24,7 @@ from ho21.sparql.engine import Engine
 from ho21.sparql.questions import Question, read_questions
 from ho21.tables.table import Cell, Column, Table
 from ho21.tables.text import as_markdown
-from ho21.text import date, escaped, fill_in, in_sentence, number, visible
+from ho21.text import date, escaped, fill_in, in_sentence, number, package, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -365,7 +364,7 @@ def reports(
 @cache
 def own_questions() -> dict[str, Question]:
     """Return the questions that the report asks, by name; a project's own do not change them."""
-    here = files("ho21") / "site"
+    here = package() / "site"
     return read_questions(Project(room("ontology"), room("graph"), here / "queries"))
 
 

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, serialize
 
 from ho21.model.lookup import label_of, phrase_of
-from ho21.model.read import knowledge_graph
-from ho21.model.sentences import filled_with, nouns
+from ho21.model.sentences import filled_with
 from ho21.model.things import signed
 from ho21.rdf.formats import ROWS, SYNTAXES, chosen
 from ho21.rdf.jsonld import jsonld
 from ho21.rdf.namespaces import curie, term
 from ho21.resources import messages
 from ho21.sparql.results import body
-from ho21.sparql.sentences import AnswerCounts, sentence
+from ho21.sparql.sentences import AnswerCounts, nouns_of, sentence
 from ho21.tables.table import Cell, Column, Table
 from ho21.tables.text import as_markdown, as_text
 from ho21.tables.xlsx import Sheet, spreadsheet_number, workbook
@@ -116,7 +115,7 @@ def column(name: str, lang: str, dataset: Dataset | None = None) -> str:
     heading: str = _heading(name).get(lang, name)
     if dataset is None or "{" not in heading:
         return heading
-    return filled_with(heading, nouns(knowledge_graph(dataset.whole or dataset), lang))
+    return filled_with(heading, nouns_of(dataset.whole or dataset, lang))
 
 
 def _heading(name: str) -> dict[str, Any]:

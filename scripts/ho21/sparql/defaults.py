@@ -40,20 +40,27 @@ def fitted(question: Question, dataset: Dataset) -> Question:
     Raises ProjectError for one that the project says, and that does not fit.
     """
     whole = dataset.whole or dataset
+    found = whole.remembered(f"defaults/{question.name}", lambda: defaults(question, whole))
     parameters, unfit, text, moved = [], [], question.text, 0
-    before: list[str] = []
-    for each in question.parameters:
-        default = _default(question, each, whole, before)
+    for each, own in zip(question.parameters, found, strict=True):
         start, end = (at + moved for at in each.span)
-        if default is None:
-            unfit.append(each.name)
-            default = each.default
+        default = each.default if own is None else own
+        unfit += [each.name] if own is None else []
         text = text[:start] + default + text[end:]
         moved += len(default) - len(each.default)
         parameters.append(replace(each, default=default, span=(start, start + len(default))))
-        if each.takes == "thing" and each.name not in unfit:
-            before.append(_meant(default, whole))
     return replace(question, text=text, parameters=(*parameters,), unfit=(*unfit,))
+
+
+def defaults(question: Question, dataset: Dataset) -> list[str | None]:
+    """Return what each parameter of a question is in a project, or None where nothing fits it."""
+    found: list[str | None] = []
+    before: list[str] = []
+    for each in question.parameters:
+        found.append(_default(question, each, dataset, before))
+        if each.takes == "thing" and found[-1] is not None:
+            before.append(_meant(found[-1], dataset))
+    return found
 
 
 def fitting(graph: KnowledgeGraph, kinds: Iterable[str]) -> list[Thing]:

@@ -31,7 +31,7 @@ from ho21.sparql.results import rows_kept
 from ho21.text import interface, nearest, perhaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ho21.dataset.dataset import Dataset
     from ho21.errors import Fault
@@ -126,7 +126,7 @@ class Engine:
     def query(self, text: str) -> Answer:
         """Put a query to the union of the named graphs; raises UsageError where it cannot be."""
         base = self.dataset.base
-        graphs = self.dataset.facts
+        graphs = self.dataset.graphs
         result = evaluate(text, self.dataset.store(), base.prefixes(), graphs, base=base.iri)
         return Answer(text, result, self.dataset)
 
@@ -162,17 +162,23 @@ def fitted_questions(dataset: Dataset, project: Project) -> dict[str, Question]:
     whole = dataset.whole or dataset
     kept = vars(whole).setdefault(_FITTED, {})
     if project not in kept:
-        engine, lang = Engine(whole, project), interface(whole.languages)
-
-        def hidden(each: Question) -> bool:
-            if each.hidden or not each.lent:
-                return each.hidden
-            return bool(each.unfit) or not _answers(engine.kept(each, lang)[1])
-
         asked = [fitted(each, whole) for each in read_questions(project).values()]
-        kept[project] = {each.name: replace(each, hidden=hidden(each)) for each in asked}
+        hidden = whole.remembered("hidden", lambda: _hidden(asked, whole, project))
+        kept[project] = {each.name: replace(each, hidden=each.name in hidden) for each in asked}
     found: dict[str, Question] = kept[project]
     return found
+
+
+def _hidden(questions: Iterable[Question], whole: Dataset, project: Project) -> list[str]:
+    """Return the names of questions that are not offered."""
+    engine, lang = Engine(whole, project), interface(whole.languages)
+
+    def is_hidden(each: Question) -> bool:
+        if each.hidden or not each.lent:
+            return each.hidden
+        return bool(each.unfit) or not _answers(engine.kept(each, lang)[1])
+
+    return [each.name for each in questions if is_hidden(each)]
 
 
 def offered(dataset: Dataset, project: Project) -> dict[str, Question]:

@@ -14,9 +14,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from pyoxigraph import NamedNode
+
 from ho21.errors import UsageError
-from ho21.model.lookup import find
-from ho21.model.read import knowledge_graph
+from ho21.model.lookup import find, label_of
 from ho21.model.sentences import nouns
 from ho21.resources import messages
 from ho21.text import in_sentence, last, number
@@ -38,7 +39,8 @@ FIELD: Final = re.compile(
 )
 _ROWS: Final = "rows"
 # The first words of a field that name no column: what they count is not among the rows.
-_APART: Final = frozenset(("all.", "noun.", "value."))
+_ALL: Final = "all."
+_APART: Final = frozenset((_ALL, "noun.", "value."))
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,7 @@ def sentence(asked: Question, counted: AnswerCounts, dataset: Dataset, lang: str
     told = asked.answer.get(lang, "")
     if not told or (asked.empty and not counted.rows):
         return ""
-    graph = knowledge_graph(dataset)
-    filling = _Filling(graph, counted, _named(asked, counted.values, dataset, lang), lang)
+    filling = _Filling(dataset, counted, _named(asked, counted.values, dataset, lang), lang)
     alone = asked.alone.get(lang, "") if counted.stated is not None else ""
     same = replace(filling, counted=replace(counted, stated=counted.rows))
     differs = filling.told(alone) != same.told(alone)
@@ -87,12 +88,12 @@ def _named(
     asked: Question, values: Mapping[str, str], dataset: Dataset, lang: str
 ) -> dict[str, str]:
     """Return what each parameter of a question is, as a person reads it."""
-    graph, told = knowledge_graph(dataset), {}
+    told = {}
     for each in asked.parameters:
         value = values.get(each.name, each.default)
         if each.takes == "thing":
             try:
-                value = in_sentence(graph.name(find(dataset, value))[lang], lang)
+                value = in_sentence(_name(dataset, find(dataset, value), lang), lang)
             except UsageError:
                 value = last(value)
         elif each.takes == "text" and each.name not in values:
@@ -102,9 +103,41 @@ def _named(
     return told
 
 
+def _name(dataset: Dataset, iri: str, lang: str) -> str:
+    return label_of(NamedNode(iri), lang, dataset.store()) or last(iri)
+
+
+def nouns_of(dataset: Dataset, lang: str) -> dict[str, str]:
+    """Return what a project calls what is counted, by the names in sentences."""
+    return dataset.remembered(f"nouns/{lang}", lambda: nouns(_graph(dataset), lang))
+
+
+def many_of(dataset: Dataset, what: str) -> int:
+    """Return how many things count as something, such as ``goal``; of actors, who is spoken of."""
+
+    def count() -> int:
+        graph = _graph(dataset)
+        return len(graph.actors) if what == "actor" else len(graph.counted(what))
+
+    return dataset.remembered(f"many/{what}", count)
+
+
+def counted_apart(asked: Question) -> set[str]:
+    """Return what the sentences of a question count that is not among its rows."""
+    texts = (*asked.answer.values(), *asked.alone.values())
+    found = (each for text in texts for each in FIELD.finditer(text))
+    return {each["what"] for each in found if each["of"] == _ALL}
+
+
+def _graph(dataset: Dataset) -> KnowledgeGraph:
+    from ho21.model.read import knowledge_graph
+
+    return knowledge_graph(dataset)
+
+
 @dataclass(frozen=True)
 class _Filling:
-    graph: KnowledgeGraph
+    dataset: Dataset
     counted: AnswerCounts
     named: Mapping[str, str]
     lang: str
@@ -117,7 +150,7 @@ class _Filling:
     def filled(self, found: re.Match[str]) -> str:
         of, what = (found["of"] or "").rstrip("."), found["what"]
         if of == "noun":
-            return nouns(self.graph, self.lang).get(what, what)
+            return nouns_of(self.dataset, self.lang).get(what, what)
         if of == "value":
             return self.named.get(what, "")
         rows = self.counted.stated or () if of == "stated" else self.counted.rows
@@ -133,9 +166,8 @@ class _Filling:
         return f"{told} {found['one'] if many == 1 else found['many']}"
 
     def many(self, of: str, what: str, rows: PlainRows) -> int:
-        if of == "all":
-            actors = what == "actor"
-            return len(self.graph.actors) if actors else len(self.graph.counted(what))
+        if f"{of}." == _ALL:
+            return many_of(self.dataset, what)
         if what == _ROWS:
             return len(rows)
         return len({each.get(what, "") for each in rows} - {""})
