@@ -24,8 +24,10 @@ EVERYWHERE: Final = ("--project", "--lang", "--text-limit", "--data-limit")
 FLAGS: Final = frozenset(
     (
         VERSION,
+        "--clear",
         "--dry-run",
         "--force",
+        "--no-cache",
         "--no-open",
         "--plain",
         "--reference",

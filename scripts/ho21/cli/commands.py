@@ -195,7 +195,7 @@ def _analyse(options: argparse.Namespace, project: Project, lang: str) -> int:
         out(listing(titles(lang)))
         return FINE
     with busy(lang):
-        found = analyse(options.name, _load(project).sound(), *options.things, lang=lang)
+        found = analyse(options.name, _dataset(options, project), *options.things, lang=lang)
     out(render_analysis(found, options.format, lang))
     return FINE
 
@@ -322,7 +322,10 @@ def _load(project: Project) -> Dataset:
 
 def _dataset(options: argparse.Namespace, project: Project) -> Dataset:
     """Return a sound dataset, the stated one where the call asks for that."""
-    dataset = _load(project).sound()
+    from ho21.compiled.opening import open_dataset
+
+    cached = "no_cache" in options and not options.no_cache
+    dataset = open_dataset(project, cached=cached)
     return dataset.stated if options.stated_only else dataset
 
 
@@ -357,6 +360,13 @@ def _answer(found: Answer, form: str | None, lang: str, asked: Question | None =
     return FINE
 
 
+def _cache(options: argparse.Namespace, _project: Project, lang: str) -> int:
+    from ho21.cli.caching import tell_cache
+
+    tell_cache(lang, clear=options.clear)
+    return FINE
+
+
 def _new(options: argparse.Namespace, _project: Project, lang: str) -> int:
     from ho21.cli.new import begin_project
 
@@ -367,5 +377,5 @@ def _new(options: argparse.Namespace, _project: Project, lang: str) -> int:
 VERBS: Final[dict[str, Callable[[argparse.Namespace, Project, str], int]]] = {
     "build": _build, "check": _check, "ask": _ask, "query": _query, "show": _show,
     "analyse": _analyse, "report": _report, "diff": _diff, "compare": _compare, "draw": _draw,
-    "serve": _serve, "export": _export, "mcp": _mcp, "push": _push, "new": _new,
+    "serve": _serve, "export": _export, "mcp": _mcp, "push": _push, "new": _new, "cache": _cache,
 }  # fmt: skip

@@ -79,7 +79,7 @@ def _run(call: Call, lang: str, *, own: bool) -> int:
 def _chosen(call: Call, lang: str) -> str | None:
     """Return the folder of the project: the one named, else the one that one stands in, if any."""
     named: str | None = call.options.project
-    if named or call.command == "new":
+    if named or call.command in {"new", "cache"}:
         return named
     found = project_around(Path())
     if found and not Path(found).samefile(Path()):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ho21.errors import UsageError
+from ho21.files.cache import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,9 +117,10 @@ def _sum(path: Path) -> str:
 
 def _record(place: Path) -> Path:
     """Return the file of the cache in which it is remembered what was left at a place."""
-    given = Path(os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or "")
-    cache = given if given.is_absolute() else Path.home() / ".cache"
-    return cache / "ho21" / "written" / hashlib.sha256(os.fsencode(place)).hexdigest()
+    cache = cache_folder()
+    if cache is None:
+        raise FileNotFoundError(place)
+    return cache / "written" / hashlib.sha256(os.fsencode(place)).hexdigest()
 
 
 def _remembered(place: Path) -> list[str]:

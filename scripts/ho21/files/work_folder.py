@@ -6,22 +6,19 @@ holds no one up; the next one removes what it left.
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING
 
 from ho21.errors import UsageError
+from ho21.files.locks import locked
 from ho21.files.replaceable import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_HELD: Final = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
-_FAR: Final = 1 << 30  # Windows locks bytes, and no one is kept from reading the first ones
 
 
 @contextmanager
@@ -62,7 +59,7 @@ def _held(target: Path, work: Path) -> Iterator[None]:
         except FileNotFoundError:  # the one before us was just done, and took the folder along
             continue
         with lock:
-            if not _locked(lock):
+            if not locked(lock):
                 raise UsageError("target-busy", target=target, process=_holder(lock))
             if not _is(lock, work / "lock"):
                 continue
@@ -77,25 +74,6 @@ def _is(lock: IO[bytes], path: Path) -> bool:
     with suppress(FileNotFoundError):
         return os.path.samestat(os.fstat(lock.fileno()), path.stat())
     return False
-
-
-def _locked(file: IO[bytes]) -> bool:
-    """Lock a file, or say that another process has it; where there are no locks no one has."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(_FAR)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except ModuleNotFoundError:
-        return True
-    except OSError as error:
-        return error.errno not in _HELD
-    return True
 
 
 def _holder(lock: IO[bytes]) -> str:

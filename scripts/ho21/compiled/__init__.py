@@ -1,0 +1,1 @@
+"""A project worked out once and kept in the user's cache, so that it is asked without loading."""

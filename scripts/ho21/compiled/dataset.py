@@ -1,0 +1,239 @@
+"""A dataset that is read from its compiled form, a part at a time, as it is asked for."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import NamedNode, Store
+
+from ho21.compiled.writing import STATED, STORE, TOLD, WHOLE, union, write_store
+from ho21.dataset.dataset import Dataset
+from ho21.rdf.namespaces import Base, Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from ho21.dataset.coverage import Coverage
+    from ho21.dataset.dataset import T
+    from ho21.dataset.readings.wording import OwnWords
+    from ho21.dataset.vocabulary import Vocabulary
+    from ho21.errors import Fault
+    from ho21.files.cache import Cache
+    from ho21.project import Project
+    from ho21.rdf.turtle import Turtle
+
+
+class CompiledDataset(Dataset):
+    """The dataset of a project as it was compiled; the same answers as of one that was loaded.
+
+    What is worked out of the whole, and the names, are read from disk when they are needed; what
+    the files of the project have besides is read from them.
+    """
+
+    def __init__(
+        self, folder: Path, project: Project, cache: Cache, whole: CompiledDataset | None = None
+    ) -> None:
+        """Open the compiled form in a folder; raises OSError where it is none."""
+        kept = whole.kept if whole else _Kept(folder / TOLD)
+        part = STATED if whole else WHOLE
+        vars(self).update(kept=kept, part=part, folder=folder, project=project, cache=cache)
+        vars(self).update(base=Base(kept.told("base")), faults=(), whole=whole)
+        vars(self).update((name, kept.told(name)) for name in ("issued", "version"))
+        vars(self)["languages"] = tuple(kept.told("languages"))
+
+    kept: _Kept
+    part: str
+    folder: Path
+    project: Project
+    cache: Cache
+
+    @cached_property
+    def stated(self) -> Dataset:
+        """The same without the graphs that a reading or a mapping has made."""
+        if self.is_stated:
+            return self
+        return CompiledDataset(self.folder, self.project, self.cache, self)
+
+    @cached_property
+    def graphs(self) -> tuple[str, ...]:
+        """The IRIs of the named graphs, sorted."""
+        return tuple(sorted(self._order))
+
+    @cached_property
+    def _order(self) -> list[str]:
+        every: list[str] = self.kept.told("graphs")
+        return [each for each in every if not (self.is_stated and each in self.read_graphs)]
+
+    @cached_property
+    def _store(self) -> Store:
+        if self.whole is None:
+            return Store.read_only(str(self.folder / STORE))
+        whole = self.whole.store()
+
+        def fill(folder: Path) -> None:
+            graphs = [NamedNode(each) for each in self.graphs]
+            quads = [each for graph in graphs for each in _quads(whole, graph)]
+            write_store(chain(quads, union(quads)), folder / STORE)
+
+        name = f"{self.folder.name}-stated"
+        found = self.cache.entry(name) or self.cache.make(name, fill)
+        return Store.read_only(str(found / STORE)) if found else super()._store
+
+    @cached_property
+    def facts(self) -> dict[str, tuple[Fact, ...]]:
+        """The facts by graph, read when they are needed."""
+        store = (self.whole or self).store()
+        return {
+            graph: tuple(Fact(*each.triple) for each in _quads(store, NamedNode(graph)))
+            for graph in self._order
+        }
+
+    @cached_property
+    def described(self) -> tuple[Fact, ...]:
+        """What the project says of itself, and of its addresses that are gone."""
+        graph = self.base.graph("datasett")
+        return tuple(Fact(*each.triple) for each in _quads(self.store(), graph))
+
+    @cached_property
+    def called(self) -> Mapping[str, Iterable[str]]:
+        """What has a class, by each way of calling it."""
+        return _Called(self.kept, self.part)
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """All names of whatever has a class, by IRI and in order."""
+        found: dict[str, list[str]] = {}
+        for iri, name in self.kept.between("names", "iri", self.part):
+            found.setdefault(iri.removeprefix(self.part), []).append(name)
+        return {iri: tuple(them) for iri, them in found.items()}
+
+    @cached_property
+    def bound(self) -> dict[str, str]:
+        """The prefixes that the project's own files bind, and those that are everyone's."""
+        bound: dict[str, str] = self.kept.told("bound")
+        return bound
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, int]]:
+        """The file and line at which each thing and each claim is written."""
+        return {iri: (file, line) for iri, file, line in self.kept.rows("SELECT * FROM places")}
+
+    def remembered(self, name: str, make: Callable[[], T]) -> T:
+        """Return what was worked out of the whole, or works it out where that was not done."""
+        found: T | None = self.kept.told(self.part + name)
+        return make() if found is None else found
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The terms that the graph may use."""
+        from ho21.dataset.vocabulary import Vocabulary, read_vocabulary
+
+        found = read_vocabulary(self.project)
+        return found if isinstance(found, Vocabulary) else self._loaded.vocabulary
+
+    @cached_property
+    def words(self) -> OwnWords:
+        """The project's own sentences."""
+        from ho21.dataset.readings.wording import read_words
+
+        return read_words(self.project, self.languages)[0]
+
+    @cached_property
+    def coverage(self) -> dict[str, Coverage]:
+        """What of each source is accounted for."""
+        from ho21.dataset.coverage import Coverage
+
+        return {name: Coverage(**each) for name, each in self.kept.told("coverage").items()}
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The text of each source."""
+        read = {
+            name: self.project.text("graph", f"{name}.txt") for name in self.kept.told("sources")
+        }
+        return {name: text for name, text in read.items() if isinstance(text, str)}
+
+    @cached_property
+    def shapes(self) -> dict[str, str]:
+        """The text of each file of shapes."""
+        return self._loaded.shapes
+
+    @cached_property
+    def turtles(self) -> tuple[Turtle, ...]:
+        """The files as they were read."""
+        return self._loaded.turtles
+
+    @cached_property
+    def lines(self) -> dict[str, tuple[str, int]]:
+        """Where each reading is written."""
+        return self._loaded.lines
+
+    @cached_property
+    def unread(self) -> tuple[Fault, ...]:
+        """What lies in the project and is read by nothing."""
+        return self._loaded.unread
+
+    @cached_property
+    def _loaded(self) -> Dataset:
+        """The dataset as it is loaded, for what is not kept of it."""
+        from ho21.dataset.loader import load
+
+        return load(self.project)
+
+
+def _quads(store: Store, graph: NamedNode) -> Iterator[Any]:
+    return store.quads_for_pattern(None, None, None, graph)
+
+
+class _Kept:
+    """The file of what was worked out; raises OSError where it cannot be read."""
+
+    def __init__(self, file: Path) -> None:
+        try:
+            self._file = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True,
+                                         check_same_thread=False)  # fmt: skip
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from error
+
+    def rows(self, query: str, *values: str) -> list[Any]:
+        """Return the rows of a query of our own."""
+        try:
+            return self._file.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from error
+
+    def told(self, name: str) -> Any:  # noqa: ANN401 (whatever was kept)
+        """Return what was kept by a name, or None."""
+        rows = self.rows("SELECT told FROM about WHERE name = ?", name)
+        return json.loads(rows[0][0]) if rows else None
+
+    def between(self, table: str, key: str, part: str) -> list[Any]:
+        """Return the rows of the whole, or those of the stated part."""
+        how = "LIKE" if part else "NOT LIKE"
+        return self.rows(f"SELECT * FROM {table} WHERE {key} {how} ?", f"{STATED}%")  # noqa: S608 (our own names)
+
+
+class _Called(Mapping[str, tuple[str, ...]]):
+    """What each name calls, looked up one at a time."""
+
+    def __init__(self, kept: _Kept, part: str) -> None:
+        self._kept, self._part = kept, part
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        rows = self._kept.rows("SELECT iri FROM called WHERE name = ?", self._part + name)
+        if not rows:
+            raise KeyError(name)
+        return tuple(iri for (iri,) in rows)
+
+    def __iter__(self) -> Iterator[str]:
+        rows = self._kept.between("called", "name", self._part)
+        return iter(dict.fromkeys(name.removeprefix(self._part) for name, _ in rows))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -1,0 +1,61 @@
+"""The dataset of a project, compiled on first need and read from the user's cache from then on."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ho21.compiled.content import content_key
+from ho21.files.cache import Cache, cache_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.project import Project
+
+_PROJECTS: Final = "projects"
+
+
+def compiled_projects() -> Cache | None:
+    """Return the cache of compiled projects; None where the user has no place for one."""
+    folder = cache_folder()
+    return Cache(folder / _PROJECTS) if folder else None
+
+
+def open_dataset(project: Project, *, cached: bool = True) -> Dataset:
+    """Return the sound dataset of a project, read as it is needed, or else loaded.
+
+    Raises ProjectError where the project is at fault.
+    """
+    cache = compiled_projects() if cached else None
+    key = content_key(project) if cache else None
+    if cache is None or key is None:
+        return _loaded(project)
+    found = cache.entry(key)
+    if found is None:
+        dataset = _loaded(project)
+        found = cache.make(key, partial(_write, dataset, project, key))
+        if found is None:
+            return dataset
+    from ho21.compiled.dataset import CompiledDataset
+
+    try:
+        return CompiledDataset(found, project, cache)
+    except OSError:
+        cache.remove(key)
+        return _loaded(project)
+
+
+def _write(dataset: Dataset, project: Project, key: str, folder: Path) -> None:
+    from ho21.compiled.writing import write
+
+    write(dataset, project, folder)
+    if content_key(project) != key:
+        raise InterruptedError(key)  # a file was changed while it was read
+
+
+def _loaded(project: Project) -> Dataset:
+    from ho21.dataset.loader import load
+
+    return load(project).sound()

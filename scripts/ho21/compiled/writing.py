@@ -1,0 +1,103 @@
+"""The compiled form of a dataset: a store on disk, and a file of what is worked out of the whole.
+
+The file is of SQLite, whose tables are read a row at a time: ``about`` has by name what a dataset
+and its questions tell of themselves, ``names``, ``called`` and ``places`` those of a dataset.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import asdict
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Quad, Store
+
+from ho21.errors import LANGUAGES
+from ho21.sparql.defaults import defaults
+from ho21.sparql.engine import fitted_questions
+from ho21.sparql.questions import read_questions
+from ho21.sparql.sentences import counted_apart, many_of, nouns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from ho21.dataset.dataset import Dataset
+    from ho21.project import Project
+
+STORE: Final = "store"
+TOLD: Final = "told.sqlite"
+WHOLE: Final = ""
+STATED: Final = "stated/"
+_TABLES: Final = """
+    CREATE TABLE about (name TEXT PRIMARY KEY, told TEXT) WITHOUT ROWID;
+    CREATE TABLE names (iri TEXT, name TEXT, PRIMARY KEY (iri, name)) WITHOUT ROWID;
+    CREATE TABLE called (name TEXT, iri TEXT, PRIMARY KEY (name, iri)) WITHOUT ROWID;
+    CREATE TABLE places (iri TEXT PRIMARY KEY, file TEXT, line INTEGER) WITHOUT ROWID;
+"""
+_TOGETHER: Final = 100_000  # quads that are loaded at once
+
+
+def write(dataset: Dataset, project: Project, folder: Path) -> None:
+    """Write a sound dataset into an empty folder; raises OSError where that cannot be."""
+    write_store(chain(dataset.quads, union(dataset.quads)), folder / STORE)
+    told = sqlite3.connect(folder / TOLD)
+    try:
+        with told:
+            told.executescript(_TABLES)
+            texts = {name: json.dumps(each, ensure_ascii=False) for name, each in
+                     chain(_about(dataset), _worked_out(dataset, project))}  # fmt: skip
+            told.executemany("INSERT INTO about VALUES (?, ?)", texts.items())
+            for prefix, of in ((WHOLE, dataset), (STATED, dataset.stated)):
+                named = ((prefix + iri, name) for iri, names in of.names.items() for name in names)
+                told.executemany("INSERT INTO names VALUES (?, ?)", named)
+                called = ((prefix + name, iri) for name, iris in of.called.items() for iri in iris)
+                told.executemany("INSERT INTO called VALUES (?, ?)", called)
+            places = ((iri, *place) for iri, place in dataset.places.items())
+            told.executemany("INSERT INTO places VALUES (?, ?, ?)", places)
+    except sqlite3.Error as error:  # the disk is full
+        raise OSError(str(error)) from error
+    finally:
+        told.close()
+
+
+def union(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Yield the triples of some quads as those of the default graph, each once."""
+    return (Quad(*each) for each in dict.fromkeys(quad.triple for quad in quads))
+
+
+def write_store(quads: Iterable[Quad], folder: Path) -> None:
+    """Write quads as a store on disk, so many at a time."""
+    store, left = Store(str(folder)), iter(quads)
+    while several := [*islice(left, _TOGETHER)]:
+        store.bulk_extend(several)
+    store.optimize()
+    store.flush()
+
+
+def _about(dataset: Dataset) -> Iterator[tuple[str, object]]:
+    yield "base", dataset.base.iri
+    yield "issued", dataset.issued
+    yield "version", dataset.version
+    yield "languages", dataset.languages
+    yield "graphs", [*dataset.facts]
+    yield "sources", [*dataset.texts]
+    yield "coverage", {name: asdict(each) for name, each in dataset.coverage.items()}
+    yield "bound", dataset.bound
+
+
+def _worked_out(dataset: Dataset, project: Project) -> Iterator[tuple[str, object]]:
+    """Yield what sentences and questions need of the whole, by the name it is remembered by."""
+    questions = read_questions(project)
+    for name, each in questions.items():
+        yield f"defaults/{name}", defaults(each, dataset)
+    hidden = fitted_questions(dataset, project).items()
+    yield "hidden", [name for name, each in hidden if each.hidden]
+    counted = sorted(set().union(*map(counted_apart, questions.values())))
+    for prefix, of in ((WHOLE, dataset), (STATED, dataset.stated)):
+        for lang in LANGUAGES:
+            yield f"{prefix}nouns/{lang}", nouns_of(of, lang)
+        for what in counted:
+            yield f"{prefix}many/{what}", many_of(of, what)
