@@ -9,8 +9,9 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from ho21.analysis.evidence import rests_on
+from ho21.model.lookup import signed
 from ho21.model.sentences import filled_with, nouns
-from ho21.model.things import decimal, signed
+from ho21.model.things import decimal
 from ho21.rdf.formats import chosen
 from ho21.rdf.namespaces import HO
 from ho21.resources import message

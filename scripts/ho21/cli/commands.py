@@ -10,11 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ho21.cli.query_text import query_text
 from ho21.console import busy, out, remark, stoppable, tell
 from ho21.errors import ProjectError, UsageError, say, within
-from ho21.files.whole import outside, write_file, write_whole
-from ho21.processes.memory import bounded, megabytes
 from ho21.resources import messages
 from ho21.text import fill_in, suffix, visible
 
@@ -34,6 +31,7 @@ CHECK_FORMATS: Final = ("text", "json", "ttl")
 
 
 def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.files.whole import outside
     from ho21.site.artifacts import PARTS, parts_there, publish, stages
 
     target = Path(options.to or "dist")
@@ -112,6 +110,8 @@ def _ask(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 
 def _query(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.cli.query_text import query_text
+
     text = query_text(options.query, project.limits)
     dataset = _dataset(options, project)
     with _asking(options, dataset, project, lang) as engine:
@@ -133,6 +133,7 @@ def _asking(
     options: argparse.Namespace, dataset: Dataset, project: Project, lang: str
 ) -> Iterator[Engine]:
     """Give the engine here, or the server that ``--endpoint`` names."""
+    from ho21.processes.memory import bounded
     from ho21.sparql.engine import Engine
 
     seconds = within("--timeout", options.timeout, 0.1, 3600)
@@ -261,6 +262,7 @@ def _serve(options: argparse.Namespace, project: Project, lang: str) -> int:
 def _mcp(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.mcp.server import serve_assistant
     from ho21.mcp.tools import Assistant
+    from ho21.processes.memory import megabytes
     from ho21.workers.pool import Limits
 
     seconds = within("--timeout", options.timeout, 0.1, 3600) or Limits.seconds
@@ -276,6 +278,7 @@ def _mcp(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 def _export(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.export.registry import FORMATS, export
+    from ho21.files.whole import outside, write_whole
     from ho21.rdf.formats import chosen
 
     form = chosen(options.format, tuple(FORMATS))
@@ -333,6 +336,8 @@ def _deliver(
     content: bytes, target: str | None, options: argparse.Namespace, project: Project
 ) -> int:
     """Write a result to a file, else to stdout."""
+    from ho21.files.whole import outside, write_file
+
     if target is None or target == "-":
         out(content)
         return FINE

@@ -12,17 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from ho21.cli.arguments import ARGUMENTS, Call, read_line
-from ho21.cli.commands import FINE, PROJECT_AT_FAULT, VERBS
-from ho21.cli.limits import apply_limits
 from ho21.console import INTERRUPTED, out, remark, tell
-from ho21.dataset.languages import languages
-from ho21.dataset.vocabulary import read_file
 from ho21.errors import LANGUAGES, ProjectError, UsageError, say
 from ho21.project import file_limits, open_project, project_around
-from ho21.rdf.turtle import Turtle
 from ho21.resources import messages
 from ho21.text import interface, visible
 
+FINE: Final = 0
+PROJECT_AT_FAULT: Final = 1
 CALL_AT_FAULT: Final = 2
 
 
@@ -62,6 +59,9 @@ def main(arguments: list[str] | None = None, *, own: bool = False) -> int:
 
 def _run(call: Call, lang: str, *, own: bool) -> int:
     if call.command and not call.helping:
+        from ho21.cli.commands import VERBS
+        from ho21.cli.limits import apply_limits
+
         if own:
             apply_limits(call.command, call.options, lang)
         limits = file_limits(call.options.text_limit, call.options.data_limit)
@@ -106,6 +106,10 @@ def _language(words: list[str]) -> str:
 
 def _language_of_project(words: list[str]) -> str:
     """Return the language to speak of the project that a line names; bokmål of what is none."""
+    from ho21.dataset.languages import languages
+    from ho21.dataset.vocabulary import read_file
+    from ho21.rdf.turtle import Turtle
+
     places = pairwise([*words, ""])
     given = (x.partition("=")[2] if "=" in x else y for x, y in places if x.startswith("--project"))
     with suppress(ProjectError, UsageError):

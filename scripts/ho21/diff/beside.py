@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from ho21.model.things import Label, signed
+from ho21.model.lookup import signed
+from ho21.model.things import Label
 from ho21.rdf.formats import chosen
 from ho21.resources import messages
 from ho21.tables.csv import as_csv

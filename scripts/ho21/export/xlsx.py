@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from ho21.dataset.readings.retired import COLUMNS
 from ho21.errors import LANGUAGES
 from ho21.model.graph import MENTIONS
+from ho21.model.lookup import signed
 from ho21.model.read import knowledge_graph
-from ho21.model.things import Standing, decimal, signed
+from ho21.model.things import Standing, decimal
 from ho21.rdf.namespaces import HO, curie, term
 from ho21.resources import messages
 from ho21.sparql.answers import yes_or_no

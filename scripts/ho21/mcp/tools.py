@@ -20,9 +20,9 @@ from ho21.model.lookup import (
     rank_of,
     search,
     search_any,
+    signed,
 )
 from ho21.model.read import knowledge_graph
-from ho21.model.things import signed
 from ho21.rdf.namespaces import HO, curie, term
 from ho21.resources import messages, resource
 from ho21.sparql.defaults import fitted

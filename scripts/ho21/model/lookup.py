@@ -11,7 +11,6 @@ from pyoxigraph import Literal
 
 from ho21.dataset.readings.retired import successors
 from ho21.errors import UsageError
-from ho21.model.things import Label
 from ho21.rdf.namespaces import HO, VOCABULARIES, curie, term
 from ho21.resources import messages
 from ho21.text import alphabetical, for_reader, hint
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
     from ho21.dataset.readings.retired import Retired
     from ho21.model.graph import KnowledgeGraph
-    from ho21.model.things import Passage
+    from ho21.model.things import Label, Passage
 
 _MEANING: Final = ("skos:definition", "skos:scopeNote")
 PHRASES: Final = messages("model/phrases.toml")
@@ -111,8 +110,18 @@ def meaning_of(dataset: Dataset, iri: str, lang: str) -> tuple[str, ...]:
     return tuple(each.get(lang) or next(iter(each.values())) for each in written if each)
 
 
+def signed(iri: str, label: str) -> str:
+    """Return what something is called, the sign of a standing before it."""
+    sign = (
+        messages("model/standings.toml").get(iri.removeprefix(HO), "") if iri.startswith(HO) else ""
+    )
+    return f"{sign} {label}".lstrip()
+
+
 def phrase_of(predicate: str, *, back: bool = False) -> Label:
     """Return the phrase that leads from a link's subject to its object, or back; else no text."""
+    from ho21.model.things import Label
+
     texts = PHRASES["back" if back else "forth"]
     return Label.of(texts.get(predicate.removeprefix(HO), {}))
 

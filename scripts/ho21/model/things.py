@@ -389,12 +389,6 @@ class Document:
         return https(self.url) or ""
 
 
-def signed(iri: str, label: str) -> str:
-    """Return what something is called, the sign of a standing before it."""
-    sign = _SIGNS.get(iri.removeprefix(HO), "") if iri.startswith(HO) else ""
-    return f"{sign} {label}".lstrip()
-
-
 def decimal(number: float) -> str:
     """Return a number as a canonical decimal: ``0.7``, ``1``."""
     return format(Decimal(repr(number)).normalize(), "f")

@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, serialize
 
-from ho21.model.lookup import label_of, phrase_of
+from ho21.model.lookup import label_of, phrase_of, signed
 from ho21.model.sentences import filled_with
-from ho21.model.things import signed
 from ho21.rdf.formats import ROWS, SYNTAXES, chosen
-from ho21.rdf.jsonld import jsonld
 from ho21.rdf.namespaces import curie, term
 from ho21.resources import messages
 from ho21.sparql.results import body
 from ho21.sparql.sentences import AnswerCounts, nouns_of, sentence
 from ho21.tables.table import Cell, Column, Table
 from ho21.tables.text import as_markdown, as_text
-from ho21.tables.xlsx import Sheet, spreadsheet_number, workbook
 from ho21.text import alphabetical
 
 if TYPE_CHECKING:
@@ -72,6 +69,8 @@ def rendered(answer: Answer, form: str | None, lang: str) -> Rendered:
     if isinstance(result, QueryTriples):
         found = sorted(set(result), key=str)
         if form == "jsonld":
+            from ho21.rdf.jsonld import jsonld
+
             return Rendered(jsonld(found, dataset.context).decode())
         prefixes = dataset.base.prefixes()
         told = serialize(found, format=SYNTAXES[form], prefixes=prefixes) or b""
@@ -85,6 +84,8 @@ def rendered(answer: Answer, form: str | None, lang: str) -> Rendered:
     else:
         table = answer_table(answer, lang)
     if form == "xlsx":
+        from ho21.tables.xlsx import Sheet, workbook
+
         sheet = Sheet(column("answer", lang), table.columns, table.numbered)
         return Rendered(workbook([sheet], dataset.issued))
     above = told_of(answer, table, lang)
@@ -145,6 +146,8 @@ class AnswerTable(Table):
     @property
     def numbered(self) -> list[list[CellValue]]:
         """The text of each cell, row by row, as a number where it is one in the graph."""
+        from ho21.tables.xlsx import spreadsheet_number
+
         if not self.solutions:
             return [[*row] for row in self.texts]
         return [

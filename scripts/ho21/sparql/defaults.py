@@ -16,7 +16,6 @@ from pyoxigraph import Literal
 
 from ho21.errors import Fault, ProjectError, UsageError, fault
 from ho21.model.lookup import find
-from ho21.model.read import knowledge_graph
 from ho21.rdf.namespaces import VOCABULARIES, curie, term
 from ho21.sparql.questions import PLACE, readable, typed
 
@@ -96,7 +95,7 @@ def _is_fit(parameter: Parameter, dataset: Dataset) -> bool:
     if parameter.takes != "thing":
         return True
     iri = find(dataset, str(parameter.own))
-    return any(each.iri == iri for each in fitting(knowledge_graph(dataset), parameter.kinds))
+    return any(each.iri == iri for each in fitting(_graph(dataset), parameter.kinds))
 
 
 def _default(
@@ -140,7 +139,7 @@ def _most_linked(dataset: Dataset, parameter: Parameter, before: Collection[str]
     every, near = (
         Counter(end for each in _links(dataset, things) for end in each) for things in ((), before)
     )
-    fit = {each.iri for each in fitting(knowledge_graph(dataset), parameter.kinds)} - {*before}
+    fit = {each.iri for each in fitting(_graph(dataset), parameter.kinds)} - {*before}
     counted = [(-near[each], -every[each], each) for each in fit if near[each] or not before]
     return curie(min(counted)[-1], dataset.base.prefixes()) if counted else None
 
@@ -149,7 +148,7 @@ def _commonest(dataset: Dataset, parameter: Parameter, before: Collection[str]) 
     """Return the word that most of the things that fit have in quote and name alike, or None."""
     linked = {end for each in _links(dataset, before) for end in each}
     words: Counter[str] = Counter()
-    for each in fitting(knowledge_graph(dataset), parameter.kinds):
+    for each in fitting(_graph(dataset), parameter.kinds):
         if each.iri in linked or not before:
             quotes = " ".join(passage.quote for passage in each.main_passages)
             names = " ".join(each.label.texts.values())
@@ -159,7 +158,13 @@ def _commonest(dataset: Dataset, parameter: Parameter, before: Collection[str]) 
     return word and typed(parameter, word, dataset)
 
 
+def _graph(dataset: Dataset) -> KnowledgeGraph:
+    from ho21.model.read import knowledge_graph
+
+    return knowledge_graph(dataset)
+
+
 def _links(dataset: Dataset, before: Collection[str]) -> list[tuple[str, str]]:
     """Return the ends of the links that carry content, of the things before if there are any."""
-    ends = [each.ends for each in knowledge_graph(dataset).substance]
+    ends = [each.ends for each in _graph(dataset).substance]
     return [each for each in ends if not before or {*each} & {*before}]

@@ -17,7 +17,6 @@ from pyoxigraph import (
 
 from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
 from ho21.model.lookup import find
-from ho21.model.read import knowledge_graph
 from ho21.processes.limits import held
 from ho21.processes.memory import bounded
 from ho21.processes.network import without_network
@@ -215,6 +214,8 @@ def unknown_terms(text: str, dataset: Dataset) -> dict[str, str]:
 
 def _called(dataset: Dataset) -> dict[str, str]:
     """Return the terms of the vocabulary by what they are called; of several the first."""
+    from ho21.model.read import knowledge_graph
+
     labels = knowledge_graph(dataset).labels
     named = sorted(
         (each.value, text)

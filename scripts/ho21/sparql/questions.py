@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ho21.dataset.vocabulary import read_file
 from ho21.errors import LANGUAGES, Fault, ProjectError, UsageError, fault
 from ho21.model.lookup import find
 from ho21.project import line_in
 from ho21.project import open_project as shipped
 from ho21.rdf.namespaces import term
-from ho21.rdf.turtle import Turtle
 from ho21.resources import messages
 from ho21.text import hint, listed, perhaps
 
@@ -178,6 +176,9 @@ def readable(project: Project) -> tuple[dict[str, Question], list[Fault]]:
 @lru_cache(maxsize=16)
 def _base(project: Project) -> str:
     """Return the base of a project's things, as it says it."""
+    from ho21.dataset.vocabulary import read_file
+    from ho21.rdf.turtle import Turtle
+
     described = read_file(project, "graph", "datasett")
     facts = described.triples if isinstance(described, Turtle) else ()
     said = (each.object.value for each in facts if each.predicate == term("void:uriSpace"))

@@ -6,12 +6,10 @@ import csv
 import re
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryTriples, Triple
 
 from ho21.errors import UsageError
-from ho21.rdf.xml import xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -121,6 +119,10 @@ def _told(node: Any) -> dict[str, Any]:  # noqa: ANN401 (whatever term it is)
 
 
 def _xml(names: list[str], found: Rows) -> Iterator[str]:
+    from xml.sax.saxutils import quoteattr  # which brings half the web along
+
+    from ho21.rdf.xml import xml
+
     heads = {name: quoteattr(name) for name in names}
     told = "".join(f"<variable name={head}/>" for head in heads.values())
     yield f"{_SPARQL}<head>{told}</head><results>"
@@ -134,6 +136,8 @@ def _xml(names: list[str], found: Rows) -> Iterator[str]:
 
 
 def _element(type: str, value: Any, **more: str) -> str:  # noqa: A002, ANN401 (as JSON has it)
+    from xml.sax.saxutils import escape, quoteattr
+
     if type == "triple":
         inner = "".join(f"<{name}>{_element(**told)}</{name}>" for name, told in value.items())
     else:

@@ -7,14 +7,14 @@ length is divided, and else as a card for each row, with the heading before each
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
 from ho21.text import escaped, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ho21.tables.table import Table
 
@@ -40,7 +40,7 @@ def as_text(table: Table) -> str:
     width = max(get_terminal_size((140, 40)).columns, _NARROWEST)
     widths = _widths([*zip(heads, *rows, strict=True)], width)
     if widths:
-        return _grid(heads, rows, widths, width)
+        return _grid(heads, rows, widths)
     optional = [table.columns[at].optional for at in used]
     return _cards(heads, rows, optional, width)
 
@@ -77,31 +77,23 @@ def as_markdown(table: Table) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in cells)
 
 
-def _grid(heads: Sequence[str], rows: Sequence[list[str]], widths: list[int], width: int) -> str:
+def _grid(heads: Sequence[str], rows: Sequence[list[str]], widths: list[int]) -> str:
     """Draw a table in columns; what is said again below itself is not repeated."""
-    import io
+    from rich.cells import cell_len
 
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as Grid
-    from rich.text import Text
+    def line(texts: Iterable[str], *, low: bool = False) -> Iterator[str]:
+        cells = [wrapped(text, wide) for text, wide in zip(texts, widths, strict=True)]
+        deep = max(map(len, cells)) if low else 0
+        for parts in zip_longest(*([""] * (deep - len(x)) + x for x in cells), fillvalue=""):
+            pairs = zip(parts, widths, strict=True)
+            told = (part + " " * (wide - cell_len(part)) for part, wide in pairs)
+            yield "   ".join(told).rstrip()
 
-    out = io.StringIO()
-    console = Console(file=out, width=width, color_system=None, highlight=False)
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-
-    def lines(texts: Iterable[str]) -> list[Text]:
-        pairs = zip(texts, widths, strict=True)
-        return [Text("\n".join(wrapped(text, wide)), no_wrap=True) for text, wide in pairs]
-
-    for head, wide in zip(lines(heads), widths, strict=True):
-        grid.add_column(head, width=wide)
+    drawn = [*line(heads, low=True), "─" * (sum(widths) + 3 * len(widths) - 3)]
     for above, row in pairwise([[""] * len(heads), *rows]):
         same = [len(cell) > _LONG and cell == over for cell, over in zip(row, above, strict=True)]
-        told = (_DITTO if same[at] else cell or _UNSAID for at, cell in enumerate(row))
-        grid.add_row(*lines(told))
-    console.print(grid)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+        drawn += line(_DITTO if same[at] else cell or _UNSAID for at, cell in enumerate(row))
+    return "\n".join(drawn) + "\n"
 
 
 def _cards(

@@ -6,7 +6,6 @@ import io
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from html import escape
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
@@ -155,6 +154,8 @@ def _kept(text: str) -> str:
     if not _MISREAD.search(text):
         return text
     runs = _SPLIT.split(text)
+    from html import escape
+
     return "".join(f'<r><t xml:space="preserve">{escape(run, quote=False)}</t></r>' for run in runs)
 
 
