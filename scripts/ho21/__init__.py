@@ -1,6 +1,10 @@
 """Strategies as graphs: goals, actors and measures, each with the words it rests on."""
 
-from typing import Any
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (a text or a function)

@@ -2,6 +2,6 @@
 
 import sys
 
-from ho21.cli.main import run
+from ho21.cli.quick import run
 
 sys.exit(run())

@@ -16,10 +16,9 @@ from ho21.processes.network import without_network
 from ho21.project import FileLimits, open_project
 from ho21.resources import messages, template
 from ho21.sparql.answers import answer_table, render_answer
-from ho21.sparql.defaults import fitted
+from ho21.sparql.defaults import saved
 from ho21.sparql.engine import Engine, offered
 from ho21.sparql.links import linked_table, value
-from ho21.sparql.questions import question
 from ho21.tables.text import as_text
 from ho21.text import listed
 
@@ -85,7 +84,7 @@ class Graph:
         Raises UsageError for a question or a value there is none of.
         """
         with _told(self._lang):
-            asked = fitted(question(self._project, name), self._engine.dataset)
+            asked = saved(name, self._project, self._engine.dataset)
             given = {key: str(value) for key, value in values.items()}
             return self._answer(lambda: self._engine.ask(asked, given, self._lang))
 

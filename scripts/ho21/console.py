@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from threading import Thread, Timer
 from typing import TYPE_CHECKING, Final, TextIO
 
-from ho21.errors import UsageError, unwritable
+from ho21.errors import UsageError, say, unwritable
 from ho21.resources import messages
 from ho21.text import visible
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED: Final = 130
 _TOO_LATE: Final = 2  # the call is at fault: it asks too much
+_HEARD: Final[list[Told]] = []
 
 
 def out(text: str | bytes) -> None:
@@ -46,11 +47,45 @@ def tell(text: str) -> None:
 
 def remark(text: str) -> None:
     """Say something that is only for who sees the result on a terminal."""
-    if sys.stdout is not None and sys.stdout.isatty():
+    if on_screen():
         tell(text)
 
 
+def on_screen() -> bool:
+    """Say whether the result is seen on a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+class Told:
+    """What a command has said and what it has written, and whether it would be so once more."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.said = bytearray()
+        self.result = bytearray()
+        self.lasts = True
+
+
+@contextmanager
+def heard() -> Iterator[Told]:
+    """Give what is told from here on."""
+    _HEARD.append(Told())
+    try:
+        yield _HEARD[-1]
+    finally:
+        _HEARD.pop()
+
+
+def passing() -> None:
+    """Mark what is told as another each time."""
+    for each in _HEARD:
+        each.lasts = False
+
+
 def _write(stream: TextIO | None, content: bytes) -> None:
+    for each in _HEARD:
+        part = each.said if stream is sys.stderr else each.result
+        part += content
     if stream is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     try:
@@ -64,17 +99,21 @@ def _write(stream: TextIO | None, content: bytes) -> None:
 
 
 @contextmanager
-def stoppable(stopped: str, seconds: float | None = None, late: str = "") -> Iterator[None]:
+def stoppable(lang: str, seconds: float | None = None) -> Iterator[None]:
     """Let Ctrl-C end the process at once: the engine itself hears nothing until it is done.
 
     After so many seconds it ends in any case. Both times it says why, in one sentence.
     """
-    timer = Timer(seconds or 0, _end, [late, _TOO_LATE])
+
+    def late() -> None:
+        _end(say("query-past-timeout", lang, limit=f"{seconds or 0:g}"), _TOO_LATE)
+
+    timer = Timer(seconds or 0, late)
     timer.daemon = True
     if seconds:
         timer.start()
     try:
-        with _heard(lambda: _end(stopped, INTERRUPTED)):
+        with _heard(lambda: _end(say("interrupted", lang), INTERRUPTED)):
             yield
     finally:
         timer.cancel()

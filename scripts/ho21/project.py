@@ -23,8 +23,6 @@ from ho21.resources import messages, room
 from ho21.text import code_point, unpaired
 
 if TYPE_CHECKING:
-    import builtins
-    from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
 # What each room has: files by their names, and by their endings.
@@ -105,15 +103,6 @@ class Project:
             if self._has("ontology", file) and self.text("ontology", file) != _shipped(file)
         ]
 
-    def files(self) -> Iterator[tuple[str, builtins.bytes | Fault | None]]:
-        """Yield what lies in the rooms, in order, with its bytes; of what is not read the name."""
-        for name, has in _ROOMS.items():
-            for each in self._entries(name):
-                place = f"{name}/{each.name}"
-                limits = self.limits.of(each.name)
-                is_read = each.name in has["files"] or each.name.endswith(tuple(has["endings"]))
-                yield place, read_bytes(each, place, *limits) if is_read else None
-
     def place(self, name: str, file: str) -> str:
         """Return what a file is called in a message: one that ships begins with the package."""
         shipped = self.is_lent(name, file)
@@ -126,12 +115,12 @@ class Project:
 
     def questions(self) -> list[str]:
         """Return the names of its questions, sorted: its own, and those that ship with ho21."""
-        lent = sorted(each.name for each in room("queries").iterdir()) if self.borrows else ()
+        lent = sorted(each.name for each in room("queries").iterdir()) if self._borrows else ()
         shipped = [name.removesuffix(_QUESTION) for name in lent if name.endswith(_QUESTION)]
         return sorted({*shipped, *self.names("queries", _QUESTION)})
 
     @property
-    def borrows(self) -> bool:
+    def _borrows(self) -> bool:
         """Whether it is another than the one that ships, all of whose questions are its own."""
         return self.graph != room("graph")
 

@@ -36,30 +36,28 @@ def asked_by(
     dataset: Callable[[], Dataset],
     form: str | None,
     lang: str,
-) -> Question | None:
+) -> str | None:
     """Return the question of a name, or the only one that some words fit; several are told.
 
-    Raises UsageError where there is none.  A program asks by the name alone.
+    It is told by its name, also where there is none.  A program asks by the name alone.
     """
-    from ho21.sparql.questions import question
-
     names = project.questions()
     if words[0] in names:
         if words[1:]:
             rest = " ".join(words[1:])
             raise UsageError("unknown-option", word=rest, hint="", call="ho21 ask")
-        return question(project, words[0])
+        return words[0]
     if form not in {None, "table", "md"} or any(word.startswith("-") for word in words):
-        return question(project, " ".join(words))
+        return " ".join(words)
     shown = _offered(project, dataset, lang)[0]
     spelt = "-".join(each for word in words for each in _words(word))
     found, whole = ([], True) if spelt in names else by_words(shown, words)
     if spelt in names or not found:
-        return question(project, spelt if spelt in names else " ".join(words))
+        return spelt if spelt in names else " ".join(words)
     if whole and len(found) == 1:
         title = visible(found[0].title[lang])
         tell(_say("one", lang, name=found[0].name, title=title))
-        return found[0]
+        return found[0].name
     out(by_topic(found, lang))
     tell(_say("several" if whole else "nearest", lang, count=len(found)))
     return None

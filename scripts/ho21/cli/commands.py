@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ho21.console import busy, out, remark, stoppable, tell
+from ho21.console import busy, on_screen, out, passing, stoppable, tell
 from ho21.errors import ProjectError, UsageError, say, within
 from ho21.resources import messages
 from ho21.text import fill_in, suffix, visible
@@ -86,7 +86,7 @@ def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 def _ask(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.cli.asking import asked_by, tell_all
-    from ho21.sparql.defaults import fitted
+    from ho21.sparql.defaults import saved
     from ho21.sparql.questions import named_values
 
     words = [options.question, *options.values] if options.question else options.values
@@ -97,14 +97,14 @@ def _ask(options: argparse.Namespace, project: Project, lang: str) -> int:
     if not words:
         tell_all(project, whole, lang)
         return FINE
-    read = asked_by(names, project, whole, options.format, lang)
-    if read is None:
+    name = asked_by(names, project, whole, options.format, lang)
+    if name is None:
         return FINE
     values = named_values(word.split("=", 1) for word in words if "=" in word)
     if "" in values:
         raise UsageError("word-empty", call="ho21 ask")
     dataset = _dataset(options, project)
-    asked = fitted(read, dataset)
+    asked = saved(name, project, dataset)
     with _asking(options, dataset, project, lang) as engine:
         return _answer(engine.ask(asked, values, lang), options.format, lang, asked)
 
@@ -137,17 +137,15 @@ def _asking(
     from ho21.sparql.engine import Engine
 
     seconds = within("--timeout", options.timeout, 0.1, 3600)
-    stopped = say("interrupted", lang)
     if options.endpoint is None:
         dataset.store()  # before the time begins that a query may take
-        late = say("query-past-timeout", lang, limit=f"{seconds or 0:g}")
-        with stoppable(stopped, seconds, late), bounded(lang):
+        with stoppable(lang, seconds), bounded(lang):
             yield Engine(dataset, project)
         return
     from ho21.remote.endpoint import RemoteEngine
 
     remote = RemoteEngine(_http_client(options.endpoint, seconds), dataset, project)
-    with stoppable(stopped), bounded(lang):
+    with stoppable(lang), bounded(lang):
         yield remote
     if remote.twice and hasattr(options, "query"):
         tell(say("remote-twice", lang, host=remote.host))
@@ -308,7 +306,7 @@ def _push(options: argparse.Namespace, project: Project, lang: str) -> int:
     those = loads(_dataset(options, project))
     width = max(len(each.graph) for each in those)
     texts = messages("cli/help.toml")["pushed"]
-    with stoppable(say("interrupted", lang)), busy(lang):
+    with stoppable(lang), busy(lang):
         for each in those if options.dry_run else push(those, client):
             out(f"{each.graph:<{width}}  {len(each.triples):>7}  {len(each.body):>9}\n")
     total = sum(len(each.triples) for each in those)
@@ -350,18 +348,21 @@ def _deliver(
 
 def _answer(found: Answer, form: str | None, lang: str, asked: Question | None = None) -> int:
     from ho21.sparql.answers import rendered
+    from ho21.sparql.evaluation import is_changing
 
     try:
         answer = rendered(found, form, lang)
     except (OSError, RuntimeError) as error:  # the engine answers as it is read
         raise UsageError("query-failed", why=error) from error
+    if is_changing(found.text):
+        passing()
     out(answer.body)
     if answer.empty and asked and asked.empty:
         tell(f"{asked.empty[lang]} {say('answer-nearest', lang, name=asked.nearest)}")
     elif answer.empty:
         tell(say("answer-empty", lang))
-    elif answer.rows:
-        remark(fill_in(messages("cli/help.toml")["asked"]["rows"][lang], lang, count=answer.rows))
+    elif answer.rows and on_screen():
+        tell(fill_in(messages("cli/help.toml")["asked"]["rows"][lang], lang, count=answer.rows))
     return FINE
 
 

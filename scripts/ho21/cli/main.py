@@ -7,12 +7,14 @@ import os
 import re
 import sys
 from contextlib import suppress
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ho21.cli.arguments import ARGUMENTS, Call, read_line
-from ho21.console import INTERRUPTED, out, remark, tell
+from ho21.compiled.answers import kept_answer
+from ho21.console import INTERRUPTED, heard, out, remark, tell
 from ho21.errors import LANGUAGES, ProjectError, UsageError, say
 from ho21.project import file_limits, open_project, project_around
 from ho21.resources import messages
@@ -20,6 +22,9 @@ from ho21.text import interface, visible
 
 FINE: Final = 0
 PROJECT_AT_FAULT: Final = 1
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 CALL_AT_FAULT: Final = 2
 
 
@@ -42,7 +47,7 @@ def main(arguments: list[str] | None = None, *, own: bool = False) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     lang = _language(words)
     try:
-        return _run(read_line(words), lang, own=own)
+        return _run(read_line(words), words, lang, own=own)
     except ProjectError as error:
         for fault in error.faults:
             tell(fault.text(lang))
@@ -57,7 +62,7 @@ def main(arguments: list[str] | None = None, *, own: bool = False) -> int:
         return FINE
 
 
-def _run(call: Call, lang: str, *, own: bool) -> int:
+def _run(call: Call, words: list[str], lang: str, *, own: bool) -> int:
     if call.command and not call.helping:
         from ho21.cli.commands import VERBS
         from ho21.cli.limits import apply_limits
@@ -66,7 +71,8 @@ def _run(call: Call, lang: str, *, own: bool) -> int:
             apply_limits(call.command, call.options, lang)
         limits = file_limits(call.options.text_limit, call.options.data_limit)
         project = open_project(_chosen(call, lang), limits)
-        return VERBS[call.command](call.options, project, lang)
+        run_verb = partial(VERBS[call.command], call.options, project, lang)
+        return _kept(words, run_verb) if own else run_verb()
     if call.options.version and not call.helping:
         from ho21 import __version__
 
@@ -74,6 +80,19 @@ def _run(call: Call, lang: str, *, own: bool) -> int:
         return FINE
     out(messages("cli/help.toml")[call.command if call.command in ARGUMENTS else "ho21"][lang])
     return FINE if call.helping else CALL_AT_FAULT
+
+
+def _kept(words: list[str], run_verb: Callable[[], int]) -> int:
+    """Run a command; where all goes well, what it tells is kept for who asks the same again."""
+    before = kept_answer(words)
+    if before is None:
+        return run_verb()
+    with heard() as told:
+        code = run_verb()
+    after = kept_answer(words)
+    if code == FINE and told.lasts and after and after.path == before.path:
+        after.write(bytes(told.said), bytes(told.result))
+    return code
 
 
 def _chosen(call: Call, lang: str) -> str | None:
@@ -106,15 +125,10 @@ def _language(words: list[str]) -> str:
 
 def _language_of_project(words: list[str]) -> str:
     """Return the language to speak of the project that a line names; bokmål of what is none."""
-    from ho21.dataset.languages import languages
-    from ho21.dataset.vocabulary import read_file
-    from ho21.rdf.turtle import Turtle
+    from ho21.dataset.languages import told_languages
 
     places = pairwise([*words, ""])
     given = (x.partition("=")[2] if "=" in x else y for x, y in places if x.startswith("--project"))
     with suppress(ProjectError, UsageError):
-        own = read_file(
-            open_project(next(given, None) or project_around(Path())), "graph", "datasett"
-        )
-        return interface(languages(own)[0]) if isinstance(own, Turtle) else LANGUAGES[0]
+        return interface(told_languages(open_project(next(given, None) or project_around(Path()))))
     return LANGUAGES[0]

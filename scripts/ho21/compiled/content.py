@@ -1,4 +1,7 @@
-"""What a project is made from, as one key: another byte, or another ho21, is another key."""
+"""What a project is made from, as one key: another byte, or another ho21, is another key.
+
+No library but hashlib is imported: each answer that is kept begins here.
+"""
 
 from __future__ import annotations
 
@@ -6,50 +9,83 @@ import os
 import sys
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from importlib.machinery import PathFinder
 
-import pyoxigraph
-
-from ho21.errors import Fault
-from ho21.resources import room
-from ho21.text import package
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ho21.project import Project
 
-_UNREAD: Final = frozenset(("__pycache__", "made"))  # which no answer depends on
+ROOMS = ("ontology", "graph", "queries")
+_READ = (".ttl", ".txt", ".tsv", ".toml", ".rq")
+_PACKAGE = os.path.dirname(os.path.dirname(__file__))
+_UNREAD = frozenset(("__pycache__", "made"))  # which no answer depends on
 
 
-def content_key(project: Project) -> str | None:
+def shipped_rooms() -> list[str]:
+    """Return the rooms of the project that ships with ho21, in a wheel or a checkout."""
+    above = (
+        _PACKAGE
+        if os.path.isdir(f"{_PACKAGE}/graph")
+        else os.path.dirname(os.path.dirname(_PACKAGE))
+    )
+    return [f"{above}/{name}" for name in ROOMS]
+
+
+def content_key(rooms: Sequence[str], limits: str = "") -> str | None:
     """Return the SHA-256 over all that an answer may depend on; None where it cannot be told.
 
-    That is every file of the project by its content, and the program by its files' times.
+    That is every file of the project by its content, in three rooms that may be missing, what else
+    lies there by its name, the limits other than the usual, and the program by its files' times.
     """
-    program = _program()
-    if program is None:
+    try:
+        digest = sha256(f"{_program()}\n{limits}\n{[*rooms] == shipped_rooms()}\n".encode())
+        for room in rooms:
+            for name, path in sorted(_entries(room)):
+                told = sha256(_content(path)).digest() if name.endswith(_READ) else b""
+                place = f"{os.path.basename(room)}/{name}\0{len(told)}\0"
+                digest.update(place.encode("utf-8", "surrogateescape") + told)
+    except OSError:
         return None
-    digest = sha256(f"{program}\n{project.limits}\n{project.borrows}\n".encode())
-    for place, content in project.files():
-        if isinstance(content, Fault):
-            return None
-        told = b"" if content is None else sha256(content).digest()
-        digest.update(f"{place}\0{len(told)}\0".encode("utf-8", "surrogateescape") + told)
     return digest.hexdigest()
 
 
+def key_of(project: Project) -> str | None:
+    """Return the key of a project; None of one inside an archive."""
+    from pathlib import Path
+
+    rooms = [each for each in project.rooms if isinstance(each, Path)]
+    usual = project.limits == type(project.limits)()
+    if len(rooms) < len(ROOMS):
+        return None
+    return content_key([*map(str, rooms)], "" if usual else str(project.limits))
+
+
+def _entries(room: str) -> list[tuple[str, str]]:
+    try:
+        with os.scandir(room) as entries:
+            return [(each.name, each.path) for each in entries if not each.name.startswith(".")]
+    except FileNotFoundError:
+        return []
+
+
+def _content(path: str) -> bytes:
+    if not os.path.isfile(path):  # to open a pipe is to wait for ever
+        raise FileNotFoundError(path)
+    with open(path, "rb") as file:
+        return file.read()
+
+
 @cache
-def _program() -> str | None:
-    """Return what tells one ho21 from another; None for one inside an archive."""
-    rooms = (package(), *map(room, ("ontology", "queries")))
-    digest = sha256(f"{pyoxigraph.__version__} {sys.version}".encode())
-    for each in rooms:
-        if not isinstance(each, Path):
-            return None
-        for name, about in sorted(_files(str(each))):
-            digest.update(f"{name}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
+def _program() -> str:
+    """Return what tells one ho21, and one engine, from another; raises OSError for an archive."""
+    digest = sha256(sys.version.encode())
+    engine = PathFinder.find_spec("pyoxigraph")
+    folders = [_PACKAGE, *(x for x in shipped_rooms() if not x.endswith("graph"))]
+    folders += engine.submodule_search_locations or [] if engine else []
+    for name, about in sorted(each for folder in folders for each in _files(folder)):
+        digest.update(f"{name}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
     return digest.hexdigest()
 
 

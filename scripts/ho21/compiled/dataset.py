@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Store
 
-from ho21.compiled.writing import STATED, STORE, TOLD, WHOLE, union, write_store
+from ho21.compiled.stores import STATED, STORE, TOLD, WHOLE, union, write_store
 from ho21.dataset.dataset import Dataset
 from ho21.rdf.namespaces import Base, Fact
 

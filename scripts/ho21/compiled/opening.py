@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ho21.compiled.content import content_key
+from ho21.compiled.answers import PROJECTS
+from ho21.compiled.content import key_of
 from ho21.files.cache import Cache, cache_folder
 
 if TYPE_CHECKING:
@@ -14,13 +15,11 @@ if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
     from ho21.project import Project
 
-_PROJECTS: Final = "projects"
-
 
 def compiled_projects() -> Cache | None:
     """Return the cache of compiled projects; None where the user has no place for one."""
     folder = cache_folder()
-    return Cache(folder / _PROJECTS) if folder else None
+    return Cache(folder / PROJECTS) if folder else None
 
 
 def open_dataset(project: Project, *, cached: bool = True) -> Dataset:
@@ -29,7 +28,7 @@ def open_dataset(project: Project, *, cached: bool = True) -> Dataset:
     Raises ProjectError where the project is at fault.
     """
     cache = compiled_projects() if cached else None
-    key = content_key(project) if cache else None
+    key = key_of(project) if cache else None
     if cache is None or key is None:
         return _loaded(project)
     found = cache.entry(key)
@@ -51,7 +50,7 @@ def _write(dataset: Dataset, project: Project, key: str, folder: Path) -> None:
     from ho21.compiled.writing import write
 
     write(dataset, project, folder)
-    if content_key(project) != key:
+    if key_of(project) != key:
         raise InterruptedError(key)  # a file was changed while it was read
 
 

@@ -9,35 +9,29 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import asdict
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Quad, Store
-
+from ho21.compiled.stores import STATED, STORE, TOLD, WHOLE, union, write_store
 from ho21.errors import LANGUAGES
-from ho21.sparql.defaults import defaults
+from ho21.sparql.defaults import misfits
 from ho21.sparql.engine import fitted_questions
-from ho21.sparql.questions import read_questions
+from ho21.sparql.questions import readable
 from ho21.sparql.sentences import counted_apart, many_of, nouns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ho21.dataset.dataset import Dataset
     from ho21.project import Project
 
-STORE: Final = "store"
-TOLD: Final = "told.sqlite"
-WHOLE: Final = ""
-STATED: Final = "stated/"
 _TABLES: Final = """
     CREATE TABLE about (name TEXT PRIMARY KEY, told TEXT) WITHOUT ROWID;
     CREATE TABLE names (iri TEXT, name TEXT, PRIMARY KEY (iri, name)) WITHOUT ROWID;
     CREATE TABLE called (name TEXT, iri TEXT, PRIMARY KEY (name, iri)) WITHOUT ROWID;
     CREATE TABLE places (iri TEXT PRIMARY KEY, file TEXT, line INTEGER) WITHOUT ROWID;
 """
-_TOGETHER: Final = 100_000  # quads that are loaded at once
 
 
 def write(dataset: Dataset, project: Project, folder: Path) -> None:
@@ -63,20 +57,6 @@ def write(dataset: Dataset, project: Project, folder: Path) -> None:
         told.close()
 
 
-def union(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """Yield the triples of some quads as those of the default graph, each once."""
-    return (Quad(*each) for each in dict.fromkeys(quad.triple for quad in quads))
-
-
-def write_store(quads: Iterable[Quad], folder: Path) -> None:
-    """Write quads as a store on disk, so many at a time."""
-    store, left = Store(str(folder)), iter(quads)
-    while several := [*islice(left, _TOGETHER)]:
-        store.bulk_extend(several)
-    store.optimize()
-    store.flush()
-
-
 def _about(dataset: Dataset) -> Iterator[tuple[str, object]]:
     yield "base", dataset.base.iri
     yield "issued", dataset.issued
@@ -90,11 +70,10 @@ def _about(dataset: Dataset) -> Iterator[tuple[str, object]]:
 
 def _worked_out(dataset: Dataset, project: Project) -> Iterator[tuple[str, object]]:
     """Yield what sentences and questions need of the whole, by the name it is remembered by."""
-    questions = read_questions(project)
-    for name, each in questions.items():
-        yield f"defaults/{name}", defaults(each, dataset)
-    hidden = fitted_questions(dataset, project).items()
-    yield "hidden", [name for name, each in hidden if each.hidden]
+    questions, faults = readable(project)
+    faults = faults or misfits(dataset, project)
+    for name, each in {} if faults else fitted_questions(dataset, project).items():
+        yield f"question/{name}", asdict(each)
     counted = sorted(set().union(*map(counted_apart, questions.values())))
     for prefix, of in ((WHOLE, dataset), (STATED, dataset.stated)):
         for lang in LANGUAGES:

@@ -5,16 +5,33 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from pyoxigraph import RdfFormat, parse
+
 from ho21.errors import LANGUAGES, Fault, fault
 from ho21.rdf.namespaces import term
 from ho21.resources import messages
 from ho21.text import in_tag_order, last
 
 if TYPE_CHECKING:
+    from ho21.project import Project
     from ho21.rdf.turtle import Turtle
 
 _WORDS: Final = messages("dataset/integrity.toml")["words"]
+_LANGUAGE: Final = term("dcterms:language")
 _OFTEN: Final = frozenset(_WORDS["languages"].values())
+
+
+def told_languages(project: Project) -> tuple[str, ...]:
+    """Return the languages that a project says it has, whatever is wrong with them or with it."""
+    text = project.text("graph", "datasett.ttl")
+    tags = set()
+    with suppress(SyntaxError, ValueError):
+        for subject, predicate, value, _ in parse(
+            text if isinstance(text, str) else "", RdfFormat.TURTLE
+        ):
+            if predicate == _LANGUAGE and not subject.value.endswith(".txt"):
+                tags.add(tag_of(value.value))
+    return in_tag_order(tags or LANGUAGES)
 
 
 def languages(own: Turtle) -> tuple[tuple[str, ...], list[Fault]]:
@@ -24,7 +41,7 @@ def languages(own: Turtle) -> tuple[tuple[str, ...], list[Fault]]:
     """
     tags, faults = set(), []
     for each in own.triples:
-        if each.predicate == term("dcterms:language") and not each.subject.value.endswith(".txt"):
+        if each.predicate == _LANGUAGE and not each.subject.value.endswith(".txt"):
             tag, written = tag_of(each.object.value), each.object.value
             if key := wrong_tag(tag):
                 line = own.line_of(each)

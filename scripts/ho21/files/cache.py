@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ho21.files.home import cache_path
 from ho21.files.locks import locked
 
 if TYPE_CHECKING:
@@ -35,18 +35,9 @@ class Entry(NamedTuple):
 
 
 def cache_folder() -> Path | None:
-    """Return the folder of the user's cache in which ho21 keeps its own; None where there is none.
-
-    On Linux it is told here (XDG Base Directory): the library takes 16 ms, a sixth of a question.
-    """
-    with suppress(RuntimeError, OSError):  # who has no home
-        if sys.platform == "linux":
-            given = Path(os.environ.get("XDG_CACHE_HOME") or "")
-            return (given if given.is_absolute() else Path.home() / ".cache") / "ho21"
-        from platformdirs import user_cache_path
-
-        return user_cache_path("ho21", appauthor=False)
-    return None
+    """Return the folder in which ho21 keeps what may be made again; None where there is none."""
+    path = cache_path()
+    return Path(path) if path else None
 
 
 class Cache:

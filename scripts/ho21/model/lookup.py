@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.readings.retired import successors
 from ho21.errors import UsageError
-from ho21.rdf.namespaces import HO, VOCABULARIES, curie, term
+from ho21.rdf.namespaces import HO, curie, term
 from ho21.resources import messages
 from ho21.text import alphabetical, for_reader, hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pyoxigraph import NamedNode, Store
+    from pyoxigraph import Store
 
     from ho21.dataset.dataset import Dataset
     from ho21.dataset.readings.retired import Retired
@@ -101,13 +101,11 @@ def label_of(node: NamedNode, lang: str, store: Store) -> str | None:
 
 def meaning_of(dataset: Dataset, iri: str, lang: str) -> tuple[str, ...]:
     """Return what the vocabulary says that a term of it means, the definition first; else none."""
-    told: dict[str, list[Literal]] = {name: [] for name in _MEANING}
-    for fact in dataset.vocabulary.triples:
-        name = curie(fact.predicate.value, VOCABULARIES)
-        if fact.subject.value == iri and name in told and isinstance(fact.object, Literal):
-            told[name].append(fact.object)
-    written = ({each.language or "": each.value for each in texts} for texts in told.values())
-    return tuple(each.get(lang) or next(iter(each.values())) for each in written if each)
+    own, store = dataset.base.graph("ontologi"), dataset.store()
+    told = ([*store.quads_for_pattern(NamedNode(iri), term(each), None, own)] for each in _MEANING)
+    texts = ([each.object for each in quads if isinstance(each.object, Literal)] for quads in told)
+    written = ({each.language or "": each.value for each in them} for them in texts)
+    return tuple(each[for_reader(lang, each)] for each in written if each)
 
 
 def signed(iri: str, label: str) -> str:

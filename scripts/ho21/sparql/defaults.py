@@ -17,7 +17,7 @@ from pyoxigraph import Literal
 from ho21.errors import Fault, ProjectError, UsageError, fault
 from ho21.model.lookup import find
 from ho21.rdf.namespaces import VOCABULARIES, curie, term
-from ho21.sparql.questions import PLACE, readable, typed
+from ho21.sparql.questions import PLACE, as_it_was, question, readable, typed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -33,33 +33,41 @@ _SOURCES: Final = "doc"
 _WORD: Final = re.compile(r"[^\W\d_]{6,}")  # long enough to be about something
 
 
-def fitted(question: Question, dataset: Dataset) -> Question:
+def fitted(asked: Question, dataset: Dataset) -> Question:
     """Return a question with the defaults that it has in a project.
 
     Raises ProjectError for one that the project says, and that does not fit.
     """
     whole = dataset.whole or dataset
-    found = whole.remembered(f"defaults/{question.name}", lambda: defaults(question, whole))
-    parameters, unfit, text, moved = [], [], question.text, 0
-    for each, own in zip(question.parameters, found, strict=True):
+    parameters, unfit, text, moved = [], [], asked.text, 0
+    before: list[str] = []
+    for each in asked.parameters:
+        default = _default(asked, each, whole, before)
         start, end = (at + moved for at in each.span)
-        default = each.default if own is None else own
-        unfit += [each.name] if own is None else []
+        if default is None:
+            unfit.append(each.name)
+            default = each.default
         text = text[:start] + default + text[end:]
         moved += len(default) - len(each.default)
         parameters.append(replace(each, default=default, span=(start, start + len(default))))
-    return replace(question, text=text, parameters=(*parameters,), unfit=(*unfit,))
+        if each.takes == "thing" and each.name not in unfit:
+            before.append(_meant(default, whole))
+    return replace(asked, text=text, parameters=(*parameters,), unfit=(*unfit,))
 
 
-def defaults(question: Question, dataset: Dataset) -> list[str | None]:
-    """Return what each parameter of a question is in a project, or None where nothing fits it."""
-    found: list[str | None] = []
-    before: list[str] = []
-    for each in question.parameters:
-        found.append(_default(question, each, dataset, before))
-        if each.takes == "thing" and found[-1] is not None:
-            before.append(_meant(found[-1], dataset))
-    return found
+def saved(name: str, project: Project, dataset: Dataset) -> Question:
+    """Return a question with the defaults that it has in a project.
+
+    Raises UsageError with the nearest names where there is none, ProjectError where it cannot be
+    read, or a default does not fit.
+    """
+    return remembered(name, dataset) or fitted(question(project, name), dataset)
+
+
+def remembered(name: str, dataset: Dataset) -> Question | None:
+    """Return a question as a compiled dataset has it, with its defaults; None of another."""
+    told = (dataset.whole or dataset).remembered(f"question/{name}", lambda: None)
+    return as_it_was(told) if told else None
 
 
 def fitting(graph: KnowledgeGraph, kinds: Iterable[str]) -> list[Thing]:
@@ -75,15 +83,15 @@ def fitting(graph: KnowledgeGraph, kinds: Iterable[str]) -> list[Thing]:
 def misfits(dataset: Dataset, project: Project) -> list[Fault]:
     """Return what is wrong with the defaults that a project says, each at its line."""
     return [
-        _misfit(question, each)
-        for question in readable(project)[0].values()
-        for each in question.parameters
+        _misfit(asked, each)
+        for asked in readable(project)[0].values()
+        for each in asked.parameters
         if each.own is not None and not _is_fit(each, dataset)
     ]
 
 
-def _misfit(question: Question, parameter: Parameter) -> Fault:
-    what = {"value": str(parameter.own), "parameter": parameter.name, "name": question.name}
+def _misfit(asked: Question, parameter: Parameter) -> Fault:
+    what = {"value": str(parameter.own), "parameter": parameter.name, "name": asked.name}
     return fault("wording-default", PLACE, parameter.line, kinds=", ".join(parameter.kinds), **what)
 
 
@@ -99,12 +107,12 @@ def _is_fit(parameter: Parameter, dataset: Dataset) -> bool:
 
 
 def _default(
-    question: Question, parameter: Parameter, dataset: Dataset, before: Collection[str]
+    asked: Question, parameter: Parameter, dataset: Dataset, before: Collection[str]
 ) -> str | None:
     """Return what a parameter is in a project, as a query writes it, or None where none fits."""
     if parameter.own is not None:
         if not _is_fit(parameter, dataset):
-            raise ProjectError([_misfit(question, parameter)])
+            raise ProjectError([_misfit(asked, parameter)])
         if parameter.takes != "thing":
             return typed(parameter, parameter.own, dataset)
         return curie(find(dataset, parameter.own), dataset.base.prefixes())

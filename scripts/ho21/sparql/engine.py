@@ -22,15 +22,15 @@ from ho21.processes.memory import bounded
 from ho21.processes.network import without_network
 from ho21.rdf.namespaces import HO, curie
 from ho21.resources import messages, resource
-from ho21.sparql.defaults import fitted, misfits
-from ho21.sparql.evaluation import evaluate
+from ho21.sparql.defaults import fitted, misfits, remembered
+from ho21.sparql.evaluation import evaluate, told_in_branches
 from ho21.sparql.preflight import names_in, prefixes_in
 from ho21.sparql.questions import TONGUES, about, read_questions, readable
 from ho21.sparql.results import rows_kept
 from ho21.text import interface, nearest, perhaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from ho21.dataset.dataset import Dataset
     from ho21.errors import Fault
@@ -93,9 +93,10 @@ class Engine:
         """
         text = self.filled(question, values or {}, lang)
         tells = bool(question.alone) and not self.dataset.is_stated
-        alone = (lambda: self.stated.query(text)) if tells else None
+        alone = (lambda: self.stated.query(told_in_branches(text))) if tells else None
         try:
-            return replace(self.query(text), asked=question, values=values or {}, alone=alone)
+            found = self.query(told_in_branches(text))
+            return replace(found, text=text, asked=question, values=values or {}, alone=alone)
         except UsageError as error:
             wrong = _written_wrong(question, error)
             if wrong is None:
@@ -161,23 +162,27 @@ def fitted_questions(dataset: Dataset, project: Project) -> dict[str, Question]:
     whole = dataset.whole or dataset
     kept = vars(whole).setdefault(_FITTED, {})
     if project not in kept:
-        asked = [fitted(each, whole) for each in read_questions(project).values()]
-        hidden = whole.remembered("hidden", lambda: _hidden(asked, whole, project))
-        kept[project] = {each.name: replace(each, hidden=each.name in hidden) for each in asked}
+        kept[project] = _as_they_were(whole, project) or _fitted(whole, project)
     found: dict[str, Question] = kept[project]
     return found
 
 
-def _hidden(questions: Iterable[Question], whole: Dataset, project: Project) -> list[str]:
-    """Return the names of questions that are not offered."""
+def _as_they_were(whole: Dataset, project: Project) -> dict[str, Question]:
+    """Return the questions that a compiled dataset remembers, none of another."""
+    told = {each: remembered(each, whole) for each in project.questions()}
+    return {} if None in told.values() else {name: each for name, each in told.items() if each}
+
+
+def _fitted(whole: Dataset, project: Project) -> dict[str, Question]:
     engine, lang = Engine(whole, project), interface(whole.languages)
 
-    def is_hidden(each: Question) -> bool:
+    def hidden(each: Question) -> bool:
         if each.hidden or not each.lent:
             return each.hidden
         return bool(each.unfit) or not _answers(engine.kept(each, lang)[1])
 
-    return [each.name for each in questions if is_hidden(each)]
+    asked = [fitted(each, whole) for each in read_questions(project).values()]
+    return {each.name: replace(each, hidden=hidden(each)) for each in asked}
 
 
 def offered(dataset: Dataset, project: Project) -> dict[str, Question]:

@@ -22,7 +22,7 @@ from ho21.errors import UsageError
 from ho21.sparql.preflight import admit, asked_of, known_graphs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
@@ -37,6 +37,17 @@ _LETTERS: Final = "jqzkxwvy"
 
 # So much stands after each query that the engine never comes to the end of the text in a keyword.
 _MARGIN: Final = "\n" + " " * 32
+
+# A value of a saved question; the signs by which its blocks are told; and what, in a branch of
+# UNION, may bind or drop a variable after the first pattern.
+_CHANGING: Final = re.compile(r"(?:RAND|NOW|UUID|BNODE)\s*[(#]", re.IGNORECASE)
+_OUTER: Final = re.compile(r"VALUES \?(?P<name>\w+) \{ (?P<value>[^{}]+?) \}")
+_SIGN: Final = re.compile(
+    r'(?P<skip>"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|#[^\n]*)|(?P<mark>[{}])|(?P<word>\b[A-Za-z]+\b)'
+)
+_AFTER: Final = re.compile(
+    r"\b(?:OPTIONAL|FILTER|BIND|MINUS|UNION|SELECT|VALUES|SERVICE|GRAPH)\b|[{}]", re.IGNORECASE
+)
 
 
 def evaluate(
@@ -143,3 +154,56 @@ def _place(text: str, message: str) -> tuple[int, int]:
         at -= min((len(each) for each in expected if each != "[_]"), default=0)
     before = text[: max(at, 0)].rstrip(" \t\r\n") if at > len(text) else text[: max(at, 0)]
     return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def is_changing(text: str) -> bool:
+    """Say whether a query may have another answer each time: it names chance or the clock."""
+    return _CHANGING.search(text) is not None
+
+
+def told_in_branches(text: str) -> str:
+    """Return a saved question with each single value told in the branches that begin with it.
+
+    The engine goes through each branch of UNION whole, and then joins it with the one row of VALUES
+    that stands outside. A join distributes over a union (SPARQL 1.1, 18.5), and where the first
+    pattern of a branch has the variable, to join there is the same and much less.
+    """
+    blocks = [*_blocks(text)]
+    values = [each for each in _OUTER.finditer(text) if _depth(each.start(), blocks) == 1]
+    made = []
+    for start, end, depth, is_branch in blocks:
+        if is_branch and depth == 1:
+            first = _AFTER.split(text[start:end], maxsplit=1)[0]
+            own = [each[0] for each in values if re.search(rf"\?{each['name']}\b", first)]
+            made.append((start, "".join(f" {each}" for each in own)))
+    for at, told in sorted(made, reverse=True):
+        text = text[:at] + told + text[at:]
+    return text
+
+
+def _depth(at: int, blocks: list[tuple[int, int, int, bool]]) -> int:
+    return sum(start <= at < end for start, end, _, _ in blocks)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int, int, bool]]:
+    """Yield what stands between braces, how deep they stand, and whether it is one of a union."""
+    opened: list[tuple[int, int, bool]] = []
+    found: list[tuple[int, int, int, bool]] = []
+    after_union, closed = False, -1
+    for sign in _SIGN.finditer(text):
+        if sign["skip"]:
+            continue
+        if sign[0] == "{":
+            opened.append((sign.end(), len(opened), after_union))
+        elif sign[0] == "}" and opened:
+            start, depth, second = opened.pop()
+            closed = len(found)
+            found.append((start, sign.start(), depth, second))
+            after_union = False
+            continue
+        is_union = bool(sign["word"]) and sign[0].upper() == "UNION"
+        if is_union and closed >= 0:
+            start, end, depth, _ = found[closed]
+            found[closed] = (start, end, depth, True)
+        after_union, closed = is_union, -1
+    yield from found

@@ -318,6 +318,16 @@ def question(project: Project, name: str) -> Question:
     return read
 
 
+def as_it_was(told: dict[str, Any]) -> Question:
+    """Return the question that ``asdict`` told of, also after JSON has had it."""
+    parameters = (
+        Parameter(**each | {"span": tuple(each["span"]), "kinds": tuple(each["kinds"])})
+        for each in told["parameters"]
+    )
+    rows = {name: tuple(each) for name, each in told.items() if isinstance(each, list | tuple)}
+    return Question(**told | rows | {"parameters": tuple(parameters)})
+
+
 @lru_cache(maxsize=16)
 def about(project: Project | None) -> Question:
     """Return the question about one thing, from the project or else from the one that ships."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse_query_results, serialize
 
 from ho21.sparql.engine import Engine
+from ho21.sparql.evaluation import told_in_branches
 from ho21.sparql.questions import about
 from ho21.workers.pool import Pool
 from ho21.workers.worker import Job
@@ -59,7 +60,8 @@ class PoolEngine:
 
         Raises Busy where the limits do not allow it, UsageError where the call is at fault.
         """
-        return await self.query(await self.filled(question, values or {}, lang))
+        text = await self.filled(question, values or {}, lang)
+        return replace(await self.query(told_in_branches(text)), text=text)
 
     async def query(self, text: str) -> Written:
         """Put a query to the union of the named graphs; raises the same."""

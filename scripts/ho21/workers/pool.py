@@ -13,7 +13,6 @@ chance or the clock has another answer each time, and its answers are not.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import deque
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +21,7 @@ from ho21.errors import UsageError
 from ho21.processes.child import frame
 from ho21.processes.memory import MEMORY
 from ho21.processes.parent import Process
+from ho21.sparql.evaluation import is_changing
 from ho21.workers.worker import Settings
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ _MIB: Final = 1 << 20
 _SOON: Final = 0.05  # seconds, within which no one leaves
 _KEPT: Final = 16 * _MIB  # of answers that were given before
 _MOST_KEPT: Final = 256 * 1024
-# What gives another answer each time, and what only looks like it: the cost is an answer not kept.
-_CHANGING: Final = re.compile(r"RAND|NOW|UUID|BNODE", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -181,7 +179,7 @@ class Pool:
 
     def _keep(self, job: Job, message: bytes, answer: Framed) -> None:
         """Keep an answer: the graph never changes, so the same question has the same answer."""
-        changing = len(answer[1]) > _MOST_KEPT or _CHANGING.search(job.text)
+        changing = len(answer[1]) > _MOST_KEPT or is_changing(job.text)
         if changing or message in self._kept:
             return
         self._kept[message] = answer

@@ -38,7 +38,7 @@ def test_talk_with_nowhere_to_go_is_let_go(monkeypatch):
 def test_ctrl_c_is_python_s_again_after_the_engine_has_worked():
     before = signal.getsignal(signal.SIGINT)
 
-    with stoppable("Avbrutt."):
+    with stoppable("nb"):
         during = signal.getsignal(signal.SIGINT)
 
     assert during is not before

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ho21.model.lookup import signed
 from ho21.model.things import (
     Document,
     Evidence,
@@ -16,7 +17,6 @@ from ho21.model.things import (
     Standing,
     Thing,
     decimal,
-    signed,
 )
 from ho21.rdf.namespaces import HO
 

@@ -1,0 +1,33 @@
+"""The store of a compiled dataset, on disk."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Quad, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+STORE: Final = "store"
+TOLD: Final = "told.sqlite"
+# What the names of the whole, and those of its stated part, begin with in the tables.
+WHOLE: Final = ""
+STATED: Final = "stated/"
+_TOGETHER: Final = 100_000  # quads that are loaded at once
+
+
+def union(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Yield the triples of some quads as those of the default graph, each once."""
+    return (Quad(*each) for each in dict.fromkeys(quad.triple for quad in quads))
+
+
+def write_store(quads: Iterable[Quad], folder: Path) -> None:
+    """Write quads as a store on disk, so many at a time."""
+    store, left = Store(str(folder)), iter(quads)
+    while several := [*islice(left, _TOGETHER)]:
+        store.bulk_extend(several)
+    store.optimize()
+    store.flush()
