@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Self
 
 from markupsafe import Markup
@@ -60,10 +62,7 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True)
 class Part:
-    """One of several strategies, which is told of by itself.
-
-    ``label`` is its name with its years as given.
-    """
+    """One of several strategies, told of by itself; ``label`` is its name with its years."""
 
     name: str
     label: str
@@ -86,12 +85,12 @@ class Asked:
     stated: AnswerTable
     counted: ClassVar[str] = "once"
 
-    @property
+    @cached_property
     def every(self) -> Number:
         """How many things the answer names."""
         return self._count(self.answer)
 
-    @property
+    @cached_property
     def said(self) -> Number:
         """How many it names where only what the sources say counts."""
         return self._count(self.stated)
@@ -101,7 +100,7 @@ class Asked:
         """The query that was put."""
         return self.text.partition("\n\n")[2]
 
-    @property
+    @cached_property
     def things(self) -> list[Named]:
         """The things that the answer names, in its order."""
         return self.by(self._subject).get("", [])
@@ -159,15 +158,14 @@ class LinkCounts:
     @property
     def readers(self) -> list[str]:
         """The names of those who made the readings, those who made most first."""
-        names = (self._graph.name(each)[self._lang] for each in self._graph.readers)
-        return [in_sentence(each, self._lang) for each in names]
+        named, lang = self._graph.name, self._lang
+        return [in_sentence(named(each)[lang], lang) for each in self._graph.readers]
 
     @property
     def sureness(self) -> list[tuple[str, Number]]:
         """How many readings there are of each confidence, the surest first."""
-        found = Counter(each.confidence or 0.0 for each in self._graph.readings)
-        sure = sorted(found.items(), reverse=True)
-        return [(number(decimal(each), self._lang), Number(n, _LINKS)) for each, n in sure]
+        sure = sorted(Counter(each.confidence or 0.0 for each in self._graph.readings).items())
+        return [(number(decimal(each), self._lang), Number(n, _LINKS)) for each, n in sure[::-1]]
 
     @property
     def left_out(self) -> list[tuple[str, Number]]:
@@ -238,7 +236,7 @@ class Answers(dict[str, Asked]):
         """Put a question, with readings and without."""
         question, lang = own_questions()[name.replace("_", "-")], self._lang
         answers = (
-            each.read(question, lang, lambda found: _filled(answer_table(found, lang)))
+            each.read(question, lang, lambda found: answer_table(found, lang).filled())
             for each in self._engines
         )
         text = question.filled(question.spoken(lang, self._dataset), self._dataset)
@@ -287,9 +285,9 @@ class Briefing:
         counts = [Counter(area for area, _ in each) for each in served]
         found = []
         for area in self.answers["areas"].things:
-            of = ", ".join(each.name for each in self.strategies if area.iri in each.things)
-            label = f"{area.label} ({of})" if of else area.label
-            found.append((label, (counts[0][area.iri], counts[1][area.iri])))
+            of = ", ".join(each.name for each in self._wholes.get(area.iri, ()))
+            lengths = counts[0][area.iri], counts[1][area.iri]
+            found.append((f"{area.label} ({of})" if of else area.label, lengths))
         return found
 
     @cached_property
@@ -297,8 +295,9 @@ class Briefing:
         """The strategies and what is part of each, where there are several."""
         asked, found = self.answers["strategies"], []
         kinds = ("asVision", "asArea", "asBlock", "asGoal", "asProposal")
+        told = {iri: [*rows] for iri, rows in groupby(asked.answer.values, itemgetter("strategy"))}
         for each in asked.things if asked.every > 1 else ():
-            rows = [row for row in asked.answer.values if row["strategy"] == each.iri]
+            rows = told[each.iri]
             given = rows[0]["from"], rows[0]["until"]
             years = dict.fromkeys(date(year, self.lang) for year in given if year)
             parts = {
@@ -321,20 +320,30 @@ class Briefing:
         again, areas, lost = (self.answers[each] for each in ("again", "areas", "lost"))
         if not self.strategies:
             return [("", again.every, areas.every, lost.things)] if again.every else []
+        named = [{one.iri: one for one in asked.things} for asked in (again, areas, lost)]
         found = []
         for each in self.strategies:
             recurring, all_, gone = (
-                [one for one in asked.things if one.iri in each.things]
-                for asked in (again, areas, lost)
+                sorted((them[one] for one in each.things if one in them), key=attrgetter("row"))
+                for them in named
             )
             if recurring:
                 numbers = Number(len(recurring), "again"), Number(len(all_), "areas")
                 found.append((each.label, *numbers, gone))
         return found
 
+    @cached_property
+    def _wholes(self) -> dict[str, list[Part]]:
+        """The strategies that each thing is part of, where there are several."""
+        found: dict[str, list[Part]] = {}
+        for each in self.strategies:
+            for thing in each.things:
+                found.setdefault(thing, []).append(each)
+        return found
+
     def of(self, thing: str) -> str:
         """Return which of several strategies a thing is part of, by name; nothing of only one."""
-        return ", ".join(each.label for each in self.strategies if thing in each.things)
+        return ", ".join(each.label for each in self._wholes.get(thing, ()))
 
     def number(self, value: int) -> str:
         """Return a number as it is written in the language."""
@@ -366,14 +375,6 @@ def own_questions() -> dict[str, Question]:
     """Return the questions that the report asks, by name; a project's own do not change them."""
     here = package() / "site"
     return read_questions(Project(room("ontology"), room("graph"), here / "queries"))
-
-
-def _filled(table: AnswerTable) -> AnswerTable:
-    """Return a table without the columns in which nothing stands."""
-    used = [at for at, _ in enumerate(table.columns) if any(row[at].text for row in table.rows)]
-    columns = (table.columns[at] for at in used)
-    rows = (tuple(row[at] for at in used) for row in table.rows)
-    return replace(table, columns=(*columns,), rows=(*rows,))
 
 
 def _told(briefing: Briefing, form: str, frame: Frame) -> str:

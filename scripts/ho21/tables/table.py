@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Self
 
 CellValue = str | int | float | bool | None
 
@@ -116,6 +117,13 @@ class Table:
                 cells += [cell.iri, cell.exact] if at in things else [cell.exact]
             rows.append(cells)
         return keys, rows
+
+    def filled(self) -> Self:
+        """Return the table without the columns in which nothing stands."""
+        used = [at for at, _ in enumerate(self.columns) if any(row[at].text for row in self.rows)]
+        columns = (self.columns[at] for at in used)
+        rows = (tuple(row[at] for at in used) for row in self.rows)
+        return replace(self, columns=(*columns,), rows=(*rows,))
 
     def crossed(self) -> Table:
         """Return the table as people are shown it: a matrix has a column for each of its second."""

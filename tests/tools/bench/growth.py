@@ -109,7 +109,7 @@ def _data(dataset: Dataset, _: Project) -> Iterator[tuple[str, float]]:
     from ho21.export.registry import FORMATS, export
 
     for form in FORMATS:
-        yield f"data {form}", spent(lambda name=form: export(dataset, name))
+        yield f"data {form}", spent(lambda name=form: export(name, dataset))
 
 
 def _pages(dataset: Dataset, project: Project) -> Iterator[tuple[str, float]]:

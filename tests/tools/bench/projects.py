@@ -197,6 +197,9 @@ def _readings(documents: int) -> str:
                 lines.append(_row(f"utfordring:{slug}", "motivates", f"behov:{slug}"))
             if number and area == AREAS[1]:
                 lines.append(_row(f"omrade:{slug}", "resembles", f"omrade:{area}-{number - 1}"))
+            if number and area == AREAS[2]:
+                lines.append(_row(f"mal:{slug}", "continues", f"omrade:{area}-{number - 1}"))
+                lines.append(_row(f"mal:{slug}", "contributesTo", f"omrade:{AREAS[0]}-{number}"))
     return "\n".join(lines) + "\n"
 
 
