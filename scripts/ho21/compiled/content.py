@@ -40,7 +40,7 @@ def content_key(rooms: Sequence[str], limits: str = "") -> str | None:
     lies there by its name, the limits other than the usual, and the program by its files' times.
     """
     try:
-        digest = sha256(f"{_program()}\n{limits}\n{[*rooms] == shipped_rooms()}\n".encode())
+        digest = sha256(f"{program_key()}\n{limits}\n{[*rooms] == shipped_rooms()}\n".encode())
         for room in rooms:
             for name, path in sorted(_entries(room)):
                 told = sha256(_content(path)).digest() if name.endswith(_READ) else b""
@@ -78,7 +78,7 @@ def _content(path: str) -> bytes:
 
 
 @cache
-def _program() -> str:
+def program_key() -> str:
     """Return what tells one ho21, and one engine, from another; raises OSError for an archive."""
     digest = sha256(sys.version.encode())
     engine = PathFinder.find_spec("pyoxigraph")

@@ -9,9 +9,9 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
-from ho21.compiled.stores import STATED, STORE, TOLD, WHOLE, union, write_store
+from ho21.compiled.stores import FACTS, STATED, STORE, TOLD, WHOLE, union, write_store
 from ho21.dataset.dataset import Dataset
 from ho21.rdf.namespaces import Base, Fact
 
@@ -88,17 +88,20 @@ class CompiledDataset(Dataset):
     @cached_property
     def facts(self) -> dict[str, tuple[Fact, ...]]:
         """The facts by graph, read when they are needed."""
-        store = (self.whole or self).store()
-        return {
-            graph: tuple(Fact(*each.triple) for each in _quads(store, NamedNode(graph)))
-            for graph in self._order
-        }
+        whole = self.whole.facts if self.whole else self._read()
+        return {graph: whole[graph] for graph in self._order}
+
+    def _read(self) -> dict[str, tuple[Fact, ...]]:
+        found: dict[str, list[Fact]] = {each: [] for each in self._order}
+        for quad in parse(path=str(self.folder / FACTS), format=RdfFormat.N_QUADS):
+            found[quad.graph_name.value].append(Fact(*quad.triple))
+        return {graph: tuple(facts) for graph, facts in found.items()}
 
     @cached_property
     def described(self) -> tuple[Fact, ...]:
         """What the project says of itself, and of its addresses that are gone."""
-        graph = self.base.graph("datasett")
-        return tuple(Fact(*each.triple) for each in _quads(self.store(), graph))
+        told = parse(self.kept.told("described"), RdfFormat.N_TRIPLES)
+        return tuple(Fact(*each.triple) for each in told)
 
     @cached_property
     def called(self) -> Mapping[str, Iterable[str]]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STORE: Final = "store"
+FACTS: Final = "facts.nq"
 TOLD: Final = "told.sqlite"
 # What the names of the whole, and those of its stated part, begin with in the tables.
 WHOLE: Final = ""

@@ -1,4 +1,7 @@
-"""The compiled form of a dataset: a store on disk, and a file of what is worked out of the whole.
+"""The compiled form of a dataset: facts, a store, and a file of what is worked out of the whole.
+
+The facts are in N-Quads, in their order and as they are written: the store folds numbers of several
+datatypes into one.
 
 The file is of SQLite, whose tables are read a row at a time: ``about`` has by name what a dataset
 and its questions tell of themselves, ``names``, ``called`` and ``places`` those of a dataset.
@@ -12,7 +15,9 @@ from dataclasses import asdict
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from ho21.compiled.stores import STATED, STORE, TOLD, WHOLE, union, write_store
+from pyoxigraph import RdfFormat, Triple, serialize
+
+from ho21.compiled.stores import FACTS, STATED, STORE, TOLD, WHOLE, union, write_store
 from ho21.errors import LANGUAGES
 from ho21.sparql.defaults import misfits
 from ho21.sparql.engine import fitted_questions
@@ -36,6 +41,7 @@ _TABLES: Final = """
 
 def write(dataset: Dataset, project: Project, folder: Path) -> None:
     """Write a sound dataset into an empty folder; raises OSError where that cannot be."""
+    serialize(dataset.quads, str(folder / FACTS), RdfFormat.N_QUADS)
     write_store(chain(dataset.quads, union(dataset.quads)), folder / STORE)
     told = sqlite3.connect(folder / TOLD)
     try:
@@ -66,6 +72,8 @@ def _about(dataset: Dataset) -> Iterator[tuple[str, object]]:
     yield "sources", [*dataset.texts]
     yield "coverage", {name: asdict(each) for name, each in dataset.coverage.items()}
     yield "bound", dataset.bound
+    told = (Triple(*each) for each in dataset.described)
+    yield "described", (serialize(told, format=RdfFormat.N_TRIPLES) or b"").decode()
 
 
 def _worked_out(dataset: Dataset, project: Project) -> Iterator[tuple[str, object]]:

@@ -1,0 +1,194 @@
+"""An answer that was given is told again, byte for byte, and only where it would be the same."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from ho21.cli.quick import run
+from ho21.compiled.answers import kept_answer
+from support.tiny import ROOT
+
+CITY = str(ROOT / "tests/support/projects/city")
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
+
+
+def ho21(*words, **env):
+    """Run a command as a process; return its exit code, its result and what it says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ho21", *words], capture_output=True, env=os.environ | env
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def never_loaded(monkeypatch):
+    """Let the command itself not be there: what is told then is what was kept."""
+    monkeypatch.setitem(sys.modules, "ho21.cli.main", None)
+
+
+def told_again(words, monkeypatch, capfdbinary):
+    """Return what the quick way tells where there is no other."""
+    monkeypatch.setattr(sys, "argv", ["ho21", *words])
+    code = run()
+    return code, *capfdbinary.readouterr()
+
+
+LINES = [
+    ["ask", "visjonen", "--project", CITY],
+    ["--project", CITY, "ask", "visjonen", "--lang=en", "--format", "csv"],
+    ["show", "city:Objective", f"--project={CITY}"],
+    ["query", "SELECT * { ?x a ho:Goal } ORDER BY ?x", "--project", CITY],
+    ["ask", "kommunens-rolle", "--project", CITY, "--stated-only"],
+]
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("words", LINES)
+@pytest.mark.usefixtures("never_loaded")
+def test_what_is_told_again_is_what_was_told(words, monkeypatch, capfdbinary):
+    first = ho21(*words)
+    if first[0] == 0:
+        assert told_again(words, monkeypatch, capfdbinary) == first
+    assert ho21(*words, "--no-cache") == first
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["query", "SELECT (STRUUID() AS ?x) {}", "--project", CITY],
+        ["query", "SELECT (NOW () AS ?x) {}", "--project", CITY],
+        ["ask", "visjonen", "ukjent=verdi", "--project", CITY],
+        ["ask", "visjonen", "--project", CITY, "--no-cache"],
+        ["query", "-", "--project", CITY],
+        ["ask", "visjonen", "--project", CITY, "--endpoint", "http://127.0.0.1:1/"],
+        ["check", "--project", CITY],
+    ],
+)
+def test_what_may_be_another_each_time_or_is_a_fault_is_not_kept(words):
+    ho21(*words)
+    kept = kept_answer(words)
+
+    assert kept is None or kept.read() is None
+
+
+def test_another_language_width_or_file_is_another_answer(tmp_path, monkeypatch):
+    project = tmp_path / "prosjekt"
+    (project / "graph").mkdir(parents=True)
+    (project / "graph/datasett.ttl").write_text("")
+    words = ["ask", "visjonen", "--project", str(project)]
+
+    def place():
+        return kept_answer(words).path
+
+    places = [place()]
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    places.append(place())
+    monkeypatch.setenv("COLUMNS", "60")
+    places.append(place())
+    (project / "graph/datasett.ttl").write_text("#")
+    places.append(place())
+    words.append("--stated-only")
+    places.append(place())
+
+    assert len({*places}) == len(places)
+
+
+def test_the_project_is_that_of_the_folder_one_is_in(tmp_path, monkeypatch):
+    for name in ("en", "to"):
+        (tmp_path / name / "graph").mkdir(parents=True)
+        (tmp_path / name / "graph/datasett.ttl").write_text(name)
+    monkeypatch.chdir(tmp_path / "en")
+    inside = kept_answer(["ask", "x"]).path
+    (tmp_path / "en/graph/dypt").mkdir()
+    monkeypatch.chdir(tmp_path / "en/graph/dypt")
+    deeper = kept_answer(["ask", "x"]).path
+    monkeypatch.chdir(tmp_path / "to")
+    other = kept_answer(["ask", "x"]).path
+    monkeypatch.chdir(ROOT / "scripts")
+    shipped = kept_answer(["ask", "x"]).path
+    monkeypatch.chdir(tmp_path)
+
+    assert len({inside, other, shipped}) == 3
+    assert shipped == kept_answer(["ask", "x"]).path
+    assert deeper != other  # a folder more in graph/ is a name more there
+
+
+def test_what_is_cut_or_someone_else_s_is_not_told(monkeypatch):
+    kept = kept_answer(["ask", "visjonen", "--project", CITY])
+    kept.write(b"sagt\n", b"svar\n")
+    whole = kept.read()
+    with open(kept.path, "r+b") as file:  # noqa: PTH123
+        file.truncate(80)
+    cut = kept.read()
+    kept.write(b"sagt\n", b"svar\n")
+    monkeypatch.setattr(os, "getuid", lambda: -1)
+
+    assert (whole, cut, kept.read()) == ((b"sagt\n", b"svar\n"), None, None)
+
+
+def test_a_large_answer_is_not_kept_nor_one_that_cannot_be_written(tmp_path):
+    kept = kept_answer(["ask", "visjonen", "--project", CITY])
+    kept.write(b"", bytes(1_000_001))
+    large = kept.read()
+    (tmp_path / "cache").write_text("en fil")
+    kept.write(b"", b"svar")
+
+    assert (large, kept.read()) == (None, None)
+
+
+# What Python and the quick way need, and no more: each library costs milliseconds of every answer.
+ALLOWED = frozenset(
+    (
+        *("ho21", "ho21.cli", "ho21.cli.quick", "ho21.compiled", "ho21.compiled.answers"),
+        *("ho21.compiled.content", "ho21.files", "ho21.files.home"),
+        *("functools", "collections", "itertools", "keyword", "operator", "reprlib", "types"),
+        *("hashlib", "contextlib", "importlib", "importlib.machinery", "importlib._bootstrap"),
+        *("importlib._bootstrap_external", "warnings", "abc", "heapq"),
+    )
+)
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("words", [["--version"], ["ask", "visjonen", "--project", CITY]])
+def test_an_answer_that_is_kept_imports_little(words):
+    ho21(*words)
+    program = (
+        "import os, sys; before = {*sys.modules}; from ho21.cli.quick import run;"
+        f"sys.argv = ['ho21', *{words!r}]; code = run();"
+        "print(sorted({*sys.modules} - before), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True,
+                          env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})  # fmt: skip
+
+    brought = {each for each in eval(done.stderr.splitlines()[-1]) if not each.startswith("_")}  # noqa: S307
+    assert brought - ALLOWED == set()
+
+
+# What a question that is asked for the first time may bring, of what is dear.
+DEAR = (
+    *("rdflib", "rich.console", "rich.table", "networkx", "pyshacl", "jinja2", "email", "http"),
+    *("ssl", "urllib.request", "xlsxwriter", "html", "xml", "asyncio", "platformdirs"),
+    *("ho21.dataset.loader", "ho21.dataset.vocabulary", "ho21.rdf.turtle", "ho21.model.read"),
+    *("ho21.model.graph", "ho21.model.things", "ho21.rdf.jsonld", "ho21.tables.xlsx"),
+)
+
+
+@pytest.mark.integration
+def test_a_question_to_a_compiled_project_brings_nothing_dear():
+    words = ["ask", "visjonen", "--project", CITY]
+    ho21(*words)
+    program = (
+        "import sys; from ho21.cli.main import main;"
+        f"main({[*words, '--lang', 'en']!r}); print([*sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+
+    assert {*DEAR} & {*eval(done.stderr.splitlines()[-1])} == set()  # noqa: S307
