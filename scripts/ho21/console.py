@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED: Final = 130
 _TOO_LATE: Final = 2  # the call is at fault: it asks too much
-_HEARD: Final[list[Told]] = []
+_HEARD: Final[list[Heard]] = []
 
 
 def out(text: str | bytes) -> None:
@@ -56,7 +56,7 @@ def on_screen() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-class Told:
+class Heard:
     """What a command has said and what it has written, and whether it would be so once more."""
 
     def __init__(self) -> None:
@@ -67,9 +67,9 @@ class Told:
 
 
 @contextmanager
-def heard() -> Iterator[Told]:
+def heard() -> Iterator[Heard]:
     """Give what is told from here on."""
-    _HEARD.append(Told())
+    _HEARD.append(Heard())
     try:
         yield _HEARD[-1]
     finally:

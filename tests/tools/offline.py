@@ -49,6 +49,7 @@ CALLS: Final = {
     "report": [["report"]],
     "diff": [["diff", ".", "."]],
     "compare": [["compare", ".", "tests/support/projects/city"]],
+    "cache": [["cache"]],
     "new": [["new", "{to}/new", "--base", "https://eksempel.invalid/ny/"]],
     "draw": [["draw", "--to", "{to}/side.html"], ["draw", "--plain", "--to", "{to}/nett.html"]],
     "export": [["export", "csv", "--to", "{to}/csv"], ["export", "jsonld", "--to", "{to}/a"]],

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CALL_AT_FAULT: Final = 2
 
 
-def run() -> int:
+def run_command() -> int:
     """Run the command that this process was started for, held to its limits; return the same."""
     return main(own=True)
 

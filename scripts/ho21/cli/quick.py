@@ -24,9 +24,9 @@ def run() -> int:
         if found and _written(found[1]):
             _say(found[0])
             return 0
-    from ho21.cli.main import run as whole
+    from ho21.cli.main import run_command
 
-    return whole()
+    return run_command()
 
 
 def _version() -> str:

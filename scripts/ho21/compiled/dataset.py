@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 from ho21.compiled.stores import FACTS, STATED, STORE, TOLD, WHOLE, union, write_store
 from ho21.dataset.dataset import Dataset
 from ho21.rdf.namespaces import Base, Fact
+from ho21.resources import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -112,7 +113,7 @@ class CompiledDataset(Dataset):
     def names(self) -> dict[str, tuple[str, ...]]:
         """All names of whatever has a class, by IRI and in order."""
         found: dict[str, list[str]] = {}
-        for iri, name in self.kept.between("names", "iri", self.part):
+        for iri, name in self.kept.every("names", self.part):
             found.setdefault(iri.removeprefix(self.part), []).append(name)
         return {iri: tuple(them) for iri, them in found.items()}
 
@@ -125,7 +126,7 @@ class CompiledDataset(Dataset):
     @cached_property
     def places(self) -> dict[str, tuple[str, int]]:
         """The file and line at which each thing and each claim is written."""
-        return {iri: (file, line) for iri, file, line in self.kept.rows("SELECT * FROM places")}
+        return {iri: (file, line) for iri, file, line in self.kept.rows("places")}
 
     def remembered(self, name: str, make: Callable[[], T]) -> T:
         """Return what was worked out of the whole, or works it out where that was not done."""
@@ -198,28 +199,28 @@ class _Kept:
     """The file of what was worked out; raises OSError where it cannot be read."""
 
     def __init__(self, file: Path) -> None:
+        self._ask: dict[str, str] = messages("compiled/tables.toml")["read"]
         try:
             self._file = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True,
                                          check_same_thread=False)  # fmt: skip
         except sqlite3.Error as error:
             raise OSError(str(error)) from error
 
-    def rows(self, query: str, *values: str) -> list[Any]:
-        """Return the rows of a query of our own."""
+    def rows(self, what: str, *values: str) -> list[Any]:
+        """Return the rows of a query of ours, by its name."""
         try:
-            return self._file.execute(query, values).fetchall()
+            return self._file.execute(self._ask[what], values).fetchall()
         except sqlite3.Error as error:
             raise OSError(str(error)) from error
 
     def told(self, name: str) -> Any:  # noqa: ANN401 (whatever was kept)
         """Return what was kept by a name, or None."""
-        rows = self.rows("SELECT told FROM about WHERE name = ?", name)
+        rows = self.rows("about", name)
         return json.loads(rows[0][0]) if rows else None
 
-    def between(self, table: str, key: str, part: str) -> list[Any]:
+    def every(self, table: str, part: str) -> list[Any]:
         """Return the rows of the whole, or those of the stated part."""
-        how = "LIKE" if part else "NOT LIKE"
-        return self.rows(f"SELECT * FROM {table} WHERE {key} {how} ?", f"{STATED}%")  # noqa: S608 (our own names)
+        return self.rows(f"{'stated' if part else 'whole'}_{table}", f"{STATED}%")
 
 
 class _Called(Mapping[str, tuple[str, ...]]):
@@ -229,13 +230,13 @@ class _Called(Mapping[str, tuple[str, ...]]):
         self._kept, self._part = kept, part
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
-        rows = self._kept.rows("SELECT iri FROM called WHERE name = ?", self._part + name)
+        rows = self._kept.rows("one", self._part + name)
         if not rows:
             raise KeyError(name)
         return tuple(iri for (iri,) in rows)
 
     def __iter__(self) -> Iterator[str]:
-        rows = self._kept.between("called", "name", self._part)
+        rows = self._kept.every("called", self._part)
         return iter(dict.fromkeys(name.removeprefix(self._part) for name, _ in rows))
 
     def __len__(self) -> int:

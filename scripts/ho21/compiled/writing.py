@@ -13,12 +13,13 @@ import json
 import sqlite3
 from dataclasses import asdict
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
 from ho21.compiled.stores import FACTS, STATED, STORE, TOLD, WHOLE, union, write_store
 from ho21.errors import LANGUAGES
+from ho21.resources import messages
 from ho21.sparql.defaults import misfits
 from ho21.sparql.engine import fitted_questions
 from ho21.sparql.questions import readable
@@ -31,32 +32,25 @@ if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
     from ho21.project import Project
 
-_TABLES: Final = """
-    CREATE TABLE about (name TEXT PRIMARY KEY, told TEXT) WITHOUT ROWID;
-    CREATE TABLE names (iri TEXT, name TEXT, PRIMARY KEY (iri, name)) WITHOUT ROWID;
-    CREATE TABLE called (name TEXT, iri TEXT, PRIMARY KEY (name, iri)) WITHOUT ROWID;
-    CREATE TABLE places (iri TEXT PRIMARY KEY, file TEXT, line INTEGER) WITHOUT ROWID;
-"""
-
 
 def write(dataset: Dataset, project: Project, folder: Path) -> None:
     """Write a sound dataset into an empty folder; raises OSError where that cannot be."""
     serialize(dataset.quads, str(folder / FACTS), RdfFormat.N_QUADS)
     write_store(chain(dataset.quads, union(dataset.quads)), folder / STORE)
-    told = sqlite3.connect(folder / TOLD)
+    told, into = sqlite3.connect(folder / TOLD), messages("compiled/tables.toml")["write"]
     try:
         with told:
-            told.executescript(_TABLES)
+            told.executescript(messages("compiled/tables.toml")["tables"])
             texts = {name: json.dumps(each, ensure_ascii=False) for name, each in
                      chain(_about(dataset), _worked_out(dataset, project))}  # fmt: skip
-            told.executemany("INSERT INTO about VALUES (?, ?)", texts.items())
+            told.executemany(into["about"], texts.items())
             for prefix, of in ((WHOLE, dataset), (STATED, dataset.stated)):
                 named = ((prefix + iri, name) for iri, names in of.names.items() for name in names)
-                told.executemany("INSERT INTO names VALUES (?, ?)", named)
+                told.executemany(into["names"], named)
                 called = ((prefix + name, iri) for name, iris in of.called.items() for iri in iris)
-                told.executemany("INSERT INTO called VALUES (?, ?)", called)
+                told.executemany(into["called"], called)
             places = ((iri, *place) for iri, place in dataset.places.items())
-            told.executemany("INSERT INTO places VALUES (?, ?, ?)", places)
+            told.executemany(into["places"], places)
     except sqlite3.Error as error:  # the disk is full
         raise OSError(str(error)) from error
     finally:

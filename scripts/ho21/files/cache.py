@@ -26,7 +26,7 @@ _PART: Final = ".part"
 _LOCK: Final = ".lock"
 
 
-class Entry(NamedTuple):
+class CacheEntry(NamedTuple):
     """An entry: its folder, how many bytes it has, and when it was last used (ns)."""
 
     folder: Path
@@ -88,18 +88,18 @@ class Cache:
         """Remove an entry, if it is there."""
         shutil.rmtree(self.folder / name, ignore_errors=True)
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[CacheEntry]:
         """Return what is there, the last used first."""
         with suppress(OSError):
             return sorted(self._entries(), key=lambda each: (-each.used, each.folder))
         return []
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[CacheEntry]:
         for folder in self.folder.iterdir():
             if folder.is_dir() and not folder.is_symlink():
                 sizes = [each.stat().st_size for each in folder.rglob("*") if each.is_file()]
                 listed = folder / _LIST
-                yield Entry(
+                yield CacheEntry(
                     folder, sum(sizes), (listed if listed.exists() else folder).stat().st_mtime_ns
                 )
 

@@ -23,7 +23,7 @@ def session(conversation, *words):
     """Start ``ho21 mcp`` as a program of its own, and let the official client speak with it."""
 
     async def held():
-        program = "import sys; from ho21.cli.main import run; sys.exit(run())"
+        program = "import sys; from ho21.cli.main import run_command; sys.exit(run_command())"
         at = StdioServerParameters(
             command=sys.executable,
             args=["-c", program, "mcp", *words],

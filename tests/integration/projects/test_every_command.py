@@ -168,7 +168,7 @@ def test_an_assistant_finds_and_asks_in_the_project():
         return client.instructions, found["rows"], asked.is_error
 
     async def held():
-        program = "import sys; from ho21.cli.main import run; sys.exit(run())"
+        program = "import sys; from ho21.cli.main import run_command; sys.exit(run_command())"
         at = StdioServerParameters(
             command=sys.executable,
             args=["-c", program, "mcp", "--project", str(CITY), "--lang", "en"],
