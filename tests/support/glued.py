@@ -147,10 +147,10 @@ UPDATE = together(
 )
 
 
-def parses(query: str) -> bool:
+def parses(query: str, prefixes: dict[str, str] | None = None) -> bool:
     """Whether the engine reads a query; what it then does fails, as nothing listens there."""
     try:
-        Store().query(query)
+        Store().query(query, prefixes=prefixes)
     except (SyntaxError, UnicodeEncodeError):
         return False
     except (OSError, RuntimeError, ValueError):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urljoin
 
 from ho21.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 DEEPEST: Final = 100
 MOST_PARTS: Final = 2000
@@ -83,7 +84,7 @@ def admit(query: str, prefixes: Mapping[str, str], graphs: Collection[str], base
     the dataset (the engine would answer with no rows), and what would crash the engine: deep
     nesting, and long chains, which it nests by itself.
     """
-    tokens = list(_keywords(query, set(prefixes)))
+    tokens = _read(query, frozenset(prefixes))
     at = 0
     while at < len(tokens) and tokens[at].kind == "word" and tokens[at].text in _DECLARATIONS:
         at += _DECLARATIONS[tokens[at].text]
@@ -96,15 +97,15 @@ def admit(query: str, prefixes: Mapping[str, str], graphs: Collection[str], base
         raise UsageError("query-deep", limit=DEEPEST)
     if sum(each.links for each in tokens) > MOST_PARTS:
         raise UsageError("query-long", limit=MOST_PARTS)
-    known_graphs((graph for graph, _ in _from(tokens, dict(prefixes), base)), graphs)
+    known_graphs((graph for graph, _ in _from(tokens, prefixes, base)), graphs)
 
 
 def asked_of(
     query: str, prefixes: Mapping[str, str], base: str = ""
 ) -> tuple[list[str], list[str]] | None:
     """Return the graphs in a query's own FROM and FROM NAMED, or None where it has neither."""
-    tokens = list(_keywords(query, set(prefixes)))
-    found = list(_from(tokens, dict(prefixes), base))
+    tokens = _read(query, frozenset(prefixes))
+    found = list(_from(tokens, prefixes, base))
     if not found:
         return None
     return [iri for iri, named in found if not named], [iri for iri, named in found if named]
@@ -112,7 +113,7 @@ def asked_of(
 
 def declared(query: str, prefixes: Mapping[str, str], base: str) -> str:
     """Return a query with the declarations it leaves to us, for an engine that has none of ours."""
-    tokens = list(_keywords(query, set(prefixes)))
+    tokens = _read(query, frozenset(prefixes))
     pairs = list(zip([Token("", ""), *tokens], tokens, strict=False))
     names = [(before.text == "PREFIX", each.text) for before, each in pairs if each.kind == "name"]
     own = {name.partition(":")[0] for declares, name in names if declares}
@@ -124,7 +125,7 @@ def declared(query: str, prefixes: Mapping[str, str], base: str) -> str:
 
 def names_in(query: str, prefixes: Mapping[str, str], base: str = "") -> list[str]:
     """Return the IRIs that stand in an admitted query, written out or by prefix, in full."""
-    tokens = list(_keywords(query, set(prefixes)))
+    tokens = _read(query, frozenset(prefixes))
     read = _resolved(tokens, dict(prefixes), base)
     return [iri for token, iri in read if token.kind in {"iri", "name"}]
 
@@ -132,7 +133,7 @@ def names_in(query: str, prefixes: Mapping[str, str], base: str = "") -> list[st
 def prefixes_in(query: str, prefixes: Mapping[str, str], base: str = "") -> dict[str, str]:
     """Return what each prefix stands for in an admitted query: as it declares, or as without."""
     known = dict(prefixes)
-    for _ in _resolved(list(_keywords(query, set(prefixes))), known, base):
+    for _ in _resolved(_read(query, frozenset(prefixes)), known, base):
         pass  # each declaration is added as it is come to
     return known
 
@@ -154,10 +155,11 @@ def _tokens(query: str) -> Iterator[Token]:
     at, values = 0, False
     while match := _TOKEN.match(query, at):
         kind, text = match.lastgroup or "", match.group()
+        if kind == "skip":
+            at += len(text)
+            continue
         inner = brackets[-1] if brackets else ""
-        word = last.kind == "word" and last.text != "DISTINCT"
-        ended = word or last.kind in _TERMS or last.text in {")", "]", "}"}
-        if kind == "iri" and inner == "(" and ended and "values" not in brackets:
+        if kind == "iri" and inner == "(" and _ended(last) and "values" not in brackets:
             # Here «<» may also mean «less than», and what follows be anything.
             if set("#'()[]") & set(text):
                 raise UsageError("query-unclear", words=text)
@@ -165,8 +167,6 @@ def _tokens(query: str) -> Iterator[Token]:
         if kind == "mark" and not text.isascii():
             raise _strange(query, at)
         at += len(text)
-        if kind == "skip":
-            continue
         if kind == "word":
             text = text.upper()
             values = values or text == "VALUES"
@@ -184,10 +184,22 @@ def _tokens(query: str) -> Iterator[Token]:
         yield last
 
 
+def _ended(last: Token) -> bool:
+    """Say whether a term may have come to its end with a token."""
+    word = last.kind == "word" and last.text != "DISTINCT"
+    return word or last.kind in _TERMS or last.text in {")", "]", "}"}
+
+
 def _strange(query: str, at: int) -> UsageError:
     """Return the refusal of a sign that cannot stand there, by its code point and place."""
     line, column = query.count("\n", 0, at) + 1, at - query.rfind("\n", 0, at)
     return UsageError("query-sign", sign=f"U+{ord(query[at]):04X}", line=line, column=column)
+
+
+@lru_cache(maxsize=1)
+def _read(query: str, prefixes: frozenset[str]) -> tuple[Token, ...]:
+    """Return the tokens of a query; whoever asks of the same query next need not read it again."""
+    return (*_keywords(query, {*prefixes}),)
 
 
 def _keywords(query: str, declared: set[str]) -> Iterator[Token]:
@@ -209,17 +221,21 @@ def _keywords(query: str, declared: set[str]) -> Iterator[Token]:
         if kind == "name" and last == "PREFIX":
             declared.add(text.partition(":")[0])
         last = text if kind == "word" else ""
-        parts = _FROM.fullmatch(text) if kind == "word" else None
+        parts = _FROM.fullmatch(text) if "FROM" in last else None
         if parts:
             yield from (Token("word", each) for each in parts.groups() if each)
         else:
-            yield token._replace(text=text)
+            yield token if text == token.text else token._replace(text=text)
 
 
-def _from(tokens: list[Token], prefixes: dict[str, str], base: str) -> Iterator[tuple[str, bool]]:
+def _from(
+    tokens: Sequence[Token], prefixes: Mapping[str, str], base: str
+) -> Iterator[tuple[str, bool]]:
     """Return the IRIs in FROM and FROM NAMED, in full, and whether it was NAMED."""
+    if not any(each[:2] == ("word", "FROM") for each in tokens):
+        return
     ends = [(Token("", ""), "")] * 2
-    read = [*_resolved(tokens, prefixes, base), *ends]
+    read = [*_resolved(tokens, dict(prefixes), base), *ends]
     for at, (token, _) in enumerate(read[: len(tokens)]):
         if (token.kind, token.text) == ("word", "FROM"):
             following = read[at + 1][0]
@@ -228,7 +244,7 @@ def _from(tokens: list[Token], prefixes: dict[str, str], base: str) -> Iterator[
 
 
 def _resolved(
-    tokens: list[Token], prefixes: dict[str, str], base: str
+    tokens: Sequence[Token], prefixes: dict[str, str], base: str
 ) -> Iterator[tuple[Token, str]]:
     """Give each token, and what it is in full by the prefixes and the base declared before it."""
     ends = [Token("", "")] * 2

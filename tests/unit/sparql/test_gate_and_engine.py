@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, QueryBoolean, Store
 
 from ho21.errors import UsageError
-from ho21.sparql import evaluation
+from ho21.sparql import evaluation, preflight
 from ho21.sparql.evaluation import evaluate
 from ho21.sparql.preflight import admit, asked_of
 from support.glued import ASKED, AT, CALLING, GATE, PROLOGUE, UPDATE, changes, obeyed, parses
@@ -65,6 +65,28 @@ def test_no_graph_that_is_not_there_passes_where_the_engine_reads_from(query):
 @given(UPDATE)
 def test_whatever_the_engine_reads_as_an_update_is_refused_by_its_word(text):
     assert refused(text) == "query-update" or not changes(text)
+
+
+OURS = {name: f"x:{name}#" for name in ("", "a", "ae", "e", "g", "ASKg", "FROM", "FROMg", "trueg")}
+
+
+@GATE
+@given(CALLING | ASKED)
+@example("ASK{?s ae:x}")
+@example("ASK{?s \\u0065:x ?o}")
+@example("SELECT*FROMg:b{?s ?p ?o}")
+@example("DESCRIBE:b")
+def test_the_engine_reads_alike_with_all_prefixes_and_with_those_a_query_may_name(query):
+    bare = query.removeprefix(PROLOGUE)
+    assert parses(bare, OURS) == parses(bare, evaluation.prefixes_for(bare, OURS))
+
+
+def test_a_query_is_read_once_however_much_is_asked_of_it(monkeypatch):
+    read = []
+    monkeypatch.setattr(preflight, "_tokens", lambda query: read.append(query) or iter(()))
+    query = f"ASK FROM <{GRAPH}> {{ ?once ?s ?o }}"
+    evaluate(query, Store(), {}, (GRAPH,), base=BASE)
+    assert read == [query]
 
 
 def test_the_engine_itself_tells_what_it_obeys(subtests):
