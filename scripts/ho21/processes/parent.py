@@ -27,7 +27,7 @@ class Process(asyncio.SubprocessProtocol):
         """Wait for nothing yet."""
         loop = asyncio.get_running_loop()
         self.gone: asyncio.Future[None] = loop.create_future()
-        self._answer: asyncio.Future[Framed] = loop.create_future()
+        self.answer: asyncio.Future[Framed | None] = loop.create_future()
         self._got = bytearray()
 
     @classmethod
@@ -52,16 +52,23 @@ class Process(asyncio.SubprocessProtocol):
         """Whether the process ended itself, as an engine does that is refused memory."""
         return self.transport.get_returncode() == -signal.SIGABRT
 
-    def ask(self, message: bytes) -> asyncio.Future[Framed]:
+    def ask(self, message: bytes) -> asyncio.Future[Framed | None]:
         """Send a frame; the answer ends in ConnectionResetError where the process does first."""
         self._got.clear()
-        self._answer = asyncio.get_running_loop().create_future()
+        self.answer = asyncio.get_running_loop().create_future()
         if self.gone.done():
-            self._answer.set_exception(ConnectionResetError())
+            self.answer.set_exception(ConnectionResetError())
         else:
             into = cast("asyncio.WriteTransport", self.transport.get_pipe_transport(0))
             into.write(message)
-        return self._answer
+        return self.answer
+
+    def put_off(self) -> None:
+        """Tell who waits for the answer None, where it has not come: it then comes anew."""
+        waiting = self.answer
+        if not waiting.done():
+            self.answer = asyncio.get_running_loop().create_future()
+            waiting.set_result(None)
 
     def lower_priority(self) -> None:
         """Let others go first from now on, where the system knows of that."""
@@ -84,15 +91,15 @@ class Process(asyncio.SubprocessProtocol):
         if len(self._got) < start:
             return
         text, body = LENGTHS.unpack(self._got[:start])
-        if len(self._got) == start + text + body and not self._answer.done():
+        if len(self._got) == start + text + body and not self.answer.done():
             head = json.loads(self._got[start : start + text])
-            self._answer.set_result((head, bytes(self._got[start + text :])))
+            self.answer.set_result((head, bytes(self._got[start + text :])))
 
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
         """Give up an answer that will not come."""
         del exc
-        if fd == 1 and not self._answer.done():
-            self._answer.set_exception(ConnectionResetError())
+        if fd == 1 and not self.answer.done():
+            self.answer.set_exception(ConnectionResetError())
 
     def process_exited(self) -> None:
         """Tell that the process is gone."""

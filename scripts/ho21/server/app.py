@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -26,7 +28,7 @@ from ho21.workers.engine import PoolEngine
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
     from ho21.dataset.dataset import Dataset
     from ho21.project import Project
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     Endpoint = Callable[[Request], Awaitable[Response]]
 
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
+_ASKING: Final = _METHODS[:3]
+_ENDPOINT: Final = ("/sparql", "/sparql/")
 
 
 def create_app(
@@ -62,6 +66,9 @@ def create_app(
         engine.pool.open()
         first = asyncio.ensure_future(files.content("index.html"))
         first.add_done_callback(lambda done: done.cancelled() or done.exception())
+        # What stands by now stays: to look through it for garbage again and again is dear.
+        gc.freeze()
+        first.add_done_callback(lambda _: gc.freeze())
         try:
             yield
         finally:
@@ -70,16 +77,24 @@ def create_app(
 
     routes = [
         *_routes("/", things.front),
-        *_routes("/sparql", asked, "POST"),
-        *_routes("/sparql/", asked, "POST"),
+        *(route for path in _ENDPOINT for route in _routes(path, asked, "POST")),
         *(route for path in WHOLE for route in _routes(path, things.whole)),
         *_routes("/query/{name}", questions.question),
         *_routes("/{path:path}", things.thing),
     ]
     handlers = {404: _not_found, 405: _not_allowed, Exception: _handed_on}
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=alive)
+
+    async def direct(scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand what asks the endpoint over at once, and leave all else to the routes."""
+        if scope.get("method") in _ASKING and scope["path"] in _ENDPOINT:
+            answer = await asked(Request(scope, receive, send))
+            await answer(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
     titles = {each: dataset.title(each) for each in LANGUAGES}
-    return Guard(app, host, lang, Heads(titles, dataset.interface, files.beside))
+    return Guard(direct, host, lang, Heads(titles, dataset.interface, files.beside))
 
 
 def _routes(path: str, answer: Endpoint, *more: str) -> list[Route]:

@@ -35,6 +35,7 @@ class Forms(NamedTuple):
     triples: str | None
 
 
+@lru_cache(maxsize=100)
 def answer_forms(accept: str | None, form: str | None = None) -> Forms:
     """Return the forms that a client wants, by its own word for one, else by Accept."""
     if form is not None:
@@ -52,7 +53,7 @@ def _accepted_form(accept: str | None, known: tuple[str, ...]) -> str | None:
     return media.get(accepted(accept, (*media,)) or "")
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=100)
 def accepted(header: str | None, offers: tuple[str, ...]) -> str | None:
     """Return the media type a client wants most (RFC 9110, 12.5.1), or None where it wants none.
 
@@ -72,6 +73,7 @@ def language(header: str | None, usual: str) -> str:
     return best or usual
 
 
+@lru_cache(maxsize=100)
 def codings(header: str | None) -> tuple[float, float]:
     """Return how much a reply is wanted packed by gzip, and as it is (RFC 9110, 12.5.3)."""
     wishes = dict(_wishes(header or "", _CODING))

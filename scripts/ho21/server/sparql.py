@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
@@ -20,7 +21,7 @@ from ho21.workers.pool import Busy
 from ho21.workers.worker import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -54,7 +55,7 @@ _PREFIXES: Final = {
     "formats": "http://www.w3.org/ns/formats/",
 }
 
-Pairs = list[tuple[str, str]]
+Pair = tuple[str, str]
 
 
 async def read_job(request: Request, most: int) -> Job | None:
@@ -62,7 +63,7 @@ async def read_job(request: Request, most: int) -> Job | None:
 
     ``most`` is how many bytes a body may have.  Raises HTTPError for what the protocol rules out.
     """
-    pairs = read_fields(request.scope["query_string"])
+    pairs = [*read_fields(request.scope["query_string"])]
     if request.method == "POST":
         body = await read_body(request, most)
         coding = request.headers.get("content-encoding", "").strip().lower()
@@ -86,7 +87,7 @@ async def read_job(request: Request, most: int) -> Job | None:
     return make_job(pairs, request.headers.get("accept"), required=request.method == "POST")
 
 
-def make_job(pairs: Pairs, accept: str | None, *, required: bool) -> Job | None:
+def make_job(pairs: Iterable[Pair], accept: str | None, *, required: bool) -> Job | None:
     """Return the job that some parameters make; raises HTTPError where they make none."""
     given: dict[str, list[str]] = {}
     for name, value in pairs:
@@ -115,11 +116,12 @@ def make_job(pairs: Pairs, accept: str | None, *, required: bool) -> Job | None:
     return Job(queries[0], *answer_forms(accept, form), default, named)
 
 
-def read_fields(encoded: bytes) -> Pairs:
+@lru_cache(maxsize=16)
+def read_fields(encoded: bytes) -> tuple[Pair, ...]:
     """Return the pairs of a query string or a form; raises HTTPError where they are no text."""
     text = text_of(encoded)
     try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        return (*parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS),)
     except UnicodeDecodeError as error:
         raise HTTPError(400, "not-text") from error
     except ValueError as error:
@@ -196,7 +198,7 @@ class InWorkers(Engine):
 
 def wants_page(request: Request, job: Job | None) -> bool:
     """Say whether a GET comes from one who would rather have a page to read than data."""
-    form = request.query_params.get("format") or None
+    form = dict(read_fields(request.scope["query_string"])).get("format") or None
     # A media type, as SPARQLWrapper has it: what it also sends as Accept.
     media = form if job and form and "/" in form else None
     if request.method == "POST" or (form is not None and media is None):

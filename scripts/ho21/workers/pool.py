@@ -6,8 +6,9 @@ first, and no one waits longer than ``Limits.wait``. There are two lanes. A quer
 place, and so a short query never stands behind a long one; in the long lane there is room for
 ``Limits.long``, at low priority, and the time is up after ``Limits.seconds``. A worker whose query
 is ended, by time, by memory or because no one waits for it any more, is killed, and not asked
-again. The graph never changes, so answers are kept, by the whole of the job; a query that names
-chance or the clock has another answer each time, and its answers are not.
+again. The graph never changes, so answers are kept, by the whole of the job, those asked for last
+the longest; a query that names chance or the clock has another answer each time, and its answers
+are not.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ho21.errors import UsageError
 from ho21.processes.child import frame
@@ -36,6 +37,7 @@ _MIB: Final = 1 << 20
 _SOON: Final = 0.05  # seconds, within which no one leaves
 _KEPT: Final = 16 * _MIB  # of answers that were given before
 _MOST_KEPT: Final = 256 * 1024
+_ABOUT: Final = 1024  # of an answer that is kept: what names it, and its place
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,11 @@ class _Client:
             self._leaving.cancel()
 
 
+def _size(message: bytes, answer: Framed) -> int:
+    """Return the bytes that an answer takes to be kept, with all that is about it."""
+    return len(message) + len(answer[1]) + _ABOUT
+
+
 class Pool:
     """Workers over one dataset, given as N-Quads in which the default graph is the union."""
 
@@ -105,7 +112,7 @@ class Pool:
         self.limits = limits
         self._begin = frame(asdict(settings), quads)
         self._fresh: set[Process] = set()
-        self._idle: deque[Process] = deque()
+        self._idle: list[Process] = []
         self._wanting: deque[asyncio.Future[Process]] = deque()
         self._starting: set[asyncio.Task[None]] = set()
         self._ending: set[asyncio.Future[None]] = set()
@@ -145,8 +152,9 @@ class Pool:
         Raises Busy where the limits do not allow it, UsageError where the query is at fault.
         """
         message = frame(vars(job))
-        kept = self._kept.get(message)
+        kept = self._kept.pop(message, None)
         if kept:
+            self._kept[message] = kept  # the last to be let go
             return kept
         client = _Client(gone)
         try:
@@ -162,20 +170,20 @@ class Pool:
 
     async def _answered(self, message: bytes, client: _Client) -> Framed:
         worker = await self._take(client)
-        answer = worker.ask(message)
+        late = asyncio.get_running_loop().call_later(self.limits.quick, worker.put_off)
+        found: Framed | None = None
         try:
-            done, _ = await asyncio.wait({answer}, timeout=self.limits.quick)
-            if not done:
-                await self._go_on(worker, answer, client)
-            return answer.result()
+            found = await worker.ask(message) or await self._go_on(worker, client)
         except ConnectionError as error:
             raise await self._lost(worker) from error
         finally:
-            if worker in self._fresh and answer.done() and not answer.exception():
+            late.cancel()
+            if worker in self._fresh and found:
                 self._give(worker)
             else:
-                answer.cancel()
+                worker.answer.cancel()
                 self._end(worker)
+        return found
 
     def _keep(self, job: Job, message: bytes, answer: Framed) -> None:
         """Keep an answer: the graph never changes, so the same question has the same answer."""
@@ -183,14 +191,14 @@ class Pool:
         if changing or message in self._kept:
             return
         self._kept[message] = answer
-        self._kept_size += len(message) + len(answer[1])
+        self._kept_size += _size(message, answer)
         while self._kept_size > _KEPT:
-            oldest = next(iter(self._kept))
-            self._kept_size -= len(oldest) + len(self._kept.pop(oldest)[1])
+            longest_ago = next(iter(self._kept))
+            self._kept_size -= _size(longest_ago, self._kept.pop(longest_ago))
 
     async def _take(self, client: _Client) -> Process:
         while self._idle:
-            worker = self._idle.popleft()
+            worker = self._idle.pop()  # the last at work has all it needs at hand
             if not worker.gone.done():
                 return worker
             self._end(worker)
@@ -226,9 +234,7 @@ class Pool:
                 return
         self._idle.append(worker)
 
-    async def _go_on(
-        self, worker: Process, answer: asyncio.Future[Framed], client: _Client
-    ) -> None:
+    async def _go_on(self, worker: Process, client: _Client) -> Framed:
         """Wait for a query that is not quick, out of the way of those that are."""
         if len(self._long) >= self.limits.long:
             raise Busy("server-busy")
@@ -236,6 +242,7 @@ class Pool:
         self._long.add(worker)
         self.open()
         worker.lower_priority()
+        answer = worker.answer
         done, _ = await asyncio.wait(
             {answer, *client.leaving()},
             timeout=max(self.limits.seconds - self.limits.quick, 0),
@@ -243,6 +250,7 @@ class Pool:
         )
         if answer not in done:
             raise Busy("query-slow", limit=f"{self.limits.seconds:g}")
+        return cast("Framed", answer.result())  # who waits is put off but once
 
     async def _lost(self, worker: Process) -> Busy:
         """Return why a worker is gone: the engine ends the process when memory is refused it."""

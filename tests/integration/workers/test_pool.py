@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import signal
@@ -12,7 +13,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from ho21.errors import UsageError
-from ho21.workers.pool import Busy, Limits, Pool
+from ho21.processes.child import LENGTHS
+from ho21.workers.pool import Busy, Limits, Pool, _size
 from ho21.workers.worker import Job
 from support import apart
 from support.tiny import BASE
@@ -43,7 +45,7 @@ async def pool(**limits):
 
 
 async def refused(asking):
-    with pytest.raises(Busy) as caught:
+    with pytest.raises((Busy, UsageError)) as caught:
         await asking
     return caught.value.key
 
@@ -92,16 +94,42 @@ def test_the_same_question_is_not_answered_twice_but_chance_is():
 
 
 def test_what_is_kept_has_room_for_so_much_and_no_more(monkeypatch):
-    monkeypatch.setattr("ho21.workers.pool._KEPT", 500)
+    monkeypatch.setattr("ho21.workers.pool._KEPT", 5000)
 
     async def scenario():
         async with pool(workers=1) as asked:
             for at in range(20):
                 await asked.ask(Job(f"ASK {{ ?s ?p {at} }}"))
             kept = asked._kept  # noqa: SLF001 (a test alone asks)
-            return sum(len(text) + len(body) for text, (_, body) in kept.items())
+            return len(kept), sum(map(_size, kept, kept.values()))
 
-    assert 0 < apart.run(scenario()) <= 500
+    count, size = apart.run(scenario())
+    assert 1 < count < 20
+    assert size <= 5000
+
+
+def test_what_is_asked_for_again_is_kept_longest(monkeypatch):
+    monkeypatch.setattr("ho21.workers.pool._KEPT", 5000)
+
+    async def scenario():
+        async with pool(workers=1) as asked:
+            for at in range(20):
+                await asked.ask(Job(SHORT))
+                await asked.ask(Job(f"ASK {{ ?s ?p {at} }}"))
+            kept = asked._kept  # noqa: SLF001 (as above)
+            return [json.loads(each[LENGTHS.size :])["text"] for each in kept]
+
+    assert apart.run(scenario())[-2:] == [SHORT, "ASK { ?s ?p 19 }"]
+
+
+def test_what_was_refused_is_not_kept():
+    async def scenario():
+        async with pool(workers=1, seconds=0.5, quick=0.1) as asked:
+            for query in ("ASK {", "ASK { SERVICE <x:> {} }", ENDLESS):
+                await refused(asked.ask(Job(query)))
+            return asked._kept  # noqa: SLF001 (as above)
+
+    assert apart.run(scenario()) == {}
 
 
 def test_a_worker_that_cannot_begin_is_not_tried_over_and_over(monkeypatch):
