@@ -9,7 +9,7 @@ import statistics
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import httpx2
 
@@ -46,7 +46,8 @@ def saved(texts: list[str], server: Server, count: int, first: int = 0) -> list[
     made = []
     for number in range(first, first + count):
         query = f"{texts[number % len(texts)]}\n# {number}"
-        made.append(head(f"{server.endpoint}?query={quote(query)}", server.port))
+        # Shorter by a third with «+» for a space: a head of more than 8 KiB is refused by others.
+        made.append(head(f"{server.endpoint}?query={quote_plus(query)}", server.port))
     return made
 
 

@@ -222,6 +222,30 @@ def oxigraph(program: str, nquads: Path, *words: str) -> Iterator[Server]:
             process.wait()
 
 
+@contextmanager
+def rdflib_endpoint(program: str, nquads: Path) -> Iterator[Server]:
+    """Run the server of PyPI's ``rdflib-endpoint`` over a file of quads."""
+    with socket.socket() as free, TemporaryDirectory() as folder:
+        free.bind((HOST, 0))
+        port = free.getsockname()[1]
+        free.close()
+        talk = Path(folder) / "stderr"
+        with talk.open("w", encoding="utf-8") as err:
+            words = ("--host", HOST, "--port", str(port))
+            process = subprocess.Popen(
+                [program, "serve", str(nquads), *words],
+                stdout=err,
+                stderr=err,
+                encoding="utf-8",
+            )
+        try:
+            wait(lambda: _listens(port), "rdflib-endpoint does not answer")
+            yield Server(process, port, talk, "/")
+        finally:
+            process.terminate()
+            process.wait()
+
+
 def wait(happened, what: str, seconds: float = PATIENCE) -> None:
     """Wait until something is so; fails where it never is."""
     end = time.monotonic() + seconds

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 import json
 import os
 import select
@@ -55,7 +54,6 @@ def answer_parent(begin: Callable[[Head, bytes], tuple[Answering, int]]) -> None
     _leave_network()
     answer, memory = begin(*first)
     del first
-    gc.freeze()  # it stays for good, and need not be looked through for garbage
     limit_memory(memory)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _send(frame({"ready": True}))

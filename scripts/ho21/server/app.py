@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -66,9 +65,6 @@ def create_app(
         engine.pool.open()
         first = asyncio.ensure_future(files.content("index.html"))
         first.add_done_callback(lambda done: done.cancelled() or done.exception())
-        # What stands by now stays: to look through it for garbage again and again is dear.
-        gc.freeze()
-        first.add_done_callback(lambda _: gc.freeze())
         try:
             yield
         finally:
