@@ -55,8 +55,6 @@ _PREFIXES: Final = {
     "formats": "http://www.w3.org/ns/formats/",
 }
 
-Pair = tuple[str, str]
-
 
 async def read_job(request: Request, most: int) -> Job | None:
     """Return what a request asks, or None where it asks nothing (GET alone may do that).
@@ -87,7 +85,7 @@ async def read_job(request: Request, most: int) -> Job | None:
     return make_job(pairs, request.headers.get("accept"), required=request.method == "POST")
 
 
-def make_job(pairs: Iterable[Pair], accept: str | None, *, required: bool) -> Job | None:
+def make_job(pairs: Iterable[tuple[str, str]], accept: str | None, *, required: bool) -> Job | None:
     """Return the job that some parameters make; raises HTTPError where they make none."""
     given: dict[str, list[str]] = {}
     for name, value in pairs:
@@ -117,7 +115,7 @@ def make_job(pairs: Iterable[Pair], accept: str | None, *, required: bool) -> Jo
 
 
 @lru_cache(maxsize=16)
-def read_fields(encoded: bytes) -> tuple[Pair, ...]:
+def read_fields(encoded: bytes) -> tuple[tuple[str, str], ...]:
     """Return the pairs of a query string or a form; raises HTTPError where they are no text."""
     text = text_of(encoded)
     try:
