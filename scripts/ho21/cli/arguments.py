@@ -33,6 +33,7 @@ FLAGS: Final = frozenset(
         "--reference",
         "--stated-only",
         "--strict",
+        "--watch",
     )
 )
 

@@ -31,6 +31,14 @@ CHECK_FORMATS: Final = ("text", "json", "ttl")
 
 
 def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
+    if options.watch:
+        from ho21.cli.watching import watch
+
+        watch(partial(_build_once, options, lang=lang), project, lang)
+    return _build_once(options, project, lang)
+
+
+def _build_once(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.files.whole import outside
     from ho21.site.artifacts import PARTS, parts_there, publish, stages
 

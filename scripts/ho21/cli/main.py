@@ -90,7 +90,7 @@ def _kept(words: list[str], run_verb: Callable[[], int]) -> int:
     with heard() as told:
         code = run_verb()
     after = kept_answer(words)
-    if code == FINE and told.lasts and after and after.path == before.path:
+    if code == FINE and told.lasts and after and after.project == before.project:
         after.write(bytes(told.said), bytes(told.result))
     return code
 

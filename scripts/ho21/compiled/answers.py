@@ -18,16 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PROJECTS = "projects"
-_KEPT = ("ask", "show", "query")
-_ELSEWHERE = (
-    "--endpoint",
-    "--no-cache",
-    "--text-limit",
-    "--data-limit",
-    "--help",
-    "-h",
-    "help",
-    "--",
+_KEPT = ("ask", "show", "query", "build")
+_ELSEWHERE = frozenset(
+    (
+        *("--endpoint", "--no-cache", "--text-limit", "--data-limit", "--watch"),
+        *("--help", "-h", "help", "--"),
+    )
 )
 _LARGEST = 1_000_000  # bytes of an answer that is kept
 _SPOKEN = ("LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS")
@@ -38,6 +34,11 @@ class KeptAnswer:
 
     def __init__(self, path: str) -> None:
         self.path = path
+
+    @property
+    def project(self) -> str:
+        """The folder of the answers of one project as it is now."""
+        return os.path.dirname(self.path)
 
     def read(self) -> tuple[bytes, bytes] | None:
         """Return what to say and the result; None where nothing whole of ours is kept."""
@@ -61,7 +62,7 @@ class KeptAnswer:
             return
         part = f"{self.path}.{os.getpid()}"
         try:
-            os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
+            os.makedirs(self.project, mode=0o700, exist_ok=True)
             with open(part, "xb") as file:
                 file.write(sha256(rest).hexdigest().encode() + b"\n" + rest)
             os.replace(part, self.path)
@@ -72,10 +73,12 @@ class KeptAnswer:
 def kept_answer(words: Sequence[str]) -> KeptAnswer | None:
     """Return where the answer to a line is kept; None for a line of which none is.
 
-    The answer may depend on the project, the words, the language and the width of the terminal.
+    The answer may depend on the project, the words, the language and the width of the terminal;
+    that of a build, on what lies in its folder too, file by file: where nothing has changed since,
+    nothing is to be done.
     """
     option = [each.partition("=")[0] for each in words]
-    if not {*_KEPT} & {*words} or {*_ELSEWHERE} & {*option} or "-" in words:
+    if not {*_KEPT} & {*words} or _ELSEWHERE & {*option} or "-" in words:
         return None
     rooms, folder = _rooms(words), cache_path()
     key = content_key(rooms) if rooms and folder else None
@@ -83,18 +86,16 @@ def kept_answer(words: Sequence[str]) -> KeptAnswer | None:
         return None
     screens = [stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr)]
     width = os.get_terminal_size(1) if screens[0] else None
-    here = [*words], [os.environ.get(each) for each in _SPOKEN], screens, width
+    lies = _lying(_value(words, "--to") or "dist") if "build" in words else ""
+    here = [*words], [os.environ.get(each) for each in _SPOKEN], screens, width, lies
     called = sha256(repr(here).encode("utf-8", "surrogateescape")).hexdigest()
     return KeptAnswer(f"{folder}/{PROJECTS}/{key}-answers/{called}")
 
 
 def _rooms(words: Sequence[str]) -> list[str] | None:
     """Return the rooms of the project that a line is about; None where that is not plain."""
-    given = [at for at, each in enumerate(words) if each.partition("=")[0] == "--project"]
-    if given:
-        equal, value = words[given[0]].partition("=")[1:]
-        value = value if equal else "".join(words[given[0] + 1 : given[0] + 2])
-        return [f"{value}/{name}" for name in ROOMS] if value and len(given) == 1 else None
+    if value := _value(words, "--project"):
+        return [f"{value}/{name}" for name in ROOMS]
     shipped, above = shipped_rooms(), os.getcwd()
     while not os.path.isfile(f"{above}/graph/datasett.ttl"):
         if above == os.path.dirname(above):
@@ -104,3 +105,24 @@ def _rooms(words: Sequence[str]) -> list[str] | None:
         return shipped
     told = above != os.getcwd() and sys.stdout is not None and sys.stdout.isatty()
     return None if told else [f"{above}/{name}" for name in ROOMS]
+
+
+def _value(words: Sequence[str], option: str) -> str:
+    """Return the value of an option, the last where there are several; nothing where it is none."""
+    found = ""
+    for word, following in zip(words, (*words[1:], ""), strict=True):
+        name, equal, value = word.partition("=")
+        found = (value if equal else following) if name == option else found
+    return found
+
+
+def _lying(folder: str) -> str:
+    """Return what lies in a folder: every file by its name, size and time."""
+    digest = sha256(os.path.abspath(folder).encode("utf-8", "surrogateescape"))
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            about = os.stat(f"{root}/{name}", follow_symlinks=False)
+            told = f"{root}/{name}\0{about.st_size}\0{about.st_mtime_ns}\0"
+            digest.update(told.encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()

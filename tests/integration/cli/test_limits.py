@@ -248,7 +248,8 @@ def test_what_the_system_cannot_hold_is_said_once_and_the_answer_comes(tiny_proj
 
 @held
 def test_a_server_says_at_start_what_the_system_cannot_hold(tiny_project):
-    program = f"{UNHELD['network']}\nimport sys; from ho21.cli.main import run_command; sys.exit(run_command())"
+    starts = "import sys; from ho21.cli.main import run_command; sys.exit(run_command())"
+    program = f"{UNHELD['network']}\n{starts}"
     words = ["serve", "--lang", "nb", "--project", str(tiny_project())]
     with serving(*words, program=("-c", program)) as server:
         wait(lambda: "Ctrl-C" in server.said(), "the server says nothing")

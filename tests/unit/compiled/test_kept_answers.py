@@ -1,6 +1,7 @@
 """An answer that was given is told again, byte for byte, and only where it would be the same."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -192,3 +193,52 @@ def test_a_question_to_a_compiled_project_brings_nothing_dear():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
 
     assert {*DEAR} & {*eval(done.stderr.splitlines()[-1])} == set()  # noqa: S307
+
+
+@pytest.mark.integration
+def test_a_build_of_what_has_not_changed_is_told_again_and_one_that_was_touched_is_made(tmp_path):
+    words = ["build", "--project", CITY, "--to", str(tmp_path / "ut"), "--only", "check"]
+    first = ho21(*words)
+    times = {each: each.stat().st_mtime_ns for each in (tmp_path / "ut").rglob("*")}
+    again = ho21(*words)
+    unmoved = {each: each.stat().st_mtime_ns for each in times}
+    (tmp_path / "ut/check.json").unlink()
+    refused = ho21(*words)[0]
+    mended = ho21(*words, "--force")
+
+    assert (again, unmoved, mended[0]) == (first, times, 0)
+    assert (refused, (tmp_path / "ut/check.json").exists()) == (0, True)
+
+
+@pytest.mark.integration
+def test_a_build_that_watches_is_made_again_after_each_change(tmp_path, tiny_project):
+    project, target = tiny_project(), tmp_path / "ut"
+    words = ["build", "--project", str(project), "--to", str(target), "--only", "check", "--watch"]
+    command = [sys.executable, "-m", "ho21", *words]
+    streams = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL}
+    with subprocess.Popen(command, **streams, text=True) as started:
+
+        def waits():
+            """Return what was said until it waits for changes."""
+            said = ""
+            while "Ctrl-C" not in said:
+                line = started.stderr.readline()
+                assert line, said
+                said += line
+            return said
+
+        waits()
+        made = (target / "check.json").stat().st_ino
+        own = project / "graph/datasett.ttl"
+        whole = own.read_text(encoding="utf-8")
+        own.write_text(whole.replace("void:uriSpace", "void:uriSpac"), encoding="utf-8")
+        at_fault = waits()
+        own.write_text(f"{whole}\n", encoding="utf-8")
+        waits()
+        again = (target / "check.json").stat().st_ino
+        started.send_signal(signal.SIGINT)
+
+        code = started.wait(10)
+
+    assert "graph/datasett.ttl" in at_fault
+    assert (again != made, code) == (True, 130)
