@@ -21,7 +21,7 @@ PROJECTS = "projects"
 _KEPT = ("ask", "show", "query", "build")
 _ELSEWHERE = frozenset(
     (
-        *("--endpoint", "--no-cache", "--text-limit", "--data-limit", "--watch"),
+        *("--endpoint", "--no-cache", "--text-limit", "--data-limit", "--watch", "--force"),
         *("--help", "-h", "help", "--"),
     )
 )
