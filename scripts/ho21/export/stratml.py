@@ -118,21 +118,23 @@ class _Plan:
         self.strategy = next(iter(plans), None)
         visions = [each for each in self.things("vision") if self.links(each, part, self.strategy)]
         self.visions = visions[:1]
+        apart = {each.iri for each in plans[1:]}
         self.goals = [
             each
             for each in self.things("goals") or self.things("goals_else")
-            if not any(self.links(each, part, other) for other in plans[1:])
+            if apart.isdisjoint(link.object for link in self.links(each, part))
         ]
         self.organizations: dict[str, list[Link]] = defaultdict(list)
         for name in self.roles["organizations"]:
             for each in (self.strategy, *self.goals):
                 for link in self.links(each, name):
                     self.organizations[link.object].append(link)
-        others = [each for each in self.things("objective") if each not in self.goals]
-        self.objectives = {
-            goal.iri: [each for each in others if self.links(each, part, goal)]
-            for goal in self.goals
-        }
+        self.objectives: dict[str, list[Thing]] = {goal.iri: [] for goal in self.goals}
+        for each in self.things("objective"):
+            if each.iri not in self.objectives:
+                for link in self.links(each, part):
+                    if link.object in self.objectives:
+                        self.objectives[link.object].append(each)
 
     def things(self, role: str) -> list[Thing]:
         """Return the things of each class or role, by the order of the source and then by IRI."""
@@ -238,6 +240,7 @@ class _Plan:
         """Note what the files say: of each element its name, words and class, and its links."""
         take, part = self.account.take, self.roles["part"]
         parts = [each for goal in self.goals for each in (goal, *self.objectives[goal.iri])]
+        numbered = {each.iri for each in parts}
         told = [*([self.strategy] if self.strategy else []), *self.visions, *parts]
         helped = [link for each in parts for link in self.stakeholders(each)]
         links = [*(link for them in self.organizations.values() for link in them), *helped]
@@ -257,7 +260,7 @@ class _Plan:
         for iri in self.elements - {self.project} - unsorted:
             take(iri, _KIND, value=self.graph.thing(iri).kind)
         for thing in told:
-            take(thing.iri, *_WORDS, *([_POSITION] if thing in parts else []))
+            take(thing.iri, *_WORDS, *([_POSITION] if thing.iri in numbered else []))
         for iri in {passage.iri for thing in told for passage in thing.passages}:
             take(iri, _KIND, value=_PASSAGE)
             take(iri, *_PLACE)

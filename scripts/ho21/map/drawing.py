@@ -64,6 +64,7 @@ class StrategyNetwork:
         self.bundles = self._bundles()
         self.passages: dict[str, Passage] = {}
         self._numbers: dict[str, int] = {}
+        self._actor_class = graph.class_of(self._actor)
         self.keys = thing_keys(graph.things)
         self.index = {iri: place for place, iri in enumerate(graph.things)}
         self._lines = {each.iri: self._wrapped(each) for each in graph.things.values()}
@@ -220,7 +221,7 @@ class StrategyNetwork:
             "kinds": sorted(
                 last(each)
                 for each in thing.kinds
-                if each != self.graph.class_of(self._actor) or thing.iri in self.graph.actors
+                if each != self._actor_class or thing.iri in self.graph.actors
             ),
             "lines": self._lines[thing.iri],
             "position": thing.position,

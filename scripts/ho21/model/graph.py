@@ -136,15 +136,15 @@ class KnowledgeGraph:
 
     def mapped(self, iri: str, *predicates: str) -> list[Link]:
         """Return the links of a thing to concepts of other vocabularies."""
-        return _by((each for each in self.mappings if each.subject == iri), predicates)
+        return _by(self._mapped.get(iri, ()), predicates)
 
     def weighed(self, iri: str) -> list[NonLink]:
         """Return the links that were weighed or sought for a thing and not made."""
-        return [each for each in self.non_links if each.about == iri]
+        return [each for each in self._unmade.get(iri, ()) if each.about == iri]
 
     def refused(self, iri: str) -> list[NonLink]:
         """Return the links to a thing that were denied."""
-        return [each for each in self.non_links if each.denied and each.other == iri]
+        return [x for x in self._unmade.get(iri, ()) if x.denied and x.other == iri]
 
     def at(self, passage: str) -> tuple[list[Thing], list[Link]]:
         """Return the things that a passage states, and the links that rest on it."""
@@ -311,6 +311,14 @@ class KnowledgeGraph:
         return _grouped((each.object, each) for each in self.links)
 
     @cached_property
+    def _mapped(self) -> Mapping[str, list[Link]]:
+        return _grouped((each.subject, each) for each in self.mappings)
+
+    @cached_property
+    def _unmade(self) -> Mapping[str, list[NonLink]]:
+        return _grouped((end, x) for x in self.non_links for end in {x.about, x.other})
+
+    @cached_property
     def _things_at(self) -> Mapping[str, list[Thing]]:
         return _grouped((x.iri, each) for each in self.things.values() for x in each.passages)
 
@@ -321,10 +329,8 @@ class KnowledgeGraph:
 
 def by_standing(links: Iterable[Link]) -> dict[Standing, int]:
     """Return how many links there are of each standing, each link once, by its strongest."""
-    counts = dict.fromkeys(Standing, 0)
-    for each in links:
-        counts[each.standing] += 1
-    return counts
+    counts = Counter(each.standing for each in links)
+    return {each: counts[each] for each in Standing}
 
 
 def _ours(name: str) -> str:
@@ -360,8 +366,7 @@ def _evidence_without(each: Evidence, document: str) -> Evidence | None:
         return None
     if (documents, passages) == (each.documents, each.passages):
         return each
-    stays = each.main is None or each.main in passages
-    main = each.main if stays else next(iter(passages), None)
+    main = each.main if each.main in (None, *passages) else next(iter(passages), None)
     return replace(each, documents=documents, passages=passages, main=main)
 
 
