@@ -17,7 +17,7 @@ from ho21.dataset.readings.retired import successors
 from ho21.dataset.readings.second import SecondReading, second_reading
 from ho21.errors import LANGUAGES
 from ho21.explorer.about import in_words, left_unsaid, project_told
-from ho21.map.drawing import StrategyNetwork
+from ho21.map.drawing import strategy_network
 from ho21.map.places import places
 from ho21.map.ways import SEARCH, WayFinder
 from ho21.model.coverage import ACTING, ACTS, ROLES, TABLES, hits
@@ -38,7 +38,7 @@ from ho21.validation.gaps import unsaid
 
 if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
-    from ho21.map.drawing import Json
+    from ho21.map.drawing import Json, StrategyNetwork
     from ho21.model.graph import KnowledgeGraph
     from ho21.model.things import Document
     from ho21.project import Project
@@ -123,7 +123,7 @@ def _retired(dataset: Dataset) -> dict[str, tuple[list[str], str]]:
 
 def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
     """Return a graph and the rest of its page, each place in a text as JavaScript counts."""
-    drawn = StrategyNetwork(graph)
+    drawn = strategy_network(graph)
     data = drawn.data()
     units = {f"{each['slug']}.txt": utf16(each["text"]) for each in page.texts}
     for passage in data["passages"]:

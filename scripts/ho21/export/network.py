@@ -54,7 +54,7 @@ def network(dataset: Dataset) -> nx.MultiDiGraph[str]:
     """
     import networkx as nx
 
-    from ho21.map.drawing import StrategyNetwork
+    from ho21.map.drawing import strategy_network
 
     graph = knowledge_graph(dataset)
     attributes = _Attributes(graph)
@@ -70,7 +70,7 @@ def network(dataset: Dataset) -> nx.MultiDiGraph[str]:
                 made.add_node(end, **attributes.concept(iri))
         key = attributes.token(evidence.claim)
         made.add_edge(*ends, key=key, **attributes.edge(link, evidence))
-    _place(made, StrategyNetwork(graph))
+    _place(made, strategy_network(graph))
     return made
 
 

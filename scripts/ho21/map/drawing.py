@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ho21.model.rows import LinkRow
     from ho21.model.things import NonLink, Passage, Thing, Value
 
+_PLACED: Final = "_strategy_network"
 LINE: Final = 13.5
 PADDING: Final = 10.5
 # What is said of a thing in one word, number or date.
@@ -47,6 +48,15 @@ FACTS: Final = (
 )
 
 Json = dict[str, Any]
+
+
+def strategy_network(graph: KnowledgeGraph) -> StrategyNetwork:
+    """Return the network of a graph, placed once and kept with it."""
+    kept = vars(graph)
+    if _PLACED not in kept:
+        kept[_PLACED] = StrategyNetwork(graph)
+    found: StrategyNetwork = kept[_PLACED]
+    return found
 
 
 class StrategyNetwork:

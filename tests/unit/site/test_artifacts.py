@@ -8,9 +8,14 @@ import pytest
 
 from ho21.dataset.loader import load
 from ho21.errors import ProjectError, UsageError
+from ho21.map.drawing import StrategyNetwork
+from ho21.model import read
+from ho21.model.read import _Reader, knowledge_graph
 from ho21.project import open_project
 from ho21.site.artifacts import PARTS, Published, checked
+from ho21.site.site import Site
 from support.tiny import with_one_shape
+from tools.bench import projects
 
 
 @pytest.fixture
@@ -43,6 +48,49 @@ def test_a_file_is_the_same_whether_its_part_was_asked_for_or_itself_alone(files
     assert whole.content("dcat.ttl") == alone.content("dcat.ttl")
     assert whole.content("data/ho21.nq") == alone.content("data/ho21.nq")
     assert whole.content("check.html") == alone.content("check.html")
+
+
+def test_all_parts_rest_on_one_model_of_the_whole_and_of_the_stated_and_on_one_layout(
+    files, monkeypatch
+):
+    modelled, placed = [], []
+
+    class Reader(_Reader):
+        def __init__(self, *given):
+            modelled.append(given)
+            super().__init__(*given)
+
+    def place(network, graph, begin=StrategyNetwork.__init__):
+        placed.append(graph)
+        begin(network, graph)
+
+    monkeypatch.setattr(read, "_Reader", Reader)
+    monkeypatch.setattr(StrategyNetwork, "__init__", place)
+    made = files()
+    for part in PARTS:
+        for path in made.paths(part):
+            made.content(path)
+
+    assert len(modelled) == len((made.dataset, made.dataset.stated))
+    assert sum(each is knowledge_graph(made.dataset) for each in placed) == 1
+
+
+def test_only_lists_and_what_all_documents_share_have_longer_pages_where_there_are_more(tmp_path):
+    sizes = []
+    for documents in (3, 6):
+        project = open_project(str(projects.write(documents, tmp_path / str(documents))))
+        site = Site(load(project), project)
+        told = (each for each in site.paths if re.fullmatch(r"(id|doc)/.*\.html", each))
+        sizes.append({path: len(site.content(path)) for path in told})
+    few, more = sizes
+
+    grown = {path.removesuffix(".html").removesuffix(".en") for path in few
+             if more[path] > 1.3 * few[path]}  # fmt: skip
+    assert grown == {
+        "doc/index",
+        "id/index",
+        *(f"id/aktor/{each}" for each in projects.SHARED),
+    }
 
 
 GAPS = {
