@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ho21.dataset.dataset import Dataset
+    from ho21.rdf.turtle import Turtle
     from ho21.validation.engines import Failure, Tried
     from ho21.validation.shapes import Translations
 
@@ -313,10 +314,20 @@ class _Check:
         """Return where a thing is given some values of a property, or else any value of it."""
         return [
             (turtle.file, line)
-            for turtle in self.dataset.turtles
+            for turtle in self.telling.get(focus, ())
             for value in values
             if (line := turtle.written(focus, path, value))
         ]
+
+    @cached_property
+    def telling(self) -> dict[str, list[Turtle]]:
+        """The files that tell of each thing."""
+        found: dict[str, list[Turtle]] = defaultdict(list)
+        for turtle in self.dataset.turtles:
+            places = turtle.scan.properties, turtle.scan.values
+            for subject in {subject for them in places for subject, *_ in them}:
+                found[subject].append(turtle)
+        return found
 
     def place(self, focus: str, path: str, values: set[str]) -> tuple[str, int]:
         """Return where what a shape looked at is written, and of a passage where its words stand.

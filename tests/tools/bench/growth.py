@@ -4,7 +4,7 @@ Usage: uv run python tests/tools/bench/growth.py [DOCUMENTS ...] [--only STAGE,.
 
 Each size is measured in a process of its own, in CPU seconds.  The exponent is that between two
 sizes: 1 is in step with the documents, 2 four times as much for twice as many.  Stages are load,
-model, store, faults, questions (each apart, and together), map, report, data and pages.
+model, store, check, questions (each apart, and together), map, report, data and pages.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ho21.project import Project
 
 SIZES = (5, 20, 50)
-STAGES = ("load", "model", "store", "faults", "questions", "map", "report", "data", "pages")
+STAGES = ("load", "model", "store", "check", "questions", "map", "report", "data", "pages")
 
 
 def spent(work: Callable[[], object]) -> float:
@@ -64,10 +64,10 @@ def _store(dataset: Dataset, _: Project) -> Iterator[tuple[str, float]]:
     yield "store", spent(dataset.store)
 
 
-def _faults(dataset: Dataset, project: Project) -> Iterator[tuple[str, float]]:
-    from ho21.sparql.defaults import misfits
+def _check(dataset: Dataset, _: Project) -> Iterator[tuple[str, float]]:
+    from ho21.validation.shacl import check
 
-    yield "faults", spent(lambda: misfits(dataset, project))
+    yield "check", spent(lambda: check(dataset))
 
 
 def _questions(dataset: Dataset, project: Project) -> Iterator[tuple[str, float]]:
