@@ -32,7 +32,7 @@ CHECK_FORMATS: Final = ("text", "json", "ttl")
 
 def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
     if options.watch:
-        from ho21.cli.watching import watch
+        from ho21.cli.keeping import watch
 
         watch(partial(_build_once, options, lang=lang), project, lang)
     return _build_once(options, project, lang)
@@ -375,7 +375,7 @@ def _answer(found: Answer, form: str | None, lang: str, asked: Question | None =
 
 
 def _cache(options: argparse.Namespace, _project: Project, lang: str) -> int:
-    from ho21.cli.caching import tell_cache
+    from ho21.cli.keeping import tell_cache
 
     tell_cache(lang, clear=options.clear)
     return FINE

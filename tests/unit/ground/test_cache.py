@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ho21.cli.caching import tell_cache
+from ho21.cli.keeping import tell_cache
 from ho21.files.cache import Cache, cache_folder
 
 
@@ -143,7 +143,7 @@ def test_its_user_is_told_where_it_is_and_how_large_and_empties_it(
 
 
 def test_who_has_no_home_has_no_cache(monkeypatch, capsys):
-    monkeypatch.setattr("ho21.cli.caching.compiled_projects", lambda: None)
+    monkeypatch.setattr("ho21.cli.keeping.compiled_projects", lambda: None)
     tell_cache("en", clear=False)
 
     assert capsys.readouterr().out == "There is no cache: you have no home folder here.\n"
