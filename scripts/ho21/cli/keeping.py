@@ -1,4 +1,4 @@
-"""What is kept between one call and the next: the cache as its user sees it, and a build watched."""
+"""What lasts from one call to the next: the cache as its user sees it, and a build that watches."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ _TOGETHER: Final = 100_000  # quads that are loaded at once
 
 
 def union(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """Yield the triples of some quads as those of the default graph, each once."""
-    return (Quad(*each) for each in dict.fromkeys(quad.triple for quad in quads))
+    """Yield some quads as those of the default graph, which a store has but once."""
+    return (Quad(*quad.triple) for quad in quads)
 
 
 def write_store(quads: Iterable[Quad], folder: Path) -> None:

@@ -11,22 +11,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 from ho21.compiled.stores import FACTS, STATED, STORE, TOLD, WHOLE, union, write_store
 from ho21.errors import LANGUAGES
 from ho21.resources import messages
-from ho21.sparql.defaults import misfits
-from ho21.sparql.engine import fitted_questions
+from ho21.sparql.defaults import fitted, misfits
 from ho21.sparql.questions import readable
 from ho21.sparql.sentences import counted_apart, many_of, nouns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from ho21.dataset.dataset import Dataset
@@ -35,26 +35,59 @@ if TYPE_CHECKING:
 
 def write(dataset: Dataset, project: Project, folder: Path) -> None:
     """Write a sound dataset into an empty folder; raises OSError where that cannot be."""
-    serialize(dataset.quads, str(folder / FACTS), RdfFormat.N_QUADS)
-    write_store(chain(dataset.quads, union(dataset.quads)), folder / STORE)
+    serialize(_quads(dataset), str(folder / FACTS), RdfFormat.N_QUADS)
+    write_store(chain(_quads(dataset), union(_quads(dataset))), folder / STORE)
+    with _asked_on_disk(dataset, folder):
+        _write_told(dataset, project, folder)
+
+
+@contextmanager
+def _asked_on_disk(dataset: Dataset, folder: Path) -> Iterator[None]:
+    """Let questions meanwhile be put to the store on disk: there is no need of one in memory."""
+    had = {*vars(dataset)}
+    vars(dataset).setdefault("_store", Store.read_only(str(folder / STORE)))
+    try:
+        yield
+    finally:
+        for name in {*vars(dataset)} - had:
+            del vars(dataset)[name]
+
+
+def _quads(dataset: Dataset) -> Iterator[Quad]:
+    for graph, facts in dataset.facts.items():
+        yield from (Quad(*fact, NamedNode(graph)) for fact in facts)
+
+
+def _write_told(dataset: Dataset, project: Project, folder: Path) -> None:
     told, into = sqlite3.connect(folder / TOLD), messages("compiled/tables.toml")["write"]
     try:
         with told:
             told.executescript(messages("compiled/tables.toml")["tables"])
-            texts = {name: json.dumps(each, ensure_ascii=False) for name, each in
-                     chain(_about(dataset), _worked_out(dataset, project))}  # fmt: skip
-            told.executemany(into["about"], texts.items())
-            for prefix, of in ((WHOLE, dataset), (STATED, dataset.stated)):
-                named = ((prefix + iri, name) for iri, names in of.names.items() for name in names)
-                told.executemany(into["names"], named)
-                called = ((prefix + name, iri) for name, iris in of.called.items() for iri in iris)
-                told.executemany(into["called"], called)
+            _tell(told, _counts(dataset.stated, project, STATED))
+            _name(told, dataset.stated, STATED)
+            del vars(dataset)["stated"]  # whose things and links are many
+            _tell(told, chain(_about(dataset), _questions(dataset, project)))
+            _tell(told, _counts(dataset, project, WHOLE))
+            _name(told, dataset, WHOLE)
             places = ((iri, *place) for iri, place in dataset.places.items())
             told.executemany(into["places"], places)
     except sqlite3.Error as error:  # the disk is full
         raise OSError(str(error)) from error
     finally:
         told.close()
+
+
+def _tell(told: sqlite3.Connection, about: Iterable[tuple[str, object]]) -> None:
+    texts = ((name, json.dumps(each, ensure_ascii=False)) for name, each in about)
+    told.executemany(messages("compiled/tables.toml")["write"]["about"], texts)
+
+
+def _name(told: sqlite3.Connection, of: Dataset, part: str) -> None:
+    into = messages("compiled/tables.toml")["write"]
+    names = ((part + iri, name) for iri, names in of.names.items() for name in names)
+    told.executemany(into["names"], names)
+    called = ((part + name, iri) for name, iris in of.called.items() for iri in iris)
+    told.executemany(into["called"], called)
 
 
 def _about(dataset: Dataset) -> Iterator[tuple[str, object]]:
@@ -70,15 +103,17 @@ def _about(dataset: Dataset) -> Iterator[tuple[str, object]]:
     yield "described", (serialize(told, format=RdfFormat.N_TRIPLES) or b"").decode()
 
 
-def _worked_out(dataset: Dataset, project: Project) -> Iterator[tuple[str, object]]:
-    """Yield what sentences and questions need of the whole, by the name it is remembered by."""
+def _questions(dataset: Dataset, project: Project) -> Iterator[tuple[str, object]]:
+    """Yield each question with its own defaults, where all of them can be read."""
     questions, faults = readable(project)
-    faults = faults or misfits(dataset, project)
-    for name, each in {} if faults else fitted_questions(dataset, project).items():
-        yield f"question/{name}", asdict(each)
-    counted = sorted(set().union(*map(counted_apart, questions.values())))
-    for prefix, of in ((WHOLE, dataset), (STATED, dataset.stated)):
-        for lang in LANGUAGES:
-            yield f"{prefix}nouns/{lang}", nouns_of(of, lang)
-        for what in counted:
-            yield f"{prefix}many/{what}", many_of(of, what)
+    if not (faults or misfits(dataset, project)):
+        for name, each in questions.items():
+            yield f"question/{name}", asdict(fitted(each, dataset))
+
+
+def _counts(of: Dataset, project: Project, part: str) -> Iterator[tuple[str, object]]:
+    """Yield what sentences tell of the whole, by the name it is remembered by."""
+    for lang in LANGUAGES:
+        yield f"{part}nouns/{lang}", nouns_of(of, lang)
+    for what in sorted(set().union(*map(counted_apart, readable(project)[0].values()))):
+        yield f"{part}many/{what}", many_of(of, what)

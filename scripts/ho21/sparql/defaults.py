@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _ANY: Final = "*"
 _SOURCES: Final = "doc"
+_LINKED: Final = "_linked_things"
 _WORD: Final = re.compile(r"[^\W\d_]{6,}")  # long enough to be about something
 
 
@@ -144,9 +145,8 @@ def _is_said(word: str, dataset: Dataset) -> bool:
 
 def _most_linked(dataset: Dataset, parameter: Parameter, before: Collection[str]) -> str | None:
     """Return the thing with the most links: to those before it if any, and then to all."""
-    every, near = (
-        Counter(end for each in _links(dataset, things) for end in each) for things in ((), before)
-    )
+    every = _linked(dataset)[1]
+    near = Counter(end for each in _links(dataset, before) for end in each) if before else every
     fit = {each.iri for each in fitting(_graph(dataset), parameter.kinds)} - {*before}
     counted = [(-near[each], -every[each], each) for each in fit if near[each] or not before]
     return curie(min(counted)[-1], dataset.base.prefixes()) if counted else None
@@ -174,5 +174,15 @@ def _graph(dataset: Dataset) -> KnowledgeGraph:
 
 def _links(dataset: Dataset, before: Collection[str]) -> list[tuple[str, str]]:
     """Return the ends of the links that carry content, of the things before if there are any."""
-    ends = [each.ends for each in _graph(dataset).substance]
-    return [each for each in ends if not before or {*each} & {*before}]
+    ends = _linked(dataset)[0]
+    return [each for each in ends if {*each} & {*before}] if before else ends
+
+
+def _linked(dataset: Dataset) -> tuple[list[tuple[str, str]], Counter[str]]:
+    """Return the ends of all such links, and how many each thing has; counted once."""
+    kept = vars(dataset)
+    if _LINKED not in kept:
+        ends = [each.ends for each in _graph(dataset).substance]
+        kept[_LINKED] = ends, Counter(end for each in ends for end in each)
+    linked: tuple[list[tuple[str, str]], Counter[str]] = kept[_LINKED]
+    return linked

@@ -162,27 +162,25 @@ def fitted_questions(dataset: Dataset, project: Project) -> dict[str, Question]:
     whole = dataset.whole or dataset
     kept = vars(whole).setdefault(_FITTED, {})
     if project not in kept:
-        kept[project] = _as_they_were(whole, project) or _fitted(whole, project)
+        engine, lang = Engine(whole, project), interface(whole.languages)
+
+        def hidden(each: Question) -> bool:
+            if each.hidden or not each.lent:
+                return each.hidden
+            return bool(each.unfit) or not _answers(engine.kept(each, lang)[1])
+
+        asked = _remembered(whole, project) or [
+            fitted(each, whole) for each in read_questions(project).values()
+        ]
+        kept[project] = {each.name: replace(each, hidden=hidden(each)) for each in asked}
     found: dict[str, Question] = kept[project]
     return found
 
 
-def _as_they_were(whole: Dataset, project: Project) -> dict[str, Question]:
-    """Return the questions that a compiled dataset remembers, none of another."""
-    told = {each: remembered(each, whole) for each in project.questions()}
-    return {} if None in told.values() else {name: each for name, each in told.items() if each}
-
-
-def _fitted(whole: Dataset, project: Project) -> dict[str, Question]:
-    engine, lang = Engine(whole, project), interface(whole.languages)
-
-    def hidden(each: Question) -> bool:
-        if each.hidden or not each.lent:
-            return each.hidden
-        return bool(each.unfit) or not _answers(engine.kept(each, lang)[1])
-
-    asked = [fitted(each, whole) for each in read_questions(project).values()]
-    return {each.name: replace(each, hidden=hidden(each)) for each in asked}
+def _remembered(whole: Dataset, project: Project) -> list[Question]:
+    """Return the questions as a compiled dataset has them; none of another."""
+    told = [remembered(name, whole) for name in project.questions()]
+    return [] if None in told else [each for each in told if each]
 
 
 def offered(dataset: Dataset, project: Project) -> dict[str, Question]:
