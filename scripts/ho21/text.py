@@ -9,7 +9,7 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from unicodedata import category, normalize
+from unicodedata import category, is_normalized, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -100,6 +100,8 @@ def indistinct(text: str) -> int:
     """
     if found := _FORMLESS.search(text):
         return found.start()
+    if is_normalized("NFC", text):
+        return -1
     composed = normalize("NFC", text)
     return next((at for at, sign in enumerate(text) if composed[at : at + 1] != sign), -1)
 

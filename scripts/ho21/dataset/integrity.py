@@ -146,20 +146,19 @@ def _worded(file: Turtle) -> Iterator[WrongFact]:
             continue
         text, tag = fact.object.value, fact.object.language
         quoted = fact.predicate in _MAY_SAY["verbatim"]
-        shown = {"value": visible(text)}
         if not quoted and (at := indistinct(text)) >= 0:
             sign = {"sign": code_points(text, at), "at": str(at + 1)}
-            yield "indistinct-sign", fact, {**shown, **sign}
+            yield "indistinct-sign", fact, {"value": visible(text), **sign}
         if fact.predicate in _MAY_SAY["one-line"] and _NOT_ONE_LINE.search(text):
             way = {"value": visible(text, lines=False), "way": " ".join(text.split())}
             yield "not-one-line", fact, way
         if not fits_cell(text):
-            cut = {"value": shown["value"][:_SHOWN], "limit": str(LONGEST_CELL)}
+            cut = {"value": visible(text)[:_SHOWN], "limit": str(LONGEST_CELL)}
             yield "text-too-long", fact, cut
         # The vocabulary has a word for what such a text lacks.
         said = tag and not quoted and file.file.startswith("graph/")
         if said and is_placeholder(text):
-            yield "text-placeholder", fact, shown
+            yield "text-placeholder", fact, {"value": visible(text)}
 
 
 def _mistagged(file: Turtle, languages: tuple[str, ...]) -> Iterator[WrongFact]:

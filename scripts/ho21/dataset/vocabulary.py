@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -81,7 +82,15 @@ class Vocabulary:
 def read_vocabulary(project: Project) -> Vocabulary | list[Fault]:
     """Read the files of the vocabulary and those of a project's own terms, or say what is wrong."""
     own = [name for name in project.added() if not _has_shapes(project, name)]
-    read = [read_file(project, "ontology", name) for name in (*FILES, *own)]
+    files = [f"{name}.ttl" for name in (*FILES, *own)]
+    return _vocabulary(
+        *((project.place("ontology", file), project.text("ontology", file)) for file in files)
+    )
+
+
+@lru_cache(maxsize=4)  # nearly all projects have the same, and several are read beside each other
+def _vocabulary(*texts: tuple[str, str | Fault]) -> Vocabulary | list[Fault]:
+    read = [_turtle(text, place) for place, text in texts]
     faults = [fault for each in read if not isinstance(each, Turtle) for fault in each]
     if faults:
         return faults
@@ -103,7 +112,10 @@ def read_shapes(project: Project) -> dict[str, str] | list[Fault]:
 def read_file(project: Project, room: str, name: str) -> Turtle | list[Fault]:
     """Read a Turtle file of a project, or say what is wrong with it."""
     text = project.text(room, f"{name}.ttl")
-    place = project.place(room, f"{name}.ttl")
+    return _turtle(text, project.place(room, f"{name}.ttl"))
+
+
+def _turtle(text: str | Fault, place: str) -> Turtle | list[Fault]:
     return [text] if isinstance(text, Fault) else read_turtle(text, place)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -99,6 +99,10 @@ def read_turtle(text: str, file: str, *, unnamed: int = 0) -> Turtle | list[Faul
             faults.append(fault("duplicate-block", file, line, thing=subject, first=seen[subject]))
         seen.setdefault(subject, line)
     return faults or turtle
+
+
+# For files that most projects have alike, and that several steps read.
+read_turtle_once: Final = lru_cache(maxsize=8)(read_turtle)
 
 
 def misbound(turtle: Turtle, known: dict[str, str]) -> list[Fault]:

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from ho21.errors import LANGUAGES, Fault, ProjectError
 from ho21.rdf.index import by_subject
 from ho21.rdf.namespaces import HO, VOCABULARIES, curie, term
-from ho21.rdf.turtle import Turtle, misbound, read_turtle
+from ho21.rdf.turtle import Turtle, misbound, read_turtle_once
 from ho21.text import for_reader
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ class Shapes:
         self.files: list[Turtle] = []
         wrong: list[Fault] = []
         for file, text in dataset.shapes.items():
-            read = read_turtle(text, file, unnamed=1 + sum(len(x.triples) for x in self.files))
+            first = 1 + sum(len(each.triples) for each in self.files)
+            read = read_turtle_once(text, file, unnamed=first)
             if isinstance(read, Turtle):
                 self.files.append(read)
                 wrong += misbound(read, VOCABULARIES)  # such shapes would be aimed at nothing
