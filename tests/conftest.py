@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from ho21.dataset.dataset import Dataset
+    from ho21.project import Project
     from ho21.validation.report import Report
 
 TESTS = Path(__file__).parent
@@ -115,6 +116,18 @@ def tiny_project(tmp_path):
     The capture with the right sha256 stands last in the source's file, unless given.
     """
     return partial(write, tmp_path / "prosjekt")
+
+
+@pytest.fixture(scope="session")
+def tiny_as_it_stands(tmp_path_factory) -> Project:
+    """Return a tiny project that no test changes."""
+    return open_project(str(write(tmp_path_factory.mktemp("tiny") / "prosjekt")))
+
+
+@pytest.fixture(scope="session")
+def tiny_dataset(tiny_as_it_stands) -> Dataset:
+    """Return the tiny project that no test changes, read once."""
+    return loader.load(tiny_as_it_stands).sound()
 
 
 @pytest.fixture(scope="session")

@@ -61,15 +61,15 @@ def message(path: str, /, *keys: str, **fields: object) -> str:
 def template(path: str, finalize: Callable[[Any], Any] | None = None) -> Template:
     """Return a template in the package, such as ``site/templates/thing.html.j2``.
 
-    ``finalize`` is applied to each value before it is put in.
+    ``finalize`` is applied to each value before it is put in; for each there is an environment,
+    so it is a function that stays.
     """
-    made = _templates()
-    return (made.overlay(finalize=finalize) if finalize else made).get_template(path)
+    return _templates(finalize).get_template(path)
 
 
 @cache
-def _templates() -> Environment:
-    """Return the one environment: nothing may be missing, and HTML escapes what is put in it."""
+def _templates(finalize: Callable[[Any], Any] | None) -> Environment:
+    """Return an environment: nothing may be missing, and HTML escapes what is put in it."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 
     environment = Environment(
@@ -78,6 +78,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        finalize=finalize,
     )
     environment.filters["escaped"] = escaped
     return environment

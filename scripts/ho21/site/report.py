@@ -377,17 +377,17 @@ def own_questions() -> dict[str, Question]:
     return read_questions(Project(room("ontology"), room("graph"), here / "queries"))
 
 
+# A name may hold characters that turn the line it stands in around.
+_SHOWN: Final[dict[str, Callable[[object], object]]] = {
+    "html": lambda each: visible(each) if type(each) is str else each,
+    "md": lambda each: Markup(escaped(visible(each))) if type(each) is str else each,  # noqa: S704
+}
+
+
 def _told(briefing: Briefing, form: str, frame: Frame) -> str:
     """Return a report in a form; a page leads to other pages where any lie beside it."""
-
-    # A name may hold characters that turn the line it stands in around.
-    def shown(each: object) -> object:
-        if type(each) is not str:
-            return each
-        return Markup(escaped(visible(each))) if form == "md" else visible(each)  # noqa: S704
-
     briefing.told.clear()
-    made = template(f"site/templates/report.{form}.j2", shown)
+    made = template(f"site/templates/report.{form}.j2", _SHOWN[form])
     told: dict[str, object] = {
         "briefing": briefing, "a": briefing.answers, "links": briefing.links,
         "words": briefing.words, "own": briefing.own, **briefing.nouns,

@@ -27,34 +27,44 @@ from ho21.site.report import reports
 from ho21.workers.pool import Limits
 from support.hostile_queries import BOMBS
 from support.retired import retire
-from support.tiny import BASE, DATASET, ROOT
+from support.tiny import BASE, DATASET, ROOT, write
 
 MEASURE = "id/tiltak/dele-data"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
+def opened(root, limits, *, stated_only=False):
+    """Return a client of a project, to which two of the real questions are given."""
+    for name in ("forslagene", "hva-sa-aktoren"):
+        shutil.copy(ROOT / "queries" / f"{name}.rq", root / "queries")
+    project = open_project(str(root))
+    dataset = load(project)
+    app = create_app(dataset.stated if stated_only else dataset, project, limits)
+    return TestClient(app, "http://localhost", follow_redirects=False)
+
+
 @pytest.fixture
 def client(tiny_project):
-    """Return a function that opens a client of a tiny project with two of the real questions."""
+    """Return a function that opens a client of a tiny project of the test's own."""
     with ExitStack() as stack:
 
-        def opened(
-            *, seconds=60.0, stated_only=False, described=DATASET, retired=False, **questions
-        ):
+        def own(*, seconds=60.0, stated_only=False, described=DATASET, retired=False, **questions):
             root = retire(tiny_project()) if retired else tiny_project()
             (root / "graph" / "datasett.ttl").write_text(described, encoding="utf-8")
             for name, text in questions.items():
                 (root / "queries" / name).write_text(text, encoding="utf-8")
-            for name in ("forslagene", "hva-sa-aktoren"):
-                shutil.copy(ROOT / "queries" / f"{name}.rq", root / "queries")
-            project = open_project(str(root))
             limits = Limits(memory=256, wait=60.0, workers=1, seconds=seconds)
-            dataset = load(project)
-            app = create_app(dataset.stated if stated_only else dataset, project, limits)
-            one = TestClient(app, "http://localhost", follow_redirects=False)
-            return stack.enter_context(one)
+            return stack.enter_context(opened(root, limits, stated_only=stated_only))
 
-        yield opened
+        yield own
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
+    """Open the client of a tiny project that no test changes."""
+    root = write(tmp_path_factory.mktemp("tjener") / "prosjekt")
+    with opened(root, Limits(memory=256, wait=60.0, workers=1, seconds=60.0)) as one:
+        yield one
 
 
 EVERYWHERE = (
@@ -121,8 +131,7 @@ def led(client, path, accept="*/*", **headers):
     return reply.headers["location"]
 
 
-def test_a_thing_leads_in_one_step_to_a_page_or_to_data(client):
-    asked = client()
+def test_a_thing_leads_in_one_step_to_a_page_or_to_data(asked):
     for accept, ending in {
         BROWSER: "html",
         "text/turtle": "ttl",
@@ -136,22 +145,20 @@ def test_a_thing_leads_in_one_step_to_a_page_or_to_data(client):
     assert led(asked, f"/{MEASURE}?format=ttl", BROWSER) == f"/{MEASURE}.ttl"
 
 
-def test_a_form_there_is_none_of_is_406_with_those_there_are(client):
-    reply = client().get(f"/{MEASURE}", headers={"accept": "application/pdf"})
+def test_a_form_there_is_none_of_is_406_with_those_there_are(asked):
+    reply = asked.get(f"/{MEASURE}", headers={"accept": "application/pdf"})
     assert reply.status_code == 406
     assert "text/turtle" in reply.json()["error"]
 
 
-def test_a_claim_leads_to_its_place_on_the_page_of_what_it_is_about(client):
+def test_a_claim_leads_to_its_place_on_the_page_of_what_it_is_about(asked):
     claim = "tiltak.dele-data--isPartOf--tema.data--kilde-en"
-    asked = client()
     assert led(asked, f"/id/pastand/{claim}", BROWSER) == f"/{MEASURE}.html#{claim}"
     assert f'id="{claim}"' in asked.get(f"/{MEASURE}.html").text
     assert led(asked, f"/id/pastand/{claim}", "text/turtle") == f"/{MEASURE}.ttl"
 
 
-def test_the_stored_text_is_the_text_itself_and_for_a_browser_its_page(client):
-    asked = client()
+def test_the_stored_text_is_the_text_itself_and_for_a_browser_its_page(asked):
     assert asked.get("/doc/kilde-en.txt").text.startswith("Felles innsats for bedre helse\n")
     assert led(asked, "/doc/kilde-en.txt", BROWSER) == "/doc/kilde-en.html"
     assert asked.get("/doc/kilde-en.txt?format=txt", headers={"accept": BROWSER}).status_code == 200
@@ -171,8 +178,7 @@ LEADS = [
 ]
 
 
-def test_every_kind_of_name_leads_somewhere_that_answers(client, subtests):
-    asked = client()
+def test_every_kind_of_name_leads_somewhere_that_answers(asked, subtests):
     for path, accept, there in LEADS:
         with subtests.test(path=path, accept=accept):
             assert led(asked, path, accept) == there
@@ -192,8 +198,7 @@ NOWHERE = [
 ]
 
 
-def test_what_there_is_none_of_is_404_in_one_sentence(client, subtests):
-    asked = client()
+def test_what_there_is_none_of_is_404_in_one_sentence(asked, subtests):
     for path in NOWHERE:
         with subtests.test(path):
             reply = asked.get(path)
@@ -204,8 +209,7 @@ def test_what_there_is_none_of_is_404_in_one_sentence(client, subtests):
 @pytest.mark.parametrize(
     "name", ["/id/%1b[31mX", "/id/a%0ab", "/%00", "/id/%c2%85%e2%80%ae", "/x%0d%0a"]
 )
-def test_a_name_is_told_with_the_signs_no_one_sees(client, name):
-    asked = client()
+def test_a_name_is_told_with_the_signs_no_one_sees(asked, name):
     for accept, kind in (("*/*", "text/plain"), ("application/json",) * 2, ("text/html",) * 2):
         reply = asked.get(name, headers={"accept": accept})
         assert (reply.status_code, reply.headers["content-type"].split(";")[0]) == (404, kind)
@@ -227,8 +231,7 @@ def test_whatever_letters_the_project_uses_stand_in_no_header(client):
         )
 
 
-def test_a_captured_text_is_sent_under_no_licence_of_ours(client):
-    asked = client()
+def test_a_captured_text_is_sent_under_no_licence_of_ours(asked):
     licensed = {
         path: 'rel="license"' in asked.get(path).headers["link"]
         for path in ("/doc/kilde-en.txt?format=txt", "/doc/kilde-en.html", "/doc/kilde-en.ttl")
@@ -241,8 +244,7 @@ def test_a_captured_text_is_sent_under_no_licence_of_ours(client):
     }
 
 
-def test_what_leads_somewhere_leads_to_what_is_there_in_every_form(client, subtests):
-    asked = client()
+def test_what_leads_somewhere_leads_to_what_is_there_in_every_form(asked, subtests):
     homes = ("", "id", "id/", "doc", "query", "graph", "files", "def", MEASURE, "doc/kilde-en",
              "query/forslagene", "graph/tolkning", "graph/kilde/kilde-en")  # fmt: skip
     for home, form in product(homes, ("html", "ttl", "jsonld", "nt", "rdf")):
@@ -253,16 +255,16 @@ def test_what_leads_somewhere_leads_to_what_is_there_in_every_form(client, subte
             assert reply.status_code == 200
 
 
-def test_a_file_tells_what_it_is_about_and_its_other_forms(client):
-    reply = client().get(f"/{MEASURE}.ttl")
+def test_a_file_tells_what_it_is_about_and_its_other_forms(asked):
+    reply = asked.get(f"/{MEASURE}.ttl")
     assert reply.headers["content-type"] == "text/turtle; charset=utf-8"
     link = reply.headers["link"]
     assert '<https://w3id.org/ho21/id/tiltak/dele-data>; rel="describes"' in link
     assert f'</{MEASURE}.jsonld>; rel="alternate"; type="application/ld+json"' in link
 
 
-def test_the_context_of_our_json_ld_is_a_file_that_any_page_may_read(client):
-    reply = client().get("/def/context.jsonld")
+def test_the_context_of_our_json_ld_is_a_file_that_any_page_may_read(asked):
+    reply = asked.get("/def/context.jsonld")
 
     assert reply.status_code == 200
     assert reply.headers["content-type"] == "application/ld+json"
@@ -270,10 +272,10 @@ def test_the_context_of_our_json_ld_is_a_file_that_any_page_may_read(client):
     assert reply.json()["@context"]["quote"] == {"@id": "ho:quote", "@container": "@language"}
 
 
-def test_the_endpoint_writes_json_ld_by_the_names_of_the_context(client):
+def test_the_endpoint_writes_json_ld_by_the_names_of_the_context(asked):
     quote = f"<{BASE.iri}{MEASURE}> ho:quote ?words"
     query = f"CONSTRUCT {{ {quote} }} WHERE {{ {quote} }}"
-    reply = client().get("/sparql", params={"query": query, "format": "jsonld"})
+    reply = asked.get("/sparql", params={"query": query, "format": "jsonld"})
 
     assert reply.json()["@graph"] == [
         {"id": "tiltak:dele-data", "quote": {"nb": "Vi må dele helsedata med kommunene"}}
@@ -287,15 +289,13 @@ MEDIA = [
 ]
 
 
-def test_only_an_answer_is_called_an_answer(client):
-    asked = client()
+def test_only_an_answer_is_called_an_answer(asked):
     called = {path: asked.get(path).headers["content-type"] for path, _ in MEDIA}
 
     assert called == dict(MEDIA)
 
 
-def test_a_file_the_client_has_is_not_sent_again_and_head_sends_none(client):
-    asked = client()
+def test_a_file_the_client_has_is_not_sent_again_and_head_sends_none(asked):
     first = asked.get("/site.css")
     again = asked.get("/site.css", headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -317,8 +317,7 @@ PACKED = (
 PLAIN = ("", "identity", "br", "gzip;q=0", "*;q=0, identity", "gzip;q=0.5, identity", "gzip;q=2")
 
 
-def test_what_is_large_is_sent_packed_to_who_takes_that_with_a_tag_of_its_own(client):
-    asked = client()
+def test_what_is_large_is_sent_packed_to_who_takes_that_with_a_tag_of_its_own(asked):
     rows = f"/sparql?query={quote('SELECT * { ?s ?p ?o } LIMIT 100')}"
     for path in ("/", "/site.css", f"/{MEASURE}.html", "/void.ttl", rows):
         had = {}
@@ -342,8 +341,7 @@ def test_what_is_large_is_sent_packed_to_who_takes_that_with_a_tag_of_its_own(cl
         assert int(small) < 0.7 * int(full)
 
 
-def test_what_is_small_or_packed_already_is_not_packed_unless_nothing_else_will_do(client):
-    asked = client()
+def test_what_is_small_or_packed_already_is_not_packed_unless_nothing_else_will_do(asked):
     small, book = "/sparql?query=ASK%7B%7D", "/query/forslagene.xlsx"
     for path in (small, book):
         assert (
@@ -357,12 +355,11 @@ def test_what_is_small_or_packed_already_is_not_packed_unless_nothing_else_will_
         assert (reply.status_code, reply.text[-16:]) == (406, "gzip, identity.\n")
 
 
-def test_what_is_packed_is_packed_to_the_same_bytes_each_time(client, monkeypatch):
+def test_what_is_packed_is_packed_to_the_same_bytes_each_time(asked, monkeypatch):
     def sent(asked):
         with asked.stream("GET", f"/{MEASURE}.html", headers={"accept-encoding": "gzip"}) as reply:
             return b"".join(reply.iter_raw())
 
-    asked = client()
     first = sent(asked)
     monkeypatch.setattr(responses, "_kept", {})
     assert sent(asked) == first
@@ -370,8 +367,7 @@ def test_what_is_packed_is_packed_to_the_same_bytes_each_time(client, monkeypatc
     assert gzip.decompress(first) == asked.get(f"/{MEASURE}.html").content
 
 
-def test_a_question_is_answered_with_the_values_of_its_address(client):
-    asked = client()
+def test_a_question_is_answered_with_the_values_of_its_address(asked):
     plain = asked.get("/query/hva-sa-aktoren.csv?aktor=radet")
     assert plain.status_code == 200
     assert plain.headers["content-type"] == "text/csv; charset=utf-8"
@@ -395,8 +391,7 @@ def test_a_saved_question_without_an_end_is_stopped_as_any_other_and_harms_no_pa
     assert asked.get(f"/{MEASURE}.html").status_code == 200
 
 
-def test_a_value_that_does_not_fit_is_told_on_the_page_and_to_programs(client):
-    asked = client()
+def test_a_value_that_does_not_fit_is_told_on_the_page_and_to_programs(asked):
     page = asked.get("/query/hva-sa-aktoren.html?aktor=%3Cscript%3E")
     assert page.status_code == 400
     assert "<script>" not in page.text
@@ -410,8 +405,7 @@ def test_a_value_that_does_not_fit_is_told_on_the_page_and_to_programs(client):
     )
 
 
-def test_the_endpoint_answers_and_shows_a_browser_a_page(client):
-    asked = client()
+def test_the_endpoint_answers_and_shows_a_browser_a_page(asked):
     ask = {"query": "ASK { tiltak:dele-data a ho:Recommendation }"}
     assert asked.get("/sparql", params=ask).json() == {"head": {}, "boolean": True}
     assert asked.post("/sparql/", data=ask).json()["boolean"] is True
@@ -422,9 +416,9 @@ def test_the_endpoint_answers_and_shows_a_browser_a_page(client):
     assert asked.get("/sparql").headers["content-type"] == "text/turtle; charset=utf-8"
 
 
-def test_stated_only_holds_for_pages_data_endpoint_and_questions(client):
+def test_stated_only_holds_for_pages_data_endpoint_and_questions(client, asked):
     reading = {"query": "ASK { ?tiltak ho:contributesTo ?maal }"}
-    every, stated = client(), client(stated_only=True)
+    every, stated = asked, client(stated_only=True)
     assert every.get("/sparql", params=reading).json()["boolean"] is True
     assert stated.get("/sparql", params=reading).json()["boolean"] is False
     for ending in ("html", "ttl", "jsonld"):
@@ -436,19 +430,18 @@ def test_stated_only_holds_for_pages_data_endpoint_and_questions(client):
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST"])
-def test_nothing_can_be_written_and_what_works_is_told(client, method):
-    reply = client().request(method, f"/{MEASURE}")
+def test_nothing_can_be_written_and_what_works_is_told(asked, method):
+    reply = asked.request(method, f"/{MEASURE}")
     assert reply.status_code == 405
     assert reply.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
-def test_a_form_that_is_not_to_be_had_is_told_with_each_that_is_once(client):
-    reply = client().get(f"/{MEASURE}?format=x")
+def test_a_form_that_is_not_to_be_had_is_told_with_each_that_is_once(asked):
+    reply = asked.get(f"/{MEASURE}?format=x")
     assert reply.text == "Ukjent format: x; velg blant html, ttl, jsonld, nt, rdf.\n"
 
 
-def test_content_of_an_unsaid_kind_or_packed_is_told_what_it_lacks(client):
-    asked = client()
+def test_content_of_an_unsaid_kind_or_packed_is_told_what_it_lacks(asked):
     unsaid = asked.post("/sparql", content=b"ASK {}")
     assert (unsaid.status_code, unsaid.text) == (
         415,
@@ -463,8 +456,7 @@ def test_content_of_an_unsaid_kind_or_packed_is_told_what_it_lacks(client):
     assert packed.text.startswith("Innholdet er sendt som gzip, som ikke tas imot;")
 
 
-def test_any_page_may_read_and_no_cookie_is_wanted(client):
-    asked = client()
+def test_any_page_may_read_and_no_cookie_is_wanted(asked):
     reply = asked.options("/sparql", headers={"origin": "https://other.example"})
     assert reply.status_code == 204
     assert reply.headers["access-control-allow-methods"] == "GET, HEAD, POST, OPTIONS"
@@ -473,8 +465,8 @@ def test_any_page_may_read_and_no_cookie_is_wanted(client):
     assert "access-control-allow-credentials" not in reply.headers
 
 
-def test_the_front_is_the_explorer_under_its_own_policy(client):
-    reply = client().get("/", headers={"accept": BROWSER})
+def test_the_front_is_the_explorer_under_its_own_policy(asked):
+    reply = asked.get("/", headers={"accept": BROWSER})
     assert "script-src 'sha256-" in reply.headers["content-security-policy"]
     assert "'unsafe-inline'" not in reply.headers["content-security-policy"]
 

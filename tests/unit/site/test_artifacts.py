@@ -18,14 +18,21 @@ from support.tiny import with_one_shape
 from tools.bench import projects
 
 
-@pytest.fixture
-def files(tiny_project):
+@pytest.fixture(scope="module")
+def files(tiny_as_it_stands, tiny_dataset):
+    """Return a function that gives the files of the tiny project, of which none is made yet."""
+
     def of(*, stated=False, **how):
-        project = open_project(str(tiny_project()))
-        dataset = load(project)
-        return Published(dataset.stated if stated else dataset, project, **how)
+        dataset = tiny_dataset.stated if stated else tiny_dataset
+        return Published(dataset, tiny_as_it_stands, **how)
 
     return of
+
+
+@pytest.fixture(scope="module")
+def usual(files):
+    """Return the files of the tiny project, each made but once."""
+    return files()
 
 
 def test_every_file_of_every_part_can_be_had_by_its_path(files):
@@ -103,9 +110,9 @@ GAPS = {
 
 
 @pytest.mark.parametrize("path", GAPS)
-def test_the_page_of_gaps_tells_readers_what_is_unsaid_and_not_editors_what_to_do(files, path):
+def test_the_page_of_gaps_tells_readers_what_is_unsaid_and_not_editors_what_to_do(usual, path):
     title, gap = GAPS[path]
-    page = files().content(path).decode()
+    page = usual.content(path).decode()
     told = page.partition("<main")[2].partition("</main>")[0]
 
     assert f"<h1>{title}</h1>" in told
@@ -114,46 +121,46 @@ def test_the_page_of_gaps_tells_readers_what_is_unsaid_and_not_editors_what_to_d
     assert re.findall(r"\bskriv|\bwrite|\b[a-z]+:[a-zA-Z]+|\.ttl", told) == []
 
 
-def test_the_page_of_the_check_tells_who_looks_after_the_graph_where_and_what_to_do(files):
+def test_the_page_of_the_check_tells_who_looks_after_the_graph_where_and_what_to_do(usual):
     for path, told in (
         ("check.html", "skriv ho:responsible der det står"),
         ("check.en.html", "write ho:responsible where it stands"),
     ):
-        page = files().content(path).decode()
+        page = usual.content(path).decode()
         assert told in page
         assert "graph/kilde-en.ttl:" in page
         assert 'href="check.json"' in page
 
 
-def test_the_catalogue_has_the_sizes_of_the_files_that_lie_there(files):
+def test_the_catalogue_has_the_sizes_of_the_files_that_lie_there(files, usual):
     made = files(stated=True)
     size = len(made.content("data/ho21.nq"))
 
     assert f'"{size}"^^' in made.content("dcat.nt").decode()
-    assert f'"{size}"^^' not in files().content("dcat.nt").decode()
+    assert f'"{size}"^^' not in usual.content("dcat.nt").decode()
 
 
-def test_the_explorer_beside_the_pages_leads_to_them_and_the_one_to_send_does_not(files):
-    made = files()
+def test_the_explorer_beside_the_pages_leads_to_them_and_the_one_to_send_does_not(files, usual):
+    made = usual
     assert b'"site":"./"' in made.content("index.html")
     assert b'"site":""' in made.content("ho21.html")
     assert b'"site":""' in files(parts=("map",)).content("index.html")
 
 
-def test_what_only_the_stated_is_shown_of_has_no_report_of_readings(files):
+def test_what_only_the_stated_is_shown_of_has_no_report_of_readings(files, usual):
     made = files(stated=True)
     with pytest.raises(KeyError):
         made.content("report.html")
     assert b"contributesTo" not in made.content("id/tiltak/dele-data.nt")
-    assert b"contributesTo" in files().content("id/tiltak/dele-data.nt")
+    assert b"contributesTo" in usual.content("id/tiltak/dele-data.nt")
 
 
 @pytest.mark.parametrize(
     "path", ["", "x", "data/x", "id/../graph/datasett.ttl", "report/x.html", "data"]
 )
-def test_there_is_no_file_by_another_name(files, path):
+def test_there_is_no_file_by_another_name(usual, path):
     with pytest.raises(KeyError):
-        files().content(path)
+        usual.content(path)
 
 
 def test_a_part_that_failed_is_made_again_when_it_is_asked_for_again(files, monkeypatch):

@@ -17,7 +17,7 @@ from ho21.site.glossary import Glossary, glossary_page
 from ho21.site.rendering import Frame
 from ho21.sparql.questions import Question, read_questions
 from support.hostile import WORDS
-from support.strict import Read, told
+from support.strict import Nested, Read, told
 from support.tiny import changed
 
 NAME = {"nb": "Et lite prosjekt", "en": "A small project"}
@@ -187,7 +187,7 @@ def test_a_term_that_was_not_there_would_be_missed(real, whole):
     whole = Glossary(real, ())
     whole.__dict__["terms"] = tuple(each for each in whole.terms if each.ref.name != "ho:Goal")
 
-    assert "Goal" not in Read(glossary_page(whole, FRAME, "nb", b"{}")).ids
+    assert "Goal" not in Nested(glossary_page(whole, FRAME, "nb", b"{}")).ids
 
 
 def test_each_link_within_the_page_lands(read):
@@ -208,7 +208,7 @@ def test_a_name_of_another_scheme_is_no_link(tiny_project):
     html = glossary_page(tiny(tiny_project, more=more), FRAME, "nb", b"{}")
 
     assert 'href="javascript' not in html
-    assert "javascript:alert(1)" in Read(html).ids
+    assert "javascript:alert(1)" in Nested(html).ids
 
 
 def test_each_language_stands_by_itself(read):
@@ -230,7 +230,7 @@ def test_the_texts_are_complete_in_both_languages():
 
 
 def test_the_counts_are_told_in_words(tiny_project):
-    read = Read(glossary_page(tiny(tiny_project), FRAME, "nb", b"{}"))
+    read = Nested(glossary_page(tiny(tiny_project), FRAME, "nb", b"{}"))
 
     def small(name):
         found = read.within(name, "p")
@@ -316,6 +316,6 @@ def test_classes_in_a_ring_do_not_hold_the_page_up(tiny_project):
     more = ring.replace("ho:Goal , prov:Plan", "ho:Odd", 1)
     more = more.replace("ho:Goal , prov:Plan", "ho:Rare", 1)
 
-    assert {"Rare", "Odd"} <= Read(
+    assert {"Rare", "Odd"} <= Nested(
         glossary_page(tiny(tiny_project, more=more), FRAME, "nb", b"{}")
     ).ids

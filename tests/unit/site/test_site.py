@@ -3,7 +3,7 @@
 import json
 import re
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache, partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -47,9 +47,10 @@ class Page(HTMLParser):
         self.links = []
         self.tags = []
         self.blocks = []
-        self.words = {}
+        self._said = defaultdict(list)
         self._inside = []
         self.feed(text)
+        self.words = {name: "".join(them) for name, them in self._said.items()}
 
     def handle_starttag(self, tag, attrs):
         """Keep the id and the link of an element."""
@@ -69,7 +70,7 @@ class Page(HTMLParser):
         if self._inside and self._inside[-1][0] == "script":
             self.blocks.append(data)
         for _, name in self._inside:
-            self.words[name] = self.words.get(name, "") + data
+            self._said[name].append(data)
 
 
 @pytest.fixture(scope="module")
@@ -118,11 +119,23 @@ def parsed(built):
     }
 
 
+@pytest.fixture(scope="module")
+def usual(tiny_as_it_stands, tiny_dataset):
+    """Return a function that gives the site of the tiny project as it stands, once."""
+    return cache(
+        lambda *, stated, served: Site(
+            tiny_dataset.stated if stated else tiny_dataset, tiny_as_it_stands, served=served
+        )
+    )
+
+
 @pytest.fixture
-def tiny(tiny_project):
+def tiny(tiny_project, usual):
     """Return a function that gives the site of a tiny project."""
 
     def made(*, stated=False, served=False, unsound=False, **files):
+        if not (files or unsound):
+            return usual(stated=stated, served=served)
         place = open_project(str(tiny_project(**files)))
         dataset = load(place) if unsound else load(place).sound()
         return Site(dataset.stated if stated else dataset, place, served=served)
