@@ -23,8 +23,8 @@ NAMES = [
 
 
 @pytest.fixture
-def dataset(tiny_project):
-    return load(open_project(str(tiny_project()))).sound()
+def dataset(tiny_dataset):
+    return tiny_dataset
 
 
 class Shelf:

@@ -40,8 +40,8 @@ tiltak:dele-data ho:quote "Rådet har ansvaret for å dele data"@nb ;
 
 
 @pytest.fixture
-def tiny(tiny_project):
-    return load(open_project(str(tiny_project())))
+def tiny(tiny_dataset):
+    return tiny_dataset
 
 
 @pytest.fixture
@@ -212,8 +212,8 @@ def test_a_source_that_is_withdrawn_takes_only_its_own_words_from_the_other_grap
 # Places
 
 
-def test_things_claims_and_readings_are_found_where_they_are_written(tiny, tmp_path):
-    root = tmp_path / "prosjekt"
+def test_things_claims_and_readings_are_found_where_they_are_written(tiny, tiny_as_it_stands):
+    root = tiny_as_it_stands.graph.parent
     link = f"{BASE.iri}id/pastand/malbilde.felles-data--proposedBy--aktor.radet--kilde-en"
     assert tiny.places[MEASURE.value] == place(root, FILE, "tiltak:dele-data a")
     assert tiny.places[COUNCIL.value] == place(root, "graph/aktorer.ttl", "aktor:radet a")

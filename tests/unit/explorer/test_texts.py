@@ -32,9 +32,9 @@ def words(dataset):
 
 
 @pytest.fixture
-def tiny(tiny_project):
+def tiny(tiny_dataset):
     """Return the only text of a tiny project."""
-    (only,) = texts(load(open_project(str(tiny_project()))))
+    (only,) = texts(tiny_dataset)
     return only
 
 
@@ -128,8 +128,8 @@ def test_a_document_tells_when_it_was_captured_and_changed_where_the_graph_knows
     }
 
 
-def test_the_page_gets_plain_data(tiny, tiny_project):
-    (covered,) = load(open_project(str(tiny_project()))).coverage.values()
+def test_the_page_gets_plain_data(tiny, tiny_dataset):
+    (covered,) = tiny_dataset.coverage.values()
     data = json.loads(json.dumps(tiny))
     glue = TEXT.index("og det gjelder")
 

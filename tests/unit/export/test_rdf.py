@@ -4,10 +4,8 @@ import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from ho21.dataset.loader import load
 from ho21.export.rdf import FORMS, flat
 from ho21.export.registry import export
-from ho21.project import open_project
 from ho21.rdf.formats import SYNTAXES
 from support.exported import exported, graph
 
@@ -31,9 +29,9 @@ def test_every_triple_of_the_flat_forms_is_read_back(form):
 
 
 @pytest.fixture(params=["tiny", pytest.param("real", marks=pytest.mark.slow)])
-def dataset(request, tiny_project):
+def dataset(request, tiny_dataset):
     """Return a tiny dataset, and where all is tried the real one: rdflib reads slowly."""
-    return graph() if request.param == "real" else load(open_project(str(tiny_project())))
+    return graph() if request.param == "real" else tiny_dataset
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -4,9 +4,7 @@ from functools import cache
 
 import pytest
 
-from ho21.dataset.loader import load
 from ho21.export.rdf import flat
-from ho21.project import open_project
 from ho21.rdf.namespaces import HO, term
 from ho21.site.descriptions import Descriptions, href
 from support.tiny import BASE
@@ -15,9 +13,9 @@ CLAIM = f"{BASE.iri}id/pastand/tiltak.dele-data--contributesTo--malbilde.felles-
 
 
 @pytest.fixture
-def tiny(tiny_project):
+def tiny(tiny_dataset):
     """Return the descriptions of a tiny project."""
-    return Descriptions(load(open_project(str(tiny_project()))))
+    return Descriptions(tiny_dataset)
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,9 @@ SORTS = {
 
 
 @pytest.fixture
-def tiny(tiny_project):
+def tiny(tiny_dataset):
     """Return the pages of a tiny project."""
-    return EntityPages(load(open_project(str(tiny_project()))))
+    return EntityPages(tiny_dataset)
 
 
 def facts(pages: EntityPages, path: str, lang="nb") -> dict[str, str]:
@@ -170,8 +170,8 @@ def test_every_claim_of_the_dataset_is_told_at_its_subject(real):
     assert claims == subjects
 
 
-def test_without_readings_a_page_tells_only_what_is_stated(tiny_project):
-    dataset = load(open_project(str(tiny_project())))
+def test_without_readings_a_page_tells_only_what_is_stated(tiny_dataset):
+    dataset = tiny_dataset
 
     assert EntityPages(dataset).links(MEASURE, "nb")[Standing.INTERPRETED]
     assert not EntityPages(dataset.stated).links(MEASURE, "nb")[Standing.INTERPRETED]

@@ -2,10 +2,8 @@
 
 import pytest
 
-from ho21.dataset.loader import load
 from ho21.model.lookup import Places
 from ho21.model.read import knowledge_graph
-from ho21.project import open_project
 from ho21.rdf.namespaces import HO
 from ho21.sparql.answers import answer_table
 from ho21.sparql.engine import Engine
@@ -17,9 +15,9 @@ VALUES = "SELECT {names} {{ VALUES ({names}) {{ ({terms}) }} }}"
 
 
 @pytest.fixture
-def asked(tiny_project):
+def asked(tiny_dataset):
     """Return a function that answers a query in the tiny project and draws its table."""
-    dataset = load(open_project(str(tiny_project())))
+    dataset = tiny_dataset
 
     def ask(query, lang="nb", home=lambda iri: f"til:{iri.rpartition('/')[2]}"):
         table = answer_table(Engine(dataset).query(query), lang)
