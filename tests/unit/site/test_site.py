@@ -28,8 +28,9 @@ from ho21.site.artifacts import PARTS, Published
 from ho21.site.site import Site
 from ho21.sparql.engine import Engine
 from ho21.sparql.questions import question
+from support.once import once
 from support.retired import NEW, OLD, retire
-from support.tiny import ACTORS, BASE, READING, READINGS_HEAD, STATEMENTS, TEXT, changed, write
+from support.tiny import ACTORS, BASE, READING, READINGS_HEAD, STATEMENTS, TEXT, changed
 
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 RDFLIB = {"ttl": "turtle", "jsonld": "json-ld", "nt": "nt", "rdf": "xml"}
@@ -80,23 +81,25 @@ def every(real):
 
 
 @pytest.fixture(scope="module", params=["tiny", pytest.param("real", marks=pytest.mark.slow)])
-def shown(request, tmp_path_factory):
+def shown(request, tiny_as_it_stands):
     """Return a project: a tiny one, and where all is tried the one that ships with ho21."""
-    if request.param == "real":
-        return open_project()
-    return open_project(str(write(tmp_path_factory.mktemp("lite") / "prosjekt")))
+    return open_project() if request.param == "real" else tiny_as_it_stands
 
 
 @pytest.fixture(scope="module")
-def facts(shown):
-    return load(shown).sound()
+def facts(shown, request, tiny_as_it_stands):
+    return request.getfixturevalue("tiny_dataset" if shown is tiny_as_it_stands else "real")
 
 
 @pytest.fixture(scope="module")
 def published(shown, facts):
-    """Return every file of a project as published, by its path."""
-    made = Published(facts, shown)
-    return {path: made.content(path) for part in PARTS for path in made.paths(part)}
+    """Return every file of a project as published, by its path; made once in a run."""
+
+    def contents():
+        made = Published(facts, shown)
+        return {path: made.content(path) for part in PARTS for path in made.paths(part)}
+
+    return once(f"published-{'-'.join(facts.texts)}", contents)
 
 
 @pytest.fixture(scope="module")
