@@ -5,7 +5,9 @@ import json
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from ho21.dataset.loader import load
 from ho21.errors import UsageError
+from ho21.project import open_project
 from ho21.remote.endpoint import RemoteEngine, triples
 from ho21.remote.http import HttpClient, Response
 from ho21.sparql.answers import render_answer
@@ -21,8 +23,8 @@ NT = "application/n-triples"
 
 
 @pytest.fixture
-def dataset(tiny_dataset):
-    return tiny_dataset
+def dataset(tiny_project):
+    return load(open_project(str(tiny_project()))).sound()
 
 
 def sizes(dataset, **changed) -> list[dict]:
