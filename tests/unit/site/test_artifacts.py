@@ -58,7 +58,7 @@ def test_a_file_is_the_same_whether_its_part_was_asked_for_or_itself_alone(files
 
 
 def test_all_parts_rest_on_one_model_of_the_whole_and_of_the_stated_and_on_one_layout(
-    files, monkeypatch
+    tiny_as_it_stands, monkeypatch
 ):
     modelled, placed = [], []
 
@@ -73,7 +73,7 @@ def test_all_parts_rest_on_one_model_of_the_whole_and_of_the_stated_and_on_one_l
 
     monkeypatch.setattr(read, "_Reader", Reader)
     monkeypatch.setattr(StrategyNetwork, "__init__", place)
-    made = files()
+    made = Published(load(tiny_as_it_stands).sound(), tiny_as_it_stands)
     for part in PARTS:
         for path in made.paths(part):
             made.content(path)
