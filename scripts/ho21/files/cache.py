@@ -20,7 +20,7 @@ from ho21.files.locks import locked
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-MOST: Final = 4_000_000_000  # bytes of all entries; the one made last is kept in any case
+MOST: Final = 2_000_000_000  # bytes of all entries; the one made last is kept in any case
 _LIST: Final = "files.json"  # of an entry, written last: each file's size and time
 _PART: Final = ".part"
 _LOCK: Final = ".lock"
