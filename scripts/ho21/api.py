@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryBoolean, QuerySolutions
 
-from ho21.compiled.opening import open_dataset
+from ho21.compiled.opening import hold_dataset
 from ho21.errors import LANGUAGES, ProjectError, UsageError
 from ho21.model.lookup import Places
 from ho21.model.read import knowledge_graph
@@ -59,7 +59,7 @@ def open(  # noqa: A001 (called as ho21.open)
         )
     project = open_project(folder, FileLimits(text_limit, data_limit))
     with _told(lang or LANGUAGES[0]):
-        dataset = open_dataset(project)
+        dataset, project = hold_dataset(project)
     engine = Engine(dataset.stated if stated_only else dataset, project)
     return Graph(engine, project, lang or dataset.interface)
 

@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -74,11 +74,31 @@ class Project:
     graph: Traversable
     queries: Traversable
     limits: FileLimits = FileLimits()
+    ships: bool = False
 
     @property
     def rooms(self) -> tuple[Traversable, ...]:
         """The three rooms in order."""
         return self.ontology, self.graph, self.queries
+
+    def held(self) -> Project:
+        """Return the same with its files as they are now, whatever becomes of them.
+
+        One with a file that cannot be read is opened again instead, to be told so.
+        """
+        import io
+        import zipfile
+
+        memory = zipfile.ZipFile(io.BytesIO(), "w")
+        for name in _ROOMS:
+            memory.writestr(f"{name}/", b"")
+            for each in self._entries(name):
+                raw = read_bytes(each, each.name, *self.limits.of(each.name))
+                if isinstance(raw, Fault):
+                    return replace(self)
+                memory.writestr(f"{name}/{each.name}", raw)
+        ontology, graph, queries = (zipfile.Path(memory, f"{name}/") for name in _ROOMS)
+        return replace(self, ontology=ontology, graph=graph, queries=queries)
 
     def names(self, name: str, ending: str) -> list[str]:
         """Return the file names in a room that have an ending, sorted, without it."""
@@ -122,7 +142,7 @@ class Project:
     @property
     def _borrows(self) -> bool:
         """Whether it is another than the one that ships, all of whose questions are its own."""
-        return self.graph != room("graph")
+        return not self.ships
 
     def added(self) -> list[str]:
         """Return the names of the project's own files of terms and shapes, without their ending."""
@@ -211,7 +231,7 @@ def open_project(folder: str | None = None, limits: FileLimits | None = None) ->
     """
     limits = limits or FileLimits()
     if folder is None:
-        return Project(room("ontology"), room("graph"), room("queries"), limits)
+        return Project(room("ontology"), room("graph"), room("queries"), limits, ships=True)
     root = Path(folder)
     try:
         if not stat.S_ISDIR(root.stat().st_mode):

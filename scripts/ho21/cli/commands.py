@@ -39,6 +39,7 @@ def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 
 def _build_once(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.dataset.loader import load
     from ho21.files.whole import outside
     from ho21.site.artifacts import PARTS, parts_there, publish, stages
 
@@ -51,7 +52,7 @@ def _build_once(options: argparse.Namespace, project: Project, lang: str) -> int
     outside(target, *project.rooms)
     with busy(lang) as begin:
         begin("read")
-        dataset = _load(project).sound()
+        dataset = load(project).sound()
     kept = () if options.force else parts_there(target, only)
     told = partial(busy, lang, *stages(only))
     report = publish(dataset, project, target, only, told, force=options.force, lang=lang)
@@ -70,6 +71,7 @@ def _build_once(options: argparse.Namespace, project: Project, lang: str) -> int
 def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
     import json
 
+    from ho21.dataset.loader import load
     from ho21.rdf.formats import chosen
     from ho21.site.artifacts import checked
     from ho21.sparql.questions import readable
@@ -78,7 +80,7 @@ def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
     form = chosen(options.format, CHECK_FORMATS)
     try:
         with busy(lang):
-            report = checked(_load(project), project, lang, reference=options.reference)
+            report = checked(load(project), project, lang, reference=options.reference)
     except ProjectError as error:
         whole = ProjectError([*error.faults, *readable(project)[1]])
         if form == CHECK_FORMATS[0]:
@@ -261,7 +263,8 @@ def _serve(options: argparse.Namespace, project: Project, lang: str) -> int:
     from ho21.server.run import read_options, serve
 
     how = read_options(options.host, options.port, options.timeout, options.memory)
-    serve(_dataset(options, project), project, how, lang, browse=not options.no_open)
+    dataset, held = _held(options, project)
+    serve(dataset, held, how, lang, browse=not options.no_open)
     return FINE
 
 
@@ -273,12 +276,12 @@ def _mcp(options: argparse.Namespace, project: Project, lang: str) -> int:
 
     seconds = within("--timeout", options.timeout, 0.1, 3600) or Limits.seconds
     limits = Limits(seconds=seconds, memory=megabytes(options.memory))
-    dataset = _dataset(options, project)
+    dataset, held = _held(options, project)
     if sys.stdin is None:  # no one is there
         return FINE
     if sys.stdin.isatty():
         tell(say("mcp-waits", lang))
-    serve_assistant(Assistant(dataset, project, lang, limits))
+    serve_assistant(Assistant(dataset, held, lang, limits))
     return FINE
 
 
@@ -323,12 +326,6 @@ def _push(options: argparse.Namespace, project: Project, lang: str) -> int:
     return FINE
 
 
-def _load(project: Project) -> Dataset:
-    from ho21.dataset.loader import load
-
-    return load(project)
-
-
 def _dataset(options: argparse.Namespace, project: Project) -> Dataset:
     """Return a sound dataset, the stated one where the call asks for that."""
     from ho21.compiled.opening import open_dataset
@@ -336,6 +333,14 @@ def _dataset(options: argparse.Namespace, project: Project) -> Dataset:
     cached = "no_cache" in options and not options.no_cache
     dataset = open_dataset(project, cached=cached)
     return dataset.stated if options.stated_only else dataset
+
+
+def _held(options: argparse.Namespace, project: Project) -> tuple[Dataset, Project]:
+    """Return the same for a server, and the project as it is now."""
+    from ho21.compiled.opening import hold_dataset
+
+    dataset, held = hold_dataset(project, cached=not options.no_cache)
+    return (dataset.stated if options.stated_only else dataset), held
 
 
 def _deliver(

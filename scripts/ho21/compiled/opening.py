@@ -27,23 +27,34 @@ def open_dataset(project: Project, *, cached: bool = True) -> Dataset:
 
     Raises ProjectError where the project is at fault.
     """
-    cache = compiled_projects() if cached else None
-    key = key_of(project) if cache else None
+    return _opened(project, project, key_of(project) if cached else None)
+
+
+def hold_dataset(project: Project, *, cached: bool = True) -> tuple[Dataset, Project]:
+    """Return the same for who answers for long, and the project as it was when it was opened."""
+    key = key_of(project) if cached else None
+    held = project.held()
+    unchanged = key is not None and key_of(project) == key
+    return _opened(project, held, key if unchanged else None), held
+
+
+def _opened(project: Project, reading: Project, key: str | None) -> Dataset:
+    cache = compiled_projects() if key else None
     if cache is None or key is None:
-        return _loaded(project)
+        return _loaded(reading)
     found = cache.entry(key)
     if found is None:
-        dataset = _loaded(project)
+        dataset = _loaded(reading)
         found = cache.make(key, partial(_write, dataset, project, key))
         if found is None:
             return dataset
     from ho21.compiled.dataset import CompiledDataset
 
     try:
-        return CompiledDataset(found, project, cache)
+        return CompiledDataset(found, reading, cache)
     except OSError:
         cache.remove(key)
-        return _loaded(project)
+        return _loaded(reading)
 
 
 def _write(dataset: Dataset, project: Project, key: str, folder: Path) -> None:

@@ -374,7 +374,7 @@ def reports(
 def own_questions() -> dict[str, Question]:
     """Return the questions that the report asks, by name; a project's own do not change them."""
     here = package() / "site"
-    return read_questions(Project(room("ontology"), room("graph"), here / "queries"))
+    return read_questions(Project(room("ontology"), room("graph"), here / "queries", ships=True))
 
 
 # A name may hold characters that turn the line it stands in around.

@@ -12,7 +12,7 @@ from pyoxigraph import QueryBoolean, Store
 from ho21.compiled import content, opening
 from ho21.compiled.content import content_key, key_of
 from ho21.compiled.dataset import CompiledDataset
-from ho21.compiled.opening import compiled_projects, open_dataset
+from ho21.compiled.opening import compiled_projects, hold_dataset, open_dataset
 from ho21.dataset.loader import load
 from ho21.errors import LANGUAGES, ProjectError
 from ho21.export.registry import FORMATS, export
@@ -261,3 +261,36 @@ def test_a_truth_is_told_from_disk_as_from_memory(city):
 
     assert {bool(ask(each.store())) for each in (loaded, compiled)} == {True}
     assert isinstance(ask(compiled.store()), QueryBoolean)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_who_answers_for_long_has_the_project_as_it_was_whatever_becomes_of_its_files(
+    tiny_project, tmp_path, times
+):
+    root = tiny_project()
+    loaded = load(open_project(str(root)))
+    questions = fitted_questions(loaded, open_project(str(root)))
+    for _ in range(times):
+        dataset, held = hold_dataset(open_project(str(root)))
+    root.rename(tmp_path / "flyttet")
+
+    assert isinstance(dataset, CompiledDataset)
+    assert (dataset.texts, dataset.shapes, dataset.words) == (
+        loaded.texts,
+        loaded.shapes,
+        loaded.words,
+    )
+    assert dataset.vocabulary.terms == loaded.vocabulary.terms
+    assert [asdict(each) for each in dataset.turtles] == [asdict(each) for each in loaded.turtles]
+    assert fitted_questions(dataset, held) == questions
+
+
+def test_a_project_that_is_held_has_the_same_files_and_faults(tmp_path):
+    for held in (open_project(CITY).held(), open_project().held()):
+        assert load(held).faults == ()
+    (tmp_path / "graph").mkdir()
+    (tmp_path / "graph/datasett.ttl").mkdir()
+    project = open_project(str(tmp_path))
+
+    with pytest.raises(ProjectError, match="no regular file"):
+        hold_dataset(project)
