@@ -32,6 +32,7 @@ import h11
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
+from ho21.cli import commands
 from ho21.cli.main import main as command
 from ho21.dataset import loader
 from ho21.errors import ProjectError, UsageError
@@ -179,9 +180,8 @@ def _words(folder: Path, stack: ExitStack) -> tuple[Any, Callable[[Any], object]
     held: dict[Any, Any] = {}
     load = loader.load
     loader.load = lambda project: held.setdefault(str(project.graph), load(project))
-    vars(sys.modules["ho21.console"])["stoppable"] = sys.modules["ho21.cli.commands"].stoppable = (
-        lambda *_: ExitStack()
-    )
+    vars(sys.modules["ho21.console"])["stoppable"] = lambda *_: ExitStack()
+    vars(commands)["stoppable"] = lambda *_: ExitStack()
     words = [
         *("ask", "query", "show", "export", "check", "analyse", "diff", "report", "help", "draw"),
         *("--format", "csv", "json", "xlsx", "md", "ttl", "--stated-only", "--lang", "nb", "en"),
