@@ -39,8 +39,8 @@ def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 
 def _build_once(options: argparse.Namespace, project: Project, lang: str) -> int:
-    from ho21.dataset.loader import load
     from ho21.files.whole import outside
+    from ho21.remote.scheduler import load_spread
     from ho21.site.artifacts import PARTS, parts_there, publish, stages
 
     target = Path(options.to or "dist")
@@ -52,7 +52,7 @@ def _build_once(options: argparse.Namespace, project: Project, lang: str) -> int
     outside(target, *project.rooms)
     with busy(lang) as begin:
         begin("read")
-        dataset = load(project).sound()
+        dataset = load_spread(project, options.scheduler).sound()
     kept = () if options.force else parts_there(target, only)
     told = partial(busy, lang, *stages(only))
     report = publish(dataset, project, target, only, told, force=options.force, lang=lang)
@@ -71,8 +71,8 @@ def _build_once(options: argparse.Namespace, project: Project, lang: str) -> int
 def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
     import json
 
-    from ho21.dataset.loader import load
     from ho21.rdf.formats import chosen
+    from ho21.remote.scheduler import load_spread
     from ho21.site.artifacts import checked
     from ho21.sparql.questions import readable
     from ho21.validation.report import unread
@@ -80,7 +80,8 @@ def _check(options: argparse.Namespace, project: Project, lang: str) -> int:
     form = chosen(options.format, CHECK_FORMATS)
     try:
         with busy(lang):
-            report = checked(load(project), project, lang, reference=options.reference)
+            dataset = load_spread(project, options.scheduler)
+            report = checked(dataset, project, lang, reference=options.reference)
     except ProjectError as error:
         whole = ProjectError([*error.faults, *readable(project)[1]])
         if form == CHECK_FORMATS[0]:
@@ -316,12 +317,11 @@ def _push(options: argparse.Namespace, project: Project, lang: str) -> int:
     client = _http_client(options.to, within("--timeout", options.timeout, 0.1, 3600))
     those = loads(_dataset(options, project))
     width = max(len(each.graph) for each in those)
-    texts = messages("cli/help.toml")["pushed"]
     with stoppable(lang), busy(lang):
         for each in those if options.dry_run else push(those, client):
             out(f"{each.graph:<{width}}  {len(each.triples):>7}  {len(each.body):>9}\n")
     total = sum(len(each.triples) for each in those)
-    told = texts["dry" if options.dry_run else "done"][lang]
+    told = messages("cli/help.toml")["pushed"]["dry" if options.dry_run else "done"][lang]
     tell(fill_in(told, lang, graphs=len(those), triples=total, host=client.host))
     return FINE
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ho21.project import Project
 
 _UNLISTED: Final = (
-    "--timeout", "--endpoint", "--port", "--host", "--memory", "--text-limit",
+    "--timeout", "--endpoint", "--scheduler", "--port", "--host", "--memory", "--text-limit",
     "--data-limit",
 )  # fmt: skip
 _ANSWERS: Final = ("ho21.sparql.answers:TABLES", "ho21.sparql.answers:GRAPHS")

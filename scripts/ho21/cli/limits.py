@@ -26,7 +26,7 @@ def apply_limits(command: str, options: argparse.Namespace, lang: str) -> None:
     Raises UsageError for a limit that is none.
     """
     memory = megabytes(options.memory)
-    sends = command in _ON_THE_NETWORK or options.endpoint
+    sends = command in _ON_THE_NETWORK or options.endpoint or options.scheduler
     there = {
         "network": can_forbid_network() if sends else forbid_network(),
         "memory": can_limit_memory(),

@@ -21,7 +21,15 @@ PROJECTS = "projects"
 _KEPT = ("ask", "show", "query", "build")
 _ELSEWHERE = frozenset(
     (
-        *("--endpoint", "--no-cache", "--text-limit", "--data-limit", "--watch", "--force"),
+        *(
+            "--endpoint",
+            "--scheduler",
+            "--no-cache",
+            "--text-limit",
+            "--data-limit",
+            "--watch",
+            "--force",
+        ),
         *("--help", "-h", "help", "--"),
     )
 )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -24,19 +27,18 @@ from ho21.dataset.readings.wording import read_words
 from ho21.dataset.readings.words import Words
 from ho21.dataset.source import Source, captured
 from ho21.dataset.statements import Stated, passage_triples, state
-from ho21.dataset.vocabulary import read_file, read_shapes, read_vocabulary
+from ho21.dataset.vocabulary import Vocabulary, read_file, read_shapes, read_vocabulary
 from ho21.errors import LANGUAGES, Fault, ProjectError, fault, first_told
 from ho21.rdf.namespaces import VOCABULARIES, Base, Fact, Node, curie, is_iri, term
-from ho21.rdf.turtle import misbound, read_turtle
+from ho21.rdf.turtle import Turtle, misbound, read_turtle
 from ho21.resources import messages
 from ho21.text import last
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from ho21.dataset.readings.retired import Retired
     from ho21.project import Project
-    from ho21.rdf.turtle import Turtle
 
 
 _REGISTER: Final = ("datasett", "aktorer")
@@ -58,13 +60,52 @@ _LAST_PORT: Final = 65535
 _Read = TypeVar("_Read")
 
 
-def load(project: Project) -> Dataset:
+@dataclass(frozen=True)
+class Expanded:
+    """What one source gives a dataset: its graph, its claims, what it covers and what is wrong."""
+
+    stated: Stated
+    facts: tuple[Fact, ...]
+    claims: list[Claim]
+    coverage: Coverage
+    faults: list[Fault]
+    languages: frozenset[str]
+
+
+# How a function is put to each source: here and now, as ``map`` does it, or by others.
+Over = Callable[
+    [Callable[[tuple[Source, Turtle]], Expanded], Iterable[tuple[Source, Turtle]]],
+    Iterable[Expanded],
+]
+
+
+def expand(
+    written: tuple[Source, Turtle], *, vocabulary: Vocabulary, registers: Registers, base: Base
+) -> Expanded:
+    """Return all that follows from a source, its statements and what every source shares."""
+    stated = state(*written, vocabulary, base)
+    languages = spoken_in(stated.turtle)
+    named, links, faults = mentions(stated, registers.of(languages), base)
+    coverage, aside, more = account(stated, base)
+    faults = stated.faults + faults + more
+    if coverage.unaccounted and not stated.unfound:
+        left = {"count": coverage.unaccounted, "text": coverage.remainder[:80]}
+        place = f"graph/{stated.source.name}.txt"
+        faults.append(fault("unaccounted", place, coverage.line, **left))
+    claims = stated.claims + named
+    claimed = (fact for claim in claims for fact in claim.triples(base))
+    facts = chain(stated.triples, links, aside, claimed, passage_triples(stated, base))
+    return Expanded(stated, tuple(facts), claims, coverage, faults, languages)
+
+
+def load(project: Project, over: Over = map) -> Dataset:
     """Read and expand a project; the rules it breaks are kept in the dataset.
 
-    Raises ProjectError, with all that is wrong with the files, where one of them cannot be read:
-    whatever else were said would rest on a part of the project.
+    ``over`` expands the sources, and gives them back in their order.  Raises ProjectError, with all
+    that is wrong with the files, where one of them cannot be read: whatever else were said would
+    rest on a part of the project.
     """
-    return _Loading(_Files(project)).run()
+    return _Loading(_Files(project)).run(over)
 
 
 class _Files:
@@ -211,13 +252,15 @@ class _Loading:
         self.texts: dict[str, str] = {}
         self.stated: list[Stated] = []
 
-    def run(self) -> Dataset:
+    def run(self, over: Over) -> Dataset:
         self.add("ontologi", self.vocabulary.triples)
         self.add("datasett", self.files.own.triples)
         self.actors(self.files.actors)
         registers = Registers(self.files.actors.triples)
-        for source, turtle in self.files.sources.values():
-            self.source(state(source, turtle, self.vocabulary, self.base), registers)
+        work = partial(expand, vocabulary=self.vocabulary, registers=registers, base=self.base)
+        for expanded in over(work, self.files.sources.values()):
+            registers.of(expanded.languages)  # which may have been made elsewhere
+            self.source(expanded)
         for register in registers.used:
             self.shared(register, self.files.actors)
         retired = self.retired()
@@ -264,23 +307,13 @@ class _Loading:
             both = " / ".join(self.base.short(each.subject) for each in owners)
             self.faults.append(fault("alias-shared", actors.file, line, name=name, actors=both))
 
-    def source(self, stated: Stated, registers: Registers) -> None:
-        name = stated.source.name
-        graph = f"kilde/{name}"
-        self.stated.append(stated)
-        self.texts[name] = stated.source.text
-        register = registers.of(spoken_in(stated.turtle))
-        claims, links, faults = mentions(stated, register, self.base)
-        coverage, aside, more = account(stated, self.base)
-        self.coverage[name] = coverage
-        self.faults += stated.faults + faults + more
-        if coverage.unaccounted and not stated.unfound:
-            left = {"count": coverage.unaccounted, "text": coverage.remainder[:80]}
-            self.faults.append(fault("unaccounted", f"graph/{name}.txt", coverage.line, **left))
-        self.claims[name] = stated.claims + claims
-        claimed = (fact for claim in self.claims[name] for fact in claim.triples(self.base))
-        passages = passage_triples(stated, self.base)
-        self.add(graph, chain(stated.triples, links, aside, claimed, passages))
+    def source(self, expanded: Expanded) -> None:
+        name = expanded.stated.source.name
+        self.stated.append(expanded.stated)
+        self.texts[name] = expanded.stated.source.text
+        self.coverage[name], self.claims[name] = expanded.coverage, expanded.claims
+        self.faults += expanded.faults
+        self.add(f"kilde/{name}", expanded.facts)
 
     def readings(self, retired: Mapping[str, Retired]) -> None:
         typed = [

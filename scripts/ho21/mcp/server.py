@@ -37,7 +37,7 @@ def serve_assistant(assistant: Assistant) -> None:
         import anyio
         from mcp.server.stdio import stdio_server
     except ModuleNotFoundError as error:
-        raise UsageError("extra-missing", extra="mcp") from error
+        raise UsageError("extra-missing", call="ho21 mcp", extra="mcp") from error
     made = _server(assistant)
 
     async def run() -> None:

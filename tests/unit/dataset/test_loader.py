@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +26,7 @@ from ho21.validation.shacl import check
 from support.tiny import (
     BASE,
     PREFIXES,
+    ROOT,
     STATEMENTS,
     TEXT,
     changed,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "graph/kilde-en.ttl"
+CITY = ROOT / "tests" / "support" / "projects" / "city"
 OWN = "graph/datasett.ttl"
 TABLE = "graph/tolkning.tsv"
 ROOT = f'void:uriSpace "{BASE.iri}"'
@@ -482,3 +486,31 @@ def test_whatever_a_file_holds_the_project_is_read_or_the_fault_is_told(whole, f
         assert each.file.split("/")[0] in {"graph", "ontology", "queries"}
         for lang in ("nb", "en"):
             assert len(each.text(lang).splitlines()) == 1
+
+
+def sent(this):
+    return pickle.loads(pickle.dumps(this))  # noqa: S301 (it is our own)
+
+
+def elsewhere(work, each):
+    """Do the work as other processes do: on copies, in another order, each result a copy."""
+    those = [*enumerate(each)]
+    Random(21).shuffle(those)
+    made = {at: sent(sent(work)(sent(one))) for at, one in those}
+    return [made[at] for at in sorted(made)]
+
+
+def test_sources_that_are_expanded_elsewhere_in_any_order_make_the_same_dataset(tmp_path):
+    for folder in (write(tmp_path), CITY):
+        project = open_project(str(folder))
+        here, there = load(project), load(project, elsewhere)
+
+        assert [*here.facts.items()] == [*there.facts.items()]
+        assert here == there
+
+
+def test_what_is_wrong_with_sources_that_are_expanded_elsewhere_is_told_alike(tmp_path):
+    project = open_project(str(write(tmp_path, text=TEXT.replace("Felles", "Ingen"))))
+
+    assert load(project).faults
+    assert load(project, elsewhere).faults == load(project).faults
