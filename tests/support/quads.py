@@ -27,4 +27,4 @@ if __name__ == "__main__":
     given = facts(Path(sys.argv[1]).read_text(encoding="utf-8"))
     load = loader.load
     loader.load = lambda project: replace(load(project), facts=given)
-    sys.exit(cli.main(["serve", *sys.argv[2:]]))
+    sys.exit(cli.main(["serve", "--no-cache", *sys.argv[2:]]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -73,18 +74,23 @@ class CompiledDataset(Dataset):
 
     @cached_property
     def _store(self) -> Store:
-        if self.whole is None:
-            return Store.read_only(str(self.folder / STORE))
-        whole = self.whole.store()
+        folder = self._on_disk() if self.is_stated else self.folder
+        if folder:
+            with suppress(OSError):  # it may open no more files
+                return Store.read_only(str(folder / STORE))
+        return super()._store
+
+    def _on_disk(self) -> Path | None:
+        """Return the folder with the store of the stated part, made if need be."""
+        name = f"{self.folder.name}-stated"
 
         def fill(folder: Path) -> None:
-            graphs = [NamedNode(each) for each in self.graphs]
+            graphs = (NamedNode(each) for each in self.graphs)
+            whole = self.whole.store() if self.whole else Store()
             quads = [each for graph in graphs for each in _quads(whole, graph)]
             write_store(chain(quads, union(quads)), folder / STORE)
 
-        name = f"{self.folder.name}-stated"
-        found = self.cache.entry(name) or self.cache.make(name, fill)
-        return Store.read_only(str(found / STORE)) if found else super()._store
+        return self.cache.entry(name) or self.cache.make(name, fill)
 
     @cached_property
     def facts(self) -> dict[str, tuple[Fact, ...]]:
@@ -210,6 +216,8 @@ class _Kept:
         """Return the rows of a query of ours, by its name."""
         try:
             return self._file.execute(self._ask[what], values).fetchall()
+        except UnicodeEncodeError:  # half a character, which nothing is called by
+            return []
         except sqlite3.Error as error:
             raise OSError(str(error)) from error
 

@@ -35,7 +35,7 @@ ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {CROSSED} }}"  # but over nothing it ends
 TOO_MUCH = say("query-past-memory", "nb", limit=64)
 
 
-def run(*words: object, before: str = "", name: str = "run") -> tuple[int, str, str]:
+def run(*words: object, before: str = "", name: str = "run_command") -> tuple[int, str, str]:
     """Run a command in a process of its own, once something in it has been changed."""
     program = f"import sys\n{before}\nfrom ho21.cli.main import {name}\nsys.exit({name}())"
     done = subprocess.run(

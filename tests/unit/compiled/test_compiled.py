@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import QueryBoolean, Store
 
 from ho21.compiled import content, opening
+from ho21.compiled import dataset as compiled_dataset
 from ho21.compiled.content import content_key, key_of
 from ho21.compiled.dataset import CompiledDataset
 from ho21.compiled.opening import compiled_projects, hold_dataset, open_dataset
@@ -294,3 +295,22 @@ def test_a_project_that_is_held_has_the_same_files_and_faults(tmp_path):
 
     with pytest.raises(ProjectError, match="no regular file"):
         hold_dataset(project)
+
+
+def test_where_no_more_files_can_be_opened_the_store_is_in_memory(city, monkeypatch):
+    project, loaded = city
+    whole, stated = open_dataset(project), open_dataset(project).stated
+
+    def full(path):
+        raise OSError(24, "Too many open files", path)
+
+    monkeypatch.setattr(compiled_dataset, "Store", SimpleNamespace(read_only=full))
+
+    assert {*whole.store()} == {*loaded.store()}
+    assert {*stated.store()} == {*loaded.stated.store()}
+
+
+def test_half_a_character_calls_nothing(city):
+    (_, compiled), _ = pairs(city)
+
+    assert compiled.called.get("\udcff") is None
