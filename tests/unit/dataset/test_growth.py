@@ -57,7 +57,7 @@ def loaded(project):
             kept.extend(self.stated)
             super().readings(retired)
 
-    Kept(_Files(project)).run()
+    Kept(_Files(project)).run(map)
     return kept
 
 
