@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
+# How a command ends.
+FINE: Final = 0
+PROJECT_AT_FAULT: Final = 1
+CALL_AT_FAULT: Final = 2
 INTERRUPTED: Final = 130
-_TOO_LATE: Final = 2  # the call is at fault: it asks too much
 _HEARD: Final[list[Heard]] = []
 
 
@@ -106,7 +109,7 @@ def stoppable(lang: str, seconds: float | None = None) -> Iterator[None]:
     """
 
     def late() -> None:
-        _end(say("query-past-timeout", lang, limit=f"{seconds or 0:g}"), _TOO_LATE)
+        _end(say("query-past-timeout", lang, limit=f"{seconds or 0:g}"), CALL_AT_FAULT)
 
     timer = Timer(seconds or 0, late)
     timer.daemon = True

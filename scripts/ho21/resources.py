@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ho21.errors import UsageError
+from ho21.home import room_path
 from ho21.text import escaped, package
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ _ESCAPED: Final = ("html.j2", "md.j2", "nb.j2", "en.j2")
 
 def room(name: str) -> Traversable:
     """Return the folder ``ontology``, ``graph`` or ``queries`` of the project shipped with ho21."""
-    shipped = package() / name
-    return shipped if shipped.is_dir() else Path(__file__).parents[2] / name
+    folder = Path(room_path(name))
+    return folder if folder.is_dir() else package() / name  # inside an archive
 
 
 def resource(path: str) -> str:

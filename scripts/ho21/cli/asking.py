@@ -89,6 +89,14 @@ def _offered(
     return [each for each in questions.values() if not each.hidden], faults
 
 
+def tell_unknown_terms(text: str, dataset: Dataset, lang: str) -> None:
+    """Say which terms of a query the vocabulary has not, as nothing is found by them."""
+    from ho21.sparql.engine import unknown_terms
+
+    for word, near in unknown_terms(text, dataset).items():
+        tell(say("query-term-near" if near else "query-term", lang, term=word, near=near))
+
+
 def _say(key: str, lang: str, **fields: object) -> str:
     return fill_in(messages("cli/help.toml")["asked"][key][lang], lang, **fields)
 

@@ -10,7 +10,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ho21.console import busy, on_screen, out, passing, stoppable, tell
+from ho21.console import (
+    FINE,
+    PROJECT_AT_FAULT,
+    busy,
+    on_screen,
+    out,
+    passing,
+    stoppable,
+    tell,
+)  # fmt: skip
 from ho21.errors import ProjectError, UsageError, say, within
 from ho21.resources import messages
 from ho21.text import fill_in, suffix, visible
@@ -25,8 +34,6 @@ if TYPE_CHECKING:
     from ho21.sparql.engine import Answer, Engine
     from ho21.sparql.questions import Question
 
-FINE: Final = 0
-PROJECT_AT_FAULT: Final = 1
 CHECK_FORMATS: Final = ("text", "json", "ttl")
 
 
@@ -121,22 +128,15 @@ def _ask(options: argparse.Namespace, project: Project, lang: str) -> int:
 
 
 def _query(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.cli.asking import tell_unknown_terms
     from ho21.cli.query_text import query_text
 
     text = query_text(options.query, project.limits)
     dataset = _dataset(options, project)
     with _asking(options, dataset, project, lang) as engine:
         answer = engine.query(text)
-        _tell_unknown_terms(text, dataset, lang)
+        tell_unknown_terms(text, dataset, lang)
         return _answer(answer, options.format, lang)
-
-
-def _tell_unknown_terms(text: str, dataset: Dataset, lang: str) -> None:
-    """Say which terms of a query the vocabulary has not, as nothing is found by them."""
-    from ho21.sparql.engine import unknown_terms
-
-    for word, near in unknown_terms(text, dataset).items():
-        tell(say("query-term-near" if near else "query-term", lang, term=word, near=near))
 
 
 @contextmanager
@@ -330,8 +330,7 @@ def _dataset(options: argparse.Namespace, project: Project) -> Dataset:
     """Return a sound dataset, the stated one where the call asks for that."""
     from ho21.compiled.opening import open_dataset
 
-    cached = "no_cache" in options and not options.no_cache
-    dataset = open_dataset(project, cached=cached)
+    dataset = open_dataset(project, cached=not options.no_cache)
     return dataset.stated if options.stated_only else dataset
 
 

@@ -33,7 +33,8 @@ def tell_cache(lang: str, *, clear: bool) -> None:
         return
     entries = cache.entries()
     size, most = (_megabytes(each, lang) for each in (sum(x.size for x in entries), cache.most))
-    held = fill_in(texts["holds"][lang], lang, count=len(entries), size=size, most=most)
+    editions = {each.folder.name.partition("-")[0] for each in entries}
+    held = fill_in(texts["holds"][lang], lang, count=len(editions), size=size, most=most)
     out(f"{texts['place'][lang].format(folder=visible(str(cache.folder)))}\n{held}\n")
 
 

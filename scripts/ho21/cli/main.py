@@ -10,22 +10,27 @@ from contextlib import suppress
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ho21.cli.arguments import ARGUMENTS, Call, read_line
 from ho21.compiled.answers import kept_answer
-from ho21.console import INTERRUPTED, heard, out, remark, tell
+from ho21.console import (
+    CALL_AT_FAULT,
+    FINE,
+    INTERRUPTED,
+    PROJECT_AT_FAULT,
+    heard,
+    out,
+    remark,
+    tell,
+)  # fmt: skip
 from ho21.errors import LANGUAGES, ProjectError, UsageError, say
 from ho21.project import file_limits, open_project, project_around
 from ho21.resources import messages
 from ho21.text import interface, visible
 
-FINE: Final = 0
-PROJECT_AT_FAULT: Final = 1
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-CALL_AT_FAULT: Final = 2
 
 
 def run_command() -> int:

@@ -11,26 +11,19 @@ import sys
 from hashlib import sha256
 
 from ho21.compiled.content import ROOMS, content_key, shipped_rooms
-from ho21.files.home import cache_path
+from ho21.home import cache_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PROJECTS = "projects"
-_KEPT = ("ask", "show", "query", "build")
+_KEPT = frozenset(("ask", "show", "query", "build"))
+_VALUED = frozenset(("--project", "--lang", "--format", "--timeout", "--memory", "--to", "--only"))
 _ELSEWHERE = frozenset(
     (
-        *(
-            "--endpoint",
-            "--scheduler",
-            "--no-cache",
-            "--text-limit",
-            "--data-limit",
-            "--watch",
-            "--force",
-        ),
-        *("--help", "-h", "help", "--"),
+        *("--endpoint", "--scheduler", "--no-cache", "--text-limit", "--data-limit"),
+        *("--watch", "--force", "--help", "-h", "help", "--"),
     )
 )
 _LARGEST = 1_000_000  # bytes of an answer that is kept
@@ -85,8 +78,9 @@ def kept_answer(words: Sequence[str]) -> KeptAnswer | None:
     that of a build, on what lies in its folder too, file by file: where nothing has changed since,
     nothing is to be done.
     """
-    option = [each.partition("=")[0] for each in words]
-    if not {*_KEPT} & {*words} or _ELSEWHERE & {*option} or "-" in words:
+    command, *own = _without_options(words) or [""]
+    other = _ELSEWHERE & {each.partition("=")[0] for each in words}
+    if command not in _KEPT or other or (command == "query" and not _is_text(own)):
         return None
     rooms, folder = _rooms(words), cache_path()
     key = content_key(rooms) if rooms and folder else None
@@ -94,10 +88,25 @@ def kept_answer(words: Sequence[str]) -> KeptAnswer | None:
         return None
     screens = [stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr)]
     width = os.get_terminal_size(1) if screens[0] else None
-    lies = _lying(_value(words, "--to") or "dist") if "build" in words else ""
+    lies = _lying(_value(words, "--to") or "dist") if command == "build" else ""
     here = [*words], [os.environ.get(each) for each in _SPOKEN], screens, width, lies
     called = sha256(repr(here).encode("utf-8", "surrogateescape")).hexdigest()
     return KeptAnswer(f"{folder}/{PROJECTS}/{key}-answers/{called}")
+
+
+def _without_options(words: Sequence[str]) -> list[str]:
+    """Return the command and its own words."""
+    found, before = [], ""
+    for word in words:
+        if before not in _VALUED and not word.startswith("-"):
+            found.append(word)
+        before = word
+    return found
+
+
+def _is_text(own: Sequence[str]) -> bool:
+    """Say whether a query is written on the line, and not read from what may change."""
+    return len(own) == 1 and not os.path.exists(own[0])
 
 
 def _rooms(words: Sequence[str]) -> list[str] | None:

@@ -6,10 +6,13 @@ No library but hashlib is imported: each answer that is kept begins here.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.machinery import PathFinder
+
+from ho21.home import PACKAGE, room_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,32 +21,28 @@ if TYPE_CHECKING:
     from ho21.project import Project
 
 ROOMS = ("ontology", "graph", "queries")
+LARGEST = 50  # MB of a file that is read where no limit is given
 _READ = (".ttl", ".txt", ".tsv", ".toml", ".rq")
-_PACKAGE = os.path.dirname(os.path.dirname(__file__))
 _UNREAD = frozenset(("__pycache__", "made"))  # which no answer depends on
 
 
 def shipped_rooms() -> list[str]:
-    """Return the rooms of the project that ships with ho21, in a wheel or a checkout."""
-    above = (
-        _PACKAGE
-        if os.path.isdir(f"{_PACKAGE}/graph")
-        else os.path.dirname(os.path.dirname(_PACKAGE))
-    )
-    return [f"{above}/{name}" for name in ROOMS]
+    """Return the rooms of the project that ships with ho21."""
+    return [*map(room_path, ROOMS)]
 
 
-def content_key(rooms: Sequence[str], limits: str = "") -> str | None:
+def content_key(rooms: Sequence[str], limits: str = "", most: float = LARGEST) -> str | None:
     """Return the SHA-256 over all that an answer may depend on; None where it cannot be told.
 
     That is every file of the project by its content, in three rooms that may be missing, what else
-    lies there by its name, the limits other than the usual, and the program by its files' times.
+    lies there by its name, the limits other than the usual, and the program by its files' times. A
+    file of more than ``most`` MB is not read, here as nowhere.
     """
     try:
         digest = sha256(f"{program_key()}\n{limits}\n{[*rooms] == shipped_rooms()}\n".encode())
         for room in rooms:
             for name, path in sorted(_entries(room)):
-                told = sha256(_content(path)).digest() if name.endswith(_READ) else b""
+                told = _digest(path, most) if name.endswith(_READ) else b""
                 place = f"{os.path.basename(room)}/{name}\0{len(told)}\0"
                 digest.update(place.encode("utf-8", "surrogateescape") + told)
     except OSError:
@@ -59,7 +58,9 @@ def key_of(project: Project) -> str | None:
     usual = project.limits == type(project.limits)()
     if len(rooms) < len(ROOMS):
         return None
-    return content_key([*map(str, rooms)], "" if usual else str(project.limits))
+    limits = project.limits
+    told = "" if usual else str(limits)
+    return content_key([*map(str, rooms)], told, max(limits.text, limits.data))
 
 
 def _entries(room: str) -> list[tuple[str, str]]:
@@ -70,11 +71,13 @@ def _entries(room: str) -> list[tuple[str, str]]:
         return []
 
 
-def _content(path: str) -> bytes:
-    if not os.path.isfile(path):  # to open a pipe is to wait for ever
-        raise FileNotFoundError(path)
+def _digest(path: str, most: float) -> bytes:
+    """Return the digest of a regular file of so many MB at most; raises OSError for any other."""
+    about = os.stat(path)
+    if not stat.S_ISREG(about.st_mode) or about.st_size > most * 1_000_000:
+        raise OSError(path)  # to open a pipe is to wait for ever, and a device has no end
     with open(path, "rb") as file:
-        return file.read()
+        return file_digest(file, "sha256").digest()
 
 
 @cache
@@ -82,7 +85,7 @@ def program_key() -> str:
     """Return what tells one ho21, and one engine, from another; raises OSError for an archive."""
     digest = sha256(sys.version.encode())
     engine = PathFinder.find_spec("pyoxigraph")
-    folders = [_PACKAGE, *(x for x in shipped_rooms() if not x.endswith("graph"))]
+    folders = [PACKAGE, *(x for x in shipped_rooms() if not x.endswith("graph"))]
     folders += engine.submodule_search_locations or [] if engine else []
     for name, about in sorted(each for folder in folders for each in _files(folder)):
         digest.update(f"{name}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())

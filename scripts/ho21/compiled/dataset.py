@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from pyoxigraph import Quad
+
     from ho21.dataset.coverage import Coverage
     from ho21.dataset.dataset import T
     from ho21.dataset.readings.wording import OwnWords
@@ -45,9 +47,9 @@ class CompiledDataset(Dataset):
         kept = whole.kept if whole else _Kept(folder / TOLD)
         part = STATED if whole else WHOLE
         vars(self).update(kept=kept, part=part, folder=folder, project=project, cache=cache)
-        vars(self).update(base=Base(kept.told("base")), faults=(), whole=whole)
-        vars(self).update((name, kept.told(name)) for name in ("issued", "version"))
-        vars(self)["languages"] = tuple(kept.told("languages"))
+        vars(self).update(base=Base(kept.told(WHOLE, "base")), faults=(), whole=whole)
+        vars(self).update((name, kept.told(WHOLE, name)) for name in ("issued", "version"))
+        vars(self)["languages"] = tuple(kept.told(WHOLE, "languages"))
 
     kept: _Kept
     part: str
@@ -69,7 +71,7 @@ class CompiledDataset(Dataset):
 
     @cached_property
     def _order(self) -> list[str]:
-        every: list[str] = self.kept.told("graphs")
+        every: list[str] = self.kept.told(WHOLE, "graphs")
         return [each for each in every if not (self.is_stated and each in self.read_graphs)]
 
     @cached_property
@@ -85,12 +87,15 @@ class CompiledDataset(Dataset):
         name = f"{self.folder.name}-stated"
 
         def fill(folder: Path) -> None:
-            graphs = (NamedNode(each) for each in self.graphs)
-            whole = self.whole.store() if self.whole else Store()
-            quads = [each for graph in graphs for each in _quads(whole, graph)]
-            write_store(chain(quads, union(quads)), folder / STORE)
+            write_store(chain(self._own(), union(self._own())), folder / STORE)
 
         return self.cache.entry(name) or self.cache.make(name, fill)
+
+    def _own(self) -> Iterator[Quad]:
+        """Yield the quads of its graphs, out of the store of the whole."""
+        store = (self.whole or self).store()
+        for graph in self.graphs:
+            yield from store.quads_for_pattern(None, None, None, NamedNode(graph))
 
     @cached_property
     def facts(self) -> dict[str, tuple[Fact, ...]]:
@@ -107,7 +112,7 @@ class CompiledDataset(Dataset):
     @cached_property
     def described(self) -> tuple[Fact, ...]:
         """What the project says of itself, and of its addresses that are gone."""
-        told = parse(self.kept.told("described"), RdfFormat.N_TRIPLES)
+        told = parse(self.kept.told(WHOLE, "described"), RdfFormat.N_TRIPLES)
         return tuple(Fact(*each.triple) for each in told)
 
     @cached_property
@@ -119,14 +124,14 @@ class CompiledDataset(Dataset):
     def names(self) -> dict[str, tuple[str, ...]]:
         """All names of whatever has a class, by IRI and in order."""
         found: dict[str, list[str]] = {}
-        for iri, name in self.kept.every("names", self.part):
-            found.setdefault(iri.removeprefix(self.part), []).append(name)
+        for iri, name in self.kept.rows("names", self.part):
+            found.setdefault(iri, []).append(name)
         return {iri: tuple(them) for iri, them in found.items()}
 
     @cached_property
     def bound(self) -> dict[str, str]:
         """The prefixes that the project's own files bind, and those that are everyone's."""
-        bound: dict[str, str] = self.kept.told("bound")
+        bound: dict[str, str] = self.kept.told(WHOLE, "bound")
         return bound
 
     @cached_property
@@ -136,7 +141,7 @@ class CompiledDataset(Dataset):
 
     def remembered(self, name: str, make: Callable[[], T]) -> T:
         """Return what was worked out of the whole, or works it out where that was not done."""
-        found: T | None = self.kept.told(self.part + name)
+        found: T | None = self.kept.told(self.part, name)
         return make() if found is None else found
 
     @cached_property
@@ -159,20 +164,24 @@ class CompiledDataset(Dataset):
         """What of each source is accounted for."""
         from ho21.dataset.coverage import Coverage
 
-        return {name: Coverage(**each) for name, each in self.kept.told("coverage").items()}
+        return {name: Coverage(**each) for name, each in self.kept.told(WHOLE, "coverage").items()}
 
     @cached_property
     def texts(self) -> dict[str, str]:
         """The text of each source."""
         read = {
-            name: self.project.text("graph", f"{name}.txt") for name in self.kept.told("sources")
+            name: self.project.text("graph", f"{name}.txt")
+            for name in self.kept.told(WHOLE, "sources")
         }
         return {name: text for name, text in read.items() if isinstance(text, str)}
 
     @cached_property
     def shapes(self) -> dict[str, str]:
         """The text of each file of shapes."""
-        return self._loaded.shapes
+        from ho21.dataset.vocabulary import read_shapes
+
+        found = read_shapes(self.project)
+        return found if isinstance(found, dict) else self._loaded.shapes
 
     @cached_property
     def turtles(self) -> tuple[Turtle, ...]:
@@ -197,10 +206,6 @@ class CompiledDataset(Dataset):
         return load(self.project)
 
 
-def _quads(store: Store, graph: NamedNode) -> Iterator[Any]:
-    return store.quads_for_pattern(None, None, None, graph)
-
-
 class _Kept:
     """The file of what was worked out; raises OSError where it cannot be read."""
 
@@ -221,14 +226,10 @@ class _Kept:
         except sqlite3.Error as error:
             raise OSError(str(error)) from error
 
-    def told(self, name: str) -> Any:  # noqa: ANN401 (whatever was kept)
-        """Return what was kept by a name, or None."""
-        rows = self.rows("about", name)
+    def told(self, part: str, name: str) -> Any:  # noqa: ANN401 (whatever was kept)
+        """Return what was kept of a part by a name, or None."""
+        rows = self.rows("about", part, name)
         return json.loads(rows[0][0]) if rows else None
-
-    def every(self, table: str, part: str) -> list[Any]:
-        """Return the rows of the whole, or those of the stated part."""
-        return self.rows(f"{'stated' if part else 'whole'}_{table}", f"{STATED}%")
 
 
 class _Called(Mapping[str, tuple[str, ...]]):
@@ -238,14 +239,13 @@ class _Called(Mapping[str, tuple[str, ...]]):
         self._kept, self._part = kept, part
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
-        rows = self._kept.rows("one", self._part + name)
+        rows = self._kept.rows("one", self._part, name)
         if not rows:
             raise KeyError(name)
         return tuple(iri for (iri,) in rows)
 
     def __iter__(self) -> Iterator[str]:
-        rows = self._kept.every("called", self._part)
-        return iter(dict.fromkeys(name.removeprefix(self._part) for name, _ in rows))
+        return (name for (name,) in self._kept.rows("called", self._part))
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._kept.rows("called", self._part))

@@ -62,7 +62,7 @@ def _write(dataset: Dataset, project: Project, key: str, folder: Path) -> None:
 
     write(dataset, project, folder)
     if key_of(project) != key:
-        raise InterruptedError(key)  # a file was changed while it was read
+        raise OSError(key)  # a file was changed while it was read
 
 
 def _loaded(project: Project) -> Dataset:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 STORE: Final = "store"
 FACTS: Final = "facts.nq"
 TOLD: Final = "told.sqlite"
-# What the names of the whole, and those of its stated part, begin with in the tables.
-WHOLE: Final = ""
-STATED: Final = "stated/"
+# What the rows of the tables are of.
+WHOLE: Final = "whole"
+STATED: Final = "stated"
 _TOGETHER: Final = 100_000  # quads that are loaded at once
 
 

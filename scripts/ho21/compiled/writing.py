@@ -63,12 +63,10 @@ def _write_told(dataset: Dataset, project: Project, folder: Path) -> None:
     try:
         with told:
             told.executescript(messages("compiled/tables.toml")["tables"])
-            _tell(told, _counts(dataset.stated, project, STATED))
-            _name(told, dataset.stated, STATED)
+            _write_part(told, STATED, dataset.stated, _counts(dataset.stated, project))
             del vars(dataset)["stated"]  # whose things and links are many
-            _tell(told, chain(_about(dataset), _questions(dataset, project)))
-            _tell(told, _counts(dataset, project, WHOLE))
-            _name(told, dataset, WHOLE)
+            about = chain(_about(dataset), _questions(dataset, project), _counts(dataset, project))
+            _write_part(told, WHOLE, dataset, about)
             places = ((iri, *place) for iri, place in dataset.places.items())
             told.executemany(into["places"], places)
     except sqlite3.Error as error:  # the disk is full
@@ -77,16 +75,15 @@ def _write_told(dataset: Dataset, project: Project, folder: Path) -> None:
         told.close()
 
 
-def _tell(told: sqlite3.Connection, about: Iterable[tuple[str, object]]) -> None:
-    texts = ((name, json.dumps(each, ensure_ascii=False)) for name, each in about)
-    told.executemany(messages("compiled/tables.toml")["write"]["about"], texts)
-
-
-def _name(told: sqlite3.Connection, of: Dataset, part: str) -> None:
+def _write_part(
+    told: sqlite3.Connection, part: str, of: Dataset, about: Iterable[tuple[str, object]]
+) -> None:
     into = messages("compiled/tables.toml")["write"]
-    names = ((part + iri, name) for iri, names in of.names.items() for name in names)
+    texts = ((part, name, json.dumps(each, ensure_ascii=False)) for name, each in about)
+    told.executemany(into["about"], texts)
+    names = ((part, iri, name) for iri, names in of.names.items() for name in names)
     told.executemany(into["names"], names)
-    called = ((part + name, iri) for name, iris in of.called.items() for iri in iris)
+    called = ((part, name, iri) for name, iris in of.called.items() for iri in iris)
     told.executemany(into["called"], called)
 
 
@@ -111,9 +108,9 @@ def _questions(dataset: Dataset, project: Project) -> Iterator[tuple[str, object
             yield f"question/{name}", asdict(fitted(each, dataset))
 
 
-def _counts(of: Dataset, project: Project, part: str) -> Iterator[tuple[str, object]]:
+def _counts(of: Dataset, project: Project) -> Iterator[tuple[str, object]]:
     """Yield what sentences tell of the whole, by the name it is remembered by."""
     for lang in LANGUAGES:
-        yield f"{part}nouns/{lang}", nouns_of(of, lang)
+        yield f"nouns/{lang}", nouns_of(of, lang)
     for what in sorted(set().union(*map(counted_apart, readable(project)[0].values()))):
-        yield f"{part}many/{what}", many_of(of, what)
+        yield f"many/{what}", many_of(of, what)

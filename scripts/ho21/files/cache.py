@@ -14,8 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ho21.files.home import cache_path
 from ho21.files.locks import locked
+from ho21.home import cache_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

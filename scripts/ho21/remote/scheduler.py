@@ -6,7 +6,6 @@ free. What a lost process had is done again by another. All of them need the sam
 
 from __future__ import annotations
 
-import asyncio
 import pickle
 from contextlib import contextmanager
 from functools import partial
@@ -46,6 +45,8 @@ def spread(address: str) -> Iterator[Over]:
     Raises UsageError where the library is not installed, no scheduler answers, it has no processes,
     or the work cannot be ended there.
     """
+    import asyncio
+
     try:
         from distributed import Client
     except ModuleNotFoundError as error:
@@ -64,6 +65,8 @@ def spread(address: str) -> Iterator[Over]:
 
 
 async def _greet(address: str) -> None:
+    import asyncio
+
     from distributed.comm.core import connect
 
     async with asyncio.timeout(_SECONDS):

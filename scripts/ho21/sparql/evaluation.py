@@ -22,7 +22,7 @@ from ho21.errors import UsageError
 from ho21.sparql.preflight import admit, asked_of, known_graphs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
@@ -38,13 +38,15 @@ _LETTERS: Final = "jqzkxwvy"
 # So much stands after each query that the engine never comes to the end of the text in a keyword.
 _MARGIN: Final = "\n" + " " * 32
 
-# A value of a saved question; the signs by which its blocks are told; and what, in a branch of
-# UNION, may bind or drop a variable after the first pattern.
+# What names chance or the clock.
 _CHANGING: Final = re.compile(r"(?:RAND|NOW|UUID|BNODE)\s*[(#]", re.IGNORECASE)
-_OUTER: Final = re.compile(r"VALUES \?(?P<name>\w+) \{ (?P<value>[^{}]+?) \}")
+# The signs by which a saved question is read: what tells nothing, a value, braces, words.
+_TEXT: Final = r'"(?:[^"\\\n]|\\.)*"'
 _SIGN: Final = re.compile(
-    r'(?P<skip>"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|#[^\n]*)|(?P<mark>[{}])|(?P<word>\b[A-Za-z]+\b)'
+    rf"(?P<skip>{_TEXT}|<[^<>\s]*>|#[^\n]*)"
+    rf"|(?P<value>VALUES \?(?P<name>\w+) \{{ (?:{_TEXT}\S*|[^\s{{}}]+) \}})|[{{}}]|\b[A-Za-z]+\b"
 )
+# What, in a branch of UNION, may bind or drop a variable after the first pattern.
 _AFTER: Final = re.compile(
     r"\b(?:OPTIONAL|FILTER|BIND|MINUS|UNION|SELECT|VALUES|SERVICE|GRAPH)\b|[{}]", re.IGNORECASE
 )
@@ -177,42 +179,33 @@ def told_in_branches(text: str) -> str:
     that stands outside. A join distributes over a union (SPARQL 1.1, 18.5), and where the first
     pattern of a branch has the variable, to join there is the same and much less.
     """
-    blocks = [*_blocks(text)]
-    values = [each for each in _OUTER.finditer(text) if _depth(each.start(), blocks) == 1]
-    made = []
-    for start, end, depth, is_branch in blocks:
-        if is_branch and depth == 1:
-            first = _AFTER.split(text[start:end], maxsplit=1)[0]
-            own = [each[0] for each in values if re.search(rf"\?{each['name']}\b", first)]
-            made.append((start, "".join(f" {each}" for each in own)))
-    for at, told in sorted(made, reverse=True):
-        text = text[:at] + told + text[at:]
+    values, branches = _outermost(text)
+    for start, end in reversed(branches):
+        first = _AFTER.split(text[start:end], maxsplit=1)[0]
+        own = [told for name, told in values.items() if re.search(rf"\?{name}\b", first)]
+        text = text[:start] + "".join(f" {told}" for told in own) + text[start:]
     return text
 
 
-def _depth(at: int, blocks: list[tuple[int, int, int, bool]]) -> int:
-    return sum(start <= at < end for start, end, _, _ in blocks)
-
-
-def _blocks(text: str) -> Iterator[tuple[int, int, int, bool]]:
-    """Yield what stands between braces, how deep they stand, and whether it is one of a union."""
-    opened: list[tuple[int, int, bool]] = []
-    found: list[tuple[int, int, int, bool]] = []
-    after_union, closed = False, -1
+def _outermost(text: str) -> tuple[dict[str, str], list[tuple[int, int]]]:
+    """Return the values by name, and where each branch of a union lies, in the outermost group."""
+    values: dict[str, str] = {}
+    branches: dict[tuple[int, int], None] = {}
+    depth, start, before = 0, 0, ""
+    block: tuple[int, int] = (0, 0)
     for sign in _SIGN.finditer(text):
-        if sign["skip"]:
+        depth += {"{": 1, "}": -1}.get(sign[0], 0)
+        if sign["skip"] or depth > 1 + (sign[0] == "{"):
             continue
-        if sign[0] == "{":
-            opened.append((sign.end(), len(opened), after_union))
-        elif sign[0] == "}" and opened:
-            start, depth, second = opened.pop()
-            closed = len(found)
-            found.append((start, sign.start(), depth, second))
-            after_union = False
-            continue
-        is_union = bool(sign["word"]) and sign[0].upper() == "UNION"
-        if is_union and closed >= 0:
-            start, end, depth, _ = found[closed]
-            found[closed] = (start, end, depth, True)
-        after_union, closed = is_union, -1
-    yield from found
+        if sign["name"] and depth == 1:
+            values[sign["name"]] = sign["value"]
+        elif sign[0] == "{":
+            start, second = sign.end(), before == "UNION"
+        elif sign[0] == "}":
+            block = start, sign.start()
+            if second:
+                branches[block] = None
+        elif sign[0].upper() == "UNION" and before == "}":
+            branches[block] = None
+        before = sign[0].upper()
+    return values, [*branches]

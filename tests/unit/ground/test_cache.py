@@ -122,8 +122,8 @@ def test_it_lies_where_the_system_has_caches(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("lang", "told", "emptied"),
     [
-        ("nb", "1 utregning, 0,3 MB av høyst 2 000", "Tømt: 0,3 MB."),
-        ("en", "1 form worked out, 0.3 MB of 2,000 at most", "Emptied: 0.3 MB."),
+        ("nb", "1 utgave av prosjekter, 0,3 MB av høyst 2 000", "Tømt: 0,3 MB."),
+        ("en", "1 edition of projects, 0.3 MB of 2,000 at most", "Emptied: 0.3 MB."),
     ],
 )
 def test_its_user_is_told_where_it_is_and_how_large_and_empties_it(

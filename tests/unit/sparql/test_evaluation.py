@@ -20,6 +20,27 @@ def test_a_value_is_told_in_each_branch_that_begins_with_it_and_nowhere_else():
     ).replace("{ ?y a:p ?x .", "{ VALUES ?x { a:b } ?y a:p ?x .")
 
 
+def test_several_values_and_those_in_a_comment_or_a_text_are_not_told():
+    branches = "{ ?x a:p ?y } UNION { ?x a:q ?y . { ?x a:r ?z } }"
+    for values in (
+        "VALUES ?x { a:b a:c }",
+        "# VALUES ?x { a:b }",
+        '?y a:p "VALUES ?x { a:b }" .',
+        "OPTIONAL { VALUES ?x { a:b } }",
+    ):
+        text = f"SELECT * {{\n  {values}\n  {branches}\n}}"
+
+        assert told_in_branches(text) == text
+
+
+def test_a_text_is_a_value_too():
+    text = 'SELECT * {\n  VALUES ?x { "en } og {"@nb }\n  { ?y a:p ?x } UNION { ?y a:q ?z }\n}'
+
+    assert told_in_branches(text) == text.replace(
+        "{ ?y a:p", '{ VALUES ?x { "en } og {"@nb } ?y a:p'
+    )
+
+
 def test_an_answer_is_the_same_with_values_told_in_branches(real):
     questions = fitted_questions(real, open_project())
     store = real.store()

@@ -1,9 +1,22 @@
-"""Where the user keeps what may be made again.  No library is imported: each answer begins here."""
+"""Where ho21 lies, and where its user keeps what may be made again.
+
+No library is imported here: what is told again begins with this.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+
+PACKAGE = os.path.dirname(__file__)
+
+
+def room_path(name: str) -> str:
+    """Return where ``ontology``, ``graph`` or ``queries`` lies: in a wheel, or in a checkout."""
+    inside = f"{PACKAGE}/{name}"
+    return (
+        inside if os.path.isdir(inside) else f"{os.path.dirname(os.path.dirname(PACKAGE))}/{name}"
+    )
 
 
 def cache_path() -> str | None:
