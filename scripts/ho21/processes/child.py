@@ -54,8 +54,8 @@ def answer_parent(begin: Callable[[Head, bytes], tuple[Answering, int]]) -> None
     _leave_network()
     answer, memory = begin(*first)
     del first
+    threading.Thread(target=_end_with_parent, daemon=True).start()  # before its memory is limited
     limit_memory(memory)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     _send(frame({"ready": True}))
     while received := read_frame(sys.stdin.buffer):
         _send(frame(*answer(received[0])))

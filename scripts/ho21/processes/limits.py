@@ -32,7 +32,8 @@ def held(work: Callable[[], _Found], lang: str, file: str) -> _Found:
     Raises ProjectError where it takes more; the work is then left to itself, as the command ends.
     """
     try:
-        return without_network(work, _Time.seconds, bounded(lang, file))
+        with bounded(lang, file):
+            return without_network(work, _Time.seconds)
     except TimeoutError as error:
         slow = fault("query-past-timeout", file, limit=f"{_Time.seconds:g}")
         raise ProjectError([slow]) from error

@@ -19,6 +19,7 @@ from ho21.errors import ProjectError, UsageError, fault, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from threading import Thread
 
 MEMORY: Final = 1024  # MiB that a question may take
 _MIB: Final = 1 << 20
@@ -53,10 +54,39 @@ def _limits(more: int) -> tuple[int, int]:
     """Return the limits on the address space that leave so much more than there is now."""
     import resource
 
-    pages = int(_SIZES.read_text(encoding="ascii").split()[0])
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = pages * resource.getpagesize() + more
+    most = _taken() + more
     return most if hard == resource.RLIM_INFINITY else min(most, hard), hard
+
+
+def _taken() -> int:
+    """Return the bytes of address space that this process has."""
+    import resource
+
+    return int(_SIZES.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+
+
+def begin_thread(thread: Thread) -> None:
+    """Start a thread, with what it begins with beside what a question may take.
+
+    A thread that is refused the memory it begins with says nothing to who started it, and would be
+    waited for without end.
+    """
+    if _Own.memory is None:
+        thread.start()
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    before = _taken()
+    try:
+        thread.start()
+    finally:
+        if soft != hard:
+            soft += max(0, _taken() - before)
+            soft = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 class _Own:

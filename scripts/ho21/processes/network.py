@@ -15,14 +15,15 @@ import errno
 import os
 import struct
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from threading import Event, Thread
 from traceback import clear_frames
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+from ho21.processes.memory import begin_thread
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from contextlib import AbstractContextManager
 
 Given = TypeVar("Given")
 
@@ -110,22 +111,17 @@ def can_forbid_network() -> bool:
     return _in_thread(lambda: forbid_network(everywhere=False))
 
 
-def without_network(
-    work: Callable[[], Given],
-    seconds: float | None = None,
-    within: AbstractContextManager[None] | None = None,
-) -> Given:
+def without_network(work: Callable[[], Given], seconds: float | None = None) -> Given:
     """Return what some work returns, done in a thread that reaches no network where that can be.
 
-    ``within`` is entered once the thread is there, and holds while it works.  Raises what the work
-    raises, and TimeoutError where it takes longer than so many seconds.
+    Raises what the work raises, and TimeoutError where it takes longer than so many seconds.
     """
 
     def alone() -> Given:
         forbid_network(everywhere=False)
         return work()
 
-    return _in_thread(alone, seconds, within)
+    return _in_thread(alone, seconds)
 
 
 def _let_go(error: BaseException) -> None:
@@ -136,11 +132,7 @@ def _let_go(error: BaseException) -> None:
         each = each.__context__
 
 
-def _in_thread(
-    work: Callable[[], Given],
-    seconds: float | None = None,
-    within: AbstractContextManager[None] | None = None,
-) -> Given:
+def _in_thread(work: Callable[[], Given], seconds: float | None = None) -> Given:
     found: list[Given] = []
     wrong: list[BaseException] = []
     go = Event()
@@ -154,14 +146,11 @@ def _in_thread(
             wrong.append(error)
 
     thread = Thread(target=run, daemon=True)
-    # A thread that is refused the memory it begins with says nothing, and would be waited for
-    # without end: what holds the work to its memory begins when the thread is there.
-    thread.start()
-    with within or nullcontext():
-        go.set()
-        thread.join(seconds)
-        if wrong:
-            raise wrong[0]
-        if not found:
-            raise TimeoutError
+    begin_thread(thread)
+    go.set()  # what the work takes counts from here
+    thread.join(seconds)
+    if wrong:
+        raise wrong[0]
+    if not found:  # it works still, or had no memory left to say what went wrong
+        raise TimeoutError if thread.is_alive() else MemoryError
     return found[0]

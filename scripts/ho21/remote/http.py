@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 import httpx2
 
 from ho21.errors import UsageError
+from ho21.processes.memory import begin_thread
 from ho21.remote.auth import Authorization, Credential
 from ho21.text import visible
 
@@ -142,7 +143,7 @@ class HttpClient:
 
         # httpx2 limits the time of each read, but not of the look-up of a name, nor of many reads:
         # so an exchange has a thread, which ends when its line is shut.
-        Thread(target=exchange, name="ho21-http", daemon=True).start()
+        begin_thread(Thread(target=exchange, name="ho21-http", daemon=True))
         try:
             response = outcome.result(self.seconds)
         except TimeoutError as error:
