@@ -5,9 +5,11 @@ Each text is as captured, with the exact places of its statements and of what is
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
     Triple = tuple[str, str, str]
 
+_MADE: Final = "_made"
 _COVERED: Final = ("characters", "stated", "set_aside", "unaccounted")
 
 
@@ -78,6 +81,11 @@ class PageData:
     retired: dict[str, tuple[list[str], str]] = field(default_factory=dict)
     told: Json = field(default_factory=dict)
     unsaid: dict[str, tuple[Gap, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The quads, packed."""
+        return gzip.compress(self.quads, mtime=0)
 
 
 def page_data(dataset: Dataset, project: Project) -> PageData:
@@ -122,7 +130,17 @@ def _retired(dataset: Dataset) -> dict[str, tuple[list[str], str]]:
 
 
 def as_json(graph: KnowledgeGraph, page: PageData) -> Json:
-    """Return a graph and the rest of its page, each place in a text as JavaScript counts."""
+    """Return a graph and the rest of its page, each place in a text as JavaScript counts.
+
+    It is made once for a page of a graph: the explorer stands alone as well as beside the pages.
+    """
+    kept: tuple[KnowledgeGraph, Json] | None = vars(page).get(_MADE)
+    if kept is None or kept[0] is not graph:
+        kept = vars(page)[_MADE] = graph, _made_json(graph, page)
+    return {**kept[1]}
+
+
+def _made_json(graph: KnowledgeGraph, page: PageData) -> Json:
     drawn = strategy_network(graph)
     data = drawn.data()
     units = {f"{each['slug']}.txt": utf16(each["text"]) for each in page.texts}

@@ -72,7 +72,7 @@ def bind(graph: KnowledgeGraph, page: PageData, beside: Collection[str] = ()) ->
     data = as_json(graph, page) | {"site": site, "text": words_of(graph, page)}
     data["texts"] = {each["slug"]: each for each in page.texts}
     packs = {name: asset(f"{name}.gz") for name in ("engine", "wasm")}
-    packs["quads"] = gzip.compress(page.quads, mtime=0)
+    packs["quads"] = page.packed
     rest = ("worker-src blob:", "form-action 'none'")
     return filled("explorer", data, "explorer", rest, packs,
                   head=replace(heads.at(site, page.lang), home="#start"), here="index",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from ho21.dataset.following.roles import role_word
@@ -72,15 +73,40 @@ class StrategyNetwork:
         self.shown = tuple(self._shown())
         self.groups = self._groups()
         self.bundles = self._bundles()
-        self.passages: dict[str, Passage] = {}
+        self._passages: dict[str, Passage] = {}
         self._numbers: dict[str, int] = {}
         self._actor_class = graph.class_of(self._actor)
         self.keys = thing_keys(graph.things)
         self.index = {iri: place for place, iri in enumerate(graph.things)}
-        self._lines = {each.iri: self._wrapped(each) for each in graph.things.values()}
-        self.plan = self._plan()
-        self.nodes = [self._node(each) for each in graph.things.values()]
-        self.edges = list(self._edges())
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Where each thing stands, and how high the whole is."""
+        return self._plan()
+
+    @cached_property
+    def _lines(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {each.iri: self._wrapped(each) for each in self.graph.things.values()}
+
+    @cached_property
+    def _drawn(self) -> tuple[list[Json], list[Json]]:
+        """The things, then the links; their passages are numbered as they come."""
+        return [self._node(each) for each in self.graph.things.values()], list(self._edges())
+
+    @property
+    def nodes(self) -> list[Json]:
+        """The things as they are drawn."""
+        return self._drawn[0]
+
+    @property
+    def edges(self) -> list[Json]:
+        """The links as they are drawn."""
+        return self._drawn[1]
+
+    @property
+    def passages(self) -> dict[str, Passage]:
+        """The passages that things and links rest on, in the order in which they come."""
+        return self._drawn and self._passages
 
     def _groups(self) -> dict[str, int]:
         """Return for each thing the number of the legend's line that it belongs to."""
@@ -296,7 +322,7 @@ class StrategyNetwork:
         numbers = []
         for each in passages:
             numbers.append(self._numbers.setdefault(each.iri, len(self._numbers)))
-            self.passages[each.iri] = each
+            self._passages[each.iri] = each
         return numbers
 
     def data(self) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ho21.resources import messages
@@ -303,14 +304,16 @@ def measure(text: str, size: float, *, bold: bool = False) -> float:
     return ems * size * (1.08 if bold else 1.0)
 
 
+@lru_cache(maxsize=1 << 14)
 def wrap(
-    text: str, room: float, size: float, breaks: Sequence[str], *, bold: bool = False
+    text: str, room: float, size: float, breaks: tuple[str, ...], *, bold: bool = False
 ) -> tuple[str, ...]:
     """Divide a label on one line, two, or where nothing else helps three.
 
     A long compound is divided with a hyphen after one of its known first elements.
     """
-    pieces = _pieces(" ".join(text.split()), breaks)
+    longest_first = sorted(breaks, key=lambda each: (-len(each), each))
+    pieces = _pieces(" ".join(text.split()), longest_first)
     for count, slack in ((1, 1.0), (2, 1.0), (2, 1.09), (3, 1.0), (3, 1.09), (4, 1.0)):
         best = _divide(pieces, count, size, bold=bold)
         if best and max(measure(line, size, bold=bold) for line in best) <= room * slack:
@@ -334,7 +337,7 @@ def _pieces(text: str, breaks: Sequence[str]) -> list[tuple[str, str]]:
 def _elements(word: str, breaks: Sequence[str]) -> list[str]:
     """Split a word after the longest known first element, and the rest likewise."""
     shortest = 4
-    for element in sorted(breaks, key=lambda each: (-len(each), each)):
+    for element in breaks:
         rest = word[len(element) :]
         if len(rest) >= shortest and word.casefold().startswith(element):
             return [word[: len(element)], *_elements(rest, breaks)]
