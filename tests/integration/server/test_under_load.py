@@ -105,7 +105,7 @@ def test_fifty_clients_with_many_short_queries_each_get_every_answer(server, eac
 
 
 def test_short_queries_are_all_answered_beside_two_that_never_end():
-    """L02; how fast, tests/tools/bench/load.py measures."""
+    """L02; how fast, tests/tools/bench measures (crowd)."""
     with serving("--timeout", "300") as server:
         run(server, short(THINGS, server, 20), 2, patient=True)
         brief, endless = among(server, short(THINGS, server, 500), patient=True)
