@@ -10,7 +10,7 @@ from ho21.dataset.following.roles import role_word
 from ho21.errors import LANGUAGES
 from ho21.map.layout import Box, Plan, layout, wrap
 from ho21.model.rows import rows
-from ho21.model.things import Standing, decimal
+from ho21.model.things import Passage, Standing, decimal
 from ho21.rdf.namespaces import HO, VOCABULARIES
 from ho21.resources import messages
 from ho21.text import last, listed
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ho21.model.graph import KnowledgeGraph
     from ho21.model.rows import LinkRow
-    from ho21.model.things import NonLink, Passage, Thing, Value
+    from ho21.model.things import NonLink, Thing, Value
 
 _PLACED: Final = "_strategy_network"
 LINE: Final = 13.5
@@ -73,16 +73,10 @@ class StrategyNetwork:
         self.shown = tuple(self._shown())
         self.groups = self._groups()
         self.bundles = self._bundles()
-        self._passages: dict[str, Passage] = {}
-        self._numbers: dict[str, int] = {}
+        self._passages, self._numbers = dict[str, Passage](), dict[str, int]()
         self._actor_class = graph.class_of(self._actor)
         self.keys = thing_keys(graph.things)
         self.index = {iri: place for place, iri in enumerate(graph.things)}
-
-    @cached_property
-    def plan(self) -> Plan:
-        """Where each thing stands, and how high the whole is."""
-        return self._plan()
 
     @cached_property
     def _lines(self) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -102,11 +96,6 @@ class StrategyNetwork:
     def edges(self) -> list[Json]:
         """The links as they are drawn."""
         return self._drawn[1]
-
-    @property
-    def passages(self) -> dict[str, Passage]:
-        """The passages that things and links rest on, in the order in which they come."""
-        return self._drawn and self._passages
 
     def _groups(self) -> dict[str, int]:
         """Return for each thing the number of the legend's line that it belongs to."""
@@ -197,7 +186,9 @@ class StrategyNetwork:
     def _height(self, iri: str) -> float:
         return PADDING + LINE * max(len(lines) for lines in self._lines[iri].values())
 
-    def _plan(self) -> Plan:
+    @cached_property
+    def plan(self) -> Plan:
+        """Where each thing stands, and how high the whole is."""
         groups = self.settings["group"]
         parents = {
             row.link.subject: row.link.object
@@ -327,8 +318,8 @@ class StrategyNetwork:
 
     def data(self) -> Json:
         """Return what the page needs to draw the map and to tell of its things."""
-        chosen = self.settings["layout"]
-        graph = self.graph
+        chosen, graph = self.settings["layout"], self.graph
+        nodes, edges = self._drawn  # which number the passages
         documents = graph.documents.values()
         sources = {iri: place for place, iri in enumerate(graph.documents)}
         kinds = sorted({kind for each in graph.things.values() for kind in each.kinds})
@@ -380,10 +371,10 @@ class StrategyNetwork:
                     "start": each.start,
                     "end": each.end,
                 }
-                for each in self.passages.values()
+                for each in self._passages.values()
             ],
-            "nodes": self.nodes,
-            "edges": self.edges,
+            "nodes": nodes,
+            "edges": edges,
         }
 
 
