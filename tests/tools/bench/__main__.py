@@ -33,7 +33,7 @@ def main() -> None:
     )
     reader.add_argument("rows", nargs="*", metavar="ROW", help="or all")
     reader.add_argument("--runs", type=int, default=3)
-    reader.add_argument("--sizes", default="5,20,50,200", help="documents; with 1000 an hour")
+    reader.add_argument("--sizes", default="5,20,50,200", help="in documents; 1000 takes long")
     reader.add_argument("--project", help="instead of ours")
     reader.add_argument("--markdown", action="store_true")
     given = reader.parse_args()
