@@ -82,6 +82,7 @@ def bundle(modules: Path) -> None:
     MADE.mkdir()
     _esbuild(modules, "explorer/static/main.js", "explorer.js", "--format=iife")
     _esbuild(modules, "explorer/static/main.css", "explorer.css")
+    _esbuild(modules, "explorer/static/opening/opening.js", "opening.js", "--format=iife")
     _esbuild(modules, "explorer/static/query/sparql-page.js", "asker.js", "--format=iife")
     _esbuild(modules, "explorer/static/query/sparql-page.css", "asker.css")
     _esbuild(modules, "site/static/site.css", "site.css")

@@ -110,16 +110,21 @@ def asset(name: str, made: Path = MADE, lock: Path = LOCK, sources: Path = SOURC
         raise UsageError("assets-missing") from error
 
 
-def policy(scripts: Sequence[str], styles: Sequence[str], rest: Sequence[str] = ()) -> str:
+def policy(
+    scripts: Sequence[str], styles: Sequence[str], rest: Sequence[str] = (), more: str = ""
+) -> str:
     """Return the content security policy: these scripts and styles, and what ``rest`` allows.
+
+    ``more`` is what scripts may be besides, such as ``'self'``.
 
     A page with a worker compiles the engine there, and may do that alone besides.
     """
-    compiles = " 'wasm-unsafe-eval'" if any(each.startswith("worker-src") for each in rest) else ""
+    compiles = "'wasm-unsafe-eval'" if any(each.startswith("worker-src") for each in rest) else ""
+    allowed = [*map(_hash, scripts), *filter(None, (more, compiles))]
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {' '.join(map(_hash, scripts))}{compiles}",
+            f"script-src {' '.join(allowed)}",
             f"style-src {' '.join(map(_hash, styles))}",
             "img-src data:",
             "base-uri 'none'",

@@ -6,20 +6,7 @@ from ho21.explorer.page import VIEWS, words
 from ho21.explorer.sparql_page import asker
 from ho21.project import open_project
 from ho21.site.site import Site
-
-# What is seen of each view, and at least how often.
-CONTENT = {
-    "start": ("#view-start a", 15),
-    "kart": (".spot", 10),
-    "tabell": ("#view-tabell tbody tr", 200),
-    "dekning": ("#view-dekning td[data-at]", 30),
-    "ansvar": ("#view-ansvar td[data-at]", 300),
-    "tre": ("#view-tre li", 60),
-    "tidslinje": ("#view-tidslinje li", 60),
-    "kilder": ("#view-kilder li[data-source]", 5),
-    "om": ("#view-om h3", 4),
-    "spor/visjonen": ("#view-spor tbody tr", 1),  # the engine has answered
-}
+from support.views import CONTENT
 
 
 @pytest.fixture(scope="module")

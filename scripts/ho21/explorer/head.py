@@ -17,6 +17,8 @@ WHOLE: Final = "void"
 # What a head may lead to: parts of a build, and the endpoint that a server has.
 EVERY_PART: Final = frozenset(("map", "pages", "report", "check"))
 ENDPOINT: Final = "sparql"
+# Where the explorer's own files lie, when they are many.
+FOLDER: Final = "explorer"
 _FRONT: Final = "index"
 _WAYS: Final = "explorer/head.toml"
 _WORDS: Final = "explorer/static/shared/head.toml"

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 # From the explorer to the pages beside it.
 ROOT: Final = "./"
+# What the explorer's policy allows beside scripts and styles, and the packs that it asks with.
+REST: Final = ("worker-src blob:", "form-action 'none'")
+PACKS: Final = ("engine", "wasm")
 # Ends the key of a text that stands instead of another where there is nothing of a role.
 _WITHOUT: Final = "_without_"
 # What the page's script reads as a part of its own, by its name here.
@@ -67,16 +70,29 @@ def explorer(dataset: Dataset, project: Project, beside: Collection[str] = ()) -
 
 def bind(graph: KnowledgeGraph, page: PageData, beside: Collection[str] = ()) -> str:
     """Return the page for a graph and what it holds beside that."""
+    return whole_page(*page_contents(graph, page, beside))
+
+
+def page_contents(
+    graph: KnowledgeGraph, page: PageData, beside: Collection[str] = ()
+) -> tuple[Json, dict[str, bytes], dict[str, object]]:
+    """Return what the page holds, its packs, and what stands round that."""
     site = ROOT if "pages" in beside else ""
     heads = Heads(graph.title.texts, page.lang, frozenset(beside if site else ()))
     data = as_json(graph, page) | {"site": site, "text": words_of(graph, page)}
     data["texts"] = {each["slug"]: each for each in page.texts}
-    packs = {name: asset(f"{name}.gz") for name in ("engine", "wasm")}
+    packs = {name: asset(f"{name}.gz") for name in PACKS}
     packs["quads"] = page.packed
-    rest = ("worker-src blob:", "form-action 'none'")
-    return filled("explorer", data, "explorer", rest, packs,
-                  head=replace(heads.at(site, page.lang), home="#start"), here="index",
-                  site=site, views=VIEWS, about=data_block(page.about))  # fmt: skip
+    head = replace(heads.at(site, page.lang), home="#start")
+    about = data_block(page.about)
+    return data, packs, {
+        "head": head, "here": "index", "site": site, "views": VIEWS, "about": about
+    }  # fmt: skip
+
+
+def whole_page(data: Json, packs: Mapping[str, bytes], around: Mapping[str, object]) -> str:
+    """Return the page as one file, from what it holds."""
+    return filled("explorer", data, "explorer", REST, packs, **around)
 
 
 def filled(
@@ -88,19 +104,46 @@ def filled(
     **more: object,
 ) -> str:
     """Return a template with its data, its own script and style, and the editor in packs."""
-    editor, editor_style = asset("editor.gz"), asset("editorstyle.gz")
-    packs = {**packs, "editor": editor, "editorstyle": editor_style}
-    style, script = asset(f"{made}.css").decode(), asset(f"{made}.js").decode()
-    allowed = policy([script, _unpacked(editor)], [style, _unpacked(editor_style)], rest)
+    packs, script = {**packs, **editor()}, asset(f"{made}.js").decode()
+    style, allowed = styled(made, [script], rest)
+    return framed(name, parts(data), packs, script, style, allowed, lang=data["lang"], **more)
+
+
+def editor() -> dict[str, bytes]:
+    """Return the packs of the editor: its script and its style."""
+    return {name: asset(f"{name}.gz") for name in ("editor", "editorstyle")}
+
+
+def styled(
+    made: str, scripts: Sequence[str], rest: Sequence[str], more: str = ""
+) -> tuple[str, str]:
+    """Return the style of a page, and the policy for it, some scripts, and the editor's own."""
+    style = asset(f"{made}.css").decode()
+    script, its_style = (gzip.decompress(pack).decode() for pack in editor().values())
+    return style, policy([*scripts, script], [style, its_style], rest, more)
+
+
+def framed(  # noqa: PLR0913 (all that a page is made of)
+    name: str,
+    held: Json,
+    packs: Mapping[str, bytes],
+    script: str,
+    style: str,
+    allowed: str,
+    *,
+    lang: str,
+    **more: object,
+) -> str:
+    """Return a template with its data in parts, its packs, and what may run in it."""
     return template(f"explorer/templates/{name}.html.j2").render(
-        parts=[(each, Markup(inert(it))) for each, it in parts(data).items()],  # noqa: S704 (inert)
+        parts=[(each, Markup(inert(it))) for each, it in held.items()],  # noqa: S704 (inert)
         packs=[(each, b64encode(packs[each]).decode()) for each in sorted(packs)],
         policy=Markup(allowed),  # noqa: S704 (hashes alone)
         script=Markup(script),  # noqa: S704 (our own file)
         style=Markup(style),  # noqa: S704
-        lang=data["lang"],
+        lang=lang,
         scripted=True,
-        text=words()[data["lang"]],
+        text=words()[lang],
         whole=True,
         **more,
     )
@@ -149,7 +192,3 @@ def inert(data: object) -> str:
     """Return JSON that may stand in a script element."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return inside_script(text)
-
-
-def _unpacked(pack: bytes) -> str:
-    return gzip.decompress(pack).decode()

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ho21.dataset.readings.retired import successors
 from ho21.errors import LANGUAGES
-from ho21.explorer.head import file_of
+from ho21.explorer.head import FOLDER, file_of
 from ho21.export.dcat import CATALOGUE
 from ho21.rdf.formats import GENERAL, MEDIA_TYPES, PAGE_DATA, offers
 from ho21.server.errors import POLICY, HTTPError
@@ -45,7 +45,7 @@ _TEXT: Final = MEDIA_TYPES["txt"]
 # N-Triples by its older name, which rdflib still asks for.
 _NAMED: Final = DATA | {_TEXT: "nt"}
 # What takes a while to make, each by itself, so that no one waits for another's.
-_SLOW: Final = ("pages", "index", "sparql", "data", "report", "check")
+_SLOW: Final = ("pages", "map", "sparql", "data", "report", "check")
 _POLICY: Final = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
 # The stems whose name is not that of what they are about.
 _ABOUT: Final = {f"{room}/index": room for room in ROOMS} | {"void": ""}
@@ -66,7 +66,7 @@ class Files:
         self._locks = {name: asyncio.Lock() for name in (*_SLOW, dataset.slug)}
         self._kept: dict[str, bytes] = {}
         self._site: Site | None = None
-        self.explorers = self._published.paths("map")
+        self.explorers = "index.html", *self._published.map
         self.beside = self._published.beside
 
     async def site(self) -> Site:
@@ -188,6 +188,8 @@ class Dereference:
             raise again_later(error) from error
         ending = "html" if path == ASKER else path.rpartition(".")[2]
         headers = await self._links(path)
+        if path.startswith(f"{FOLDER}/"):  # named by its content
+            headers["Cache-Control"] = "max-age=31536000, immutable"
         if ending == "html":
             own = _POLICY.search(body[:8192])
             policy = f"{own[1].decode()}; frame-ancestors 'none'" if own else POLICY

@@ -44,7 +44,7 @@ _FRONT: Final = "index.html"
 # The page of a server on which anyone may ask.
 ASKER: Final = "sparql"
 # What is made together with something else: the data are described once they are made.
-_WITH: Final = {"dcat": "data", "gaps": "check"}
+_WITH: Final = {"dcat": "data", "gaps": "check", "explorer": "map", "index": "map"}
 # What else than the project lies at the root, without its ending.
 _ROOT: Final = {
     _FRONT.partition(".")[0],
@@ -126,9 +126,13 @@ class Published:
         self.served = served
         self._plain = {plain_file(lang, dataset.interface): lang for lang in LANGUAGES}
         self.beside = parts_beside(dataset, parts, served=served)
-        self.map = _FRONT, f"{dataset.slug}.html", *self._plain
+        # The explorer beside the pages is in files of its own making; these are each one.
+        self.map = f"{dataset.slug}.html", *self._plain
         self._made: dict[str, bytes] = {}
-        self._parts: dict[str, Callable[[], dict[str, bytes]]] = {"data": self._data}
+        self._parts: dict[str, Callable[[], dict[str, bytes]]] = {
+            "map": self._explorer,
+            "data": self._data,
+        }
         if not dataset.is_stated:
             self._parts |= {"report": self._reports, "check": self._checked}
 
@@ -149,12 +153,10 @@ class Published:
         return Site(self.dataset, self.project, served=self.served, parts=self.beside)
 
     def paths(self, part: str) -> tuple[str, ...]:
-        """Return the files of a part, sorted; all but map and pages are made to tell."""
-        if part == "map":
-            return self.map
+        """Return the files of a part, sorted; all but the pages are made to tell."""
         if part == "pages":
             return self.site.paths
-        return tuple(sorted(self._make(part)))
+        return tuple(sorted({*self._make(part), *(self.map if part == "map" else ())}))
 
     def content(self, path: str) -> bytes:
         """Return a file; raises KeyError where there is none."""
@@ -175,7 +177,7 @@ class Published:
         return made
 
     def _map(self, path: str) -> bytes:
-        """Return the explorer, with links to the pages beside it or alone, or the plain network."""
+        """Return the explorer alone, as one file to send, or the plain network."""
         if path in self._plain:
             about = self.dataset.description
             graph = knowledge_graph(self.dataset)
@@ -183,7 +185,13 @@ class Published:
             return plain(graph, lang, about=about, beside=usual).encode()
         from ho21.explorer.page import bind
 
-        return bind(*self._explored, self.beside if path == _FRONT else ()).encode()
+        return bind(*self._explored).encode()
+
+    def _explorer(self) -> dict[str, bytes]:
+        """Return the explorer with links to the pages beside it, and what lies beside itself."""
+        from ho21.explorer.folder import explorer_files
+
+        return explorer_files(*self._explored, self.beside)
 
     @cached_property
     def _frame(self) -> Frame:

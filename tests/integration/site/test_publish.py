@@ -11,6 +11,7 @@ import pytest
 
 from ho21.dataset.loader import load
 from ho21.errors import UsageError
+from ho21.explorer import folder
 from ho21.explorer.head import EVERY_PART
 from ho21.files.replaceable import MARK
 from ho21.files.whole import write_whole
@@ -126,6 +127,18 @@ def test_a_part_that_is_built_anew_leaves_the_others_there_and_they_are_linked(p
     assert parts_there(tmp_path / "dist", []) == ("map", "data", "check")
     (tmp_path / "dist" / "ho21.html").unlink()  # removed by someone, it is not brought back
     assert "ho21.html" not in published(["check"])
+
+
+def test_what_lay_beside_an_explorer_of_another_edition_goes_away(published, monkeypatch):
+    monkeypatch.setattr(folder, "LARGEST", 0)
+    before = published(["map"])
+    kept = published(["check"])
+    monkeypatch.setattr(folder, "LARGEST", folder.PIECE * len(before))
+    after = published(["map"])
+
+    assert {name for name in before if "/" in name} == {name for name in kept if "/" in name}
+    assert [name for name in before if "/" in name] != []
+    assert [name for name in after if "/" in name] == []
 
 
 def test_force_keeps_no_part(published, tmp_path):

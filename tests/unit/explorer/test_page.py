@@ -282,13 +282,13 @@ def test_every_text_is_there_in_both_languages_with_the_same_fields():
 
 def test_every_text_is_said_somewhere_and_everything_said_has_its_text():
     code = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
-    template = resource("explorer/templates/explorer.html.j2") + resource(
-        "explorer/templates/sparql.html.j2"
-    )
+    pages = ("explorer", "opening", "sparql")
+    template = "".join(resource(f"explorer/templates/{each}.html.j2") for each in pages)
     known = {each for each in words()["nb"] if "_without_" not in each}
     said = set(re.findall(r'say\("([\w.-]+)"', code))
     said |= set(re.findall(r'data-say-(?:text|label|placeholder)="([\w.-]+)"', template))
     said |= set(re.findall(r'text\["([\w.-]+)"\]', template))
+    said |= set(re.findall(r'"(start\.\w+)"', resource("explorer/folder.py")))
     frame = resource("explorer/templates/frame.html.j2")
     ways = messages("explorer/head.toml").keys()
     said |= {f"head.{each}" for each in (*ways, *re.findall(r'say\("(\w+)"[,)]', frame))}

@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 
 from ho21.dataset.loader import load
 from ho21.errors import say
+from ho21.explorer import folder
 from ho21.explorer.head import ENDPOINT, EVERY_PART
 from ho21.project import open_project
 from ho21.server import responses
@@ -469,6 +470,20 @@ def test_the_front_is_the_explorer_under_its_own_policy(asked):
     reply = asked.get("/", headers={"accept": BROWSER})
     assert "script-src 'sha256-" in reply.headers["content-security-policy"]
     assert "'unsafe-inline'" not in reply.headers["content-security-policy"]
+
+
+def test_what_lies_beside_a_large_explorer_is_served_to_be_kept(client, monkeypatch):
+    monkeypatch.setattr(folder, "LARGEST", 0)
+    asked = client()
+    front = asked.get("/", headers={"accept": BROWSER})
+    file = re.search(r'"(things-\w+\.js)"', front.text)[1]
+    reply = asked.get(f"/explorer/{file}")
+
+    assert reply.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert reply.headers["cache-control"] == "max-age=31536000, immutable"
+    assert reply.text.startswith(f"ho21part('{file}','")
+    assert asked.get("/explorer/things-0.js").status_code == 404
+    assert front.headers["cache-control"] == "no-cache"
 
 
 def test_the_report_asks_its_questions_in_workers_and_says_what_it_would_say_here(client, tmp_path):

@@ -8,11 +8,12 @@ import pytest
 
 from ho21.dataset.loader import load
 from ho21.errors import ProjectError, UsageError
+from ho21.explorer import folder
 from ho21.map.drawing import StrategyNetwork
 from ho21.model import read
 from ho21.model.read import _Reader, knowledge_graph
 from ho21.project import open_project
-from ho21.site.artifacts import PARTS, Published, checked
+from ho21.site.artifacts import PARTS, Published, checked, part_of
 from ho21.site.site import Site
 from support.tiny import with_one_shape
 from tools.bench import projects
@@ -145,6 +146,19 @@ def test_the_explorer_beside_the_pages_leads_to_them_and_the_one_to_send_does_no
     assert b'"site":"./"' in made.content("index.html")
     assert b'"site":""' in made.content("ho21.html")
     assert b'"site":""' in files(parts=("map",)).content("index.html")
+
+
+def test_what_lies_beside_a_large_explorer_belongs_to_the_map(files, monkeypatch):
+    monkeypatch.setattr(folder, "LARGEST", 0)
+    made, one = files(), files()
+    paths = made.paths("map")
+    beside = {path for path in paths if path.startswith("explorer/")}
+
+    assert len(beside) > len(PARTS)
+    assert {part_of(path) for path in paths} == {"map"}
+    assert {path: one.content(path) for path in beside} == {x: made.content(x) for x in beside}
+    assert b'id="data-things"' in made.content("ho21.html")
+    assert b'id="data-things"' not in made.content("index.html")
 
 
 def test_what_only_the_stated_is_shown_of_has_no_report_of_readings(files, usual):

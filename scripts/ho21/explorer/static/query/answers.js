@@ -1,6 +1,8 @@
 // Who answers a query: the engine in the page, or the endpoint that the page came with. The views
 // ask here and know neither.
 
+import { fetchText, filesOf } from "../shared/beside.js";
+
 /**
  * @typedef {{ type: "uri" | "bnode" | "literal" | "triple", value: any, "xml:lang"?: string, datatype?: string }} Term
  * @typedef {Record<string, Term>} Row
@@ -53,19 +55,19 @@ export function tableOf(json, blob) {
 }
 
 /**
- * The bytes of a pack that lies in the page.
+ * The bytes of a pack that lies in the page, or beside it.
  * @param {string} name
  * @returns {Promise<ArrayBuffer>}
  */
 export async function unpack(name) {
-  const text = document.getElementById(`pack-${name}`)?.textContent ?? "";
+  const text = document.getElementById(`pack-${name}`)?.textContent ?? await fetchText(filesOf(name));
   const packed = Uint8Array.from(atob(text.trim()), (each) => each.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).arrayBuffer();
 }
 
 /**
- * The text of a pack that lies in the page.
+ * The text of a pack that lies in the page, or beside it.
  * @param {string} name
  */
 export async function unpackText(name) {

@@ -1,5 +1,6 @@
 // The SPARQL editor: yasqe, unpacked and started when first needed; what it completes is ours.
 
+import { MissingFile } from "../shared/beside.js";
 import { data, fold, make, say, state, tell, things } from "../shared/state.js";
 import { unpackText } from "./answers.js";
 import { curie } from "./result.js";
@@ -12,7 +13,11 @@ let loading = null;
 /** Put the editor's own script and style into the page, exactly as the page's policy knows them. */
 async function load() {
   if (!("DecompressionStream" in globalThis)) return null;
-  const [script, style] = await Promise.all([unpackText("editor"), unpackText("editorstyle")]);
+  const [script, style] = await Promise.all(["editor", "editorstyle"].map(unpackText)).catch((error) => {
+    if (error instanceof MissingFile) return [];
+    throw error;
+  });
+  if (!script) return null;
   document.head.append(make("style", {}, style), make("script", {}, script));
   return /** @type {any} */ (globalThis).Yasqe;
 }

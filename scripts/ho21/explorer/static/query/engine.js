@@ -1,7 +1,8 @@
 // The page's side of the engine: unpacked when first needed, asked one query at a time, ended and
 // replaced when it runs away or crashes.
 
-import { data } from "../shared/state.js";
+import { MissingFile } from "../shared/beside.js";
+import { data, say } from "../shared/state.js";
 import { MOST_ROWS, triplesOf, unpack, unpackText } from "./answers.js";
 import { Fault, admit } from "./preflight.js";
 
@@ -21,7 +22,7 @@ const HEAD = (data.base ? `BASE <${data.base}> ` : "") + Object.entries(prefixes
   .map(([name, iri]) => `PREFIX ${name}:<${iri}> `)
   .join("");
 
-/** @type {Promise<[WebAssembly.Module, string]> | null} */
+/** @type {Promise<[WebAssembly.Module, string, string]> | null} */
 let unpacked = null;
 /** @type {Worker | null} */
 let worker = null;
@@ -81,10 +82,11 @@ async function drop(id) {
 
 /** @returns {Promise<Worker>} */
 async function start() {
-  unpacked ??= Promise.all([unpack("wasm").then(WebAssembly.compile), unpackText("quads")]);
-  const code = await unpackText("engine");
-  const [module, quads] = await unpacked.catch(() => {
-    throw new Fault("forbidden");
+  unpacked ??= Promise.all([unpack("wasm").then(WebAssembly.compile), unpackText("quads"), unpackText("engine")]);
+  const [module, quads, code] = await unpacked.catch((error) => {
+    if (!(error instanceof MissingFile)) throw new Fault("forbidden");
+    unpacked = null;
+    throw new Fault("lacking", { why: say(error.key, error.fields) });
   });
   if (worker) return worker;
   const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));

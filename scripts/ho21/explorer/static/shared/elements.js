@@ -3,7 +3,7 @@
 import { href, set } from "./address.js";
 import { dash, swatch as drawn } from "./shapes.js";
 import { pageOf } from "./site-links.js";
-import { announce, data, group, inside, look, make, number, say, sources, standing, state, tell } from "./state.js";
+import { announce, data, group, inside, look, make, number, readable, say, sources, standing, state, tell } from "./state.js";
 
 /**
  * @typedef {import("./state.js").Thing} Thing
@@ -39,7 +39,7 @@ export function place(passage) {
   }
   line.append(`${tell(source.name)} · `);
   const params = { sted: `${passage.start}-${passage.end}` };
-  line.append(source.text === undefined ? where
+  line.append(!readable(source) ? where
     : make("a", { href: href({ view: "kilder", path: [source.slug], params }) }, where));
   return line;
 }

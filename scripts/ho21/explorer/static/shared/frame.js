@@ -5,6 +5,7 @@ import { outside } from "./elements.js";
 import { paint } from "./kept.js";
 import { beside } from "./site-links.js";
 import { data, date, make, must, say, sayOf, state, tell } from "./state.js";
+import { fillWords } from "./words.js";
 
 let worded = "";
 let painted = "";
@@ -16,16 +17,8 @@ export function setWords(title, ids) {
   document.title = state.view === "start" ? title : `${now} – ${title}`;
   if (worded === state.lang) return;
   worded = state.lang;
-  document.documentElement.lang = state.lang;
   must("title").textContent = title;
-  for (const [name, put] of /** @type {[string, (e: Element, t: string) => void][]} */ ([
-    ["text", (element, text) => { element.textContent = text; }],
-    ["label", (element, text) => element.setAttribute("aria-label", text)],
-    ["placeholder", (element, text) => element.setAttribute("placeholder", text)],
-  ])) {
-    document.querySelectorAll(`[data-say-${name}]`).forEach((element) =>
-      put(element, say(element.getAttribute(`data-say-${name}`) || "")));
-  }
+  fillWords(state.lang);
   must("language").lang = say("head.language_code");
   for (const id of ids) must(`view-${id}`).setAttribute("aria-label", sayOf(id, "title"));
 }

@@ -1,7 +1,10 @@
 // The language that the page opens in, before anyone chooses.
 
 import { kept } from "./kept.js";
-import { data } from "./state.js";
+import { part } from "./loader.js";
+
+/** What the page holds, or what it opens with while the rest is fetched. @type {{lang: "nb" | "en", languages: Record<string, string>}} */
+const data = part("page") ?? part("beside");
 
 /** The languages of the page, by the languages that a browser asks for. @type {Record<string, "nb" | "en">} */
 const SPOKEN = { nb: "nb", nn: "nb", no: "nb", en: "en" };

@@ -1,6 +1,7 @@
 // What the page holds, what it shows now, and small tools.
 
 import { part } from "./loader.js";
+import { worded } from "./words.js";
 
 /**
  * @typedef {{nb: string, en: string}} Text
@@ -11,7 +12,7 @@ import { part } from "./loader.js";
  * @typedef {{from: number, to: number, predicate: string, standing: string, passages: number[], cost?: number, leads?: number, set?: "mention" | "implied", reason?: Text, confidence?: string, author?: Text, review?: Text}} Link
  * @typedef {{term: string, iri: string, sign: string, label: Text, reading: boolean, follows: boolean}} Standing
  * @typedef {{id: string, bold: boolean, colour: string, column: number, heading: Text, name: Text, pad: [number, number], shape: string, shelf: boolean}} Group
- * @typedef {{slug: string, name: Text, url: string | null, text?: string, reader?: boolean, asides?: [number, number, string][], coverage?: {characters: number, stated: number, set_aside: number, unaccounted: number}, passages?: [number, number][], captured?: string | null, created?: string | null, issued?: string | null, modified?: string | null}} Source
+ * @typedef {{slug: string, name: Text, url: string | null, text?: string, reader?: boolean, beside?: string[], asides?: [number, number, string][], coverage?: {characters: number, stated: number, set_aside: number, unaccounted: number}, passages?: [number, number][], captured?: string | null, created?: string | null, issued?: string | null, modified?: string | null}} Source
  * @typedef {{name: string, default: string, label: Text, things: number[], start: number, end: number}} Parameter
  * @typedef {{name: string, title: Text, text: string, parameters: Parameter[]}} Question
  * @typedef {{lang: "nb" | "en", theme: string, view: string, path: string[], params: Map<string, string>, thing: Thing | null, missing: string, retired: string, readings: boolean, least: number}} State
@@ -79,12 +80,7 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /** Words of the page: `file.key`, with `{field}` filled in. @param {string} key @param {Record<string, string | number>} [fields] */
-export function say(key, fields = {}) {
-  const text = part("words")[state.lang][key];
-  if (text === undefined) throw new Error(`no text ${key}`);
-  return text.replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ name) =>
-    Object.hasOwn(fields, name) ? String(fields[name]) : whole);
-}
+export const say = (key, fields = {}) => worded(state.lang, key, fields);
 
 /** The file with the words of each view, by the view's name in the address. @type {Record<string, string>} */
 const WORDS = {
@@ -94,7 +90,7 @@ const WORDS = {
 /** What a view is called, or what it is for. @param {string} view @param {"name" | "title" | "about"} key */
 export const sayOf = (view, key) => say(`${WORDS[view]}.${key}`);
 
-/** Whether a source's text stands in the explorer's reader. @param {Source | undefined} source */
+/** Whether a source's text stands in the explorer's reader, though it may not be fetched yet. @param {Source | undefined} source */
 export const readable = (source) => source?.text !== undefined || source?.reader === true;
 /** @param {Text} text */
 export const tell = (text) => text[state.lang];

@@ -1,10 +1,11 @@
 // The reader: each text as captured, every statement at its place, and how much is accounted for.
 
 import { go, href } from "../shared/address.js";
+import { MissingFile, fetchText } from "../shared/beside.js";
 import { anchor, outside } from "../shared/elements.js";
 import { colour, hue, swatch } from "../shared/shapes.js";
 import { beside } from "../shared/site-links.js";
-import { byKey, calm, date, groups, kind, make, number, passages, say, sources, state, tell } from "../shared/state.js";
+import { byKey, calm, date, groups, kind, make, number, passages, readable, say, sources, state, tell } from "../shared/state.js";
 import { choiceList } from "./choice.js";
 import { selectable } from "./copy.js";
 import { colourBy, covering, divide, lineAt, linksAt, onlyThing, placeIn, placesFor, placesOf, thingsAt } from "./runs.js";
@@ -33,13 +34,14 @@ export const view = { id: "kilder", paths: null, show };
 /** @param {HTMLElement} root */
 function show(root) {
   const [slug] = state.path;
-  const source = sources.find((each) => each.slug === slug && each.text !== undefined);
+  const source = sources.find((each) => each.slug === slug && readable(each));
   if (!source) {
     drawn = [];
     built = shown = "";
     root.replaceChildren(make("h2", {}, say("sources.title")), ...list(slug));
     return;
   }
+  if (source.text === undefined) return bring(root, source);
   const spot = placeIn(state.params.get("sted"), source.text ?? "");
   const key = JSON.stringify([slug, state.lang, colour("ink"), fits(source, spot) ? null : spot]);
   if (key !== built) {
@@ -49,6 +51,27 @@ function show(root) {
     drawn.find(({ element }) => focused && element.dataset.place === focused)?.element.focus({ preventScroll: true });
   }
   refresh(root, source, spot);
+}
+
+/** Fetch a text that lies beside the page, and show it where it is still asked for. @param {HTMLElement} root @param {Source} source */
+function bring(root, source) {
+  const status = make("p", { class: "notice", role: "status" }, say("sources.fetching", { name: tell(source.name) }));
+  drawn = [];
+  built = shown = "";
+  root.replaceChildren(make("h2", {}, say("sources.title")), status);
+  fetchText(source.beside ?? []).then((text) => {
+    Object.assign(source, JSON.parse(text));
+    if (!status.isConnected || state.view !== view.id) return;
+    const held = root.contains(document.activeElement);
+    show(root);
+    const heading = root.querySelector("h2");
+    heading?.setAttribute("tabindex", "-1");
+    if (held) heading?.focus({ preventScroll: true });
+  }, (error) => {
+    if (!(error instanceof MissingFile)) throw error;
+    status.setAttribute("role", "alert");
+    status.textContent = say(error.key, error.fields);
+  });
 }
 
 /** Whether a place begins and ends where runs do. @param {Source} source @param {[number, number] | null} spot */
@@ -66,7 +89,7 @@ function* list(slug) {
   if (slug) yield make("p", { class: "lacking" }, say("sources.missing", { name: slug }));
   yield make("ul", { class: "documents" }, ...sources.map((source) => {
     const way = href({ path: [source.slug], params: {} });
-    const title = source.text === undefined ? tell(source.name) : make("a", { href: way }, tell(source.name));
+    const title = !readable(source) ? tell(source.name) : make("a", { href: way }, tell(source.name));
     return make("li", { "data-source": source.slug }, make("h3", {}, title), ...facts(source), ...shares(source), found(source));
   }));
 }
@@ -119,7 +142,7 @@ function* shares(source) {
 
 /** How often the chosen thing stands in a source. @param {Source} source */
 function found(source) {
-  if (!state.thing || source.text === undefined) return null;
+  if (!state.thing || !readable(source)) return null;
   const count = placesFor(source, state.thing).places.length;
   const words = say(count === 1 ? "sources.thing_count_one" : "sources.thing_count", { count, name: tell(state.thing.name) });
   return make("p", { class: "small found" }, count ? make("a", { href: href({ path: [source.slug], params: {} }) }, words) : words);
@@ -142,7 +165,7 @@ function* reader(source, spot) {
   body.addEventListener("click", choose);
   yield make("h2", {}, say("sources.title"));
   yield make("nav", { class: "others", "aria-label": say("sources.other") }, make("a", { "data-way": "" }, say("sources.all")),
-    ...sources.filter((each) => each.text !== undefined).map((each) =>
+    ...sources.filter(readable).map((each) =>
       make("a", { "data-way": each.slug, "aria-current": each === source ? "page" : null }, tell(each.name))));
   yield make("h3", {}, tell(source.name));
   yield make("div", { class: "about" });
@@ -266,7 +289,7 @@ function* where(thing, source) {
     yield make("p", {}, name, ` ${before}`, ...links, after);
     return;
   }
-  const elsewhere = sources.filter((each) => each.text !== undefined && placesFor(each, thing).places.length);
+  const elsewhere = sources.filter((each) => readable(each) && placesFor(each, thing).places.length);
   const ways = elsewhere.flatMap((each, at) => [at ? ", " : " ", make("a", { href: href({ path: [each.slug], params: params({ sted: null }) }) }, tell(each.name))]);
   yield make("p", {}, name, ` ${say("sources.thing_away")} `,
     ...(ways.length ? [say("sources.thing_elsewhere"), ...ways, "."] : [say("sources.thing_nowhere")]));

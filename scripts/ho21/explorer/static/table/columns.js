@@ -4,7 +4,7 @@ import { href } from "../shared/address.js";
 import { BESIDE, able, ends, heading } from "../download/beside.js";
 import { count, moment, notMade, origins, particulars, time, times } from "../download/sheets.js";
 import { anchor, inMarks, lines, mark } from "../shared/elements.js";
-import { byKey, inside, kind, make, number, passages, predicates, rests, say, sources, standings, state, tell, things } from "../shared/state.js";
+import { byKey, inside, kind, make, number, passages, predicates, readable, rests, say, sources, standings, state, tell, things } from "../shared/state.js";
 
 /**
  * @typedef {import("../shared/state.js").Thing} Thing
@@ -25,7 +25,7 @@ function spot(at) {
   const passage = passages[at];
   const source = sources[passage.source];
   const words = lines(passage);
-  if (!source || source.text === undefined) return make("span", {}, words);
+  if (!readable(source)) return make("span", {}, words);
   return make("a", { "data-passage": at }, words);
 }
 
