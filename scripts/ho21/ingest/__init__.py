@@ -1,0 +1,1 @@
+"""Documents that are new to a project: read as text, divided into segments, and drafted."""
