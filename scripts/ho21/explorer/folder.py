@@ -53,9 +53,9 @@ def explorer_files(
 
     def laid(name: str, text: str) -> list[str]:
         """Lay a text beside the page; return the names of its files."""
-        files = dict(pieces(name, text))
-        made.update({f"{FOLDER}/{file}": content for file, content in files.items()})
-        return [*files]
+        files = [*pieces(name, text)]
+        made.update({f"{FOLDER}/{file}": content for file, content in files})
+        return [file for file, _ in files]
 
     fetched = parts(data)
     said = fetched.pop(_WORDS)

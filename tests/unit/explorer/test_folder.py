@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64decode
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -103,6 +104,15 @@ def test_a_text_is_cut_inside_no_letter_and_no_escape(monkeypatch):
 
         assert "".join(handed(each)[1] for each in cut) == text
         assert max(map(len, cut)) <= size
+
+
+def test_what_recurs_in_a_text_is_one_file_that_is_named_each_time(tiny, parted, monkeypatch):
+    graph, page = tiny
+    monkeypatch.setattr(folder, "PIECE", 2_000)
+    text = {"slug": "lang", "text": "a" * 9_000, "asides": []}
+    files = parted(graph, replace(page, texts=(text,)))
+
+    assert beside(files)["texts"]["lang"]["text"] == "a" * 9_000
 
 
 def test_hostile_words_stay_within_the_strings_that_they_stand_in(parted):
