@@ -22,7 +22,7 @@ from ho21.console import (
 )  # fmt: skip
 from ho21.errors import ProjectError, UsageError, say, within
 from ho21.resources import messages
-from ho21.text import fill_in, suffix, visible
+from ho21.text import fill_in, visible
 
 if TYPE_CHECKING:
     import argparse
@@ -38,41 +38,9 @@ CHECK_FORMATS: Final = ("text", "json", "ttl")
 
 
 def _build(options: argparse.Namespace, project: Project, lang: str) -> int:
-    if options.watch:
-        from ho21.cli.keeping import watch
+    from ho21.cli.keeping import build_site
 
-        watch(partial(_build_once, options, lang=lang), project, lang)
-    return _build_once(options, project, lang)
-
-
-def _build_once(options: argparse.Namespace, project: Project, lang: str) -> int:
-    from ho21.files.whole import outside
-    from ho21.remote.scheduler import load_spread
-    from ho21.site.artifacts import PARTS, parts_there, publish, stages
-
-    target = Path(options.to or "dist")
-    only = [*filter(None, map(str.strip, options.only.split(",")))] if options.only else PARTS
-    if not only:
-        raise UsageError("option-without-value", option="--only", call="ho21 build")
-    if options.to == "-":
-        raise UsageError("target-needed", format="ho21 build")
-    outside(target, *project.rooms)
-    with busy(lang) as begin:
-        begin("read")
-        dataset = load_spread(project, options.scheduler).sound()
-    kept = () if options.force else parts_there(target, only)
-    told = partial(busy, lang, *stages(only))
-    report = publish(dataset, project, target, only, told, force=options.force, lang=lang)
-    tell(report.as_text(lang, brief=report.conforms(strict=False)).rstrip("\n"))
-    if not report.conforms(strict=False):
-        return PROJECT_AT_FAULT
-    texts = messages("cli/help.toml")["built"]
-    if kept:
-        tell(texts["kept"][lang].format(parts=", ".join(kept)))
-    place = {"target": target, "suffix": suffix(lang, dataset.interface)}
-    made = (texts[part][lang].format(**place) for part in PARTS if part in only)
-    out(f"{texts['done'][lang]}: {', '.join(made)}\n")
-    return FINE
+    return build_site(options, project, lang)
 
 
 def _check(options: argparse.Namespace, project: Project, lang: str) -> int:

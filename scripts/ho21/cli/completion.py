@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _UNLISTED: Final = (
     "--timeout", "--endpoint", "--scheduler", "--port", "--host", "--memory", "--text-limit",
-    "--data-limit",
+    "--data-limit", "--pages-for",
 )  # fmt: skip
 _ANSWERS: Final = ("ho21.sparql.answers:TABLES", "ho21.sparql.answers:GRAPHS")
 # Where the values of a word or an option are listed; where nothing is, the shell offers files.

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 PROJECTS = "projects"
 _KEPT = frozenset(("ask", "show", "query", "build"))
-_VALUED = frozenset(("--project", "--lang", "--format", "--timeout", "--memory", "--to", "--only"))
+_VALUED = frozenset(
+    (
+        *("--project", "--lang", "--format", "--timeout", "--memory", "--to", "--only"),
+        "--pages-for",
+    )
+)
 _ELSEWHERE = frozenset(
     (
         *("--endpoint", "--scheduler", "--no-cache", "--text-limit", "--data-limit"),

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 # The project as a whole is described in void.ttl; its page is the explorer.
 WHOLE: Final = "void"
-# What a head may lead to: parts of a build, and the endpoint that a server has.
-EVERY_PART: Final = frozenset(("map", "pages", "report", "check"))
+# A page of its own for each thing, which a build has of no more things than it is told.
+EACH: Final = "things"
+# What may lie beside a page: parts of a build, and the endpoint that a server has.
+EVERY_PART: Final = frozenset(("map", "pages", EACH, "report", "check"))
 ENDPOINT: Final = "sparql"
 # Where the explorer's own files lie, when they are many.
 FOLDER: Final = "explorer"

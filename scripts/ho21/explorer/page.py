@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ho21.errors import LANGUAGES
 from ho21.explorer.data import PageData, as_json, page_data
-from ho21.explorer.head import Heads
+from ho21.explorer.head import EACH, Heads
 from ho21.model.read import knowledge_graph
 from ho21.model.sentences import filled_with, nouns
 from ho21.rdf.jsonld import data_block
@@ -80,6 +80,7 @@ def page_contents(
     site = ROOT if "pages" in beside else ""
     heads = Heads(graph.title.texts, page.lang, frozenset(beside if site else ()))
     data = as_json(graph, page) | {"site": site, "text": words_of(graph, page)}
+    data["paged"] = bool(site) and EACH in beside
     data["texts"] = {each["slug"]: each for each in page.texts}
     packs = {name: asset(f"{name}.gz") for name in PACKS}
     packs["quads"] = page.packed

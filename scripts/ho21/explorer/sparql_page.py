@@ -60,6 +60,7 @@ def bind_sparql_page(
         ],
         "nodes": [_named(node, page.base) for node in data["nodes"]],
         "site": ROOT,
+        "paged": True,
         "sources": [each | {"reader": each["slug"] in read} for each in data["sources"]],
         "texts": {},
         "text": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     from ho21.rdf.namespaces import Node
 
 _TYPE: Final = term("rdf:type")
+# What is told on the page of something else: a claim, a passage, a captured text.
+_PARTS_OF_PAGES: Final = re.compile(r"/pastand/|#|\.txt$")
 
 
-def void(dataset: Dataset, *, served: bool = False) -> tuple[Fact, ...]:
+def void(dataset: Dataset, *, served: bool = False, paged: bool = True) -> tuple[Fact, ...]:
     """Return what VoID says of a dataset: whole, by class, by property and by named graph.
 
     A triple counts once in the whole and once in each graph it lies in; ``void:entities`` are the
-    typed things under the base. ``served`` names the endpoint, which only a server has.
+    typed things under the base. ``served`` names the endpoint, which only a server has; where no
+    thing is ``paged`` the example is a document, whose address leads to its own data.
     """
     base = dataset.base.iri
     project = NamedNode(base)
@@ -46,8 +50,9 @@ def void(dataset: Dataset, *, served: bool = False) -> tuple[Fact, ...]:
     used = [each.value for each in (*classes, *properties)]
     spaces = [iri for iri in VOCABULARIES.values() if any(x.startswith(iri) for x in used)]
     known = messages("export/formats.toml")
-    things = (each.value for each in ours if each.value.startswith(f"{base}id/"))
-    example = min((each for each in things if "/pastand/" not in each), default=None)
+    room = f"{base}{'id' if paged else 'doc'}/"
+    things = (each.value for each in ours if each.value.startswith(room))
+    example = min((each for each in things if not _PARTS_OF_PAGES.search(each)), default=None)
     named = {
         "dataDump": [f"{base}data/{dataset.slug}.{form}" for form in FORMS],
         "exampleResource": [example] if example else [],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import html
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -46,6 +45,7 @@ _TEXT: Final = MEDIA_TYPES["txt"]
 _NAMED: Final = DATA | {_TEXT: "nt"}
 # What takes a while to make, each by itself, so that no one waits for another's.
 _SLOW: Final = ("pages", "map", "sparql", "data", "report", "check")
+_KEPT: Final = 32 << 20  # bytes of pages and their data that were made already
 _POLICY: Final = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]*)"')
 # The stems whose name is not that of what they are about.
 _ABOUT: Final = {f"{room}/index": room for room in ROOMS} | {"void": ""}
@@ -64,25 +64,44 @@ class Files:
         self._project = project
         self._published = Published(dataset, project, served=True, engine=engine)
         self._locks = {name: asyncio.Lock() for name in (*_SLOW, dataset.slug)}
-        self._kept: dict[str, bytes] = {}
+        self._whole: dict[str, bytes] = {}
+        self._pages: dict[str, bytes] = {}
         self._site: Site | None = None
+        self._has_asked = False
         self.explorers = "index.html", *self._published.map
         self.beside = self._published.beside
 
-    async def site(self) -> Site:
-        """Return the pages, begun in a thread of their own the first time."""
+    async def site(self, path: str = "") -> Site:
+        """Return the pages, begun in a thread the first time; so are those of questions."""
         if self._site is None:
             async with self._locks["pages"]:
                 self._site = await run_in_threadpool(lambda: self._published.site)
+        if path.startswith("query/") and not self._has_asked:
+            site = self._site
+            async with self._locks["pages"]:
+                await run_in_threadpool(lambda: site.questions)
+                self._has_asked = True
         return self._site
 
     async def content(self, path: str) -> bytes:
-        """Return a file; raises KeyError where there is none."""
-        if path not in self._kept:
-            async with self._locks.get(made_with(path), self._locks["pages"]):
-                if path not in self._kept:
-                    self._kept[path] = await run_in_threadpool(self._make, path)
-        return self._kept[path]
+        """Return a file; raises KeyError where there is none.
+
+        Of pages those asked for last are kept, as there may be any number of them.
+        """
+        lock = self._locks.get(made_with(path))
+        kept = self._whole if lock else self._pages
+        if path not in kept:
+            async with lock or self._locks["pages"]:
+                if path not in kept:
+                    kept[path] = await run_in_threadpool(self._make, path)
+                    self._let_go()
+        kept[path] = kept.pop(path)  # the last to be let go
+        return kept[path]
+
+    def _let_go(self) -> None:
+        """Let go of the pages asked for longest ago, but for the last."""
+        while len(self._pages) > 1 and sum(map(len, self._pages.values())) > _KEPT:
+            del self._pages[next(iter(self._pages))]
 
     def _make(self, path: str) -> bytes:
         if path == ASKER:
@@ -90,11 +109,6 @@ class Files:
 
             return asker(self.dataset, self._project, self.beside).encode()
         return self._published.content(path)
-
-    @cached_property
-    def paths(self) -> frozenset[str]:
-        """The files of the site."""
-        return frozenset(self._published.site.paths)
 
 
 class Dereference:
@@ -126,7 +140,7 @@ class Dereference:
 
     async def named(self, request: Request, path: str) -> Response:
         """Do the same for a path."""
-        found = (await self.files.site()).home(self.base + path)
+        found = (await self.files.site(path)).home(self.base + path)
         if found is None:
             return await self.file(request, path)
         stem, fragment = found
@@ -204,7 +218,7 @@ class Dereference:
         if path in self.files.explorers:
             told.append(f'<{_uri(self.base)}>; rel="describes"')
         elif path != ASKER:
-            site = await self.files.site()
+            site = await self.files.site(path)
             whole = self._stem(path)
             stem = whole if path.endswith(".html") else path.rpartition(".")[0]
             about = _ABOUT.get(stem, stem)
@@ -213,7 +227,7 @@ class Dereference:
             told += [
                 f'</{quote(other, safe=SAFE)}>; rel="alternate"; type="{media}"'
                 for media, form in DATA.items()
-                if (other := f"{stem}.{form}") != path and other in self.files.paths
+                if (other := f"{stem}.{form}") != path and other in site
             ]
         told += [f'<{each}>; rel="describedby"' for each in ("/.well-known/void", f"/{CATALOGUE}")]
         if not self._captured(path):

@@ -61,8 +61,7 @@ class SavedQuestions:
             return await self.things.named(request, path)
         if not ending:
             return self._elsewhere(request, name, values)
-        await self.files.site()
-        if not values and ending in _TOLD and path in self.files.paths:
+        if not values and ending in _TOLD and path in await self.files.site(path):
             return await self.things.file(request, path)
         return await self._put(request, asked, values, ending)
 
@@ -89,7 +88,7 @@ class SavedQuestions:
         except UsageError as error:
             if form != "html":
                 raise HTTPError(400, error.key, None, **error.fields) from error
-            site = await self.files.site()
+            site = await self.files.site(f"query/{asked.name}")
             made = site.questions.put(asked.name, values, lang, error).encode()
             return reply(request, made, MEDIA_TYPES[form], status=400)
         if form == "html":
@@ -117,7 +116,7 @@ class SavedQuestions:
             graphs = self.dataset.stated.graphs
             job = replace(job, default=graphs, named=graphs)
             found.append(await answered(request, job, self.engine))
-        site = await self.files.site()
+        site = await self.files.site(f"query/{asked.name}")
 
         def made() -> bytes:
             results = (each.result for each in found)

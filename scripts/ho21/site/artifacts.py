@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from ho21.dataset.readings.wording import PLACE as WORDS
 from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
-from ho21.explorer.head import WHOLE
+from ho21.explorer.head import EACH, WHOLE
 from ho21.files.replaceable import made
 from ho21.files.whole import write_whole
 from ho21.map.drawing import thing_keys
 from ho21.map.plain import PAGE, plain, plain_file
+from ho21.model.lookup import find
 from ho21.model.read import knowledge_graph
 from ho21.processes.beside import beside
+from ho21.rdf.formats import PAGE_DATA
 from ho21.rdf.namespaces import term
 from ho21.site.rendering import ROOMS, frame_of, parts_beside
 from ho21.sparql.engine import Engine, fitted_questions, question_faults
@@ -38,8 +40,12 @@ if TYPE_CHECKING:
     from ho21.validation.report import Report
 
 PARTS: Final = ("map", "pages", "report", "data", "check")
+# So many things have a page each in a build, unless it is told another number.
+MOST: Final = 5_000
 _CALL: Final = "ho21 build"
 _RULES: Final = "rules"
+_CHOSEN: Final = "things"
+_LIST: Final = f"id/index.{PAGE_DATA[0]}"
 _FRONT: Final = "index.html"
 # The page of a server on which anyone may ask.
 ASKER: Final = "sparql"
@@ -105,17 +111,19 @@ class Published:
     """The files of a dataset and its project by path, whole parts or one at a time.
 
     ``served`` adds what only a server can do; ``parts`` are those that will lie side by side, and
-    lead to each other; ``engine`` is what the report puts its questions to. Where only the stated
-    is shown there is neither report nor check, as both tell of readings.
+    lead to each other; ``things`` are those that have a page, where not each has; ``engine`` is
+    what the report puts its questions to. Where only the stated is shown there is neither report
+    nor check, as both tell of readings.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what is made, for whom, and with what)
         self,
         dataset: Dataset,
         project: Project,
         *,
         served: bool = False,
         parts: Collection[str] = PARTS,
+        things: Collection[str] | None = None,
         engine: Callable[[Dataset], Engine] = Engine,
         lang: str = "nb",
     ) -> None:
@@ -125,7 +133,9 @@ class Published:
         self.project = project
         self.served = served
         self._plain = {plain_file(lang, dataset.interface): lang for lang in LANGUAGES}
-        self.beside = parts_beside(dataset, parts, served=served)
+        self._chosen = things or ()
+        each = (EACH,) if things is None else ()
+        self.beside = parts_beside(dataset, (*parts, *each), served=served)
         # The explorer beside the pages is in files of its own making; these are each one.
         self.map = f"{dataset.slug}.html", *self._plain
         self._made: dict[str, bytes] = {}
@@ -150,7 +160,8 @@ class Published:
         """The pages."""
         from ho21.site.site import Site
 
-        return Site(self.dataset, self.project, served=self.served, parts=self.beside)
+        return Site(self.dataset, self.project, served=self.served, parts=self.beside,
+                    things=self._chosen)  # fmt: skip
 
     def paths(self, part: str) -> tuple[str, ...]:
         """Return the files of a part, sorted; all but the pages are made to tell."""
@@ -159,14 +170,14 @@ class Published:
         return tuple(sorted({*self._make(part), *(self.map if part == "map" else ())}))
 
     def content(self, path: str) -> bytes:
-        """Return a file; raises KeyError where there is none."""
+        """Return a file; raises KeyError where there is none.  A page is made each time anew."""
         if path not in self._made:
             if path in self.map:
                 self._made[path] = self._map(path)
             elif (part := made_with(path)) in self._parts:
                 self._make(part)
             else:
-                self._made[path] = self.site.content(path)
+                return self.site.content(path)
         return self._made[path]
 
     def _make(self, part: str) -> dict[str, bytes]:
@@ -238,22 +249,58 @@ def part_of(path: str) -> str:
 
 def parts_there(target: Path, only: Iterable[str]) -> tuple[str, ...]:
     """Return the parts that an earlier build made at a target, other than those to be built."""
-    parts = {part_of(path) for path in made(target, _CALL)}.difference(only)
+    names = made(target, _CALL)
+    parts = {part_of(path) for path in names}.difference(only)
+    if _LIST not in names:  # pages of single things are no part
+        parts.discard("pages")
     return tuple(part for part in PARTS if part in parts)
 
 
+def things_of(dataset: Dataset) -> tuple[str, ...]:
+    """Return the things that may have a page each, by their paths."""
+    things = knowledge_graph(dataset).things
+    own = dataset.base.thing("").value
+    return tuple(each.removeprefix(dataset.base.iri) for each in things if each.startswith(own))
+
+
+def _each_paged(dataset: Dataset, target: Path, parts: Collection[str], most: int) -> bool:
+    """Say whether each thing has a page: of a build as it is told, else as one left them there."""
+    if "pages" in parts:
+        return len(things_of(dataset)) <= most
+    names = made(target, _CALL)
+    return all(f"{each}.{PAGE_DATA[0]}" in names for each in things_of(dataset))
+
+
+def _named(dataset: Dataset, name: str) -> str:
+    """Return the thing or document that a name means; raises UsageError where none has it."""
+    known = ", ".join(PARTS)
+    try:
+        found = find(dataset, name)
+    except UsageError as error:
+        if error.key != "unknown-thing-asked":
+            raise
+        part = perhaps(name, PARTS)
+        near = perhaps(name, sorted(dataset.called)) if part == name else part
+        raise UsageError("unknown-part", part=near, known=known) from error
+    if not found.startswith(tuple(f"{dataset.base.iri}{room}/" for room in ("id", "doc"))):
+        raise UsageError("unknown-part", part=name, known=known)
+    return found
+
+
 def _keep(target: Path, parts: Collection[str], folder: Path) -> None:
-    """Copy the parts that stand at a target, without files that someone has removed."""
+    """Copy what stands at a target of other parts, without files that someone has removed."""
     for name in made(target, _CALL):
-        if part_of(name) in parts and (target / name).is_file():
+        if part_of(name) not in parts and (target / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             copyfile(target / name, folder / name)
 
 
-def stages(parts: Iterable[str]) -> tuple[str, ...]:
-    """Return what is done one after the other to publish some parts; the pages end last."""
-    ordered = sorted(dict.fromkeys(parts), key="pages".__eq__)
-    return (_RULES, *ordered)
+def stages(only: Iterable[str]) -> tuple[str, ...]:
+    """Return what is done one after the other to publish parts and things; the pages end last."""
+    parts = dict.fromkeys(each if each in PARTS else _CHOSEN for each in only)
+    if "pages" in parts:  # those of the things among them
+        parts.pop(_CHOSEN, None)
+    return (_RULES, *sorted(parts, key="pages".__eq__))
 
 
 class _BrokenError(Exception):
@@ -273,27 +320,32 @@ def publish(  # noqa: PLR0913 (what is written, where, and how it is told)
     *,
     force: bool = False,
     lang: str = "nb",
+    most: int = MOST,
 ) -> Report:
     """Check a dataset and, where it conforms, write the parts asked for; others there are kept.
 
+    ``only`` may name things too, whose pages are written; each has one where there are ``most``.
     Returns the report; where it does not conform the target stays as it is.  A target that cannot
     be written is refused first (UsageError), as the check is long.  ``waiting`` is entered when
     the pages are under way, and what it gives is told each stage that is begun: it may start
     threads, and with those no process is copied.  In ``lang`` it is told where a question of the
     project ends the process.
     """
-    parts = tuple(dict.fromkeys(only))
-    for part in parts:
-        if part not in PARTS:
-            raise UsageError("unknown-part", part=perhaps(part, PARTS), known=", ".join(PARTS))
+    named = tuple(dict.fromkeys(only))
+    parts = tuple(each for each in named if each in PARTS)
+    chosen = {_named(dataset, each) for each in named if each not in PARTS}
     kept = () if force else parts_there(target, parts)
-    files = Published(dataset, project, parts=(*parts, *kept), lang=lang)
+    each = "pages" in (*parts, *kept) and _each_paged(dataset, target, parts, most)
+    things = None if each else chosen
+    files = Published(dataset, project, parts=(*parts, *kept), things=things, lang=lang)
 
     def fill(folder: Path) -> None:
-        _keep(target, kept, folder)
+        if not force:
+            _keep(target, parts, folder)
 
         def write(part: str) -> None:
-            for name in files.paths(part):
+            alone = part == _CHOSEN
+            for name in files.site.chosen(chosen) if alone else files.paths(part):
                 place = folder / name
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(files.content(name))
@@ -305,7 +357,7 @@ def publish(  # noqa: PLR0913 (what is written, where, and how it is told)
             begin(_RULES)
             if not files.report.conforms(strict=False):
                 raise _BrokenError
-            for part in stages(parts)[1:]:
+            for part in stages(named)[1:]:
                 begin(part)
                 if part == "pages":
                     finish()

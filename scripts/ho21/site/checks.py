@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import quote
 
 from ho21.errors import LANGUAGES
-from ho21.explorer.head import file_of
+from ho21.explorer.head import EACH, WHOLE, file_of
 from ho21.model.read import knowledge_graph
+from ho21.site.descriptions import href as address
 from ho21.site.rendering import render
 from ho21.validation.report import what_is_wrong
 
@@ -48,15 +48,19 @@ def check_pages(report: Report, dataset: Dataset, frame: Frame) -> Iterator[tupl
     """Yield the pages of a check, each by its file."""
     graph = knowledge_graph(dataset)
     titles = {each.slug: each.label for each in graph.documents.values()}
-    linked = "pages" in frame.heads.beside
+    beside = frame.heads.beside
 
     for lang in LANGUAGES:
 
         def href(iri: str, lang: str = lang) -> str:
-            """Return the address of a thing's page, where there is one."""
+            """Return the address of a thing's page, else of its place in the explorer, if any."""
             stem = iri.removeprefix(dataset.base.iri).removesuffix(".txt")
-            known = iri in graph.things or stem.removeprefix("doc/") in dataset.texts
-            return quote(file_of(stem, lang, dataset.interface)) if linked and known else ""
+            if iri not in graph.things and stem.removeprefix("doc/") not in dataset.texts:
+                return ""
+            if stem.startswith("id/") and EACH not in beside:
+                place = WHOLE, stem.removeprefix("id/")
+                return address(place, "", lang, dataset.interface) if "map" in beside else ""
+            return address((stem, ""), "", lang, dataset.interface) if "pages" in beside else ""
 
         told: dict[str, object] = {"report": report, "titles": titles, "href": href}
         told |= {"kinds": unsaid_by_kind(report, lang), **report.page()}

@@ -45,14 +45,18 @@ _OFFERS: Final = {
 }
 
 
-def rules(dataset: Dataset) -> dict[str, bytes]:
-    """Return the files of rules by path; the one for w3id only where the base is there."""
+def rules(dataset: Dataset, *, paged: bool = True) -> dict[str, bytes]:
+    """Return the files of rules by path; the one for w3id only where the base is there.
+
+    Where no thing is ``paged``, its address leads to the explorer, or to what is said of the whole.
+    """
     split = urlsplit(dataset.base.iri)
     given = {
         "base": dataset.base.iri,
         "path": split.path,
         "host": split.hostname,
         "slug": dataset.slug,
+        "paged": paged,
         "name": re.sub(r"\W", "_", dataset.slug),
         "wanted": {name: [*_wanted(each)] for name, each in _OFFERS.items()},
         "languages": [*_languages(dataset.interface)],

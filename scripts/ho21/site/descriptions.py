@@ -34,12 +34,13 @@ class Descriptions:
     """The descriptions of a dataset.
 
     Each fact is told once, on the page of its subject; ``home`` says which page that is.
-    ``served`` names the endpoint, which only a server has.
+    ``served`` names the endpoint, which only a server has; ``paged`` says that things have pages.
     """
 
-    def __init__(self, dataset: Dataset, *, served: bool = False) -> None:
+    def __init__(self, dataset: Dataset, *, served: bool = False, paged: bool = True) -> None:
         self.dataset = dataset
         self.served = served
+        self.paged = paged
         self.facts = dataset.facts
         self._base = dataset.base.iri
         self._of: dict[str, str] = {}
@@ -60,6 +61,11 @@ class Descriptions:
         for fact, graph in pairs:
             iri = fact.subject.value
             self._owned[VOID if iri == self._base else self._told(iri)[0]].append((fact, graph))
+
+    def __contains__(self, stem: str) -> bool:
+        """Say whether there is a description of a stem."""
+        own = stem in {VOID, GLOSSARY} or stem in self._owned
+        return own or f"{self._base}{stem}" in self.facts
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -124,7 +130,7 @@ class Descriptions:
     @cached_property
     def void(self) -> tuple[Fact, ...]:
         """What is said of the dataset as a whole beside what the project says itself."""
-        return void(self.dataset, served=self.served)
+        return void(self.dataset, served=self.served, paged=self.paged)
 
 
 def anchor(iri: str) -> str:
@@ -135,10 +141,14 @@ def anchor(iri: str) -> str:
 
 
 def href(home: PageAddress, root: str, lang: str, usual: str) -> str:
-    """Return the relative address of a home, from a page whose way to the root is known."""
+    """Return the relative address of a home, from a page whose way to the root is known.
+
+    The page of the whole is the explorer, which has a place for each thing, by its key.
+    """
     stem, fragment = home
     page = file_of(stem, lang, usual)
-    return f"{root}{quote(page)}" + (f"#{quote(fragment, safe='=,:@-._~/')}" if fragment else "")
+    place = f"#{quote(fragment, safe='=,:@-._~/')}" if fragment else ""
+    return f"{root}{quote(page)}{place}" + (f"?lang={lang}" if place and stem == VOID else "")
 
 
 class Ways:

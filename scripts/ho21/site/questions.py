@@ -207,7 +207,8 @@ class Questions:
     def _way(self, lang: str, stem: str) -> Href:
         """Return what gives the way from a page to what an IRI names, on the site or on the web."""
         ways = Ways(self.home, root_of(stem), lang, self.frame.heads.usual)
-        return lambda iri: ways(iri) or abroad(iri)
+        own = self.dataset.base.thing("").value
+        return lambda iri: ways(iri) or (None if iri.startswith(own) else abroad(iri))
 
     def _field(self, each: Parameter, given: str | None, lang: str, stem: str) -> dict[str, Any]:
         """Return a parameter with the value used: a number, a text, or what a thing is called."""

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ho21.dataset.readings.retired import successors
 from ho21.errors import LANGUAGES
-from ho21.explorer.head import EVERY_PART, called, file_of
+from ho21.explorer.head import EACH, EVERY_PART, WHOLE, called, file_of
 from ho21.model.spans import cut
 from ho21.model.things import decimal
 from ho21.rdf.context import PATH as CONTEXT
@@ -33,6 +33,7 @@ from ho21.site.rendering import (
 )
 from ho21.sparql.engine import fitted_questions, offered
 from ho21.sparql.examples import EXAMPLES, example, examples
+from ho21.text import suffix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -40,17 +41,21 @@ if TYPE_CHECKING:
     from ho21.dataset.dataset import Dataset
     from ho21.project import Project
     from ho21.site.descriptions import PageAddress
+    from ho21.sparql.questions import Question
 
     Make = Callable[[], bytes]
 
 _IN_PAGES: Final = "jsonld"
+# Where each thing and document is told of by itself.
+_PAGED: Final = ("id", "doc")
 
 
 class Site:
     """The pages and data files of a dataset.
 
     ``served`` adds what only a server can do: forms, and the way to the SPARQL endpoint; ``parts``
-    are those of a build that lie side by side.
+    are those of a build that lie side by side, and ``things`` has the IRIs of those that have a
+    page where not each has.  Every file can be made, whether it lies there or not.
     """
 
     def __init__(
@@ -60,23 +65,43 @@ class Site:
         *,
         served: bool = False,
         parts: Collection[str] = EVERY_PART,
+        things: Collection[str] = (),
     ) -> None:
         self.dataset = dataset
+        self._project = project
         self._beside = parts_beside(dataset, parts, served=served)
-        self._asked = offered(dataset, project)
-        self._known = fitted_questions(dataset, project)
-        self._told = Descriptions(dataset, served=served)
+        self._told = Descriptions(dataset, served=served, paged=EACH in self._beside)
+        self._chosen = self._stems(things)
         # A file and the pages it is part of are made one after the other.
         self._latest = "", "", b""
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
-        """Every file of the site, sorted."""
-        return tuple(sorted(self._makers))
+        """Every file of the site that lies there, sorted."""
+        stems = filter(self._lies, (*self._told.stems, *LISTS.values(), EXAMPLES))
+        asked = (path for name in self._asked for path in self._files_of(f"query/{name}"))
+        files = (path for stem in stems for path in self._files_of(stem))
+        return tuple(sorted({*self._fixed, *asked, *files}))
+
+    def chosen(self, things: Iterable[str]) -> tuple[str, ...]:
+        """Return the files of some things, and what their pages need to be seen, sorted."""
+        files = (path for stem in self._stems(things) for path in self._files_of(stem))
+        return tuple(sorted({STYLE, SCRIPT, *files}))
+
+    def _stems(self, things: Iterable[str]) -> frozenset[str]:
+        """Return the stems of the pages of some things."""
+        return frozenset(home[0] for each in things if (home := self.home(each)))
 
     def content(self, path: str) -> bytes:
         """Return a file of the site; raises KeyError for one there is none of."""
-        return self._makers[path]()
+        make = self._maker(path)
+        if make is None:
+            raise KeyError(path)
+        return make()
+
+    def __contains__(self, path: str) -> bool:
+        """Say whether there is a file of a path."""
+        return self._maker(path) is not None
 
     def data(self, stem: str) -> bytes:
         """Return what a page is about, as the JSON-LD beside it has it."""
@@ -93,6 +118,26 @@ class Site:
             return GLOSSARY, ""
         return self._told.home(iri)
 
+    def place(self, iri: str) -> PageAddress | None:
+        """Return where a page leads for an IRI: to its page, else its place in the explorer."""
+        home = self.home(iri)
+        if home is None or (home[0] != WHOLE and self._lies(home[0])):
+            return home
+        stem = home[0]
+        if stem == WHOLE:
+            return home if "map" in self._beside else None
+        known = f"{self.dataset.base.iri}{stem}" in self._entities.graph.things
+        shown = known and stem.startswith("id/") and "map" in self._beside
+        return (WHOLE, stem.removeprefix("id/")) if shown else None
+
+    def _lies(self, stem: str) -> bool:
+        """Say whether what is told of a stem lies beside the pages: of a thing not always."""
+        if stem in self._chosen:
+            return True
+        gone = f"{self.dataset.base.iri}{stem}" in self.dataset.retired
+        alone = stem.startswith("id/") and stem != LISTS["id"] and not gone
+        return (EACH if alone else "pages") in self._beside
+
     @cached_property
     def _editions(self) -> frozenset[str]:
         """The addresses of the vocabulary's version, of which the one kept is the present."""
@@ -100,31 +145,53 @@ class Site:
         named = term("owl:versionIRI")
         return frozenset(str(each.object.value) for each in told if each.predicate == named)
 
+    def _maker(self, path: str) -> Make | None:
+        """Return how a file is made, read off its path; None where there is none."""
+        if path in self._fixed:
+            return self._fixed[path]
+        stem, _, form = path.rpartition(".")
+        if form in PAGE_DATA:
+            return partial(self._data, stem, form) if self._facts(stem) else None
+        room, _, name = stem.partition("/")
+        if form in FILES:
+            known = room == "query" and name in self._asked
+            return partial(getattr(self.questions, form), name) if known else None
+        usual = self.dataset.interface
+        named = ((stem.removesuffix(suffix(lang, usual)), lang) for lang in LANGUAGES)
+        pages = (each for each in named if file_of(*each, usual) == path)
+        return next((partial(self._page, *each) for each in pages if self._has_page(each[0])), None)
+
     @cached_property
-    def _makers(self) -> dict[str, Make]:
-        """How each file is made."""
-        found: dict[str, Make] = {each: partial(asset, each) for each in (STYLE, SCRIPT)}
-        found[CONTEXT] = self.dataset.context.document
-        for stem in self._facts:
-            for form in PAGE_DATA:
-                found[f"{stem}.{form}"] = partial(self._data, stem, form)
-        told = (stem for stem in self._told.stems if stem.startswith(("id/", "doc/")))
-        for stem in (*LISTS.values(), GLOSSARY, *told):
-            for lang in LANGUAGES:
-                found[file_of(stem, lang, self.dataset.interface)] = partial(self._page, stem, lang)
-        for path in self._deployed:
-            found[path] = partial(self._deployed.__getitem__, path)
-        for slug, text in self.dataset.texts.items():
-            found[f"doc/{slug}.txt"] = text.encode
-        for name in self._asked:
-            stem = f"query/{name}"
-            for form in FILES:
-                found[f"{stem}.{form}"] = partial(getattr(self.questions, form), name)
-            for lang in LANGUAGES:
-                found[file_of(stem, lang, self.dataset.interface)] = partial(
-                    self._question, name, lang
-                )
-        return found
+    def _fixed(self) -> dict[str, Make]:
+        """The files that tell of no one stem: what pages need, rules, and captured texts."""
+        deployed = rules(self.dataset, paged=EACH in self._beside)
+        return {
+            **{each: partial(asset, each) for each in (STYLE, SCRIPT)},
+            CONTEXT: self.dataset.context.document,
+            **{path: partial(bytes, content) for path, content in deployed.items()},
+            **{f"doc/{slug}.txt": text.encode for slug, text in self.dataset.texts.items()},
+        }
+
+    def _files_of(self, stem: str) -> Iterator[str]:
+        """Yield the pages and the data files of a stem."""
+        yield from (f"{stem}.{form}" for form in PAGE_DATA)
+        if stem.startswith("query/") and stem not in LISTS.values():
+            yield from (f"{stem}.{form}" for form in FILES)
+        if stem.removeprefix("doc/") in self.dataset.texts:
+            yield f"{stem}.txt"
+        if self._has_page(stem):
+            yield from (file_of(stem, lang, self.dataset.interface) for lang in LANGUAGES)
+
+    def _has_page(self, stem: str) -> bool:
+        room, _, name = stem.partition("/")
+        if stem == GLOSSARY or stem in LISTS.values():
+            return True
+        return name in self._asked if room == "query" else room in _PAGED and stem in self._told
+
+    @cached_property
+    def _asked(self) -> dict[str, Question]:
+        """The questions that have a page; to know them, each is asked."""
+        return offered(self.dataset, self._project)
 
     @property
     def _data_files(self) -> dict[str, list[str]]:
@@ -136,27 +203,27 @@ class Site:
             for form, them in known["files"].items()
         }
 
-    @cached_property
-    def _deployed(self) -> dict[str, bytes]:
-        """The rules for static hosts."""
-        return rules(self.dataset)
-
-    @cached_property
-    def _facts(self) -> dict[str, Callable[[], Iterable[Fact]]]:
-        """What the data files of each stem say."""
-        base = self.dataset.base
-        return {
-            **{stem: partial(self._told.told, stem) for stem in self._told.stems},
-            **{stem: partial(self._listed, room) for room, stem in LISTS.items()},
-            **{f"query/{name}": partial(example, each, base) for name, each in self._asked.items()},
-            EXAMPLES: partial(examples, self._asked.values(), base),
-        }
+    def _facts(self, stem: str) -> Callable[[], Iterable[Fact]] | None:
+        """Return what the data files of a stem say, when asked; None where there are none."""
+        room, _, name = stem.partition("/")
+        if stem in LISTS.values():
+            return partial(self._listed, room)
+        if stem in self._told:
+            return partial(self._told.told, stem)
+        if stem == EXAMPLES:
+            return partial(examples, self._asked.values(), self.dataset.base)
+        if room == "query" and name in self._asked:
+            return partial(example, self._asked[name], self.dataset.base)
+        return None
 
     def _data(self, stem: str, form: str) -> bytes:
         """Return what a stem is about, in a form of RDF."""
         latest = self._latest  # kept here, as another thread may put its own in its place
         if latest[:2] != (stem, form):
-            latest = stem, form, self.dataset.rdf(self._facts[stem](), form)
+            told = self._facts(stem)
+            if told is None:
+                raise KeyError(stem)
+            latest = stem, form, self.dataset.rdf(told(), form)
             if form == _IN_PAGES:
                 self._latest = latest
         return latest[2]
@@ -168,6 +235,8 @@ class Site:
             return glossary_page(glossary, self._frame, lang, self.data(stem)).encode()
         if stem in LISTS.values():
             text = self._list(stem, room, lang)
+        elif room == "query":
+            text = self.questions.page(slug, lang)
         elif (iri := f"{self.dataset.base.iri}{stem}") in self.dataset.retired:
             text = self._retired(stem, iri, lang)
         elif room == "doc" and slug in self.dataset.texts:
@@ -262,11 +331,8 @@ class Site:
         )  # fmt: skip
 
     def _render(self, template: str, stem: str, lang: str, **context: object) -> str:
-        href = Ways(self.home, root_of(stem), lang, self.dataset.interface)
+        href = Ways(self.place, root_of(stem), lang, self.dataset.interface)
         return render(self._frame, template, lang, stem, self.data(stem), href=href, **context)
-
-    def _question(self, name: str, lang: str) -> bytes:
-        return self.questions.page(name, lang).encode()
 
     @cached_property
     def _frame(self) -> Frame:
@@ -278,8 +344,9 @@ class Site:
 
     @cached_property
     def questions(self) -> Questions:
-        """The questions, each with its page and its answer."""
-        return Questions(self.dataset, self._known, self.home, self._frame, self.data)
+        """The questions, each with its page and its answer; to know them, each is asked."""
+        known = fitted_questions(self.dataset, self._project)
+        return Questions(self.dataset, known, self.place, self._frame, self.data)
 
 
 def _named(node: NamedNode, texts: Mapping[str, str]) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from ho21.explorer.data import page_data
-from ho21.explorer.head import EVERY_PART
+from ho21.explorer.head import EACH, EVERY_PART
 from ho21.explorer.page import bind
 from ho21.project import open_project
 from ho21.sparql.questions import read_questions
@@ -127,3 +127,15 @@ def test_with_the_links_axe_finds_no_fault_and_nothing_is_too_wide(
     assert faults(page, but=("region", "skip-link")) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert re.match(r"\./", page.evaluate(AWAY)[0])
+
+
+def test_where_things_have_no_pages_the_panel_leads_to_none_and_documents_still_have_theirs(
+    visit, real, found, tmp_path
+):
+    path = tmp_path / "index.html"
+    page = bind(found, page_data(real, open_project()), EVERY_PART - {EACH})
+    path.write_text(page, encoding="utf-8")
+    away = [visit(place, file=path).page.evaluate(AWAY) for place in PLACES]
+
+    assert [each for them in away for each in them if re.match(r"\./id/(?!index)", each)] == []
+    assert "./doc/toppmote.html" in away[PLACES.index("#kilder/toppmote")]

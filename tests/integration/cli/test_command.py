@@ -167,6 +167,9 @@ WRONG_CALLS = [
     ["draw", "--to", str(ROOT / "ontology" / "kart.html")],
     ["draw", "--to", "/finnes/ikke/kart.html"],
     ["build", "--only", "kart"],
+    ["build", "--pages-for", "mange"],
+    ["build", "--pages-for", "-1"],
+    ["build", "--pages-for", "1,5"],
     ["build", "--only", ", ,"],
     ["build", "--only", "check", "--to", str(ROOT / "graph")],
     ["build", "her"],
@@ -808,6 +811,26 @@ def test_build_tells_what_it_made_and_how_the_project_stands(ho21, small):
     )
     assert (code, out) == (0, "Done: ut/check.html (the check)\n")
     assert {path.name for path in Path().iterdir()} == {"dist", "ut"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "many", "ending", "one"),
+    [
+        ("nb", r"Det er \d+ ting, flere enn 3, så .+", ".html (listene)", "sidene til tingene"),
+        ("en", r"There are \d+ things, more than 3, so .+", ".en.html (the lists)", "the pages of"),
+    ],
+)
+def test_a_build_without_a_page_for_each_thing_says_so_and_how_to_have_one(
+    ho21, small, lang, many, ending, one
+):
+    words = ("build", "--project", small, "--lang", lang)
+    _, out, err = ho21(*words, "--only", "pages", "--pages-for", "3")
+    assert out.endswith(f": dist/id/index{ending}\n")
+    assert re.search(f"^{many}ho21 serve.+ho21 build --only .+$", err, re.MULTILINE)
+    assert not Path("dist/id/tiltak").exists()
+    assert f": dist/id/ ({one}" in ho21(*words, "--only", "dele-data")[1]
+    assert Path("dist/id/tiltak/dele-data.html").exists()
+    assert not re.search(many, ho21(*words, "--only", "pages")[2])
 
 
 def test_a_build_that_breaks_a_shape_tells_what_is_wrong_and_leaves_the_old_one(ho21, small):

@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from ho21.dataset.loader import load
+from ho21.explorer.head import EACH, EVERY_PART
 from ho21.project import open_project
 from ho21.server.app import create_app
 from ho21.site.deploy import rules
@@ -82,19 +83,23 @@ def written(site, root):
     return root
 
 
+def hosting(stack, site, built):
+    """Run nginx, Apache, and Apache as w3id.org has it, each with the rules for a site."""
+    config = site.content("deploy/nginx.conf").decode()
+    w3id, *run = (stack.enter_context(open_folder()) for _ in range(4))
+    (w3id / "ho21").mkdir()
+    (w3id / "ho21" / ".htaccess").write_bytes(site.content("deploy/w3id.htaccess"))
+    return {
+        "nginx": stack.enter_context(nginx(config, built, run[0])),
+        "apache": stack.enter_context(apache(built, run[1])),
+        "w3id": stack.enter_context(apache(w3id, run[2])),
+    }
+
+
 @pytest.fixture(scope="module")
 def hosts(site, built):
-    """Run nginx, Apache, and Apache as w3id.org has it, each with the rules for it."""
-    config = site.content("deploy/nginx.conf").decode()
     with ExitStack() as stack:
-        w3id, *run = (stack.enter_context(open_folder()) for _ in range(4))
-        (w3id / "ho21").mkdir()
-        (w3id / "ho21" / ".htaccess").write_bytes(site.content("deploy/w3id.htaccess"))
-        yield {
-            "nginx": stack.enter_context(nginx(config, built, run[0])),
-            "apache": stack.enter_context(apache(built, run[1])),
-            "w3id": stack.enter_context(apache(w3id, run[2])),
-        }
+        yield hosting(stack, site, built)
 
 
 @pytest.fixture(scope="module")
@@ -225,6 +230,29 @@ def test_apache_needs_no_word_of_where_the_folder_lies(built):
         (root / "a" / "b c").rename(built / "ho21")
 
     assert found[:2] == (303, f"http://127.0.0.1:{port}/a/b%20c/{MEASURE}.ttl")
+
+
+def test_a_thing_without_a_page_is_shown_in_the_explorer_and_told_of_with_the_whole(site, project):
+    parts, other = EVERY_PART - {EACH}, "id/aktor/kommisjonen"
+    few = Site(site.dataset, project, parts=parts, things=[f"{BASE.iri}{other}"])
+    told = (fact.subject.value for facts in site.dataset.facts.values() for fact in facts)
+    start = f"{BASE.iri}id/pastand/tiltak.dele-data--"
+    claim = next(each for each in told if each.startswith(start)).removeprefix(BASE.iri)
+    with ExitStack() as stack:
+        run = hosting(stack, few, written(few, stack.enter_context(open_folder())))
+        found = {
+            host: [led(port, path, media, "en") for path in (MEASURE, claim) for media in MEDIA]
+            for host, port in run.items()
+        }
+        own = {host: led(run[host], other, "text/html", "en") for host in HOSTS[:2]}
+        document = {host: led(run[host], "doc/kilde-en", "text/html", "en") for host in HOSTS}
+        none = {host: led(run[host], f"{MEASURE}.html", "text/html", "en") for host in HOSTS[:2]}
+
+    shown = [(303, "index.html#tiltak/dele-data"), (303, "void.ttl")]
+    assert found == {key: [*shown, *shown] for key in HOSTS}
+    assert own == dict.fromkeys(HOSTS[:2], (303, f"{other}.en.html"))
+    assert document == dict.fromkeys(HOSTS, (303, "doc/kilde-en.en.html"))
+    assert {status for status, _ in none.values()} == {404}
 
 
 def test_who_reads_neither_language_is_led_to_that_of_the_project():

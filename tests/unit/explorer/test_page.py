@@ -254,7 +254,7 @@ def test_a_page_alone_knows_of_no_page_beside_it_and_the_other_of_their_root(rea
     beside = explorer(real, open_project(), EVERY_PART)
 
     assert data(whole)["site"] == ""
-    assert data(beside) == data(whole) | {"site": "./"}
+    assert data(beside) == data(whole) | {"site": "./", "paged": True}
     assert len(re.findall(r'<link rel="describedby"[^>]*>\n', beside)) == 2
     assert not re.findall(r"<a [^>]*data-page=", whole)
     assert len(re.findall(r"<a [^>]*data-page=", beside)) == len(messages("explorer/head.toml")) - 1

@@ -18,8 +18,8 @@ export function vocabulary(name) {
   return page && `${page}#${encodeURIComponent(name)}`;
 }
 
-/** The address of a thing's or a document's own page. @param {string} iri @param {string} [form] */
+/** The address of a thing's or a document's own page; a large project has none for each thing. @param {string} iri @param {string} [form] */
 export function pageOf(iri, form) {
   const rest = iri.startsWith(data.base) ? iri.slice(data.base.length) : "";
-  return /^(?:id|doc)\/[^#?]+$/.test(rest) ? beside(rest, form) : null;
+  return (data.paged ? /^(?:id|doc)\/[^#?]+$/ : /^doc\/[^#?]+$/).test(rest) ? beside(rest, form) : null;
 }
