@@ -279,8 +279,8 @@ def _named(dataset: Dataset, name: str) -> str:
     except UsageError as error:
         if error.key != "unknown-thing-asked":
             raise
-        part = perhaps(name, PARTS)
-        near = perhaps(name, sorted(dataset.called)) if part == name else part
+        slugs = sorted({each.rpartition("/")[2] for each in things_of(dataset)})
+        near = perhaps(name, (*PARTS, *slugs))
         raise UsageError("unknown-part", part=near, known=known) from error
     if not found.startswith(tuple(f"{dataset.base.iri}{room}/" for room in ("id", "doc"))):
         raise UsageError("unknown-part", part=name, known=known)
