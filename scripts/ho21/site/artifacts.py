@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ho21.dataset.readings.wording import PLACE as WORDS
 from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
 from ho21.explorer.head import EACH, WHOLE
-from ho21.files.replaceable import made
+from ho21.files.replaceable import made, write_anew
 from ho21.files.whole import write_whole
 from ho21.map.drawing import thing_keys
 from ho21.map.plain import PAGE, plain, plain_file
@@ -348,7 +348,7 @@ def publish(  # noqa: PLR0913 (what is written, where, and how it is told)
             for name in files.site.chosen(chosen) if alone else files.paths(part):
                 place = folder / name
                 place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(files.content(name))
+                write_anew(place, files.content(name), target / name)
 
         fitted_questions(dataset, project)  # once, and not in each of two processes
         # The pages take as long as the check, and neither needs the other.

@@ -142,6 +142,18 @@ def test_what_lay_beside_an_explorer_of_another_edition_goes_away(published, mon
     assert [name for name in after if "/" in name] == []
 
 
+def test_of_a_second_build_only_the_files_that_differ_are_new(tiny_project, tmp_path):
+    root, target = tiny_project(), tmp_path / "dist"
+    publish(load(open_project(root)), open_project(root), target)
+    before = {path: path.stat().st_ino for path in target.rglob("*") if path.is_file()}
+    actors = root / "graph" / "aktorer.ttl"
+    actors.write_text(f"{actors.read_text(encoding='utf-8')}\n# Rørt.\n", encoding="utf-8")
+    publish(load(open_project(root)), open_project(root), target)
+    after = {path: path.stat().st_ino for path in target.rglob("*") if path.is_file()}
+
+    assert {path.name for path in after if after[path] != before[path]} == {".ho21"}
+
+
 def test_force_keeps_no_part(published, tmp_path):
     published(["check"])
     (tmp_path / "dist" / "notat.txt").touch()

@@ -16,7 +16,7 @@ import pytest
 import ho21
 from ho21.errors import UsageError
 from ho21.files import replaceable, whole, work_folder
-from ho21.files.replaceable import MARK
+from ho21.files.replaceable import MARK, write_anew
 from ho21.files.whole import write_file
 from support.tiny import ROOT
 
@@ -109,6 +109,29 @@ def test_the_folder_that_is_being_filled_is_hidden(tmp_path):
     write_whole(tmp_path / "dist", lambda _: seen.extend(each.name for each in tmp_path.iterdir()))
 
     assert seen == [".dist.ho21"]
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"), [(b"likt", True), (b"ulikt", False), (b"Likt", False)]
+)
+def test_a_file_of_a_new_edition_is_that_of_the_old_one_where_they_are_the_same(
+    tmp_path, content, kept
+):
+    old, new = tmp_path / "gammel", tmp_path / "ny"
+    old.write_bytes(b"likt")
+    write_anew(new, content, old)
+
+    assert (new.read_bytes(), new.samefile(old)) == (content, kept)
+    assert old.read_bytes() == b"likt"
+
+
+def test_where_a_file_has_but_one_name_it_is_written_anew(tmp_path, monkeypatch):
+    old, new = tmp_path / "gammel", tmp_path / "ny"
+    old.write_bytes(b"likt")
+    monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError))
+    write_anew(new, b"likt", old)
+
+    assert (new.read_bytes(), new.samefile(old)) == (b"likt", False)
 
 
 def test_a_failure_while_filling_leaves_the_old_folder_and_nothing_beside_it(tmp_path):
