@@ -1,0 +1,178 @@
+"""A page of a pdf by where its lines stand: columns that are read one after the other.
+
+A gutter is a place across which few lines go, with lines beside each other on its two sides. A page
+is read column by column where both sides are running text or lists, between the lines that go
+across. Where they are neither, as in a table, the page is told of and left as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from statistics import median
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ho21.ingest.reading.extract import count_letters
+from ho21.ingest.reading.formats.numbering import BULLET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pdfminer.layout import LTContainer
+
+_LEAST: Final = 4  # lines on each side
+_LETTERS: Final = 6  # of a line on each side, which numbers in a table do not have
+_ACROSS: Final = 0.5  # of the lines may go across: a title, an introduction
+_BESIDE: Final = 0.5  # of the lines of the side that has fewer stand beside one of the other
+_MIDDLE: Final = (0.2, 0.8)  # of the width of the page, where a gutter is looked for
+_FULL: Final = 0.55  # of a column, filled by most lines of running text
+_MARKED: Final = 0.2
+_MARK: Final = re.compile(
+    r"[•·▪▫‣◦●○■□►➢✓✔⁃∙*\x7f\ue000-\uf8ff]|[-–—]\s|\(?(?:\d{1,2}|[a-zæøå])[.)](?:\s|$)|\d{1,2}$"
+)
+# Fonts whose letters are drawn as other signs, such as bullets.
+_SIGN_FONTS: Final = re.compile(r"dingbats|symbol|webdings|wingdings", re.IGNORECASE)
+# What pdfminer writes for a sign that its font does not name.
+_UNNAMED: Final = re.compile(r"^\s*\(cid:\d+\)")
+_APART: Final = 0.9  # of the height of a line, by which a paragraph stands apart
+
+
+class Drawn(NamedTuple):
+    """A line as it is drawn: its box, from the foot of the page up, and its words."""
+
+    left: float
+    foot: float
+    right: float
+    top: float
+    text: str
+
+    def is_beside(self, other: Drawn) -> bool:
+        """Tell whether the lines are at one height."""
+        shared = min(self.top, other.top) - max(self.foot, other.foot)
+        return shared > min(self.top - self.foot, other.top - other.foot) / 2
+
+
+class Columns(NamedTuple):
+    """A page by its columns: its words, and whether to read it so."""
+
+    text: str
+    are_read: bool
+
+
+def drawn_pages(content: bytes) -> Iterator[list[Drawn]]:
+    """Give the lines of each page of a pdf."""
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LAParams
+
+    # Narrow gutters part the lines; what is parted within a column is put together again.
+    layout = LAParams(char_margin=1.2, boxes_flow=None)
+    for page in extract_pages(BytesIO(content), laparams=layout):
+        yield [*_drawn_lines(page)]
+
+
+def _drawn_lines(holder: LTContainer[Any]) -> Iterator[Drawn]:
+    """Give the lines that a page or a box holds; one of no width, as a bullet is, is in no box."""
+    from pdfminer.layout import LTChar, LTTextBox, LTTextLine
+
+    for each in holder:
+        if isinstance(each, LTTextBox):
+            yield from _drawn_lines(each)
+        elif isinstance(each, LTTextLine) and each.get_text().strip():
+            text = _UNNAMED.sub(BULLET, each.get_text()).strip()
+            first = next(iter(each))
+            if isinstance(first, LTChar) and _SIGN_FONTS.search(first.fontname):
+                text = BULLET + text[1:]
+            yield Drawn(*each.bbox, text)
+
+
+def columns_of(lines: Sequence[Drawn]) -> Columns | None:
+    """Return a page by its columns, or None where it has but one."""
+    gutter = _gutter(lines)
+    if gutter is None:
+        return None
+    sides = _sides(lines, gutter)
+    are_read = all(_is_running(each) for each in sides)
+    return Columns("\n".join(_in_order(lines, gutter)), are_read)
+
+
+def downward_text(lines: Sequence[Drawn]) -> str:
+    """Return the words of a page, read from the top down."""
+    return "\n".join(_downward(lines))
+
+
+def _gutter(lines: Sequence[Drawn]) -> float | None:
+    """Return where two columns part: the place that has most lines beside each other."""
+    lettered = _lettered(lines)
+    if len(lettered) < 2 * _LEAST:
+        return None
+    start, end = min(each.left for each in lines), max(each.right for each in lines)
+    first, last = (start + share * (end - start) for share in _MIDDLE)
+    best, found = 0.0, None
+    for place in sorted({each.left for each in lines if first <= each.left <= last}):
+        left, right = (_lettered(each) for each in _sides(lines, place))
+        if min(len(left), len(right)) < _LEAST:
+            continue
+        fewer, more = sorted((left, right), key=len)
+        beside = sum(any(each.is_beside(other) for other in more) for each in fewer)
+        across = len(lettered) - len(left) - len(right)
+        letters = min(median(count_letters(each.text) for each in side) for side in (left, right))
+        enough = beside >= _BESIDE * len(fewer) and across <= _ACROSS * len(lettered)
+        if enough and letters >= _LETTERS and beside - across > best:
+            best, found = beside - across, place
+    return found
+
+
+def _lettered(lines: Sequence[Drawn]) -> list[Drawn]:
+    return [each for each in lines if count_letters(each.text)]
+
+
+def _sides(lines: Sequence[Drawn], gutter: float) -> tuple[list[Drawn], list[Drawn]]:
+    right = [each for each in lines if each.left >= gutter]
+    return [each for each in lines if each.right <= gutter and each.left < gutter], right
+
+
+def _is_running(side: Sequence[Drawn]) -> bool:
+    """Tell whether lines are running text, most of them full, or items of a list."""
+    start, end = min(each.left for each in side), max(each.right for each in side)
+    full = median((each.right - start) / (end - start) for each in _lettered(side))
+    marked = sum(bool(_MARK.match(each.text)) for each in side)
+    return full >= _FULL or marked >= _MARKED * len(side)
+
+
+def _in_order(lines: Sequence[Drawn], gutter: float) -> Iterator[str]:
+    """Give the lines: between those that go across, the left column and then the right one."""
+    band: list[Drawn] = []
+    for each in sorted(lines, key=lambda line: (-line.top, line.left)):
+        if each.right <= gutter or each.left >= gutter:
+            band.append(each)
+            continue
+        yield from _by_side(band, gutter)
+        band = []
+        yield from _downward([each])
+    yield from _by_side(band, gutter)
+
+
+def _by_side(band: Sequence[Drawn], gutter: float) -> Iterator[str]:
+    for side in _sides(band, gutter):
+        further = _gutter(side)
+        if further is None:
+            yield from _downward(side)
+        else:
+            yield from _in_order(side, further)
+
+
+def _downward(lines: Sequence[Drawn]) -> Iterator[str]:
+    """Give lines from the top down, those at one height as one, with paragraphs apart."""
+    rows: list[list[Drawn]] = []
+    for each in sorted(lines, key=lambda line: (-line.top, line.left)):
+        if rows and each.is_beside(rows[-1][0]):
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    above: Drawn | None = None
+    for row in rows:
+        first = row[0]
+        if above and above.foot - first.top > _APART * (first.top - first.foot):
+            yield ""
+        yield " ".join(each.text for each in sorted(row))
+        above = first

@@ -1,0 +1,156 @@
+"""Pdf is read by two readers, column by column where there are columns, and told of in doubt."""
+
+import re
+
+import pytest
+
+from ho21.errors import UsageError
+from ho21.ingest.reading.formats.pdf import read_pdf
+from support.documents import LISTS, TWO_COLUMNS, beside, flowing, listed, pdf
+
+WORDS = "Kommunen vil bygge trygge bruer for alle som går."
+
+
+def folded(text):
+    """Return a text on one line, its bullets alike."""
+    return re.sub("[■●]", "•", " ".join(text.split()))
+
+
+@pytest.mark.parametrize("bullet", ["•", "square", "\x7f", "\uf0b7"])
+@pytest.mark.parametrize("lang", LISTS)
+def test_every_item_stands_whole_after_its_mark(lang, bullet):
+    intro, *items = LISTS[lang]
+
+    found = read_pdf(flowing(listed(intro, *items, bullet=bullet)))
+
+    assert folded(found.text) == " ".join([intro, *(f"• {each}" for each in items)])
+    assert found.warnings == []
+
+
+@pytest.mark.parametrize("lang", LISTS)
+def test_columns_are_read_one_after_the_other_and_always_told_of(lang):
+    intro, *items = LISTS[lang]
+
+    found = read_pdf(flowing(listed(intro, *items * 4), TWO_COLUMNS))
+
+    assert folded(found.text) == " ".join([intro, *(f"• {each}" for each in items * 4)])
+    assert ("pdf-columns", {"pages": "1"}) in found.warnings
+
+
+def test_lines_that_are_written_across_two_columns_are_put_in_the_order_of_reading():
+    left = ["- Bygge trygge bruer for alle", "som går til skolen", "- Rydde snø om vinteren"]
+    left += ["- Lyse opp overganger", "- Male striper på vegen"]
+    right = ["- Lytte til barn og unge", "- Spørre foreldre hver høst", "- Måle fart på vegen og"]
+    right += ["fortelle hva målingene viser", "- Dele kart med alle"]
+
+    found = read_pdf(beside(left, right, "En plan med en tittel som går over begge de to spaltene"))
+
+    assert found.text.splitlines()[1:] == [*left, *right]
+    assert found.warnings == [("pdf-columns", {"pages": "1"})]
+
+
+def test_a_table_is_left_as_it_is_written_and_told_of():
+    rows = [
+        ("Tiltak", "Hvem som gjør det nå"),
+        ("Lange bruer", "Staten"),
+        ("Snørydding", "Kommune"),
+    ]
+    rows += [("Lys ved alle overganger", "Fylkene"), ("Striper", "Kommunen")]
+    left, right = zip(*rows, strict=True)
+
+    found = read_pdf(beside(left, right))
+
+    assert found.text.splitlines() == [each for row in rows for each in row]
+    assert found.warnings == [("pdf-beside", {"pages": "1"})]
+
+
+def test_each_page_is_told_and_a_sentence_over_two_pages_is_not_broken():
+    found = read_pdf(pdf([WORDS, "Det gjelder dem som sykler"], ["til skolen.", WORDS], [WORDS]))
+
+    assert found.text == f"{WORDS}\nDet gjelder dem som sykler\ntil skolen.\n{WORDS}\n\n{WORDS}"
+    assert [number for number, _, _ in found.pages] == [1, 2, 3]
+    assert [found.text[start:end].splitlines()[-1] for _, start, end in found.pages] == [
+        "Det gjelder dem som sykler",
+        WORDS,
+        WORDS,
+    ]
+
+
+def test_what_stands_at_the_edge_of_most_pages_is_left_out_and_told_of():
+    said = [f"{WORDS} {'abcd'[at]}{'xyzv'[of]}" for at in range(4) for of in range(4)]
+    pages = [["Plan for veger", *said[at * 4 : at * 4 + 4], f"Side {at + 1}"] for at in range(4)]
+
+    found = read_pdf(pdf(*pages))
+
+    assert found.text.split("\n") == [
+        line for at in range(4) for line in (*said[at * 4 : at * 4 + 4], *[""] * (at < 3))
+    ]
+    assert found.warnings == [("pdf-running", {"words": "Side 1; Plan for veger"})]
+
+
+def test_hyphens_at_the_end_of_lines_and_soft_ones_are_kept():
+    found = read_pdf(pdf(["Kommunen vil ha et nært sam-", "arbeid om vann\u00adverk i bygda."]))
+
+    assert found.text == "Kommunen vil ha et nært sam-\narbeid om vann\u00adverk i bygda."
+
+
+def test_ligatures_are_read_as_letters():
+    from ho21.ingest.reading.formats.pdf import _clean
+
+    assert _clean("e\ufb00ekt og \ufb01sk") == "effekt og fisk"
+
+
+def test_a_page_that_one_reader_finds_other_letters_on_is_told_of(monkeypatch):
+    content = pdf([WORDS], [WORDS])
+    monkeypatch.setattr("pypdf.PageObject.extract_text", lambda _: WORDS.replace("bruer", ""))
+
+    assert read_pdf(content).warnings == [("pdf-differs", {"pages": "1–2"})]
+
+
+def test_a_page_that_one_reader_cannot_read_is_taken_from_the_other(monkeypatch):
+    content = pdf([WORDS])
+
+    def fail(_):
+        raise ValueError
+
+    monkeypatch.setattr("pypdf.PageObject.extract_text", fail)
+    assert read_pdf(content).text == WORDS
+
+
+def refusal(content):
+    with pytest.raises(UsageError) as caught:
+        read_pdf(content)
+    return caught.value.key
+
+
+def test_a_pdf_without_a_layer_of_text_is_refused_and_one_with_some_pictures_is_not():
+    assert refusal(pdf([], [], [WORDS])) == "pdf-scanned"
+    assert read_pdf(pdf([], [WORDS])).text.strip() == WORDS
+
+
+@pytest.mark.parametrize("password", ["hemmelig", ""])
+def test_a_protected_pdf_is_refused(password):
+    assert refusal(pdf([WORDS], password=password or None) if password else locked()) == (
+        "pdf-encrypted"
+    )
+
+
+def locked():
+    """Return a pdf that opens without a password and may not be copied from."""
+    from io import BytesIO
+
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = BytesIO()
+    canvas = Canvas(made, encrypt=StandardEncryption("", ownerPassword="x", canCopy=0))
+    canvas.drawString(70, 700, WORDS)
+    canvas.save()
+    return made.getvalue()
+
+
+def test_a_pdf_of_too_many_pages_or_letters_is_refused(monkeypatch):
+    assert refusal(pdf(*[[]] * 401)) == "pdf-pages"
+
+    monkeypatch.setattr("ho21.ingest.reading.formats.pdf._SIGNS", 60)
+    assert refusal(pdf([WORDS], [WORDS])) == "pdf-signs"
