@@ -30,7 +30,7 @@ def visit(browser, watch, project):
         context.close()
 
 
-@pytest.mark.parametrize("lang", ["nb", "en"])
+@pytest.mark.parametrize("lang", ["nb", pytest.param("en", marks=pytest.mark.night)])
 def test_each_view_is_shown_without_a_complaint_and_speaks_of_no_other_project(
     browser, watch, project, lang
 ):

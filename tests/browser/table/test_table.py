@@ -344,7 +344,7 @@ def test_a_choice_among_links_gives_what_sparql_counts(visit, real, found, subte
             assert status(there).text_content().startswith(f"Viser {len(listed(there))} av ")
 
 
-@pytest.mark.parametrize("part", ["", "del=forbindelser"])
+@pytest.mark.parametrize("part", ["", pytest.param("del=forbindelser", marks=pytest.mark.night)])
 def test_each_option_says_how_many_rows_it_gives(visit, part, subtests):
     there = visit(f"#tabell?{part}")
     for name in ("klasse", "emne", "aktor", "kilde", "grunnlag", "modalitet", "sett"):
