@@ -354,14 +354,22 @@ def _cache(options: argparse.Namespace, _project: Project, lang: str) -> int:
 
 
 def _new(options: argparse.Namespace, _project: Project, lang: str) -> int:
-    from ho21.cli.new import begin_project
+    from ho21.cli.verbs.new import begin_project
 
     begin_project(options, lang)
+    return FINE
+
+
+def _draft(options: argparse.Namespace, project: Project, lang: str) -> int:
+    from ho21.cli.verbs.drafting import draft_documents
+
+    draft_documents(options, project, lang)
     return FINE
 
 
 VERBS: Final[dict[str, Callable[[argparse.Namespace, Project, str], int]]] = {
     "build": _build, "check": _check, "ask": _ask, "query": _query, "show": _show,
     "analyse": _analyse, "report": _report, "diff": _diff, "compare": _compare, "draw": _draw,
-    "serve": _serve, "export": _export, "mcp": _mcp, "push": _push, "new": _new, "cache": _cache,
+    "serve": _serve, "export": _export, "mcp": _mcp, "push": _push, "new": _new,
+    "draft": _draft, "cache": _cache,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ho21.cli.main import main
-from ho21.cli.new import NewProject, asked_for, make_project
+from ho21.cli.verbs.new import NewProject, asked_for, make_project
 from ho21.dataset.loader import load
 from ho21.errors import UsageError
 from ho21.explorer.page import explorer, words

@@ -114,7 +114,8 @@ class _Kinds:
             if before and told_by("points").match(self.text[intro.start : intro.end]):
                 yield from self.noun(before, _HEADING, "intro")
         for start in item.headings:
-            if heading := self.by_start.get(start):
+            heading = self.by_start.get(start)
+            if heading and heading.role == "heading":  # a title says what the whole is
                 yield from self.noun(heading, _ABOVE if intro else _HEADING, "heading")
 
     def before(self, segment: Segment) -> Segment | None:

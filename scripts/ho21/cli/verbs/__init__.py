@@ -1,0 +1,1 @@
+"""Verbs that are more than a call: a project is begun, and a document drafted."""

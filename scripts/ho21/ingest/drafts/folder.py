@@ -1,0 +1,112 @@
+"""The folder of a draft: its text, where that came from, its rows, and what was done to them.
+
+``text.txt`` is frozen; ``origin.json`` tells of the file it was read from; ``segments.tsv`` has the
+rows; ``log.tsv`` has a line for each decision and is only added to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+from ho21.errors import ProjectError, UsageError, fault, unwritable
+from ho21.files.whole import write_whole
+from ho21.ingest.drafts.rows import read_rows_of, write_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ho21.ingest.drafts.rows import DraftRow
+
+DRAFTS: Final = "drafts"
+TEXT, ORIGIN, SEGMENTS, LOG = "text.txt", "origin.json", "segments.tsv", "log.tsv"
+LOGGED: Final = ("time", "by", "id", "field", "old", "new")
+_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u"})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft as it lies in its folder."""
+
+    folder: Path
+    text: str
+    origin: dict[str, Any]
+    rows: tuple[DraftRow, ...]
+
+    @property
+    def name(self) -> str:
+        """What the draft is called, as the source it may become."""
+        return self.folder.name
+
+    @property
+    def left(self) -> int:
+        """How many rows that may say something no person has decided."""
+        return sum(1 for each in self.rows if each.kind and not each.is_decided)
+
+
+def name_of_draft(given: str) -> str:
+    """Return what a draft of a file is called, in letters that an address may have."""
+    plain = given.casefold().translate(_LETTERS)
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def begin_draft(
+    folder: Path,
+    text: str,
+    origin: dict[str, Any],
+    rows: Sequence[DraftRow],
+) -> Draft:
+    """Write a new draft, whole or not at all.
+
+    Raises UsageError where one is there already, or where it cannot be written.
+    """
+    if not _NAME.fullmatch(folder.name):
+        raise UsageError("draft-name", name=folder.name)
+    if folder.exists():
+        raise UsageError("draft-there", name=folder.name)
+    told = origin | {"text_sha256": _sum(text)}
+
+    def fill(new: Path) -> None:
+        (new / TEXT).write_bytes(text.encode())
+        written = json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        (new / ORIGIN).write_bytes(written.encode())
+        (new / SEGMENTS).write_bytes(write_rows(rows).encode())
+        (new / LOG).write_bytes(("\t".join(LOGGED) + "\n").encode())
+
+    try:
+        folder.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder.parent, error) from error
+    write_whole(folder, fill, "ho21 draft", force=True)
+    return Draft(folder, text, told, tuple(rows))
+
+
+def read_draft(folder: Path) -> Draft:
+    """Return a draft; raises ProjectError where its files are not as they were written."""
+    place = f"{DRAFTS}/{folder.name}"
+    try:
+        text = (folder / TEXT).read_bytes().decode()
+        origin = json.loads((folder / ORIGIN).read_bytes())
+        written = (folder / SEGMENTS).read_bytes().decode()
+    except (OSError, ValueError) as error:
+        raise ProjectError([fault("draft-unreadable", place, why=error)]) from error
+    if not isinstance(origin, dict) or origin.get("text_sha256") != _sum(text):
+        raise ProjectError([fault("draft-changed", f"{place}/{TEXT}")])
+    return Draft(folder, text, origin, read_rows_of(written, text, f"{place}/{SEGMENTS}"))
+
+
+def drafts_in(root: Path) -> list[Path]:
+    """Return the folders of the drafts of a project, by name."""
+    folder = root / DRAFTS
+    if not folder.is_dir():
+        return []
+    return sorted(each for each in folder.iterdir() if (each / SEGMENTS).is_file())
+
+
+def _sum(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,139 @@
+"""Rows of a draft: one segment each, as they stand in a table that people may read and change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import astuple, dataclass, fields
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from ho21.errors import ProjectError, fault
+from ho21.ingest.segments.cues import kinds
+from ho21.ingest.segments.kinds import UNSURE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ho21.errors import Fault
+
+ROLES: Final = ("title", "heading", "intro", "item", "sentence", "marker", "noise")
+STATES: Final = ("proposed", "accepted", "edited", "rejected", "set-aside")
+_MERGED: Final = "merged:"
+_ESCAPED: Final = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_PLAIN: Final = {written: sign for sign, written in _ESCAPED.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A segment and what is proposed and decided of it; its words are not in it, only their place.
+
+    ``figures`` are ``value unit@start-end``, ``dates`` ``date@start-end``, ``actors``
+    ``actor@start-end`` with ``=responsible`` where the words say so, each set apart by ``;``.
+    """
+
+    id: str
+    start: int
+    end: int
+    role: str
+    list: str = ""
+    kind: str = ""
+    kind2: str = ""
+    kind3: str = ""
+    why: str = ""
+    confidence: str = ""
+    modality: str = ""
+    figures: str = ""
+    dates: str = ""
+    actors: str = ""
+    areas: str = ""
+    near: str = ""
+    label_nb: str = ""
+    label_en: str = ""
+    translation: str = ""
+    status: str = "proposed"
+    by: str = ""
+    date: str = ""
+    note: str = ""
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a person has decided."""
+        return self.status != STATES[0]
+
+
+COLUMNS: Final = tuple(each.name for each in fields(DraftRow))
+
+
+def write_rows(rows: Iterable[DraftRow]) -> str:
+    """Return rows as tab-separated lines under their names."""
+    lines = ["\t".join(COLUMNS)]
+    lines += ["\t".join(_escaped(str(each)) for each in astuple(row)) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def read_rows_of(written: str, text: str, file: str) -> tuple[DraftRow, ...]:
+    """Return the rows of a table over a text.
+
+    Raises ProjectError, with each row and column that is wrong.
+    """
+    lines = written.split("\n")
+    head = tuple(lines[0].rstrip("\r").split("\t"))
+    if head != COLUMNS:
+        raise ProjectError([fault("draft-columns", file, 1, columns=" ".join(COLUMNS))])
+    rows: list[DraftRow] = []
+    faults: list[Fault] = []
+    for number, line in enumerate(lines[1:], 2):
+        cells = [_read(each) for each in line.rstrip("\r").split("\t")]
+        if cells == [""]:
+            continue
+        if len(cells) != len(COLUMNS):
+            faults.append(fault("draft-cells", file, number, count=len(COLUMNS), found=len(cells)))
+            continue
+        wrong = _wrong(dict(zip(COLUMNS, cells, strict=True)), text)
+        faults += [
+            fault("draft-cell", file, number, column=column, value=value) for column, value in wrong
+        ]
+        if not wrong:
+            rows.append(DraftRow(cells[0], int(cells[1]), int(cells[2]), *cells[3:]))
+    faults += _overlaps(rows, file)
+    if faults:
+        raise ProjectError(faults)
+    return tuple(rows)
+
+
+def _wrong(cells: dict[str, str], text: str) -> list[tuple[str, str]]:
+    """Return each column with a value that it may not have."""
+    known = {"", UNSURE, *kinds()}
+    wrong = [name for name in ("kind", "kind2", "kind3") if cells[name] not in known]
+    if cells["role"] not in ROLES:
+        wrong.append("role")
+    if cells["status"] not in STATES and not cells["status"].startswith(_MERGED):
+        wrong.append("status")
+    bounds = [
+        int(cells[each]) if re.fullmatch(r"\d{1,9}", cells[each]) else -1
+        for each in ("start", "end")
+    ]
+    if not 0 <= bounds[0] < bounds[1] <= len(text):
+        wrong.append("start")
+    elif cells["id"] != f"s{bounds[0]}":
+        wrong.append("id")
+    if cells["date"] and not re.fullmatch(r"\d{4}-\d\d-\d\d", cells["date"]):
+        wrong.append("date")
+    return [(name, cells[name]) for name in wrong]
+
+
+def _overlaps(rows: list[DraftRow], file: str) -> list[Fault]:
+    ordered = sorted(rows, key=lambda each: each.start)
+    return [
+        fault("draft-overlap", file, rows.index(each) + 2, one=before.id, other=each.id)
+        for before, each in pairwise(ordered)
+        if each.start < before.end
+    ]
+
+
+def _escaped(cell: str) -> str:
+    return re.sub(r"[\\\t\n\r]", lambda found: _ESCAPED[found[0]], cell)
+
+
+def _read(cell: str) -> str:
+    return re.sub(r"\\[\\tnr]", lambda found: _PLAIN[found[0]], cell)
