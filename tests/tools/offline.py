@@ -50,6 +50,7 @@ CALLS: Final = {
     "diff": [["diff", ".", "."]],
     "compare": [["compare", ".", "tests/support/projects/city"]],
     "cache": [["cache"]],
+    "draft": [["draft"]],
     "new": [["new", "{to}/new", "--base", "https://eksempel.invalid/ny/"]],
     "draw": [["draw", "--to", "{to}/side.html"], ["draw", "--plain", "--to", "{to}/nett.html"]],
     "export": [["export", "csv", "--to", "{to}/csv"], ["export", "jsonld", "--to", "{to}/a"]],

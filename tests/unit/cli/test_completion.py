@@ -26,8 +26,8 @@ def after(line):
 
 def test_first_comes_a_command():
     assert after("") == [*ARGUMENTS, "help"]
-    assert after("--lang en dr") == ["draw"]
-    assert after("help dr") == ["draw"]
+    assert after("--lang en dra") == ["draw", "draft"]
+    assert after("help dra") == ["draw", "draft"]
 
 
 @pytest.mark.parametrize("command", ARGUMENTS)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ho21.console import busy, out, tell
 from ho21.errors import UsageError, unwritable
+from ho21.home import PACKAGE
 from ho21.resources import messages
 from ho21.tables.table import Cell, Column, Table
 from ho21.tables.text import as_text
@@ -33,9 +34,9 @@ def draft_documents(options: argparse.Namespace, project: Project, lang: str) ->
 
 
 def folder_of(project: Project) -> Path:
-    """Return the folder that a project lies in; raises UsageError where that is in an archive."""
+    """Return the folder that a project lies in; raises UsageError where that is no one's own."""
     graph = project.graph
-    if not isinstance(graph, Path):
+    if not isinstance(graph, Path) or graph.resolve().parent == Path(PACKAGE):
         raise UsageError("draft-in-archive")
     return graph.resolve().parent
 
@@ -61,9 +62,12 @@ def _draft(options: argparse.Namespace, project: Project, root: Path, lang: str)
         except UsageError as error:
             failed.append(error)
             continue
-        for each in told:
-            tell(each.text(lang))
-        out(fill_in(said["made"][lang], lang, **_counted(draft)) + "\n")
+        for fault in told:
+            tell(fault.text(lang))
+        counted = _counted(draft)
+        spoken = draft.origin["language"]
+        counted["spoken"] = said["languages"].get(spoken, {}).get(lang, spoken)
+        out(fill_in(said["made"][lang], lang, **counted) + "\n")
     for each in failed[:-1]:
         tell(each.text(lang))
     if failed:

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from ho21.errors import UsageError, fault
 from ho21.ingest.drafts.drafting import drafted, known_of
 from ho21.ingest.drafts.folder import DRAFTS, begin_draft, drafts_in, name_of_draft, read_draft
-from ho21.ingest.reading.document import ENDINGS, read_document
+from ho21.ingest.reading.document import FORMATS, read_document
 from ho21.text import perhaps
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def documents_in(places: Iterable[str]) -> list[Path]:
     found: list[Path] = []
     for each in map(Path, places):
         inside = sorted(each.rglob("*")) if each.is_dir() else [each]
-        found += [file for file in inside if file == each or file.suffix.casefold() in ENDINGS]
+        found += [file for file in inside if file == each or file.suffix.casefold() in FORMATS]
     return found
 
 

@@ -28,7 +28,7 @@ _LARGEST: Final = 25  # MiB
 _LARGEST_PAGE: Final = 5  # of html
 _PATIENCE: Final = 5  # times as long, where the machine is busy
 _WORKER: Final = "ho21.ingest.reading.worker"
-_FORMATS: Final = {
+FORMATS: Final = {
     ".txt": "text", ".text": "text",
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".docx": "docx", ".docm": "docm", ".pdf": "pdf",
@@ -111,7 +111,7 @@ def read_content(
 
 def _format(content: bytes, name: str) -> str:
     """Return the format of a file by its name; raises UsageError where its content is another."""
-    form = _FORMATS.get(PurePath(name).suffix.lower(), "")
+    form = FORMATS.get(PurePath(name).suffix.lower(), "")
     if not form:
         raise UsageError("document-format", file=name, known=_READ)
     if form == "docm":
