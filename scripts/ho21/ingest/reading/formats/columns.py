@@ -8,6 +8,8 @@ across. Where they are neither, as in a table, the page is told of and left as i
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections import Counter
 from io import BytesIO
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -45,6 +47,11 @@ class Drawn(NamedTuple):
     right: float
     top: float
     text: str
+
+    @property
+    def middle(self) -> float:
+        """The height of the middle of the line."""
+        return (self.foot + self.top) / 2
 
     def is_beside(self, other: Drawn) -> bool:
         """Tell whether the lines are at one height."""
@@ -102,24 +109,38 @@ def downward_text(lines: Sequence[Drawn]) -> str:
 
 def _gutter(lines: Sequence[Drawn]) -> float | None:
     """Return where two columns part: the place that has most lines beside each other."""
-    lettered = _lettered(lines)
-    if len(lettered) < 2 * _LEAST:
+    if len(lines) < 2 * _LEAST:
         return None
     start, end = min(each.left for each in lines), max(each.right for each in lines)
     first, last = (start + share * (end - start) for share in _MIDDLE)
-    best, found = 0.0, None
-    for place in sorted({each.left for each in lines if first <= each.left <= last}):
-        left, right = (_lettered(each) for each in _sides(lines, place))
-        if min(len(left), len(right)) < _LEAST:
-            continue
-        fewer, more = sorted((left, right), key=len)
-        beside = sum(any(each.is_beside(other) for other in more) for each in fewer)
-        across = len(lettered) - len(left) - len(right)
-        letters = min(median(count_letters(each.text) for each in side) for side in (left, right))
-        enough = beside >= _BESIDE * len(fewer) and across <= _ACROSS * len(lettered)
-        if enough and letters >= _LETTERS and beside - across > best:
-            best, found = beside - across, place
+    starts = Counter(round(each.left) for each in lines)
+    best, found = 0, None
+    for place in sorted(each for each, many in starts.items() if many >= _LEAST):
+        score = _beside(lines, place - 0.5) if first <= place <= last else 0
+        if score > best:
+            best, found = score, place - 0.5
     return found
+
+
+def _beside(lines: Sequence[Drawn], gutter: float) -> int:
+    """Return how many lines stand beside each other, less those that go across; 0 for too few."""
+    sides = [_lettered(_rows(each)) for each in _sides(lines, gutter)]
+    fewer, more = sorted(sides, key=len)
+    if len(fewer) < _LEAST:
+        return 0
+    heights = sorted(each.middle for each in more)
+    beside = sum(_is_near(heights, each) for each in fewer)
+    across = sum(each.left < gutter < each.right for each in _lettered(lines))
+    letters = min(median(count_letters(each.text) for each in side) for side in sides)
+    many = across <= _ACROSS * (len(fewer) + len(more))
+    return beside - across if many and beside >= _BESIDE * len(fewer) and letters >= _LETTERS else 0
+
+
+def _is_near(heights: Sequence[float], line: Drawn) -> bool:
+    """Tell whether one of some heights, which are sorted, is less than a line away."""
+    at = bisect(heights, line.middle)
+    near = heights[max(at - 1, 0) : at + 1]
+    return any(abs(each - line.middle) < line.top - line.foot for each in near)
 
 
 def _lettered(lines: Sequence[Drawn]) -> list[Drawn]:
@@ -131,18 +152,39 @@ def _sides(lines: Sequence[Drawn], gutter: float) -> tuple[list[Drawn], list[Dra
     return [each for each in lines if each.right <= gutter and each.left < gutter], right
 
 
+def _rows(lines: Sequence[Drawn]) -> list[Drawn]:
+    """Return lines from the top down, those at one height as one."""
+    rows: list[list[Drawn]] = []
+    for each in sorted(lines, key=lambda line: (-line.middle, line.left)):
+        if rows and each.is_beside(rows[-1][0]):
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return [
+        Drawn(
+            min(each.left for each in row),
+            min(each.foot for each in row),
+            max(each.right for each in row),
+            max(each.top for each in row),
+            " ".join(each.text for each in sorted(row)),
+        )
+        for row in rows
+    ]
+
+
 def _is_running(side: Sequence[Drawn]) -> bool:
     """Tell whether lines are running text, most of them full, or items of a list."""
-    start, end = min(each.left for each in side), max(each.right for each in side)
-    full = median((each.right - start) / (end - start) for each in _lettered(side))
-    marked = sum(bool(_MARK.match(each.text)) for each in side)
-    return full >= _FULL or marked >= _MARKED * len(side)
+    rows = _rows(side)
+    start, end = min(each.left for each in rows), max(each.right for each in rows)
+    full = median((each.right - start) / (end - start) for each in rows)
+    marked = sum(bool(_MARK.match(each.text)) for each in rows)
+    return full >= _FULL or marked >= _MARKED * len(rows)
 
 
 def _in_order(lines: Sequence[Drawn], gutter: float) -> Iterator[str]:
     """Give the lines: between those that go across, the left column and then the right one."""
     band: list[Drawn] = []
-    for each in sorted(lines, key=lambda line: (-line.top, line.left)):
+    for each in sorted(lines, key=lambda line: (-line.middle, line.left)):
         if each.right <= gutter or each.left >= gutter:
             band.append(each)
             continue
@@ -162,17 +204,10 @@ def _by_side(band: Sequence[Drawn], gutter: float) -> Iterator[str]:
 
 
 def _downward(lines: Sequence[Drawn]) -> Iterator[str]:
-    """Give lines from the top down, those at one height as one, with paragraphs apart."""
-    rows: list[list[Drawn]] = []
-    for each in sorted(lines, key=lambda line: (-line.top, line.left)):
-        if rows and each.is_beside(rows[-1][0]):
-            rows[-1].append(each)
-        else:
-            rows.append([each])
+    """Give the words of lines from the top down, with paragraphs apart."""
     above: Drawn | None = None
-    for row in rows:
-        first = row[0]
-        if above and above.foot - first.top > _APART * (first.top - first.foot):
+    for row in _rows(lines):
+        if above and above.foot - row.top > _APART * (row.top - row.foot):
             yield ""
-        yield " ".join(each.text for each in sorted(row))
-        above = first
+        yield row.text
+        above = row
