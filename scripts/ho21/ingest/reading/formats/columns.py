@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from io import BytesIO
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -36,7 +37,10 @@ _MARK: Final = re.compile(
 _SIGN_FONTS: Final = re.compile(r"dingbats|symbol|webdings|wingdings", re.IGNORECASE)
 # What pdfminer writes for a sign that its font does not name.
 _UNNAMED: Final = re.compile(r"^\s*\(cid:\d+\)")
-_APART: Final = 0.9  # of the height of a line, by which a paragraph stands apart
+_WIDE: Final = re.compile(r" {2,}")
+_LARGEST_BULLET: Final = 8  # points
+_MOST_SHAPES: Final = 2000  # of a page that is no drawing
+_APART: Final = 0.4  # of the height of a line, by which a paragraph stands further apart
 
 
 class Drawn(NamedTuple):
@@ -67,29 +71,50 @@ class Columns(NamedTuple):
 
 
 def drawn_pages(content: bytes) -> Iterator[list[Drawn]]:
-    """Give the lines of each page of a pdf."""
+    """Give the lines of each page of a pdf, and the bullets that are drawn as shapes."""
     from pdfminer.high_level import extract_pages
     from pdfminer.layout import LAParams
 
     # Narrow gutters part the lines; what is parted within a column is put together again.
-    layout = LAParams(char_margin=1.2, boxes_flow=None)
+    layout = LAParams(char_margin=1.2, boxes_flow=None, all_texts=True)
     for page in extract_pages(BytesIO(content), laparams=layout):
-        yield [*_drawn_lines(page)]
+        lines, shapes = [*_drawn_lines(page)], [*_small_shapes(page)]
+        bullets = [each for each in shapes if any(_is_bullet(each, line) for line in lines)]
+        yield [*lines, *(bullets if len(bullets) <= len(lines) else ())]
 
 
 def _drawn_lines(holder: LTContainer[Any]) -> Iterator[Drawn]:
     """Give the lines that a page or a box holds; one of no width, as a bullet is, is in no box."""
-    from pdfminer.layout import LTChar, LTTextBox, LTTextLine
+    from pdfminer.layout import LTChar, LTFigure, LTTextBox, LTTextLine
 
     for each in holder:
-        if isinstance(each, LTTextBox):
+        if isinstance(each, LTTextBox | LTFigure):
             yield from _drawn_lines(each)
         elif isinstance(each, LTTextLine) and each.get_text().strip():
-            text = _UNNAMED.sub(BULLET, each.get_text()).strip()
+            text = _WIDE.sub(" ", _UNNAMED.sub(BULLET, each.get_text())).strip()
             first = next(iter(each))
             if isinstance(first, LTChar) and _SIGN_FONTS.search(first.fontname):
                 text = BULLET + text[1:]
             yield Drawn(*each.bbox, text)
+
+
+def _small_shapes(holder: LTContainer[Any]) -> Iterator[Drawn]:
+    """Give shapes that may be bullets: small, and about as wide as they are high."""
+    from pdfminer.layout import LTCurve, LTFigure
+
+    shapes = [each for each in holder if isinstance(each, LTCurve | LTFigure)]
+    for each in shapes if len(shapes) <= _MOST_SHAPES else ():
+        if isinstance(each, LTFigure):
+            yield from _small_shapes(each)
+        elif 1 <= each.width <= _LARGEST_BULLET and abs(each.width - each.height) < 1:
+            yield Drawn(*each.bbox, BULLET)
+
+
+def _is_bullet(shape: Drawn, line: Drawn) -> bool:
+    """Tell whether a shape stands just before a line, and is smaller than its letters."""
+    height = line.top - line.foot
+    near = 0 <= line.left - shape.right <= 2 * height and shape.top - shape.foot < height
+    return near and line.foot < shape.middle < line.top
 
 
 def columns_of(lines: Sequence[Drawn]) -> Columns | None:
@@ -205,9 +230,43 @@ def _by_side(band: Sequence[Drawn], gutter: float) -> Iterator[str]:
 
 def _downward(lines: Sequence[Drawn]) -> Iterator[str]:
     """Give the words of lines from the top down, with paragraphs apart."""
-    above: Drawn | None = None
-    for row in _rows(lines):
-        if above and above.foot - row.top > _APART * (row.top - row.foot):
+    rows = _rows(lines)
+    for row, is_apart in zip(rows, _apart(rows), strict=True):
+        if is_apart:
             yield ""
         yield row.text
-        above = row
+
+
+def _apart(rows: Sequence[Drawn]) -> list[bool]:
+    """Tell of each row whether it stands further from the one above than rows mostly do."""
+    gaps = [above.foot - row.top for above, row in pairwise(rows)]
+    usual = median(gaps) if gaps else 0
+    further = [
+        gap > usual + _APART * (row.top - row.foot) for gap, row in zip(gaps, rows[1:], strict=True)
+    ]
+    return [False, *further][: len(rows)]
+
+
+def as_drawn(text: str, lines: Sequence[Drawn]) -> str:
+    """Return a text with what only the page shows of its lines.
+
+    That is a blank line above one that stands apart, and the bullet that is drawn before one.
+    """
+    rows = _rows(lines)
+    known: defaultdict[str, deque[tuple[bool, bool]]] = defaultdict(deque)
+    for row, is_apart in zip(rows, _apart(rows), strict=True):
+        known[_key(row.text)].append((is_apart, row.text.startswith(BULLET)))
+    found: list[str] = []
+    for line in text.split("\n"):
+        key = _key(line)
+        is_apart, is_marked = known[key].popleft() if key and known[key] else (False, False)
+        follows_mark = bool(found) and bool(found[-1].strip()) and not _key(found[-1])
+        if is_apart:
+            found.insert(len(found) - follows_mark, "")
+        marked = is_marked and not follows_mark and line.lstrip()[0].isalnum()
+        found.append(f"{BULLET} {line.lstrip()}" if marked else line)
+    return "\n".join(found).strip("\n")
+
+
+def _key(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from ho21.ingest.reading.extract import Extract, count_letters, ranges, refused
-from ho21.ingest.reading.formats.columns import columns_of, downward_text, drawn_pages
+from ho21.ingest.reading.formats.columns import (
+    as_drawn,
+    columns_of,
+    downward_text,
+    drawn_pages,
+)
 from ho21.ingest.reading.formats.numbering import BULLET
 
 if TYPE_CHECKING:
@@ -71,6 +76,8 @@ def _pages(content: bytes, pages: Sequence[PageObject], found: Extract) -> Itera
             differ.append(number)
         if count_letters(text) * 2 < count_letters(drawn):
             text = drawn
+        else:
+            text = as_drawn(text, lines or ())
         beside = columns_of(lines or ())
         if beside and beside.are_read:
             columns.append(number)

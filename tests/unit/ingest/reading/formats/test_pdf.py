@@ -1,11 +1,17 @@
 """Pdf is read by two readers, column by column where there are columns, and told of in doubt."""
 
 import re
+from io import BytesIO
 
 import pytest
+from reportlab.lib.enums import TA_JUSTIFY
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
 
 from ho21.errors import UsageError
-from ho21.ingest.reading.formats.pdf import read_pdf
+from ho21.ingest.reading.formats.pdf import _clean, read_pdf
 from support.documents import LISTS, TWO_COLUMNS, beside, flowing, listed, pdf
 
 WORDS = "Kommunen vil bygge trygge bruer for alle som går."
@@ -64,6 +70,46 @@ def test_a_table_is_left_as_it_is_written_and_told_of():
     assert found.warnings == [("pdf-beside", {"pages": "1"})]
 
 
+def three_columns():
+    """Return a pdf of three narrow columns of justified text."""
+    style = ParagraphStyle("narrow", fontName="Helvetica", fontSize=9, alignment=TA_JUSTIFY)
+    said = [f"{WORDS} Nummer {at}, som er skrevet i smale spalter." for at in range(18)]
+    columns = [(50 + 170 * at, 500, 155, 220) for at in range(3)]
+    return said, flowing([Paragraph(each, style) for each in said], columns)
+
+
+def test_three_columns_of_justified_text_are_read_one_after_the_other():
+    said, content = three_columns()
+
+    found = read_pdf(content)
+
+    assert folded(found.text) == " ".join(said)
+    assert found.warnings == [("pdf-columns", {"pages": "1"})]
+
+
+def test_bullets_that_are_drawn_as_shapes_are_marks():
+    made = BytesIO()
+    canvas = Canvas(made, invariant=True)
+    for at, line in enumerate(("Vi vil gjøre dette nå:", "Bygge bruer", "Rydde snø")):
+        canvas.drawString(70, 700 - 14 * at, line)
+        if at:
+            canvas.circle(62, 703 - 14 * at, 2, fill=1)
+    canvas.circle(62, 300, 2, fill=1)
+    canvas.save()
+
+    assert read_pdf(made.getvalue()).text == "Vi vil gjøre dette nå:\n• Bygge bruer\n• Rydde snø"
+
+
+def test_a_paragraph_that_stands_apart_on_the_page_stands_apart_in_the_text():
+    made = BytesIO()
+    canvas = Canvas(made, invariant=True)
+    for height in (700, 686, 672, 644, 630):
+        canvas.drawString(70, height, WORDS)
+    canvas.save()
+
+    assert read_pdf(made.getvalue()).text == "\n".join([*[WORDS] * 3, "", *[WORDS] * 2])
+
+
 def test_each_page_is_told_and_a_sentence_over_two_pages_is_not_broken():
     found = read_pdf(pdf([WORDS, "Det gjelder dem som sykler"], ["til skolen.", WORDS], [WORDS]))
 
@@ -95,8 +141,6 @@ def test_hyphens_at_the_end_of_lines_and_soft_ones_are_kept():
 
 
 def test_ligatures_are_read_as_letters():
-    from ho21.ingest.reading.formats.pdf import _clean
-
     assert _clean("e\ufb00ekt og \ufb01sk") == "effekt og fisk"
 
 
@@ -130,18 +174,11 @@ def test_a_pdf_without_a_layer_of_text_is_refused_and_one_with_some_pictures_is_
 
 @pytest.mark.parametrize("password", ["hemmelig", ""])
 def test_a_protected_pdf_is_refused(password):
-    assert refusal(pdf([WORDS], password=password or None) if password else locked()) == (
-        "pdf-encrypted"
-    )
+    assert refusal(pdf([WORDS], password=password) if password else locked()) == "pdf-encrypted"
 
 
 def locked():
     """Return a pdf that opens without a password and may not be copied from."""
-    from io import BytesIO
-
-    from reportlab.lib.pdfencrypt import StandardEncryption
-    from reportlab.pdfgen.canvas import Canvas
-
     made = BytesIO()
     canvas = Canvas(made, encrypt=StandardEncryption("", ownerPassword="x", canCopy=0))
     canvas.drawString(70, 700, WORDS)
