@@ -185,7 +185,8 @@ def _filled(head: dict[str, Any], form: str, memory: int) -> dict[str, Any]:
 
 def _lost(code: int, seconds: int, memory: int) -> UsageError:
     """Return why a process ended without an answer."""
-    if code == -signal.SIGABRT:  # as a library does that is refused memory
+    # A library that is refused memory aborts; Python fails where it has none left to tell with.
+    if code in {-signal.SIGABRT, 1}:
         return refused("document-memory", limit=memory)
     if code in {-getattr(signal, each, 0) for each in ("SIGXCPU", "SIGKILL")}:
         return refused("document-slow", limit=seconds)

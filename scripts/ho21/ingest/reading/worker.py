@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from traceback import clear_frames
 from typing import TYPE_CHECKING, Any, Final
 
 from ho21.errors import UsageError
@@ -61,7 +62,8 @@ def _answer(read: Callable[[bytes], Extract], content: bytes) -> Framed:
         found = read(content)
     except UsageError as error:
         return {"fault": error.key, "fields": error.fields}, b""
-    except MemoryError:
+    except MemoryError as error:
+        clear_frames(error.__traceback__)  # which let go of what they hold
         return {"fault": "document-memory", "fields": {}}, b""
     except Exception as error:  # noqa: BLE001 (a damaged document may raise anything)
         damaged = refused("document-damaged", why=f"{type(error).__name__}: {error}")
