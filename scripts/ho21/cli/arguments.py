@@ -26,6 +26,7 @@ FLAGS: Final = frozenset(
         VERSION,
         "--clear",
         "--dry-run",
+        "--evaluate",
         "--force",
         "--no-cache",
         "--no-open",

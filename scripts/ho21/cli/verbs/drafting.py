@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 
 def draft_documents(options: argparse.Namespace, project: Project, lang: str) -> None:
-    """Draft some files, list the drafts there are, or remove one."""
+    """Draft some files, list the drafts there are, tell how they fared, or remove one."""
     root = folder_of(project)
     if options.remove is not None:
         remove_draft(root, options.remove, lang)
+    elif options.evaluate:
+        _evaluate(root, lang)
     elif options.files:
         _draft(options, project, root, lang)
     else:
@@ -102,6 +104,29 @@ def _list(root: Path, lang: str) -> None:
     told = map(_counted, drafts)
     rows = tuple(tuple(Cell(str(each[name])) for name in heads) for each in told)
     out(as_text(Table(columns, rows)))
+
+
+def _evaluate(root: Path, lang: str) -> None:
+    """Tell how proposals fared, by language, in the drafts that someone has decided in."""
+    from ho21.ingest.drafts.evaluation import evaluated
+    from ho21.ingest.drafts.making import drafts_told
+
+    found, said = evaluated(drafts_told(root)), messages("cli/help.toml")["drafted"]
+    if not found:
+        tell(said["undecided"][lang])
+        return
+    heads = said["measured"]
+    rows = []
+    for each in found:
+        shares = {name: _percent(share) for name, share in each.shares.items()}
+        told = {"language": each.language, "drafts": each.drafts, "stated": each.stated} | shares
+        rows.append(tuple(Cell(str(told[name])) for name in heads))
+    columns = tuple(Column(name, heads[name][lang]) for name in heads)
+    out(as_text(Table(columns, tuple(rows))))
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f} %"
 
 
 def remove_draft(root: Path, name: str, lang: str) -> None:
