@@ -11,7 +11,7 @@ from ho21.dataset.mentions import Register
 from ho21.ingest.drafts.likeness import Likeness
 from ho21.ingest.drafts.rows import DraftRow
 from ho21.ingest.segments.details import amounts, dates, is_responsible, modality, people
-from ho21.ingest.segments.kinds import CONTEXT
+from ho21.ingest.segments.kinds import CONTEXT, READ
 from ho21.ingest.segments.segmented import segmented
 from ho21.model.read import knowledge_graph
 from ho21.rdf.namespaces import HO
@@ -67,7 +67,7 @@ def drafted(text: str, language: str, known: Known) -> list[DraftRow]:
 def _row(
     text: str, language: str, segment: Segment, proposal: Proposal | None, known: Known
 ) -> DraftRow:
-    words = text[segment.start : segment.end]
+    words = text[segment.start : min(segment.end, segment.start + READ)]
     place = DraftRow(segment.id, segment.start, segment.end, segment.role)
     told = {"list": "" if segment.list is None else f"s{segment.list}"}
     if private := people(words):

@@ -29,6 +29,7 @@ _COUNTED: Final = 1.5
 _ACTS: Final = frozenset(("goal", "measure", "need"))
 _ENOUGH: Final = 3.0
 _BRACKETS: Final = re.compile(r"\([^)]*\)")
+READ: Final = 2000  # letters of a segment that are read for cues: what is longer is no sentence
 _SHORT: Final = 40  # letters of a heading that calls what is below by its kind
 
 
@@ -126,7 +127,7 @@ class _Kinds:
 
     def noun(self, segment: Segment, weight: float, where: str) -> Iterator[CueSeen]:
         """Yield what a main clause calls what comes: what is counted or owned says most."""
-        said = self.text[segment.start : segment.end]
+        said = self.text[segment.start : min(segment.end, segment.start + READ)]
         clause = _BRACKETS.sub(lambda found: " " * len(found[0]), said)
         cut = told_by("forth").search(clause, 1)
         main = clause[: cut.start()] if cut else clause
@@ -192,8 +193,9 @@ class _Kinds:
     def seen(self, where: str, start: int, end: int) -> Iterator[CueSeen]:
         """Yield the cues of a place that stand in a piece of the text, the strongest of a kind."""
         best: dict[str, CueSeen] = {}
+        said = self.text[start : min(end, start + READ)]
         for cue in cues(where):
-            found = cue.pattern.search(self.text[start:end])
+            found = cue.pattern.search(said)
             if found and (cue.kind not in best or best[cue.kind].weight < cue.weight):
                 at = start + found.start()
                 best[cue.kind] = CueSeen(cue.kind, cue.weight, found[0], at, where)

@@ -21,6 +21,7 @@ _MARK: Final = re.compile(
     rf"|(?P<number>\(?(?:\d{{1,2}}|[a-zæøå]|[ivx]{{2,4}})[.)](?={_ROOM}|$)|\d{{1,2}}(?:\.\d{{1,2}})+(?={_ROOM}))",
     re.IGNORECASE,
 )
+_WORD: Final = 40  # letters, within which a word is looked at
 _SPACE: Final = re.compile(r"\s*")
 _GLUED: Final = re.compile(rf"(?<=[\w.,;:)]){_ROOM}+(?=[{_GLYPHS}]{_ROOM}*\w)")
 
@@ -115,7 +116,7 @@ def _is_date(text: str, found: re.Match[str], end: int) -> bool:
     """Say whether a number is the day of a date, as in «4. mai»."""
     if found.lastgroup != "number":
         return False
-    words = text[found.end() : end].split(None, 1)
+    words = text[found.end() : min(end, found.end() + _WORD)].split(None, 1)
     return bool(words) and words[0].casefold().rstrip(".,") in months()
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LEAD: Final = re.compile(r"[:–—-]\s*$")
+_PART: Final = 200  # letters of what is called noise, or of who says something
 _OPENING: Final = "–—-«“”\"'‘"
 _CLOSING: Final = ".,;»”\"’'"
 
@@ -61,7 +62,8 @@ class _Partition:
     def run(self) -> list[Segment]:
         for at, block in enumerate(self.blocks):
             following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
-            if told_by("noise").fullmatch(self.text[block.start : block.end]):
+            short = block.end - block.start <= _PART
+            if short and told_by("noise").fullmatch(self.text[block.start : block.end]):
                 self.add(block.start, block.end, "noise")
             elif block.is_item:
                 self.item(block)
@@ -128,7 +130,7 @@ def _core(text: str, start: int, end: int) -> tuple[int, int, str]:
     called = told_by("called").match(text, start, end)
     if called:
         start = called.end()
-    if said := told_by("attributed").search(text, start, end):
+    if said := told_by("attributed").search(text, max(start, end - _PART), end):
         end = said.start() if said.start() > start else end
     while start < end and (text[start].isspace() or text[start] in _OPENING):
         start += 1

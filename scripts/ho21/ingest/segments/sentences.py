@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _END: Final = re.compile(r"(?:[.!?…]+[\])”»’\"']*(?:\[\w{1,4}\])?|[.!?]\[\w{1,4}\])(?=\s)")
+_WORD: Final = 40  # letters, within which a word is looked at
 _OPENS: Final = re.compile(r"[\s«“\"'‘’(\[–—-]*")
 
 
@@ -32,11 +33,11 @@ def _ends(text: str, found: re.Match[str], first: int, end: int) -> bool:
         return True
     if found[0][0] != ".":
         return text[after].isupper() or text[after].isdigit()
-    before = re.split(r"[\s(]", text[first : found.start()])[-1]
+    before = re.split(r"[\s(]", text[max(first, found.start() - _WORD) : found.start()])[-1]
     if told_by("short").fullmatch(before):
         return False
     if before.isdigit() and len(before) <= 2:  # noqa: PLR2004 (a day, or the number of an item)
-        following = text[after:end].split(None, 1)
+        following = text[after : min(end, after + _WORD)].split(None, 1)
         return text[after].isupper() and following[0].casefold().rstrip(".,") not in months()
     if len(before) == 1 and before.isupper():
         return False
