@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zlib
 from hashlib import sha256
 
 import pytest
@@ -75,14 +76,18 @@ def test_what_a_reader_refuses_is_told_with_the_name_of_the_file():
 
 def operators(many):
     """Return a pdf of one page that draws so many times."""
-    drawing = b"q 1 0 0 1 0 0 cm BT /F1 9 Tf 9 9 Td (a) Tj ET Q\n" * (many // 8)
+    return one_page(b"q 1 0 0 1 0 0 cm BT /F1 9 Tf 9 9 Td (a) Tj ET Q\n" * (many // 8))
+
+
+def one_page(drawing, how=b""):
+    """Return a pdf of one page, by what draws it."""
     return b"".join(
         [
             b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",
             b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",
             b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R",
             b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n",
-            b"4 0 obj<</Length %d>>stream\n" % len(drawing),
+            b"4 0 obj<</Length %d%s>>stream\n" % (len(drawing), how),
             drawing,
             b"endstream endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n",
         ]
@@ -116,6 +121,25 @@ def test_a_bomb_in_a_document_is_refused():
         "docx-entities"
     )
     assert refusal(repacked(word(), a=large, b=large), "a.docx").key == "docx-size"
+
+
+def test_a_pdf_that_unpacks_to_a_gigabyte_is_refused():
+    packer = zlib.compressobj()
+    packed = b"".join(packer.compress(b"\0" * (1 << 24)) for _ in range(64)) + packer.flush()
+
+    content = one_page(packed, b"/Filter/FlateDecode")
+
+    assert refusal(content, "plan.pdf").key == "document-memory"
+
+
+def test_a_document_nested_a_hundred_thousand_deep_is_refused():
+    ends = (b"<w:ins>" * 100_000, b"</w:ins>" * 100_000)
+    name = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    deep = b"<w:document %s><w:body>%s%s</w:body></w:document>" % (name, *ends)
+
+    content = repacked(word(), word__document_dot_xml=deep)
+
+    assert refusal(content, "plan.docx").key == "document-damaged"
 
 
 def test_the_process_reaches_no_network_and_ends_with_its_parent(tmp_path):

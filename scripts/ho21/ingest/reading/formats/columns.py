@@ -39,7 +39,7 @@ _SIGN_FONTS: Final = re.compile(r"dingbats|symbol|webdings|wingdings", re.IGNORE
 _UNNAMED: Final = re.compile(r"^\s*\(cid:\d+\)")
 _WIDE: Final = re.compile(r" {2,}")
 _LARGEST_BULLET: Final = 8  # points
-_MOST_SHAPES: Final = 2000  # of a page that is no drawing
+_MOST_SHAPES: Final = 300
 _APART: Final = 0.4  # of the height of a line, by which a paragraph stands further apart
 
 
@@ -79,8 +79,8 @@ def drawn_pages(content: bytes) -> Iterator[list[Drawn]]:
     layout = LAParams(char_margin=1.2, boxes_flow=None, all_texts=True)
     for page in extract_pages(BytesIO(content), laparams=layout):
         lines, shapes = [*_drawn_lines(page)], [*_small_shapes(page)]
-        bullets = [each for each in shapes if any(_is_bullet(each, line) for line in lines)]
-        yield [*lines, *(bullets if len(bullets) <= len(lines) else ())]
+        few = shapes if len(shapes) <= _MOST_SHAPES else ()  # else they are a drawing
+        yield [*lines, *(each for each in few if any(_is_bullet(each, line) for line in lines))]
 
 
 def _drawn_lines(holder: LTContainer[Any]) -> Iterator[Drawn]:
@@ -102,12 +102,11 @@ def _small_shapes(holder: LTContainer[Any]) -> Iterator[Drawn]:
     """Give shapes that may be bullets: small, and about as wide as they are high."""
     from pdfminer.layout import LTCurve, LTFigure
 
-    shapes = [each for each in holder if isinstance(each, LTCurve | LTFigure)]
-    for each in shapes if len(shapes) <= _MOST_SHAPES else ():
-        if isinstance(each, LTFigure):
-            yield from _small_shapes(each)
-        elif 1 <= each.width <= _LARGEST_BULLET and abs(each.width - each.height) < 1:
-            yield Drawn(*each.bbox, BULLET)
+    for figure in (each for each in holder if isinstance(each, LTFigure)):
+        yield from _small_shapes(figure)
+    for shape in (each for each in holder if isinstance(each, LTCurve)):
+        if 1 <= shape.width <= _LARGEST_BULLET and abs(shape.width - shape.height) < 1:
+            yield Drawn(*shape.bbox, BULLET)
 
 
 def _is_bullet(shape: Drawn, line: Drawn) -> bool:
@@ -144,7 +143,14 @@ def _gutter(lines: Sequence[Drawn]) -> float | None:
         score = _beside(lines, place - 0.5) if first <= place <= last else 0
         if score > best:
             best, found = score, place - 0.5
-    return found
+    return None if found is None else _before_marks(lines, found)
+
+
+def _before_marks(lines: Sequence[Drawn], gutter: float) -> float:
+    """Return a gutter moved to the left of the marks that stand in it: they are of the right."""
+    left = [each for each in lines if each.right <= gutter]
+    edge = max(each.right for each in left if count_letters(each.text) >= _LETTERS)
+    return min([gutter, *(each.left for each in left if each.left > edge)])
 
 
 def _beside(lines: Sequence[Drawn], gutter: float) -> int:

@@ -70,6 +70,22 @@ def test_a_table_is_left_as_it_is_written_and_told_of():
     assert found.warnings == [("pdf-beside", {"pages": "1"})]
 
 
+def test_a_bullet_that_stands_apart_before_the_right_column_belongs_to_it():
+    made = BytesIO()
+    canvas = Canvas(made, invariant=True)
+    for at in range(5):
+        canvas.drawString(70, 700 - 14 * at, f"Vi rydder snø på alle vegene {at}")
+        canvas.drawString(320, 700 - 14 * at, f"Vi bygger nye bruer til alle {at}")
+    for at in (0, 3):
+        canvas.drawString(305, 700 - 14 * at, "•")
+    canvas.save()
+
+    assert read_pdf(made.getvalue()).text.splitlines()[5:7] == [
+        "• Vi bygger nye bruer til alle 0",
+        "Vi bygger nye bruer til alle 1",
+    ]
+
+
 def three_columns():
     """Return a pdf of three narrow columns of justified text."""
     style = ParagraphStyle("narrow", fontName="Helvetica", fontSize=9, alignment=TA_JUSTIFY)
