@@ -123,6 +123,19 @@ def test_a_bomb_in_a_document_is_refused():
     assert refusal(repacked(word(), a=large, b=large), "a.docx").key == "docx-size"
 
 
+def test_a_hundred_pages_are_read_within_the_limits():
+    pages = [
+        [f"Vi vil bygge bru nummer {at} av hensyn til alle.", *LISTS["nn"]] for at in range(100)
+    ]
+
+    found = read_content(pdf(*pages), "plan.pdf")
+
+    assert [number for number, _, _ in found.pages] == [*range(1, 101)]
+    assert all(
+        found.text[start:end].startswith(pages[number - 1][0]) for number, start, end in found.pages
+    )
+
+
 def test_a_pdf_that_unpacks_to_a_gigabyte_is_refused():
     packer = zlib.compressobj()
     packed = b"".join(packer.compress(b"\0" * (1 << 24)) for _ in range(64)) + packer.flush()

@@ -38,7 +38,11 @@ _EDGE: Final = 2  # lines at the head and at the foot of a page
 _SHORT: Final = 4  # lines of a page whose first and last may be such
 _RECURS_IN: Final = 3  # pages at least
 _CODE: Final = re.compile(r"\(cid:\d+\)")
-_DIGITS: Final = re.compile(r"\d+")
+# A page number, alone or beside what a document or chapter is called.
+_NUMBER: Final = re.compile(
+    r"\W*(?:(?:page|sid[ae]n?|s|p)\b)?\W*\d{1,4}(?:\W*(?:av|of)?\W*\d{1,4})?\W*", re.IGNORECASE
+)
+_NUMBERED: Final = re.compile(r"(\d{1,4})\W+(\w.*\s.*)|(.*\s.*\w)\W+(\d{1,4})")
 _LIGATURES: Final = {code: normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 # A bullet of a font that names none of its signs.
 _UNNAMED_BULLET: Final = re.compile(
@@ -132,14 +136,18 @@ def _differ(one: str, other: str) -> bool:
 def _without_running(pages: Sequence[str], found: Extract) -> list[str]:
     """Return the pages without what stands at the edges of most, such as numbers; tell of it."""
     split = [each.split("\n") for each in pages]
-    edges = Counter(each for lines in split for each in {_alike(lines[at]) for at in _edges(lines)})
+    edges = Counter(
+        each
+        for page, lines in enumerate(split)
+        for each in {_alike(lines[at], page) for at in _edges(lines)}
+    )
     least = max(_RECURS_IN, len(pages) // 2 + 1)
     running = {each for each, count in edges.items() if count_letters(each) and count >= least}
     left: list[str] = []
     words: dict[str, str] = {}
-    for lines in split:
+    for page, lines in enumerate(split):
         for at in sorted(_edges(lines), reverse=True):
-            alike = _alike(lines[at])
+            alike = _alike(lines[at], page)
             if alike in running:
                 words.setdefault(alike, lines[at].strip())
                 del lines[at]
@@ -156,9 +164,19 @@ def _edges(lines: Sequence[str]) -> set[int]:
     return {*said[:many], *said[len(said) - many :]}
 
 
-def _alike(line: str) -> str:
-    """Return a line as it recurs on other pages, whatever its number."""
-    return _DIGITS.sub("0", " ".join(line.split()))
+def _alike(line: str, page: int) -> str:
+    """Return a line as it recurs on other pages, whatever its number of the page.
+
+    A number beside a single word is no such number: it may be that of a measure.
+    """
+    text = " ".join(line.split())
+    if _NUMBER.fullmatch(text):
+        return "0"
+    found = _NUMBERED.fullmatch(text)
+    if found is None:
+        return text
+    number, words = (found[1], found[2]) if found[1] else (found[4], found[3])
+    return f"{words} {int(number) - page}"
 
 
 def _put(found: Extract, pages: Sequence[str]) -> None:

@@ -107,6 +107,19 @@ def test_hyphens_breaks_and_hidden_words_are_what_is_seen():
     assert read(signs).text == "sam\u00adarbeid\nnå"
 
 
+def test_a_box_of_text_is_read_once_after_its_paragraph():
+    def boxed(document):
+        run = document.add_paragraph("Ved siden av").add_run()
+        inside = "<w:txbxContent><w:p><w:r><w:t>I en boks</w:t></w:r></w:p></w:txbxContent>"
+        mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+        both = "".join(f"<mc:{each}>{inside}</mc:{each}>" for each in ("Choice", "Fallback"))
+        held = f"<mc:AlternateContent>{both}</mc:AlternateContent>"
+        made = xml(f'<w:pict xmlns:mc="{mc}">{held}</w:pict>')
+        run._r.append(made)  # noqa: SLF001 (as above)
+
+    assert read(boxed).text == "Ved siden av\n\nI en boks"
+
+
 def refusal(content):
     with pytest.raises(UsageError) as caught:
         read_docx(content)
@@ -117,9 +130,10 @@ def test_a_document_with_macros_is_refused():
     assert refusal(repacked(word(), word__vbaProject_dot_bin=b"x")) == "docx-macros"
 
 
-def test_a_zip_of_too_many_files_or_too_much_is_refused_before_it_is_opened():
+def test_a_zip_of_too_many_files_or_too_much_is_refused_before_it_is_opened(monkeypatch):
+    monkeypatch.setattr("ho21.ingest.reading.formats.docx._MIB", 1)
     many = {f"x{at}": b"" for at in range(2001)}
-    large = b"\0" * (101 << 20)
+    large = b"\0" * (1 << 19)
 
     assert refusal(repacked(word(), **many)) == "docx-entries"
     assert refusal(repacked(word(), a=large, b=large)) == "docx-size"

@@ -151,8 +151,8 @@ def test_a_page_that_says_no_encoding_and_is_not_utf8_is_refused():
     assert caught.value.key == "document-not-utf8"
 
 
-def test_what_is_nested_a_hundred_thousand_deep_is_read():
-    deep = 100_000
+def test_what_is_nested_twenty_thousand_deep_is_read():
+    deep = 20_000
 
     assert read("<div>" * deep + "<ul><li>ord" + "</div>" * deep) == "• ord"
     assert read("<ul><li>" * 1000 + "ord").strip() == "• ord"

@@ -150,6 +150,22 @@ def test_what_stands_at_the_edge_of_most_pages_is_left_out_and_told_of():
     assert found.warnings == [("pdf-running", {"words": "Side 1; Plan for veger"})]
 
 
+@pytest.mark.parametrize("foot", ["{}", "Side {} av 4", "Plan for veger {}", "{} | Plan for veger"])
+def test_a_page_number_is_left_out_however_it_is_written(foot):
+    pages = [[*[f"{WORDS} {'abcd'[at]}"] * 4, foot.format(at + 7)] for at in range(4)]
+
+    assert "7" not in read_pdf(pdf(*pages)).text
+
+
+@pytest.mark.parametrize("head", ["Tiltak {}", "Vi bygger {} bruer", "Neste år blir det {} flere"])
+def test_what_is_said_on_each_page_with_a_number_that_is_not_its_own_is_kept(head):
+    heads = [head.format(at * 3) for at in range(4)]
+
+    found = read_pdf(pdf(*[[each, *[f"{WORDS} {each}"] * 4] for each in heads]))
+
+    assert [each for each in found.text.splitlines() if each in heads] == heads
+
+
 def test_hyphens_at_the_end_of_lines_and_soft_ones_are_kept():
     found = read_pdf(pdf(["Kommunen vil ha et nært sam-", "arbeid om vann\u00adverk i bygda."]))
 
