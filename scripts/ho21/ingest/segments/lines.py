@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ho21.ingest.segments.cues import labels, months
@@ -71,7 +72,26 @@ def lines_of(text: str) -> list[Line]:
             else:
                 found.append(line)
         at += len(raw)
-    return [*found, waiting] if waiting else found
+    return _numbered(text, [*found, waiting] if waiting else found)
+
+
+def _numbered(text: str, lines: list[Line]) -> list[Line]:
+    """Return lines, where numbers alone on theirs count items: from 1 on, each before its words."""
+    counted: list[int] = []
+    for at, (line, following) in enumerate(pairwise(lines)):
+        alone = text[line.start : line.end] == str(len(counted) + 1) and not line.is_item
+        if alone and not following.blank_before and not following.is_item:
+            counted.append(at)
+    if len(counted) < 2:  # noqa: PLR2004 (one alone counts nothing)
+        return lines
+    marks = {
+        at + 1: replace(lines[at], mark=text[lines[at].start], sort="number") for at in counted
+    }
+    return [
+        _marked(line, marks[at]) if at in marks else line
+        for at, line in enumerate(lines)
+        if at + 1 not in marks
+    ]
 
 
 def _glued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -26,6 +26,7 @@ MARKS = {
     "letters": "{letter}) {item}\n",
     "signs of a private font": "\uf0b7 {item}\n",
     "a sign alone on its line": "\x7f\n{item}\n",
+    "a number alone on its line": "{number}\n{item}\n",
     "glued on one line": "• {item}. ",
     "two marks": "- {number}. {item}\n",
     "called by number": "\nMål {number}: {item}\n",
