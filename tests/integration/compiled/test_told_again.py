@@ -9,6 +9,7 @@ import pytest
 
 from ho21.cli.quick import run
 from ho21.compiled.answers import kept_answer
+from ho21.files.replaceable import MARK
 from support.tiny import ROOT
 
 CITY = str(ROOT / "tests/support/projects/city")
@@ -158,14 +159,14 @@ def test_a_build_that_watches_is_made_again_after_each_change(tmp_path, tiny_pro
             return said
 
         waits()
-        made = (target / "check.json").stat().st_ino
+        made = (target / MARK).stat().st_ino
         own = project / "graph/datasett.ttl"
         whole = own.read_text(encoding="utf-8")
         own.write_text(whole.replace("void:uriSpace", "void:uriSpac"), encoding="utf-8")
         at_fault = waits()
         own.write_text(f"{whole}\n", encoding="utf-8")
         waits()
-        again = (target / "check.json").stat().st_ino
+        again = (target / MARK).stat().st_ino
         started.send_signal(signal.SIGINT)
 
         code = started.wait(10)
