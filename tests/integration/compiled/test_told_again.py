@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import pytest
 
@@ -147,7 +148,8 @@ def test_a_build_that_watches_is_made_again_after_each_change(tmp_path, tiny_pro
     words = ["build", "--project", str(project), "--to", str(target), "--only", "check", "--watch"]
     command = [sys.executable, "-m", "ho21", *words]
     streams = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL}
-    with subprocess.Popen(command, **streams, text=True) as started:
+    with subprocess.Popen(command, **streams, text=True) as started, ExitStack() as stack:
+        stack.callback(started.kill)  # it would watch on for ever
 
         def waits():
             """Return what was said until it waits for changes."""
