@@ -149,8 +149,9 @@ def _in_thread(work: Callable[[], Given], seconds: float | None = None) -> Given
     begin_thread(thread)
     go.set()  # what the work takes counts from here
     thread.join(seconds)
+    late = thread.is_alive()
     if wrong:
         raise wrong[0]
-    if not found:  # it works still, or had no memory left to say what went wrong
-        raise TimeoutError if thread.is_alive() else MemoryError
+    if not found:  # one that has ended without a word had no memory left to say what went wrong
+        raise TimeoutError if late else MemoryError
     return found[0]
