@@ -31,8 +31,7 @@ def document(tmp_path):
 
 def test_a_draft_is_made_listed_and_removed(ho21, document):
     assert ho21("draft", document).out == (
-        "ny-plan: 2 ledd som kan si noe (0 usikre), i 73 tegn på bokmål. "
-        "Det ligger i drafts/ny-plan/.\n"
+        "ny-plan: 2 mulige utsagn (0 usikre), i 73 tegn på bokmål. Det ligger i drafts/ny-plan/.\n"
     )
     assert "ny-plan" in ho21("draft").out
     ho21("draft", "--remove", "ny-plan")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,14 +77,12 @@ def _draft(options: argparse.Namespace, project: Project, root: Path, lang: str)
 
 def _counted(draft: Draft) -> dict[str, object]:
     """Return what is told of a draft in numbers."""
-    kinds = Counter(each.kind for each in draft.rows if each.kind)
-    said = sum(count for kind, count in kinds.items() if kind != "context")
     return {
         "name": draft.name,
         "language": draft.origin["language"],
         "letters": len(draft.text),
-        "count": said,
-        "unsure": kinds["unsure"],
+        "count": sum(each.says for each in draft.rows),
+        "unsure": draft.unsure,
         "left": draft.left,
         "decided": sum(each.is_decided for each in draft.rows),
     }

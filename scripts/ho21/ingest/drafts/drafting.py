@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _LABEL: Final = 40
 _NEAR, _AREA, _AREAS = 0.8, 0.25, 3
-_SAID: Final = ("item", "sentence", "heading")
 _NORWEGIAN: Final = frozenset({"nb", "nn"})
 
 
@@ -68,35 +67,42 @@ def _row(
     text: str, language: str, segment: Segment, proposal: Proposal | None, known: Known
 ) -> DraftRow:
     words = text[segment.start : min(segment.end, segment.start + READ)]
-    place = DraftRow(segment.id, segment.start, segment.end, segment.role)
     told = {"list": "" if segment.list is None else f"s{segment.list}"}
     if private := people(words):
         told["note"] = "people: " + " ".join(private)
-    if proposal is None or segment.role not in _SAID:
-        return _with(place, told)
-    first, second, third = (*proposal.kinds, "", "")[:3]
-    told |= {"kind": first, "kind2": second, "kind3": third, "why": _why(proposal)}
-    told["confidence"] = f"{proposal.share:.2f}" if proposal.evidence else ""
-    if first == CONTEXT:
-        return _with(place, told)
-    told["modality"] = modality(words)
-    told["figures"] = ";".join(
-        f"{each.value} {each.unit}@{segment.start + each.start}-{segment.start + each.end}"
-        for each in amounts(words)
-    )
-    told["dates"] = ";".join(
-        f"{when}@{segment.start + start}-{segment.start + end}" for start, end, when in dates(words)
-    )
-    told["actors"] = ";".join(_actors(words, segment.start, known))
-    told["areas"] = _like(known.areas.of(words, _AREA, _AREAS), known)
-    told["near"] = _like(known.near.of(words, _NEAR, 1), known)
+    if proposal:
+        told |= _proposed(proposal)
+        if proposal.kind != CONTEXT:
+            told |= _details(words, segment.start, language, known)
+    return DraftRow(segment.id, segment.start, segment.end, segment.role, **told)
+
+
+def _proposed(proposal: Proposal) -> dict[str, str]:
+    """Return the kinds by column, with the strongest cue for the likeliest and where it stands."""
+    cells = dict(zip(("kind", "kind2", "kind3"), proposal.kinds, strict=False))
+    for each in proposal.evidence:
+        if each.kind == proposal.kind:
+            words = " ".join(each.words.split())
+            why = f"{each.where} s{each.start} ‘{words}’"
+            return cells | {"why": why, "confidence": f"{proposal.share:.2f}"}
+    return cells
+
+
+def _details(words: str, at: int, language: str, known: Known) -> dict[str, str]:
+    """Return what else the words say, by column; each place counts from the text's beginning."""
+    told = {
+        "modality": modality(words),
+        "figures": ";".join(
+            f"{each.value} {each.unit}@{at + each.start}-{at + each.end}" for each in amounts(words)
+        ),
+        "dates": ";".join(f"{when}@{at + start}-{at + end}" for start, end, when in dates(words)),
+        "actors": ";".join(_actors(words, at, known)),
+        "areas": _like(known.areas.of(words, _AREA, _AREAS), known),
+        "near": _like(known.near.of(words, _NEAR, 1), known),
+    }
     if language in {"nb", "en"}:
         told[f"label_{language}"] = short_label(words)
-    return _with(place, told)
-
-
-def _with(row: DraftRow, told: dict[str, str]) -> DraftRow:
-    return replace(row, **told)  # type: ignore[arg-type]
+    return told
 
 
 def _actors(words: str, at: int, known: Known) -> Iterator[str]:
@@ -108,14 +114,6 @@ def _actors(words: str, at: int, known: Known) -> Iterator[str]:
 
 def _like(found: list[tuple[str, float]], known: Known) -> str:
     return ";".join(f"{known.short[iri]}={share:.2f}" for iri, share in found)
-
-
-def _why(proposal: Proposal) -> str:
-    """Return the strongest cue for the likeliest kind, where it stands, and its words."""
-    for each in proposal.evidence:
-        if each.kind == proposal.kind:
-            return f"{each.where} s{each.start} ‘{' '.join(each.words.split())}’"
-    return ""
 
 
 def short_label(words: str) -> str:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ho21.ingest.drafts.rows import DraftRow
 
 _SAME: Final = 0.8
-_KEPT: Final = ("accepted", "edited")
-_LEFT: Final = ("rejected", "set-aside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def evaluated(drafts: Iterable[Draft]) -> list[Measured]:
     """Return how proposals fared in drafts that someone has decided in, by language."""
     found: dict[str, Measured] = {}
     for each in drafts:
-        if any(row.status in _KEPT or row.status in _LEFT for row in each.rows):
+        if any(row.is_decided for row in each.rows):
             language = str(each.origin.get("language", ""))
             before = found.get(language, Measured(language))
             found[language] = before.joined(_measured(each, language))
@@ -76,8 +74,7 @@ def evaluated(drafts: Iterable[Draft]) -> list[Measured]:
 
 
 def _measured(draft: Draft, language: str) -> Measured:
-    stated = [row for row in draft.rows if row.status in _KEPT and row.kind != CONTEXT]
-    decided = [row for row in draft.rows if row.status in _KEPT or row.status in _LEFT]
+    stated = [row for row in draft.rows if row.is_kept]
     proposals = {
         (each.start, each.end): told.kinds
         for each, told in segmented(draft.text)
@@ -86,7 +83,7 @@ def _measured(draft: Draft, language: str) -> Measured:
     at = _by_place(proposals)
     hits = {row.id: span for row in stated if (span := _same(row, at))}
     kinds = [(row.kind, proposals[hits[row.id]]) for row in stated if row.id in hits]
-    tried = {span for row in decided if (span := _same(row, at))}
+    tried = {span for row in draft.rows if row.is_decided and (span := _same(row, at))}
     return Measured(
         language,
         drafts=1,

@@ -1,7 +1,7 @@
-"""The folder of a draft: its text, where that came from, its rows, and what was done to them.
+"""The folder of a draft: its text, where that came from, and its rows.
 
 ``text.txt`` is frozen; ``origin.json`` tells of the file it was read from; ``segments.tsv`` has the
-rows; ``log.tsv`` has a line for each decision and is only added to.
+rows, in which people decide.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ho21.errors import ProjectError, UsageError, fault, unwritable
 from ho21.files.whole import write_whole
 from ho21.ingest.drafts.rows import read_rows_of, write_rows
+from ho21.ingest.segments.kinds import UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from ho21.ingest.drafts.rows import DraftRow
 
 DRAFTS: Final = "drafts"
-TEXT, ORIGIN, SEGMENTS, LOG = "text.txt", "origin.json", "segments.tsv", "log.tsv"
-LOGGED: Final = ("time", "by", "id", "field", "old", "new")
+TEXT, ORIGIN, SEGMENTS = "text.txt", "origin.json", "segments.tsv"
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u"})
 
@@ -44,9 +44,14 @@ class Draft:
         return self.folder.name
 
     @property
+    def unsure(self) -> int:
+        """How many rows are of no known kind."""
+        return sum(each.kind == UNSURE for each in self.rows)
+
+    @property
     def left(self) -> int:
         """How many rows that may say something no person has decided."""
-        return sum(1 for each in self.rows if each.kind and not each.is_decided)
+        return sum(each.says and not each.is_decided for each in self.rows)
 
 
 def name_of_draft(given: str) -> str:
@@ -76,7 +81,6 @@ def begin_draft(
         written = json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
         (new / ORIGIN).write_bytes(written.encode())
         (new / SEGMENTS).write_bytes(write_rows(rows).encode())
-        (new / LOG).write_bytes(("\t".join(LOGGED) + "\n").encode())
 
     try:
         folder.parent.mkdir(exist_ok=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ho21.errors import ProjectError, fault
 from ho21.ingest.segments.cues import kinds
-from ho21.ingest.segments.kinds import UNSURE
+from ho21.ingest.segments.kinds import CONTEXT, UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +59,17 @@ class DraftRow:
     def is_decided(self) -> bool:
         """Whether a person has decided."""
         return self.status != STATES[0]
+
+    @property
+    def says(self) -> bool:
+        """Whether it may be a statement, or was decided to be one."""
+        return self.kind not in {"", CONTEXT}
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a person has decided that it is a statement."""
+        kept = self.status in {"accepted", "edited"} or self.status.startswith(_MERGED)
+        return kept and self.says
 
 
 COLUMNS: Final = tuple(each.name for each in fields(DraftRow))

@@ -31,11 +31,9 @@ class Block:
     start: int
     end: int
     role: str
-    indent: int = 0
     sort: str = ""
     label: str = ""
     kind: str = ""
-    apart: bool = False  # a blank line stands before it
 
     @property
     def is_item(self) -> bool:
@@ -95,8 +93,7 @@ def _block(text: str, lines: Sequence[Line]) -> Block:
     if role == "paragraph" and _is_heading(text, first.start, last.end, len(lines)):
         role = "heading"
     return Block(
-        first.start, last.end, role, first.indent, first.sort, first.label, first.kind,
-        first.blank_before,
+        first.start, last.end, role, first.sort, first.label, first.kind,
     )  # fmt: skip
 
 
@@ -119,5 +116,5 @@ def _unlike_speech(text: str, blocks: list[Block]) -> list[Block]:
         led = at > 0 and text[blocks[at - 1].end - 1] == ":"
         said = told_by("said").search(text, each.start, each.end)
         if (alone and not led) or (said and not led):
-            found[at] = Block(each.start, each.end, "paragraph", each.indent, apart=each.apart)
+            found[at] = Block(each.start, each.end, "paragraph")
     return found

@@ -28,6 +28,7 @@ _CALLED, _INTRO, _HEADING, _ABOVE, _BELOW = 12.0, 1.6, 1.0, 0.5, 0.6
 _COUNTED: Final = 1.5
 _ACTS: Final = frozenset(("goal", "measure", "need"))
 _ENOUGH: Final = 3.0
+_DOUBT: Final = 3.0  # what speaks against whatever is said by a single cue
 _BRACKETS: Final = re.compile(r"\([^)]*\)")
 READ: Final = 2000  # letters of a segment that are read for cues: what is longer is no sentence
 _SHORT: Final = 40  # letters of a heading that calls what is below by its kind
@@ -46,7 +47,11 @@ class CueSeen:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The kinds that a segment may be of, the likeliest first, with the evidence for them."""
+    """The kinds that a segment may be of, the likeliest first, with the evidence for them.
+
+    ``share`` is how much of all that speaks, and of some doubt, speaks for the first: no chance of
+    its being right.
+    """
 
     kinds: tuple[str, ...]
     evidence: tuple[CueSeen, ...] = field(default=())
@@ -218,5 +223,5 @@ def _proposal(evidence: Iterable[CueSeen], segment: Segment) -> Proposal:
     if not ranked or scores[ranked[0]] < (1.0 if segment.role == "item" else _ENOUGH):
         ranked = [otherwise, *ranked]
     total = sum(scores.values())
-    share = scores[ranked[0]] / total if ranked[0] in scores else 0.0
+    share = scores[ranked[0]] / (total + _DOUBT) if ranked[0] in scores else 0.0
     return Proposal(tuple(ranked[:_SHOWN]), tuple(given), share)

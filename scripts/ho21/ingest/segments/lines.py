@@ -23,6 +23,7 @@ _MARK: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = 40  # letters, within which a word is looked at
+_NEAR: Final = 12  # lines between one item and the next
 _SPACE: Final = re.compile(r"\s*")
 _GLUED: Final = re.compile(rf"(?<=[\w.,;:)]){_ROOM}+(?=[{_GLYPHS}]{_ROOM}*\w)")
 
@@ -31,15 +32,14 @@ _GLUED: Final = re.compile(rf"(?<=[\w.,;:)]){_ROOM}+(?=[{_GLYPHS}]{_ROOM}*\w)")
 class Line:
     """A line: its words from ``start`` to ``end``, and what stands before them.
 
-    ``mark`` is a sign or number of an item, ``label`` what an item calls itself by number
-    («Mål 2:»), ``kind`` the kind that says.
+    ``sort`` is how an item is marked (glyph, dash, number), ``label`` what it calls itself by
+    number («Mål 2:»), ``kind`` the kind that says.
     """
 
     first: int
     start: int
     end: int
     indent: int
-    mark: str = ""
     sort: str = ""
     label: str = ""
     kind: str = ""
@@ -80,13 +80,12 @@ def _numbered(text: str, lines: list[Line]) -> list[Line]:
     counted: list[int] = []
     for at, (line, following) in enumerate(pairwise(lines)):
         alone = text[line.start : line.end] == str(len(counted) + 1) and not line.is_item
-        if alone and not following.blank_before and not following.is_item:
+        near = not counted or at - counted[-1] <= _NEAR  # pages are further apart
+        if alone and near and not following.blank_before and not following.is_item:
             counted.append(at)
     if len(counted) < 2:  # noqa: PLR2004 (one alone counts nothing)
         return lines
-    marks = {
-        at + 1: replace(lines[at], mark=text[lines[at].start], sort="number") for at in counted
-    }
+    marks = {at + 1: replace(lines[at], sort="number") for at in counted}
     return [
         _marked(line, marks[at]) if at in marks else line
         for at, line in enumerate(lines)
@@ -109,20 +108,20 @@ def _line(text: str, first: int, end: int, *, blank: bool, new: bool) -> Line | 
     if start == end:
         return None
     indent = sum(4 if each == "\t" else 1 for each in text[first:start])
-    mark, sort, at = "", "", start
+    sort, at = "", start
     while (found := _MARK.match(text, at, end)) and not _is_date(text, found, end):
         kind = found.lastgroup or ""
         if sort and kind == "dash":
             break
-        sort, mark = kind, mark + found[0]
+        sort = kind
         at = _after_space(text, found.end(), end)
     label, kind, after = _labelled(text, at, end)
-    return Line(start, after, end, indent, mark, sort, label, kind, blank, new)
+    return Line(start, after, end, indent, sort, label, kind, blank, new)
 
 
 def _marked(line: Line, waiting: Line) -> Line:
     return Line(
-        waiting.first, line.start, line.end, waiting.indent, waiting.mark, waiting.sort,
+        waiting.first, line.start, line.end, waiting.indent, waiting.sort,
         line.label, line.kind, waiting.blank_before, waiting.new,
     )  # fmt: skip
 

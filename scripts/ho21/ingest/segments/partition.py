@@ -26,7 +26,8 @@ class Segment:
     ``role`` is title, heading, intro, item, sentence, marker or noise. ``list`` is where the list
     begins that an item is of, by its intro or else its heading; ``label`` and ``told`` are what an
     item calls itself by number and the kind that says. ``headings`` begin where the headings above
-    stand, the nearest first; ``below`` is the number of the paragraph under it.
+    stand, the nearest first, and then the one that it stands right under; ``below`` is the number
+    of the paragraph under the nearest.
     """
 
     start: int
@@ -54,7 +55,7 @@ class _Partition:
     def __init__(self, text: str) -> None:
         self.text = text
         self.blocks = blocks_of(text)
-        self.above: list[tuple[int, int]] = []  # headings, each with how far it is indented
+        self.above: tuple[int, ...] = ()  # where the headings begin, the nearest first
         self.list: int | None = None
         self.below = 0
         self.found: list[Segment] = []
@@ -78,17 +79,23 @@ class _Partition:
     ) -> None:
         """Add a segment, where there is anything of it; an item is one of a list."""
         if start < end:
-            headings = tuple(each for each, _ in self.above)
             told, its = (of.kind, self.list) if of else ("", None)
             self.found.append(
-                Segment(start, end, role, its, label, told, headings, below=self.below)
+                Segment(start, end, role, its, label, told, self.above, below=self.below)
             )
 
     def heading(self, block: Block, *, first: bool) -> None:
-        """Note what is below a heading from here on; the one before it ends."""
-        self.above = self.above[-1:] if first else []
-        self.add(block.start, block.end, "title" if first else "heading")
-        self.above = [(block.start, block.end)]
+        """Note what is below a heading from here on; the one before it ends.
+
+        One right under another stands below that, and so does what takes its place.
+        """
+        if first:
+            self.add(block.start, block.end, "title")
+            return
+        nested = bool(self.found) and self.found[-1].role == "heading"
+        self.above = self.above[:1] if nested else self.above[1:]
+        self.add(block.start, block.end, "heading")
+        self.above = (block.start, *self.above)
         self.list, self.below = None, 0
 
     def paragraph(self, block: Block, following: Block | None) -> None:
@@ -107,7 +114,7 @@ class _Partition:
     def item(self, block: Block) -> None:
         """Add the sentences of an item."""
         if self.list is None:
-            self.list = self.above[0][0] if self.above else block.start
+            self.list = self.above[0] if self.above else block.start
         for start, end in sentences(self.text, block.start, block.end):
             begin, stop, _ = _core(self.text, start, end)
             self.add(begin, stop, "item", block.label, block)

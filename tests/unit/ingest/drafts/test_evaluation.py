@@ -44,6 +44,12 @@ def test_what_was_kept_rejected_given_another_kind_and_not_proposed_is_counted()
     assert (told.language, told.drafts, told.stated) == ("nb", 1, 3)
 
 
+def test_what_was_merged_with_a_thing_there_was_is_a_statement_that_was_found():
+    (told,) = evaluated([draft({"status": "merged:mal:ren-fjord"})])
+
+    assert told.shares["recall"] == 1
+
+
 def test_a_span_that_a_word_was_added_to_is_another_only_where_it_is_much_longer():
     start = TEXT.index("Ren fjord")
     longer = {"status": "edited", "end": start + len("Ren fjord") + 2}

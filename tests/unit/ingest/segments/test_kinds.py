@@ -75,6 +75,19 @@ def test_without_an_intro_the_heading_tells_and_the_next_heading_ends_it():
     assert kinds(text) == ["goal", "goal", "value", "value"]
 
 
+def test_a_heading_right_under_another_stands_below_it_and_so_does_the_next_in_its_place():
+    text = "Plan\n\nMål\n\nFjord\n\n• Ren\n• Blå\n\nHavn\n\n• Trygg\n• Stor\n"
+
+    assert kinds(text) == ["goal"] * 4
+
+
+def test_no_cue_alone_makes_a_proposal_certain():
+    text = "Vår plan har fem mål:\n• Fjord\n"
+    segments = partition(text)
+
+    assert 0.5 < propose(text, segments)[segments[1].start].share < 1
+
+
 def test_what_an_item_calls_itself_says_most():
     assert kinds("Vi har planer:\n\nMål 1: Ren fjord\n\nMål 2: Trygg havn\n") == ["goal"] * 2
 

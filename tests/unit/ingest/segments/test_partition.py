@@ -46,6 +46,12 @@ def test_the_items_of_a_list_are_found_however_they_are_marked(mark):
     assert told(listed(mark), "intro") == ["Planen har tre mål:"]
 
 
+def test_numbers_of_pages_count_no_items():
+    pages = [f"{page}\n" + "Vi bor ved fjorden og liker det godt her.\n" * 20 for page in "123"]
+
+    assert told("".join(pages), "item") == []
+
+
 def test_an_item_that_is_wrapped_is_one():
     text = (
         "Kommunen vil:\n"
