@@ -48,11 +48,9 @@ def known_of(dataset: Dataset, language: str) -> Known:
         for each in graph.things.values()
         if each.passages and each.iri not in graph.documents
     }
-    area = graph.class_of(f"{HO}asArea")
     areas = {
         each.iri: " ".join((*each.label.texts.values(), said.get(each.iri, "")))
-        for each in graph.things.values()
-        if each.kind == area
+        for each in graph.of(f"{HO}asArea")
     }
     short = {iri: dataset.base.called(NamedNode(iri)) for iri in graph.things}
     return Known(Register(facts, languages), Likeness(said), Likeness(areas), short)

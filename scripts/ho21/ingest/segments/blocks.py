@@ -80,11 +80,7 @@ class _Layout:
         if begins_low and not (ended and self.text[last.end - 1] == ":"):
             return True
         full = last.end - last.first >= _FULL * self.longest
-        return self.wrapped and full and not self._is_title(last)
-
-    def _is_title(self, line: Line) -> bool:
-        """Say whether a line stands alone as what is below is called."""
-        return bool(line.label) and not line.sort and line.end - line.start < _HEADING // 3
+        return self.wrapped and full
 
 
 def _block(text: str, lines: Sequence[Line]) -> Block:
@@ -92,9 +88,7 @@ def _block(text: str, lines: Sequence[Line]) -> Block:
     role = "item" if first.is_item else "paragraph"
     if role == "paragraph" and _is_heading(text, first.start, last.end, len(lines)):
         role = "heading"
-    return Block(
-        first.start, last.end, role, first.sort, first.label, first.kind,
-    )  # fmt: skip
+    return Block(first.start, last.end, role, first.sort, first.label, first.kind)
 
 
 def _is_heading(text: str, start: int, end: int, lines: int) -> bool:
@@ -115,6 +109,6 @@ def _unlike_speech(text: str, blocks: list[Block]) -> list[Block]:
         alone = not any(other.sort == "dash" for other in near)
         led = at > 0 and text[blocks[at - 1].end - 1] == ":"
         said = told_by("said").search(text, each.start, each.end)
-        if (alone and not led) or (said and not led):
+        if not led and (alone or said):
             found[at] = Block(each.start, each.end, "paragraph")
     return found

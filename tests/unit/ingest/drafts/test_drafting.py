@@ -50,6 +50,19 @@ def test_a_label_is_proposed_in_the_language_of_the_text_alone(rows):
     assert (rows[2].label_nb, rows[2].label_en, rows[2].translation) == ("Fjord og vann", "", "")
 
 
+def test_actors_areas_and_what_is_said_already_are_those_of_the_project(real):
+    text = (
+        "Ny plan\n\nHelsedirektoratet skal følge opp økt brukermedvirkning.\n\n"
+        "Vi må utnytte helsedata bedre for effektivisering og avlasting av helsepersonell.\n"
+    )
+    _, first, second = drafted(text, "nb", known_of(real, "nb"))
+    start = text.index("Helsedirektoratet")
+
+    assert f"aktor:helsedirektoratet@{start}-{start + 17}=responsible" in first.actors.split(";")
+    assert first.areas.startswith("omrade:okt-brukermedvirkning=")
+    assert second.near == "tiltak:utnytte-helsedata=1.00"
+
+
 def test_everything_is_only_proposed(rows):
     assert {each.status for each in rows} == {"proposed"}
 
