@@ -52,13 +52,13 @@ def test_a_label_is_proposed_in_the_language_of_the_text_alone(rows):
 
 def test_actors_areas_and_what_is_said_already_are_those_of_the_project(real):
     text = (
-        "Ny plan\n\nHelsedirektoratet skal følge opp økt brukermedvirkning.\n\n"
+        "Ny plan\n\nFolkehelseinstituttet skal følge opp økt brukermedvirkning.\n\n"
         "Vi må utnytte helsedata bedre for effektivisering og avlasting av helsepersonell.\n"
     )
     _, first, second = drafted(text, "nb", known_of(real, "nb"))
-    start = text.index("Helsedirektoratet")
+    start = text.index("Folkehelseinstituttet")
 
-    assert f"aktor:helsedirektoratet@{start}-{start + 17}=responsible" in first.actors.split(";")
+    assert f"aktor:folkehelseinstituttet@{start}-{start + 21}=responsible" in first.actors.split(";")
     assert first.areas.startswith("omrade:okt-brukermedvirkning=")
     assert second.near == "tiltak:utnytte-helsedata=1.00"
 
