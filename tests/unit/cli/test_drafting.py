@@ -49,7 +49,10 @@ def test_what_a_draft_holds_changes_nothing_in_the_project(ho21, document):
     ("words", "told"),
     [
         (["--as", "kilde-en"], "Prosjektet har en kilde som heter kilde-en"),
-        (["--as", "Å Æ"], "kan ikke være navnet på et utkast"),
+        *(
+            (["--as", name], "kan ikke være navnet på et utkast")
+            for name in ("Å Æ", "../x", "a/b", "/x", "..", "x" * 300)
+        ),
         (["--language", "norsk"], "Språket norsk kjenner vi ikke"),
         (["--remove", "finnes-ikke"], "Det finnes ikke noe utkast som heter finnes-ikke"),
     ],
@@ -60,6 +63,30 @@ def test_a_wrong_call_is_told_in_one_sentence_and_nothing_is_written(ho21, docum
     assert told in err
     assert err.count("\n") == 1
     assert not (ho21.root / "drafts").exists()
+
+
+def test_a_document_whose_name_has_no_letters_for_an_address_is_told(ho21, tmp_path):
+    document = tmp_path / "計画.txt"
+    document.write_text(TEXT, encoding="utf-8")
+
+    assert "«計画» kan ikke være navnet på et utkast" in ho21("draft", document, code=2).err
+    assert not (ho21.root / "drafts").exists()
+
+
+def test_a_folder_without_documents_is_told(ho21, tmp_path):
+    folder = tmp_path / "tom"
+    folder.mkdir()
+
+    assert "tom har ingen dokumenter som kan leses" in ho21("draft", folder, code=2).err
+
+
+def test_a_draft_that_is_a_link_is_not_removed_and_neither_is_what_it_leads_to(ho21, document):
+    ho21("draft", document)
+    drafts = ho21.root / "drafts"
+    (drafts / "lenke").symlink_to(drafts / "ny-plan")
+
+    assert "lenke er en lenke" in ho21("draft", "--remove", "lenke", code=2).err
+    assert (drafts / "ny-plan" / "text.txt").is_file()
 
 
 def test_a_text_that_the_project_has_is_not_drafted_again(ho21, tmp_path):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
 
     from ho21.ingest.drafts.folder import Draft
-    from ho21.project import Project
+    from ho21.project import FileLimits, Project
 
 
 def draft_documents(options: argparse.Namespace, project: Project, lang: str) -> None:
@@ -27,11 +27,11 @@ def draft_documents(options: argparse.Namespace, project: Project, lang: str) ->
     if options.remove is not None:
         remove_draft(root, options.remove, lang)
     elif options.evaluate:
-        _evaluate(root, lang)
+        _evaluate(root, project.limits, lang)
     elif options.files:
         _draft(options, project, root, lang)
     else:
-        _list(root, lang)
+        _list(root, project.limits, lang)
 
 
 def folder_of(project: Project) -> Path:
@@ -88,10 +88,10 @@ def _counted(draft: Draft) -> dict[str, object]:
     }
 
 
-def _list(root: Path, lang: str) -> None:
+def _list(root: Path, limits: FileLimits, lang: str) -> None:
     from ho21.ingest.drafts.making import drafts_told
 
-    drafts = drafts_told(root)
+    drafts = drafts_told(root, limits)
     said = messages("cli/help.toml")["drafted"]
     if not drafts:
         tell(said["none"][lang])
@@ -103,12 +103,12 @@ def _list(root: Path, lang: str) -> None:
     out(as_text(Table(columns, rows)))
 
 
-def _evaluate(root: Path, lang: str) -> None:
+def _evaluate(root: Path, limits: FileLimits, lang: str) -> None:
     """Tell how proposals fared, by language, in the drafts that someone has decided in."""
     from ho21.ingest.drafts.evaluation import evaluated
     from ho21.ingest.drafts.making import drafts_told
 
-    found, said = evaluated(drafts_told(root)), messages("cli/help.toml")["drafted"]
+    found, said = evaluated(drafts_told(root, limits)), messages("cli/help.toml")["drafted"]
     if not found:
         tell(said["undecided"][lang])
         return
@@ -131,6 +131,8 @@ def remove_draft(root: Path, name: str, lang: str) -> None:
     from ho21.ingest.drafts.making import draft_called
 
     folder = draft_called(root, name)
+    if folder.is_symlink():
+        raise UsageError("target-is-link", target=folder)
     try:
         shutil.rmtree(folder)
     except OSError as error:

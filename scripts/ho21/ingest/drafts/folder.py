@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
-from ho21.errors import ProjectError, UsageError, fault, unwritable
+from ho21.errors import Fault, ProjectError, UsageError, fault, unwritable
 from ho21.files.whole import write_whole
 from ho21.ingest.drafts.rows import read_rows_of, write_rows
 from ho21.ingest.segments.kinds import UNSURE
+from ho21.project import FileLimits, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 DRAFTS: Final = "drafts"
 TEXT, ORIGIN, SEGMENTS = "text.txt", "origin.json", "segments.tsv"
-_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NAME: Final = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
 _LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u"})
 
 
@@ -60,6 +61,11 @@ def name_of_draft(given: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
+def is_draft_name(given: str) -> bool:
+    """Tell whether a draft can be called so: what is no plain name may lead to another folder."""
+    return _NAME.fullmatch(given) is not None
+
+
 def begin_draft(
     folder: Path,
     text: str,
@@ -70,16 +76,16 @@ def begin_draft(
 
     Raises UsageError where one is there already, or where it cannot be written.
     """
-    if not _NAME.fullmatch(folder.name):
+    if not is_draft_name(folder.name):
         raise UsageError("draft-name", name=folder.name)
-    if folder.exists():
-        raise UsageError("draft-there", name=folder.name)
     told = origin | {"text_sha256": _sum(text)}
 
-    def fill(new: Path) -> None:
+    def fill(new: Path) -> None:  # no other process writes there now
+        if folder.exists():
+            raise UsageError("draft-there", name=folder.name)
         (new / TEXT).write_bytes(text.encode())
         written = json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-        (new / ORIGIN).write_bytes(written.encode())
+        (new / ORIGIN).write_bytes(written.encode(errors="backslashreplace"))
         (new / SEGMENTS).write_bytes(write_rows(rows).encode())
 
     try:
@@ -90,16 +96,24 @@ def begin_draft(
     return Draft(folder, text, told, tuple(rows))
 
 
-def read_draft(folder: Path) -> Draft:
+def read_draft(folder: Path, limits: FileLimits | None = None) -> Draft:
     """Return a draft; raises ProjectError where its files are not as they were written."""
     place = f"{DRAFTS}/{folder.name}"
+    limits = limits or FileLimits()
+    raw: dict[str, bytes] = {}
+    for name in (TEXT, ORIGIN, SEGMENTS):
+        found = read_bytes(folder / name, f"{place}/{name}", *limits.of(name))
+        if isinstance(found, Fault):
+            raise ProjectError([found])
+        raw[name] = found
     try:
-        text = (folder / TEXT).read_bytes().decode()
-        origin = json.loads((folder / ORIGIN).read_bytes())
-        written = (folder / SEGMENTS).read_bytes().decode()
-    except (OSError, ValueError) as error:
+        text, written = raw[TEXT].decode(), raw[SEGMENTS].decode("utf-8-sig")
+        origin = json.loads(raw[ORIGIN])
+    except (ValueError, RecursionError) as error:
         raise ProjectError([fault("draft-unreadable", place, why=error)]) from error
-    if not isinstance(origin, dict) or origin.get("text_sha256") != _sum(text):
+    if not isinstance(origin, dict) or not isinstance(origin.get("language"), str):
+        raise ProjectError([fault("draft-unreadable", place, why=ORIGIN)])
+    if origin.get("text_sha256") != _sum(text):
         raise ProjectError([fault("draft-changed", f"{place}/{TEXT}")])
     return Draft(folder, text, origin, read_rows_of(written, text, f"{place}/{SEGMENTS}"))
 
@@ -109,7 +123,10 @@ def drafts_in(root: Path) -> list[Path]:
     folder = root / DRAFTS
     if not folder.is_dir():
         return []
-    return sorted(each for each in folder.iterdir() if (each / SEGMENTS).is_file())
+    parts = (TEXT, ORIGIN, SEGMENTS)
+    return sorted(
+        each for each in folder.iterdir() if any((each / part).exists() for part in parts)
+    )
 
 
 def _sum(text: str) -> str:

@@ -9,8 +9,15 @@ from unicodedata import normalize
 
 from ho21.errors import UsageError, fault
 from ho21.ingest.drafts.drafting import drafted, known_of
-from ho21.ingest.drafts.folder import DRAFTS, begin_draft, drafts_in, name_of_draft, read_draft
-from ho21.ingest.reading.document import FORMATS, read_document
+from ho21.ingest.drafts.folder import (
+    DRAFTS,
+    begin_draft,
+    drafts_in,
+    is_draft_name,
+    name_of_draft,
+    read_draft,
+)
+from ho21.ingest.reading.document import FORMATS, READ, read_document
 from ho21.text import perhaps
 
 if TYPE_CHECKING:
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
     from ho21.ingest.drafts.drafting import Known
     from ho21.ingest.drafts.folder import Draft
     from ho21.ingest.reading.document import Text
+    from ho21.project import FileLimits
 
 LANGUAGES: Final = ("nb", "nn", "en", "sv", "da")
 LONGEST: Final = 300_000  # letters of one source
@@ -46,6 +54,8 @@ class Drafting:
         taken.
         """
         called = name or name_of_draft(file.stem)
+        if not is_draft_name(called):
+            raise UsageError("draft-name", name=called or file.stem)
         if called in self.dataset.texts:
             raise UsageError("draft-taken", name=called)
         if (self.root / DRAFTS / called).exists():
@@ -99,11 +109,17 @@ def _folded(text: str) -> str:
 
 
 def documents_in(places: Iterable[str]) -> list[Path]:
-    """Return the files that are named, and those of a kind that is read in folders, sorted."""
+    """Return the files that are named, and those of a kind that is read in folders, sorted.
+
+    Raises UsageError for a folder that has none.
+    """
     found: list[Path] = []
     for each in map(Path, places):
         inside = sorted(each.rglob("*")) if each.is_dir() else [each]
-        found += [file for file in inside if file == each or file.suffix.casefold() in FORMATS]
+        read = [file for file in inside if file == each or file.suffix.casefold() in FORMATS]
+        if not read:
+            raise UsageError("draft-no-documents", folder=each, known=READ)
+        found += read
     return found
 
 
@@ -115,6 +131,6 @@ def draft_called(root: Path, name: str) -> Path:
     return there[name]
 
 
-def drafts_told(root: Path) -> list[Draft]:
+def drafts_told(root: Path, limits: FileLimits) -> list[Draft]:
     """Return the drafts of a project by name; raises ProjectError for one that cannot be read."""
-    return [read_draft(each) for each in drafts_in(root)]
+    return [read_draft(each, limits) for each in drafts_in(root)]

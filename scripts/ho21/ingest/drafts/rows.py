@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import astuple, dataclass, fields
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -90,8 +91,10 @@ def read_rows_of(written: str, text: str, file: str) -> tuple[DraftRow, ...]:
     lines = written.split("\n")
     head = tuple(lines[0].rstrip("\r").split("\t"))
     if head != COLUMNS:
+        if head[0].startswith('"'):
+            raise ProjectError([fault("quoted-cells", file, 1, cell=head[0].strip('"'))])
         raise ProjectError([fault("draft-columns", file, 1, columns=" ".join(COLUMNS))])
-    rows: list[DraftRow] = []
+    rows: list[tuple[int, DraftRow]] = []
     faults: list[Fault] = []
     for number, line in enumerate(lines[1:], 2):
         cells = [_read(each) for each in line.rstrip("\r").split("\t")]
@@ -105,11 +108,11 @@ def read_rows_of(written: str, text: str, file: str) -> tuple[DraftRow, ...]:
             fault("draft-cell", file, number, column=column, value=value) for column, value in wrong
         ]
         if not wrong:
-            rows.append(DraftRow(cells[0], int(cells[1]), int(cells[2]), *cells[3:]))
+            rows.append((number, DraftRow(cells[0], int(cells[1]), int(cells[2]), *cells[3:])))
     faults += _overlaps(rows, file)
     if faults:
         raise ProjectError(faults)
-    return tuple(rows)
+    return tuple(row for _, row in rows)
 
 
 def _wrong(cells: dict[str, str], text: str) -> list[tuple[str, str]]:
@@ -120,25 +123,34 @@ def _wrong(cells: dict[str, str], text: str) -> list[tuple[str, str]]:
         wrong.append("role")
     if cells["status"] not in STATES and not cells["status"].startswith(_MERGED):
         wrong.append("status")
-    bounds = [
-        int(cells[each]) if re.fullmatch(r"\d{1,9}", cells[each]) else -1
+    start, end = (
+        int(cells[each]) if re.fullmatch(r"[0-9]{1,9}", cells[each]) else -1
         for each in ("start", "end")
-    ]
-    if not 0 <= bounds[0] < bounds[1] <= len(text):
+    )
+    if not 0 <= start < len(text):
         wrong.append("start")
-    elif cells["id"] != f"s{bounds[0]}":
+    elif not start < end <= len(text):
+        wrong.append("end")
+    elif cells["id"] != f"s{start}":
         wrong.append("id")
-    if cells["date"] and not re.fullmatch(r"\d{4}-\d\d-\d\d", cells["date"]):
+    if cells["date"] and not _is_date(cells["date"]):
         wrong.append("date")
     return [(name, cells[name]) for name in wrong]
 
 
-def _overlaps(rows: list[DraftRow], file: str) -> list[Fault]:
-    ordered = sorted(rows, key=lambda each: each.start)
+def _is_date(cell: str) -> bool:
+    try:
+        return date.fromisoformat(cell).isoformat() == cell
+    except ValueError:
+        return False
+
+
+def _overlaps(rows: list[tuple[int, DraftRow]], file: str) -> list[Fault]:
+    ordered = sorted(rows, key=lambda each: each[1].start)
     return [
-        fault("draft-overlap", file, rows.index(each) + 2, one=before.id, other=each.id)
-        for before, each in pairwise(ordered)
-        if each.start < before.end
+        fault("draft-overlap", file, number, one=before.id, other=row.id)
+        for (_, before), (number, row) in pairwise(ordered)
+        if row.start < before.end
     ]
 
 

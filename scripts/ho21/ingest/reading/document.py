@@ -33,7 +33,7 @@ FORMATS: Final = {
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".docx": "docx", ".docm": "docm", ".pdf": "pdf",
 }  # fmt: skip
-_READ: Final = ".txt, .html, .docx, .pdf"
+READ: Final = ".txt, .html, .docx, .pdf"
 _MEDIA: Final = {
     "text": "text/plain",
     "html": "text/html",
@@ -113,7 +113,7 @@ def _format(content: bytes, name: str) -> str:
     """Return the format of a file by its name; raises UsageError where its content is another."""
     form = FORMATS.get(PurePath(name).suffix.lower(), "")
     if not form:
-        raise UsageError("document-format", file=name, known=_READ)
+        raise UsageError("document-format", file=name, known=READ)
     if form == "docm":
         raise UsageError("docx-macros", file=name)
     limit = _LARGEST_PAGE if form == "html" else _LARGEST
@@ -121,7 +121,7 @@ def _format(content: bytes, name: str) -> str:
         raise UsageError("document-large", file=name, limit=limit)
     is_pdf, is_zip = _PDF in content[:_LOOKED_AT], content.startswith(_ZIP)
     if is_pdf != (form == "pdf") or is_zip != (form == "docx"):
-        raise UsageError("document-other", file=name, known=_READ)
+        raise UsageError("document-other", file=name, known=READ)
     return form
 
 

@@ -58,7 +58,9 @@ def test_actors_areas_and_what_is_said_already_are_those_of_the_project(real):
     _, first, second = drafted(text, "nb", known_of(real, "nb"))
     start = text.index("Folkehelseinstituttet")
 
-    assert f"aktor:folkehelseinstituttet@{start}-{start + 21}=responsible" in first.actors.split(";")
+    assert f"aktor:folkehelseinstituttet@{start}-{start + 21}=responsible" in first.actors.split(
+        ";"
+    )
     assert first.areas.startswith("omrade:okt-brukermedvirkning=")
     assert second.near == "tiltak:utnytte-helsedata=1.00"
 

@@ -46,6 +46,7 @@ def test_a_row_with_too_few_cells_is_told():
         {"start": 19},
         {"id": "s7"},
         {"date": "i går"},
+        {"date": "2026-02-30"},
     ],
 )
 def test_a_cell_with_what_it_may_not_have_is_told_by_row(wrong):
@@ -54,6 +55,21 @@ def test_a_cell_with_what_it_may_not_have_is_told_by_row(wrong):
 
 def test_rows_that_cover_the_same_words_are_told():
     assert faults(write_rows([ROW, replace(ROW, id="s6", start=6)])) == ["3: draft-overlap"]
+
+
+def test_a_place_that_is_outside_the_text_is_told_by_its_own_column():
+    with pytest.raises(ProjectError) as error:
+        read_rows_of(write_rows([replace(ROW, end=99), replace(ROW, start=99)]), TEXT, "x")
+
+    assert [dict(each.fields)["column"] for each in error.value.faults] == ["end", "start"]
+
+
+def test_a_row_that_stands_twice_is_told_where_it_stands_again():
+    assert faults(write_rows([ROW, ROW])) == ["3: draft-overlap"]
+
+
+def test_quotation_marks_around_cells_are_told():
+    assert faults('"id"\t"start"\n') == ["1: quoted-cells"]
 
 
 def test_line_ends_of_another_system_change_nothing():
