@@ -149,7 +149,8 @@ def _gutter(lines: Sequence[Drawn]) -> float | None:
 def _before_marks(lines: Sequence[Drawn], gutter: float) -> float:
     """Return a gutter moved to the left of the marks that stand in it: they are of the right."""
     left = [each for each in lines if each.right <= gutter]
-    edge = max(each.right for each in left if count_letters(each.text) >= _LETTERS)
+    worded = (each.right for each in left if count_letters(each.text) >= _LETTERS)
+    edge = max(worded, default=gutter)
     return min([gutter, *(each.left for each in left if each.left > edge)])
 
 

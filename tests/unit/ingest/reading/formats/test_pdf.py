@@ -70,6 +70,22 @@ def test_a_table_is_left_as_it_is_written_and_told_of():
     assert found.warnings == [("pdf-beside", {"pages": "1"})]
 
 
+def test_a_table_of_narrow_cells_is_read_and_told_of():
+    rows = [("Nord", "vest", "Kommunen"), ("Sør", "øst", "Fylket vårt")] * 2
+    rows += [("Midt", "i", "Alle kommuner og fylker i hele landet")]
+    made = BytesIO()
+    canvas = Canvas(made, invariant=True)
+    for at, row in enumerate(rows):
+        for x, words in zip((70, 120, 310), row, strict=True):
+            canvas.drawString(x, 700 - 14 * at, words)
+    canvas.save()
+
+    found = read_pdf(made.getvalue())
+
+    assert found.text.split() == [word for row in rows for each in row for word in each.split()]
+    assert found.warnings == [("pdf-beside", {"pages": "1"})]
+
+
 def test_a_bullet_that_stands_apart_before_the_right_column_belongs_to_it():
     made = BytesIO()
     canvas = Canvas(made, invariant=True)
