@@ -208,9 +208,9 @@ def _is_running(side: Sequence[Drawn]) -> bool:
     """Tell whether lines are running text, most of them full, or items of a list."""
     rows = _rows(side)
     start, end = min(each.left for each in rows), max(each.right for each in rows)
-    full = median((each.right - start) / (end - start) for each in rows)
+    reach = median(each.right - start for each in rows)
     marked = sum(bool(_MARK.match(each.text)) for each in rows)
-    return full >= _FULL or marked >= _MARKED * len(rows)
+    return reach >= _FULL * (end - start) or marked >= _MARKED * len(rows)
 
 
 def _in_order(lines: Sequence[Drawn], gutter: float) -> Iterator[str]:

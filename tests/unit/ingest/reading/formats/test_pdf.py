@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from ho21.errors import UsageError
+from ho21.ingest.reading.formats.columns import Drawn, columns_of
 from ho21.ingest.reading.formats.pdf import _clean, read_pdf
 from support.documents import LISTS, TWO_COLUMNS, beside, flowing, listed, pdf
 
@@ -84,6 +85,12 @@ def test_a_table_of_narrow_cells_is_read_and_told_of():
 
     assert found.text.split() == [word for row in rows for each in row for word in each.split()]
     assert found.warnings == [("pdf-beside", {"pages": "1"})]
+
+
+def test_lines_of_a_font_whose_letters_have_no_width_are_read():
+    lines = [Drawn(x, at, x, at + 9, WORDS) for x in (100, 200, 300) for at in range(0, 80, 10)]
+
+    assert columns_of(lines).text.count(WORDS) == len(lines)
 
 
 def test_a_bullet_that_stands_apart_before_the_right_column_belongs_to_it():
