@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # What the text of a source may not have; line ends of other kinds come first.
-_LINE_END: Final = re.compile(r"\r\n?|[\x0b\x0c\x85]|\n")
+_LINE_END: Final = re.compile(r"\r\n?|[\x0b\x0c\x85]")
 _REFUSED: Final = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
