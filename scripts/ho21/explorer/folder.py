@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from ho21.errors import LANGUAGES
-from ho21.explorer.head import FOLDER
+from ho21.explorer.head import FOLDER, FRONT
 from ho21.explorer.page import REST, editor, framed, inert, page_contents, parts, styled, whole_page
 from ho21.resources import asset
 from ho21.text import number
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ho21.map.drawing import Json
     from ho21.model.graph import KnowledgeGraph
 
-FRONT: Final = "index.html"
 # So many bytes are one file; beyond, each file beside it has at most so many.
 LARGEST: Final = 4_500_000
 PIECE: Final = 2_000_000

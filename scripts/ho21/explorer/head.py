@@ -22,6 +22,7 @@ ENDPOINT: Final = "sparql"
 # Where the explorer's own files lie, when they are many.
 FOLDER: Final = "explorer"
 _FRONT: Final = "index"
+FRONT: Final = f"{_FRONT}.html"
 _WAYS: Final = "explorer/head.toml"
 _WORDS: Final = "explorer/static/shared/head.toml"
 # A page that is the same address in every language: one of a script, or one of a server.
@@ -75,7 +76,7 @@ class Heads:
 
     def _address(self, root: str, page: str, lang: str) -> str:
         if page == _FRONT:
-            return f"{root}{_FRONT}.html#start?lang={lang}"
+            return f"{root}{FRONT}#start?lang={lang}"
         return f"{root}{page if page in _ONE else file_of(page, lang, self.usual)}"
 
 
@@ -91,4 +92,4 @@ def file_of(stem: str, lang: str, usual: str, form: str = "html") -> str:
 
     ``usual`` is the language of the interface that the project has.
     """
-    return f"{_FRONT}.html" if stem == WHOLE else f"{stem}{suffix(lang, usual)}.{form}"
+    return FRONT if stem == WHOLE else f"{stem}{suffix(lang, usual)}.{form}"

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ho21.errors import LANGUAGES
-from ho21.explorer.head import Heads
+from ho21.explorer.head import FRONT, Heads
 from ho21.server import sparql
 from ho21.server.dereference import WHOLE, Dereference, Files
 from ho21.server.errors import HTTPError
@@ -63,7 +63,7 @@ def create_app(
     async def alive(_: object) -> AsyncIterator[None]:
         """Keep the workers while the server runs."""
         engine.pool.open()
-        first = asyncio.ensure_future(files.content("index.html"))
+        first = asyncio.ensure_future(files.content(FRONT))
         first.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
             yield

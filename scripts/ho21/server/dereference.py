@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ho21.dataset.readings.retired import successors
 from ho21.errors import LANGUAGES
-from ho21.explorer.head import FOLDER, file_of
+from ho21.explorer.head import FOLDER, FRONT, file_of
 from ho21.export.dcat import CATALOGUE
 from ho21.rdf.formats import GENERAL, MEDIA_TYPES, PAGE_DATA, offers
 from ho21.server.errors import POLICY, HTTPError
@@ -68,7 +68,7 @@ class Files:
         self._pages: dict[str, bytes] = {}
         self._site: Site | None = None
         self._has_asked = False
-        self.explorers = "index.html", *self._published.map
+        self.explorers = FRONT, *self._published.map
         self.beside = self._published.beside
 
     async def site(self, path: str = "") -> Site:
@@ -126,7 +126,7 @@ class Dereference:
         """Send the explorer, or lead to the description of the whole for who wants data."""
         form = self.form(request, _NAMED)
         if form == "html":
-            return await self.file(request, "index.html")
+            return await self.file(request, FRONT)
         return see_other(f"/void.{form}")
 
     async def whole(self, request: Request) -> Response:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ho21.dataset.readings.wording import PLACE as WORDS
 from ho21.errors import LANGUAGES, ProjectError, UsageError, fault
-from ho21.explorer.head import EACH, WHOLE
+from ho21.explorer.head import EACH, FRONT, WHOLE
 from ho21.files.replaceable import made, write_anew
 from ho21.files.whole import write_whole
 from ho21.map.drawing import thing_keys
@@ -46,14 +46,13 @@ _CALL: Final = "ho21 build"
 _RULES: Final = "rules"
 _CHOSEN: Final = "things"
 _LIST: Final = f"id/index.{PAGE_DATA[0]}"
-_FRONT: Final = "index.html"
 # The page of a server on which anyone may ask.
 ASKER: Final = "sparql"
 # What is made together with something else: the data are described once they are made.
 _WITH: Final = {"dcat": "data", "gaps": "check", "explorer": "map", "index": "map"}
 # What else than the project lies at the root, without its ending.
 _ROOT: Final = {
-    _FRONT.partition(".")[0],
+    FRONT.partition(".")[0],
     PAGE,
     ASKER,
     WHOLE,
@@ -324,19 +323,19 @@ def publish(  # noqa: PLR0913 (what is written, where, and how it is told)
 ) -> Report:
     """Check a dataset and, where it conforms, write the parts asked for; others there are kept.
 
-    ``only`` may name things too, whose pages are written; each has one where there are ``most``.
-    Returns the report; where it does not conform the target stays as it is.  A target that cannot
-    be written is refused first (UsageError), as the check is long.  ``waiting`` is entered when
-    the pages are under way, and what it gives is told each stage that is begun: it may start
-    threads, and with those no process is copied.  In ``lang`` it is told where a question of the
-    project ends the process.
+    ``only`` may name things too, whose pages are written; where there are no more than ``most``,
+    each has one.  Returns the report; where it does not conform the target stays as it is.  A
+    target that cannot be written is refused first (UsageError), as the check is long.  ``waiting``
+    is entered when the pages are under way, and what it gives is told each stage that is begun: it
+    may start threads, and with those no process is copied.  In ``lang`` it is told where a question
+    of the project ends the process.
     """
     named = tuple(dict.fromkeys(only))
     parts = tuple(each for each in named if each in PARTS)
     chosen = {_named(dataset, each) for each in named if each not in PARTS}
     kept = () if force else parts_there(target, parts)
-    each = "pages" in (*parts, *kept) and _each_paged(dataset, target, parts, most)
-    things = None if each else chosen
+    are_all = "pages" in (*parts, *kept) and _each_paged(dataset, target, parts, most)
+    things = None if are_all else chosen
     files = Published(dataset, project, parts=(*parts, *kept), things=things, lang=lang)
 
     def fill(folder: Path) -> None:
