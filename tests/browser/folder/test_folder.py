@@ -216,9 +216,10 @@ def test_where_a_text_or_the_engine_is_missing_all_else_works(browser, without, 
     told = seen.page.locator('#view-kilder [role="alert"]')
     told.wait_for()
     assert told.inner_text() in {MISSING["nb-NO"].format(each.name) for each in texts}
-    seen.go("#spor/visjonen")
-    status = f'#view-spor .fault:text-is("{MISSING["nb-NO"].format(engine)}")'
-    seen.page.wait_for_selector(status)
+    for lang, locale in (("nb", "nb-NO"), ("en", "en-GB")):
+        seen.go(f"#spor/visjonen?lang={lang}")
+        status = f'#view-spor .fault:text-is("{MISSING[locale].format(engine)}")'
+        seen.page.wait_for_selector(status)
     seen.go("#tabell")
     seen.page.wait_for_selector("#view-tabell tbody tr")
 

@@ -55,7 +55,7 @@ export function turtleSection(thing) {
       status.replaceWith(copier(say("panel.turtle_copy"), () => text), make("pre", { tabindex: 0 }, text));
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
-      status.textContent = say(`query.${fault.key}`, fault.fields);
+      status.textContent = say(fault.words, fault.fields);
     }
   });
   return box;

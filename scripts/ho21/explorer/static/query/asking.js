@@ -116,7 +116,7 @@ export class Asking {
     this.result.dataset.state = this.running ? "running" : this.done?.fault ? "fault" : this.done ? "done" : "none";
     if (this.running) this.status.textContent = say("query.running");
     else if (!this.done) this.status.textContent = "";
-    else if (this.done.fault) this.status.textContent = say(`query.${this.done.fault.key}`, this.done.fault.fields);
+    else if (this.done.fault) this.status.textContent = say(this.done.fault.words, this.done.fault.fields);
     else if (this.done.answer) {
       const { answer, how } = this.done;
       const count = answer.kind === "boolean" ? 1 : answer.count;

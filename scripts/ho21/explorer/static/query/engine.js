@@ -2,7 +2,7 @@
 // replaced when it runs away or crashes.
 
 import { MissingFile } from "../shared/beside.js";
-import { data, say } from "../shared/state.js";
+import { data } from "../shared/state.js";
 import { MOST_ROWS, triplesOf, unpack, unpackText } from "./answers.js";
 import { Fault, admit } from "./preflight.js";
 
@@ -86,7 +86,7 @@ async function start() {
   const [module, quads, code] = await unpacked.catch((error) => {
     if (!(error instanceof MissingFile)) throw new Fault("forbidden");
     unpacked = null;
-    throw new Fault("lacking", { why: say(error.key, error.fields) });
+    throw new Fault("lacking", error.fields, error.key);
   });
   if (worker) return worker;
   const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));

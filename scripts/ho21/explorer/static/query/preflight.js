@@ -5,15 +5,17 @@
  * @typedef {Record<string, string | number>} Fields
  */
 
-/** What is wrong with a query: the key of a sentence in query.toml and what fills it. */
+/** What is wrong with a query: its key, the sentence that tells it, and what fills that. */
 export class Fault extends Error {
   /**
    * @param {string} key
    * @param {Fields} [fields]
+   * @param {string} [words] of another file than query.toml
    */
-  constructor(key, fields = {}) {
+  constructor(key, fields = {}, words = `query.${key}`) {
     super(key);
     this.key = key;
+    this.words = words;
     this.fields = fields;
     /** @type {number | null} */
     this.line = typeof fields.line === "number" ? fields.line : null;

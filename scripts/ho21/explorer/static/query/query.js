@@ -123,7 +123,7 @@ function one(question) {
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault;
     asking.clear();
-    parts.push(make("p", { class: "fault", role: "alert" }, say(`query.${fault.key}`, fault.fields)));
+    parts.push(make("p", { class: "fault", role: "alert" }, say(fault.words, fault.fields)));
   }
   const code = make("details", { class: "sparql" }, make("summary", {}, say("query.show")),
     make("p", { class: "files" }, copier(say("query.copy"), () => text), ...page(question)),
