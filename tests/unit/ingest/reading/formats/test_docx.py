@@ -58,6 +58,48 @@ def test_a_number_of_several_levels_is_drawn_as_the_list_says():
     assert read(numbered).text == "1. Mål\n  1.a Delmål\n2. Neste"
 
 
+def items(kinds, *lists):
+    """Return what writes an item of each of some lists, by its number, the kinds of lists given."""
+
+    def build(document):
+        numbering = document.part.numbering_part.element
+        for at, each in enumerate(kinds):
+            numbering.insert(at, xml(each))
+        for number, kind, more in lists:
+            told = f'<w:abstractNumId w:val="{kind}"/>{more}'
+            numbering.append(xml(f'<w:num w:numId="{number}">{told}</w:num>'))
+            paragraph = document.add_paragraph("Mål")._p  # noqa: SLF001 (as above)
+            own = f'<w:numPr ><w:numId w:val="{number}"/></w:numPr>'
+            paragraph.get_or_add_pPr().append(xml(own))
+
+    return build
+
+
+def kind(form, text):
+    """Return a kind of list of one level."""
+    level = f'<w:lvl w:ilvl="0"><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+    return f'<w:abstractNum w:abstractNumId="77">{level}</w:abstractNum>'
+
+
+def test_a_list_goes_on_with_the_numbers_of_its_kind_unless_it_begins_anew():
+    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+    kinds = [kind("decimal", "%1)")]
+
+    assert read(items(kinds, (78, 77, ""), (79, 77, ""), (80, 77, anew))).text == (
+        "1) Mål\n2) Mål\n5) Mål"
+    )
+
+
+def test_a_list_of_no_marks_has_none_and_a_paragraph_taken_out_of_its_list_is_no_item():
+    assert read(items([kind("none", "%1")], (78, 77, ""))).text == "Mål"
+
+    def taken_out(document):
+        paragraph = document.add_paragraph("Mål", style="List Bullet")._p  # noqa: SLF001 (as above)
+        paragraph.get_or_add_pPr().append(xml('<w:numPr ><w:numId w:val="0"/></w:numPr>'))
+
+    assert read(taken_out).text == "Mål"
+
+
 def test_a_table_is_read_row_by_row_where_it_stands():
     def table(document):
         made = document.add_table(2, 2)
@@ -97,14 +139,39 @@ def test_a_paragraph_whose_end_is_deleted_goes_on_in_the_next():
     assert read(joined).text == "Vi vil bygge."
 
 
+def test_a_row_that_is_deleted_and_words_that_are_moved_away_are_left_out():
+    def table(document):
+        made = document.add_table(2, 1)
+        for row, words in zip(made.rows, ("Bort", "Her"), strict=True):
+            row.cells[0].text = words
+        gone = xml('<w:del w:id="1" w:author="x"/>')
+        made.rows[0]._tr.get_or_add_trPr().append(gone)  # noqa: SLF001 (as above)
+        moved = '<w:moveFrom w:id="2" w:author="x"><w:r><w:t>Før</w:t></w:r></w:moveFrom>'
+        document.add_paragraph("Nå")._p.append(xml(moved))  # noqa: SLF001 (as above)
+
+    assert read(table).text == "Her\n\nNå"
+
+
+def test_a_sign_of_a_font_is_read_and_a_note_is_told_of():
+    def signs(document):
+        run = document.add_paragraph("Mål").add_run()
+        for each in ('<w:sym w:char="2192"/>', '<w:footnoteReference w:id="1"/>'):
+            run._r.append(xml(each))  # noqa: SLF001 (as above)
+
+    found = read(signs)
+
+    assert (found.text, found.warnings) == ("Mål→", [("docx-notes", {"count": 1})])
+
+
 def test_hyphens_breaks_and_hidden_words_are_what_is_seen():
     def signs(document):
         run = document.add_paragraph("sam").add_run()
         for each in ("<w:softHyphen />", "<w:t >arbeid</w:t>", "<w:br />", "<w:t >nå</w:t>"):
             run._r.append(xml(each))  # noqa: SLF001 (as above)
         document.paragraphs[0].add_run("skjult").font.hidden = True
+        document.paragraphs[0].add_run(" igjen").font.hidden = False
 
-    assert read(signs).text == "sam\u00adarbeid\nnå"
+    assert read(signs).text == "sam\u00adarbeid\nnå igjen"
 
 
 def test_a_box_of_text_is_read_once_after_its_paragraph():

@@ -13,7 +13,8 @@ def read(body):
 
 def test_only_the_main_part_of_a_page_is_read_and_nothing_that_serves_the_site():
     page = """<nav>Meny</nav><header>Logo</header><p>Utenfor</p>
-    <main><h1>Plan</h1><nav>Brødsmuler</nav><aside>Les også</aside><form>Søk</form>
+    <main><h1>Plan</h1><nav>Brødsmuler</nav><aside>Les også</aside>
+    <div role=search>Let</div><form>Søk</form>
     <script>var a = "<p>kode</p>";</script><style>p {}</style><template>mal</template>
     <noscript>uten</noscript><p hidden>gjemt</p><p style="display: none">borte</p>
     <p>Vi bygger.</p><footer>Sist endret</footer></main><footer>Kontakt</footer>"""
