@@ -1,8 +1,7 @@
 """The files of a server, made when they are asked for; of pages those asked for last are kept."""
 
-import asyncio
-
 import pytest
+from anyio.from_thread import start_blocking_portal
 
 from ho21.server import dereference
 from ho21.server.dereference import Files
@@ -25,7 +24,8 @@ def asked(served, paths, monkeypatch):
         for path in paths:
             await served.content(path)
 
-    asyncio.run(ask())
+    with start_blocking_portal() as portal:  # in a thread: others may have left a loop in this one
+        portal.call(ask)
     return made
 
 
@@ -46,4 +46,5 @@ def test_of_more_pages_than_there_is_room_for_those_asked_for_last_are_kept(serv
 def test_a_page_larger_than_there_is_room_for_is_sent_all_the_same(served, monkeypatch):
     monkeypatch.setattr(dereference, "_KEPT", 1)
 
-    assert asyncio.run(served.content(PAGES[0])).startswith(b"<!doctype html>")
+    with start_blocking_portal() as portal:
+        assert portal.call(served.content, PAGES[0]).startswith(b"<!doctype html>")
